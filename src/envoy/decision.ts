@@ -1,0 +1,134 @@
+import type { SourceRange } from '../core/source.ts'
+
+/** A request as it arrives at a proxy. Header names are lower case; pseudo headers are the fields before. */
+export interface HttpRequest {
+  readonly method: string
+  readonly scheme: 'http' | 'https'
+  /** The Host header as sent, port included. */
+  readonly authority: string
+  /** Path with query (and fragment, which Envoy refuses). */
+  readonly path: string
+  /** In the order sent; a repeated header stands twice. */
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  readonly protocol?: 'HTTP/1.0' | 'HTTP/1.1' | 'HTTP/2'
+}
+
+/** The connection that the request comes on. */
+export interface Downstream {
+  /** Address dialled: a cluster IP, a pod's, or the name of a host outside the registry. */
+  readonly address: string
+  readonly port: number
+  /** TLS server name where the caller speaks TLS to a proxy. */
+  readonly sni?: string
+  readonly peerAddress?: string
+}
+
+/** One thing that the proxy looked at, and what came of it. Steps stand in the order in which Envoy takes them. */
+export interface DecisionStep {
+  readonly part: 'listener' | 'filter-chain' | 'http-connection-manager' | 'virtual-host' | 'route' | 'cluster' | 'rewrite' | 'headers' | 'redirect' | 'direct-response'
+  readonly verdict: 'taken' | 'failed' | 'info'
+  /** Name of the thing: `0.0.0.0_9080`, the route's name, … */
+  readonly name: string
+  /** The reason in a short sentence, in the words of ui.md §17: `header end-user is absent`. */
+  readonly reason: string
+  readonly range?: SourceRange
+}
+
+/** A share of requests as Envoy tests it: `random % denominator < numerator`. */
+export interface Fraction {
+  readonly numerator: number
+  readonly denominator: 100 | 10_000 | 1_000_000
+}
+
+/** The request as it leaves for an upstream cluster. */
+export interface UpstreamRequest {
+  readonly method: string
+  readonly path: string
+  readonly authority: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
+export interface ClusterChoice {
+  readonly cluster: string
+  /** Taken where `draw % totalWeight` falls in `[begin, end)`. */
+  readonly begin: number
+  readonly end: number
+  /** Whether the proxy knows the cluster; if not the share of it answers 503 NC (500 for the Gateway API). */
+  readonly known: boolean
+  readonly notFoundStatus: number
+  readonly request: UpstreamRequest
+  readonly range?: SourceRange
+}
+
+export interface RetryRules {
+  readonly numRetries: number
+  /** Tokens of `retry_on`. */
+  readonly retryOn: readonly string[]
+  readonly retriableStatusCodes: readonly number[]
+  /** 0 = none. */
+  readonly perTryTimeoutMs: number
+  readonly baseIntervalMs: number
+  readonly maxIntervalMs: number
+  /** Hosts already tried are avoided. */
+  readonly previousHosts: boolean
+  readonly previousPriorities: boolean
+  readonly hostSelectionAttempts: number
+  readonly range?: SourceRange
+  readonly perTryTimeoutRange?: SourceRange
+}
+
+export interface FaultRules {
+  readonly delay?: Fraction & { readonly ms: number; readonly range?: SourceRange }
+  readonly abort?: Fraction & { readonly status: number; readonly grpcStatus?: number; readonly range?: SourceRange }
+}
+
+/** What the router does with a request of this class; all of it is known before any draw. */
+export interface RouterPlan {
+  readonly clusters: readonly ClusterChoice[]
+  readonly totalWeight: number
+  /** 0 = none. */
+  readonly timeoutMs: number
+  readonly timeoutRange?: SourceRange
+  readonly retry?: RetryRules
+  readonly mirrors: readonly (Fraction & { readonly cluster: string; readonly known: boolean; readonly range?: SourceRange })[]
+  /** The hash that picks the host on a ring or table; absent where no policy yields one. */
+  readonly hash?: bigint
+  /** A cookie that Envoy makes for the caller where it has none (`consistentHash.httpCookie.ttl`). */
+  readonly setCookie?: string
+}
+
+/** An answer that the proxy gives by itself. */
+export interface LocalReply {
+  readonly status: number
+  /** Response flags as Envoy prints them. */
+  readonly flags: readonly string[]
+  /** Response code details: `route_not_found`, `direct_response`, … */
+  readonly details: string
+  readonly body: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+}
+
+/**
+ * The whole account of what one proxy does with one class of requests. What depends on a draw or on state (which of the clusters, which
+ * host, faults, retries) is left open, with the numbers that decide it.
+ */
+export interface Decision {
+  /** `namespace/pod` of the proxy. */
+  readonly proxy: string
+  readonly listener: string | null
+  readonly routeConfig: string | null
+  readonly virtualHost: string | null
+  readonly route: { readonly index: number; readonly name: string; readonly range?: SourceRange } | null
+  readonly outcome:
+    | { readonly type: 'route'; readonly plan: RouterPlan; readonly fault?: FaultRules; readonly responseHeaders: ResponseHeaderOperations }
+    | { readonly type: 'reply'; readonly reply: LocalReply; readonly fault?: FaultRules }
+    | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number }
+    /** No listener on that port (a gateway), or no filter chain: the connection is refused or closed. */
+    | { readonly type: 'refused'; readonly details: string }
+  readonly steps: readonly DecisionStep[]
+}
+
+export interface ResponseHeaderOperations {
+  readonly remove: readonly string[]
+  readonly add: readonly { readonly name: string; readonly value: string; readonly append: boolean }[]
+}
