@@ -1,0 +1,22 @@
+import type { SourceFile } from '../core/source.ts'
+
+/** All that a share link carries. */
+export interface SharedScenario {
+  readonly files: readonly SourceFile[]
+  readonly seed: number | null
+  readonly durationMs: number | null
+  /** The moment, in milliseconds of the run. */
+  readonly atMs: number
+  readonly speed: number | null
+  readonly paused: boolean
+  /** Key of what is selected: `request:1226`, `edge:…`, `node:…`; empty for none. */
+  readonly selection: string
+  /** Name of the open file. */
+  readonly open: string
+}
+
+/** Why a link could not be read, or how much of it could. */
+export type LinkProblem =
+  | { readonly type: 'foreign' }
+  | { readonly type: 'damaged'; readonly received: number; readonly expected: number | null }
+  | { readonly type: 'newer'; readonly version: string }
