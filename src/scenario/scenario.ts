@@ -1,5 +1,4 @@
-import type { SourceRange } from '../core/source.ts'
-import type { HttpRequest } from '../envoy/decision.ts'
+import type { TimelineStep, TrafficSource, WorkloadBehaviour } from '../sim/traffic.ts'
 
 /** The scenario document (`kind: Scenario`), decoded: who sends what, how the applications behave, what changes while it runs. */
 export interface Scenario {
@@ -13,70 +12,4 @@ export interface Scenario {
   readonly timeline: readonly TimelineStep[]
   /** Whether no scenario stood in the text and all of this was derived from the manifests. */
   readonly derived: boolean
-}
-
-export interface TrafficSource {
-  readonly name: string
-  readonly from:
-    | { readonly type: 'gateway'; readonly namespace: string; readonly name: string }
-    | { readonly type: 'workload'; readonly namespace: string; readonly name: string }
-    /** Straight to a Service, without any proxy on the way out. */
-    | { readonly type: 'outside' }
-  readonly rate: ArrivalRate
-  readonly requests: readonly RequestClass[]
-  readonly range?: SourceRange
-}
-
-export type ArrivalRate =
-  | { readonly type: 'poisson' | 'constant'; readonly perSecond: number }
-  /** Piecewise constant or linear rates from given times on. */
-  | { readonly type: 'steps' | 'ramp'; readonly arrivals: 'poisson' | 'constant'; readonly points: readonly { readonly atMs: number; readonly perSecond: number }[] }
-
-export interface RequestClass {
-  readonly name: string
-  readonly weight: number
-  readonly url: string
-  readonly request: HttpRequest
-  readonly range?: SourceRange
-}
-
-export interface WorkloadBehaviour {
-  /** Labels that the pods must carry, and/or `name` (of the workload), `namespace`. */
-  readonly match: Readonly<Record<string, string>>
-  /** Log-normal through both quantiles; equal values: constant. */
-  readonly latency?: { readonly p50Ms: number; readonly p99Ms: number }
-  readonly failures: readonly Failure[]
-  /** Requests that one pod handles at once; the others wait in its queue. 0 = no limit. */
-  readonly concurrency: number
-  /** Made one after the other (default) or all at once, before the answer. */
-  readonly calls: readonly WorkloadCall[]
-  readonly parallelCalls: boolean
-  readonly range?: SourceRange
-}
-
-export interface Failure {
-  /** 0..1. */
-  readonly share: number
-  /** A status, or a connection reset, or no answer at all. */
-  readonly status: number | 'reset' | 'hang'
-  readonly fromMs: number
-  readonly toMs: number
-}
-
-export interface WorkloadCall {
-  readonly url: string
-  readonly method: string
-  readonly headers: Readonly<Record<string, string>>
-  /** Request headers that the application passes on. */
-  readonly forwardHeaders: readonly string[]
-  /** What the application does when the call fails: answers 500 itself (default), or goes on without. */
-  readonly onFailure: 'fail' | 'ignore'
-}
-
-export interface TimelineStep {
-  readonly atMs: number
-  readonly name: string
-  /** Manifests, applied as `kubectl apply` would. */
-  readonly apply: string
-  readonly range?: SourceRange
 }

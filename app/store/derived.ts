@@ -1,0 +1,34 @@
+import { createStore } from 'zustand/vanilla'
+import type { Diagnostic, Recording, Scenario, SourceFile } from '../../src/index.ts'
+import type { BrokenFile } from '../worker/protocol.ts'
+
+/** What the engine made of the input: replaced whole, never persisted. */
+export interface DerivedState {
+  /** Revision of the input that `recording` is of. */
+  readonly revision: number
+  readonly recording: Recording | null
+  /** The texts that the recording's ranges point into. */
+  readonly files: readonly SourceFile[]
+  readonly scenario: Scenario | null
+  readonly derivedScenario: string | null
+  /** Of the text as it stands, even where the picture is of an earlier one. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly broken: readonly BrokenFile[]
+  /** When (performance.now) the text that the picture shows was current, if it is not the present one. */
+  readonly staleSince: number | null
+  readonly progress: number
+  readonly crash: { readonly message: string; readonly stack: string } | null
+}
+
+export const derivedStore = createStore<DerivedState>(() => ({
+  revision: 0,
+  recording: null,
+  files: [],
+  scenario: null,
+  derivedScenario: null,
+  diagnostics: [],
+  broken: [],
+  staleSince: null,
+  progress: 1,
+  crash: null,
+}))

@@ -1,0 +1,34 @@
+import { createStore } from 'zustand/vanilla'
+import type { SourceFile } from '../../src/index.ts'
+
+/** What the user made: persisted and shared. Everything else in the window is derived from it. */
+export interface InputState {
+  readonly files: readonly SourceFile[]
+  readonly open: string
+  /** Title in the top bar. */
+  readonly title: string
+  /** Example that this began from; empty for the user's own. */
+  readonly origin: string
+  readonly edited: boolean
+  /** Over the scenario document's own; null = as written there. */
+  readonly seed: number | null
+  readonly durationMs: number | null
+}
+
+export const inputStore = createStore<InputState>(() => ({
+  files: [],
+  open: '',
+  title: '',
+  origin: '',
+  edited: false,
+  seed: null,
+  durationMs: null,
+}))
+
+/** The one gateway for edits of a text. */
+export function editFile(name: string, text: string): void {
+  inputStore.setState((state) => ({
+    edited: true,
+    files: state.files.map((file) => (file.name === name && file.text !== text ? { name, text } : file)),
+  }))
+}

@@ -1,0 +1,44 @@
+import type { Diagnostic, Recording, RowColumns, Scenario, SourceFile } from '../../src/index.ts'
+
+/** What the window asks of the engine's worker. A later revision supersedes an earlier one. */
+export type EngineRequest = {
+  readonly type: 'run'
+  readonly revision: number
+  readonly files: readonly SourceFile[]
+  readonly seed: number | null
+  readonly durationMs: number | null
+}
+
+/** A file that does not parse: the run used its last text that did. */
+export interface BrokenFile {
+  readonly name: string
+  /** The text that the picture shows in its place; null where there never was a good one. */
+  readonly shown: string | null
+  readonly diagnostic: Diagnostic
+}
+
+/** The recording without its rows: small, and sent whole with each chunk in which it changed. */
+export type RecordingHeader = Omit<Recording, 'rows'>
+
+export type EngineResponse =
+  | {
+      readonly type: 'compiled'
+      readonly revision: number
+      readonly diagnostics: readonly Diagnostic[]
+      readonly broken: readonly BrokenFile[]
+      readonly scenario: Scenario
+      /** The scenario document as text, where none stood in the files. */
+      readonly derivedScenario: string | null
+      readonly compileMs: number
+    }
+  | {
+      readonly type: 'rows'
+      readonly revision: number
+      readonly header: RecordingHeader
+      /** Rows from `from` on; the arrays are trimmed to `length` and transferred. */
+      readonly from: number
+      readonly rows: RowColumns
+      readonly done: boolean
+      readonly simulateMs: number
+    }
+  | { readonly type: 'failed'; readonly revision: number; readonly message: string; readonly stack: string }
