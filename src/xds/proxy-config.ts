@@ -19,6 +19,8 @@ export interface ProxyConfig {
 /** The text that an object of the configuration was made of, by the object's identity: a route, its match, a header matcher, a weighted cluster, a retry policy, … */
 export interface Origins {
   get(part: object): SourceRange | undefined
+  /** The text behind one plain value of an object: `field(routeAction, 'timeout')`, `field(retryPolicy, 'per_try_timeout')`, `field(fault.delay, 'fixed_delay')`. */
+  field(part: object, name: string): SourceRange | undefined
 }
 
 export interface Listener {

@@ -1,0 +1,53 @@
+import type { SourceRange } from '../core/source.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
+import type { Origins } from './proxy-config.ts'
+
+/** A value in the text: the resource and the path to it. Positions are looked up only when someone asks. */
+export interface Place {
+  readonly resource: Resource
+  readonly path: FieldPath
+}
+
+/** The place of a value inside `place`. */
+export function within(place: Place, ...keys: FieldPath): Place {
+  return { resource: place.resource, path: [...place.path, ...keys] }
+}
+
+/**
+ * Where each part of a configuration comes from, by identity. One map serves all proxies of a mesh, since they share what does not depend
+ * on the proxy; parts that nobody holds any more are forgotten.
+ */
+export class OriginMap implements Origins {
+  readonly #parts = new WeakMap<object, Place>()
+  readonly #fields = new WeakMap<object, Map<string, Place>>()
+
+  /** Remembers that `part` was made of the value at `place`, and returns `part`. */
+  mark<T extends object>(part: T, place: Place | undefined): T {
+    if (place) this.#parts.set(part, place)
+    return part
+  }
+
+  /** Remembers that the plain value `part[name]` was made of the value at `place`. */
+  markField(part: object, name: string, place: Place): void {
+    const fields = this.#fields.get(part)
+    if (fields) fields.set(name, place)
+    else this.#fields.set(part, new Map([[name, place]]))
+  }
+
+  get(part: object): SourceRange | undefined {
+    return rangeOf(this.#parts.get(part))
+  }
+
+  field(part: object, name: string): SourceRange | undefined {
+    return rangeOf(this.#fields.get(part)?.get(name))
+  }
+
+  /** The place itself, for parts that are made of other parts. */
+  placeOf(part: object): Place | undefined {
+    return this.#parts.get(part)
+  }
+}
+
+function rangeOf(place: Place | undefined): SourceRange | undefined {
+  return place?.resource.source.at(place.path)
+}
