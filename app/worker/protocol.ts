@@ -26,6 +26,8 @@ export type EngineResponse =
       readonly revision: number
       readonly diagnostics: readonly Diagnostic[]
       readonly broken: readonly BrokenFile[]
+      /** The texts that the run is of: the last good one where a file is broken. Ranges of the recording point into these. */
+      readonly files: readonly SourceFile[]
       readonly scenario: Scenario
       /** The scenario document as text, where none stood in the files. */
       readonly derivedScenario: string | null
