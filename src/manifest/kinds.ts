@@ -128,6 +128,15 @@ export interface ClientTLSSettings {
   readonly subjectAltNames?: readonly string[]
 }
 
+export interface ConfigMap {
+  /** BinaryData contains the binary data. */
+  readonly binaryData?: Readonly<Record<string, string>>
+  /** Data contains the configuration data. */
+  readonly data?: Readonly<Record<string, string>>
+  /** Immutable, if set to true, ensures that data stored in the ConfigMap cannot be updated (only object metadata can be modified). */
+  readonly immutable?: boolean
+}
+
 export interface ConfigMapEnvSource {
   /** Name of the referent. */
   readonly name?: string
@@ -422,6 +431,15 @@ export interface EndpointPort {
   readonly protocol?: 'SCTP' | 'TCP' | 'UDP'
 }
 
+export interface EndpointSlice {
+  /** addressType specifies the type of address carried by this EndpointSlice. */
+  readonly addressType?: 'FQDN' | 'IPv4' | 'IPv6'
+  /** endpoints is a list of unique endpoints in this slice. */
+  readonly endpoints?: readonly Endpoint[]
+  /** ports specifies the list of network ports exposed by each endpoint in this slice. */
+  readonly ports?: readonly EndpointPort[]
+}
+
 export interface EndpointSubset {
   /** IP addresses which offer the related ports that are marked as ready. */
   readonly addresses?: readonly EndpointAddress[]
@@ -429,6 +447,11 @@ export interface EndpointSubset {
   readonly notReadyAddresses?: readonly EndpointAddress[]
   /** Port numbers available on the related IP addresses. */
   readonly ports?: readonly EndpointPort[]
+}
+
+export interface Endpoints {
+  /** The set of all endpoints is the union of all subsets. */
+  readonly subsets?: readonly EndpointSubset[]
 }
 
 export interface EnvFromSource {
@@ -451,7 +474,19 @@ export interface EnvVar {
 
 export interface EnvoyConfigObjectPatch {
   /** Specifies where in the Envoy configuration, the patch should be applied. */
-  readonly applyTo?: 'INVALID' | 'LISTENER' | 'FILTER_CHAIN' | 'NETWORK_FILTER' | 'HTTP_FILTER' | 'ROUTE_CONFIGURATION' | 'VIRTUAL_HOST' | 'HTTP_ROUTE' | 'CLUSTER' | 'EXTENSION_CONFIG' | 'BOOTSTRAP' | 'LISTENER_FILTER'
+  readonly applyTo?:
+    | 'INVALID'
+    | 'LISTENER'
+    | 'FILTER_CHAIN'
+    | 'NETWORK_FILTER'
+    | 'HTTP_FILTER'
+    | 'ROUTE_CONFIGURATION'
+    | 'VIRTUAL_HOST'
+    | 'HTTP_ROUTE'
+    | 'CLUSTER'
+    | 'EXTENSION_CONFIG'
+    | 'BOOTSTRAP'
+    | 'LISTENER_FILTER'
   /** Match on listener/route configuration/cluster. */
   readonly match?: EnvoyConfigObjectPatchMatch
   /** The patch to apply along with the operation. */
@@ -523,7 +558,7 @@ export interface EnvoyConfigObjectPatchPatch {
   /** Determines how the patch should be applied. */
   readonly operation?: 'INVALID' | 'MERGE' | 'ADD' | 'REMOVE' | 'INSERT_BEFORE' | 'INSERT_AFTER' | 'INSERT_FIRST' | 'REPLACE'
   /** The JSON config of the object being patched. */
-  readonly value?: EnvoyConfigObjectPatchValue
+  readonly value?: unknown
 }
 
 export interface EnvoyConfigObjectPatchProxy {
@@ -551,9 +586,6 @@ export interface EnvoyConfigObjectPatchRouteConfiguration {
   readonly portNumber?: number
   /** Match a specific virtual host in a route configuration and apply the patch to the virtual host. */
   readonly vhost?: EnvoyConfigObjectPatchVhost
-}
-
-export interface EnvoyConfigObjectPatchValue {
 }
 
 export interface EnvoyConfigObjectPatchVhost {
@@ -1332,13 +1364,6 @@ export interface LocalityLoadBalancerSettingFailover {
   readonly to?: string
 }
 
-export interface ModifyVolumeStatus {
-  /** status is the status of the ControllerModifyVolume operation. */
-  readonly status?: 'InProgress' | 'Infeasible' | 'Pending'
-  /** targetVolumeAttributesClassName is the name of the VolumeAttributesClass the PVC currently being reconciled */
-  readonly targetVolumeAttributesClassName?: string
-}
-
 export interface MutualTLS {
   /** Defines the mTLS mode used for peer authentication. */
   readonly mode?: 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT'
@@ -1483,61 +1508,6 @@ export interface PeerAuthentication {
 
 export interface Percent {
   readonly value?: number
-}
-
-export interface PersistentVolumeClaimCondition {
-  /** lastProbeTime is the time we probed the condition. */
-  readonly lastProbeTime?: string
-  /** lastTransitionTime is the time the condition transitioned from one status to another. */
-  readonly lastTransitionTime?: string
-  /** message is the human-readable message indicating details about last transition. */
-  readonly message?: string
-  /** reason is a unique, this should be a short, machine understandable string that gives the reason for condition's last transition. */
-  readonly reason?: string
-  /** Status is the status of the condition. */
-  readonly status?: string
-  /** Type is the type of the condition. */
-  readonly type?: string
-}
-
-export interface PersistentVolumeClaimSpec {
-  /** accessModes contains the desired access modes the volume should have. */
-  readonly accessModes?: readonly ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[]
-  /** dataSource field can be used to specify either: * An existing VolumeSnapshot object (snapshot.storage.k8s.io/VolumeSnapshot) * An existing PVC (PersistentVolumeClaim) If the provisioner or an external controller can support the specified… */
-  readonly dataSource?: TypedLocalObjectReference
-  /** dataSourceRef specifies the object from which to populate the volume with data, if a non-empty volume is desired. */
-  readonly dataSourceRef?: TypedObjectReference
-  /** resources represents the minimum resources the volume should have. */
-  readonly resources?: VolumeResourceRequirements
-  /** selector is a label query over volumes to consider for binding. */
-  readonly selector?: LabelSelector
-  /** storageClassName is the name of the StorageClass required by the claim. */
-  readonly storageClassName?: string
-  /** volumeAttributesClassName may be used to set the VolumeAttributesClass used by this claim. */
-  readonly volumeAttributesClassName?: string
-  /** volumeMode defines what type of volume is required by the claim. */
-  readonly volumeMode?: 'Block' | 'Filesystem'
-  /** volumeName is the binding reference to the PersistentVolume backing this claim. */
-  readonly volumeName?: string
-}
-
-export interface PersistentVolumeClaimStatus {
-  /** accessModes contains the actual access modes the volume backing the PVC has. */
-  readonly accessModes?: readonly ('ReadOnlyMany' | 'ReadWriteMany' | 'ReadWriteOnce' | 'ReadWriteOncePod')[]
-  /** allocatedResourceStatuses stores status of resource being resized for the given PVC. */
-  readonly allocatedResourceStatuses?: Readonly<Record<string, 'ControllerResizeInProgress' | 'ControllerResizeInfeasible' | 'NodeResizeInProgress' | 'NodeResizeInfeasible' | 'NodeResizePending'>>
-  /** allocatedResources tracks the resources allocated to a PVC including its capacity. */
-  readonly allocatedResources?: Readonly<Record<string, number | string>>
-  /** capacity represents the actual resources of the underlying volume. */
-  readonly capacity?: Readonly<Record<string, number | string>>
-  /** conditions is the current Condition of persistent volume claim. */
-  readonly conditions?: readonly PersistentVolumeClaimCondition[]
-  /** currentVolumeAttributesClassName is the current name of the VolumeAttributesClass the PVC is using. */
-  readonly currentVolumeAttributesClassName?: string
-  /** ModifyVolumeStatus represents the status object of ControllerModifyVolume operation. */
-  readonly modifyVolumeStatus?: ModifyVolumeStatus
-  /** phase represents the current phase of PersistentVolumeClaim. */
-  readonly phase?: 'Bound' | 'Lost' | 'Pending'
 }
 
 export interface PodReadinessGate {
@@ -1793,6 +1763,17 @@ export interface RouteDestination {
   readonly weight?: number
 }
 
+export interface Secret {
+  /** Data contains the secret data. */
+  readonly data?: Readonly<Record<string, string>>
+  /** Immutable, if set to true, ensures that data stored in the Secret cannot be updated (only object metadata can be modified). */
+  readonly immutable?: boolean
+  /** stringData allows specifying non-binary secret data in string form. */
+  readonly stringData?: Readonly<Record<string, string>>
+  /** Used to facilitate programmatic handling of secret data. */
+  readonly type?: string
+}
+
 export interface SecurityContext {
   /** AllowPrivilegeEscalation controls whether a process can gain more privileges than its parent process. */
   readonly allowPrivilegeEscalation?: boolean
@@ -1875,6 +1856,15 @@ export interface ServerTLSSettingsTlsCertificates {
   readonly privateKey?: string
   /** REQUIRED if mode is `SIMPLE` or `MUTUAL`. */
   readonly serverCertificate?: string
+}
+
+export interface ServiceAccount {
+  /** AutomountServiceAccountToken indicates whether pods running as this service account should have an API token automatically mounted. */
+  readonly automountServiceAccountToken?: boolean
+  /** ImagePullSecrets is a list of references to secrets in the same namespace to use for pulling any images in pods that reference this ServiceAccount. */
+  readonly imagePullSecrets?: readonly LocalObjectReference[]
+  /** Secrets is a list of the secrets in the same namespace that pods running using this ServiceAccount are allowed to use. */
+  readonly secrets?: readonly ObjectReference[]
 }
 
 export interface ServiceEntry {
@@ -2024,9 +2014,9 @@ export interface StatefulSetSpecVolumeClaimTemplates {
   /** Standard object's metadata. */
   readonly metadata?: ObjectMeta
   /** spec defines the desired characteristics of a volume requested by a pod author. */
-  readonly spec?: PersistentVolumeClaimSpec
+  readonly spec?: unknown
   /** status represents the current information/status of a persistent volume claim. */
-  readonly status?: PersistentVolumeClaimStatus
+  readonly status?: unknown
 }
 
 export interface StatefulSetUpdateStrategy {
@@ -2188,7 +2178,18 @@ export interface TelemetryOverridesMatch {
   /** Allows free-form specification of a metric. */
   readonly customMetric?: string
   /** One of the well-known Istio Standard Metrics. */
-  readonly metric?: 'ALL_METRICS' | 'REQUEST_COUNT' | 'REQUEST_DURATION' | 'REQUEST_SIZE' | 'RESPONSE_SIZE' | 'TCP_OPENED_CONNECTIONS' | 'TCP_CLOSED_CONNECTIONS' | 'TCP_SENT_BYTES' | 'TCP_RECEIVED_BYTES' | 'GRPC_REQUEST_MESSAGES' | 'GRPC_RESPONSE_MESSAGES'
+  readonly metric?:
+    | 'ALL_METRICS'
+    | 'REQUEST_COUNT'
+    | 'REQUEST_DURATION'
+    | 'REQUEST_SIZE'
+    | 'RESPONSE_SIZE'
+    | 'TCP_OPENED_CONNECTIONS'
+    | 'TCP_CLOSED_CONNECTIONS'
+    | 'TCP_SENT_BYTES'
+    | 'TCP_RECEIVED_BYTES'
+    | 'GRPC_REQUEST_MESSAGES'
+    | 'GRPC_RESPONSE_MESSAGES'
   /** Controls which mode of metrics generation is selected: `CLIENT`, `SERVER`, or `CLIENT_AND_SERVER`. */
   readonly mode?: 'CLIENT_AND_SERVER' | 'CLIENT' | 'SERVER'
 }
@@ -2267,26 +2268,6 @@ export interface TunnelSettings {
   readonly targetPort?: number
 }
 
-export interface TypedLocalObjectReference {
-  /** APIGroup is the group for the resource being referenced. */
-  readonly apiGroup?: string
-  /** Kind is the type of resource being referenced */
-  readonly kind?: string
-  /** Name is the name of resource being referenced */
-  readonly name?: string
-}
-
-export interface TypedObjectReference {
-  /** APIGroup is the group for the resource being referenced. */
-  readonly apiGroup?: string
-  /** Kind is the type of resource being referenced */
-  readonly kind?: string
-  /** Name is the name of resource being referenced */
-  readonly name?: string
-  /** Namespace is the namespace of resource being referenced Note that when a namespace is specified, a gateway.networking.k8s.io/ReferenceGrant object is required in the referent namespace to allow that namespace's owner to accept the refere… */
-  readonly namespace?: string
-}
-
 export interface VirtualService {
   /** A list of namespaces to which this virtual service is exported. */
   readonly exportTo?: readonly string[]
@@ -2319,13 +2300,6 @@ export interface VolumeMount {
   readonly subPathExpr?: string
 }
 
-export interface VolumeResourceRequirements {
-  /** Limits describes the maximum amount of compute resources allowed. */
-  readonly limits?: Readonly<Record<string, number | string>>
-  /** Requests describes the minimum amount of compute resources required. */
-  readonly requests?: Readonly<Record<string, number | string>>
-}
-
 export interface WarmupConfiguration {
   /** This parameter controls the speed of traffic increase over the warmup duration. */
   readonly aggression?: number
@@ -2345,7 +2319,7 @@ export interface WasmPlugin {
   /** Determines where in the filter chain this `WasmPlugin` is to be injected. */
   readonly phase?: 'UNSPECIFIED_PHASE' | 'AUTHN' | 'AUTHZ' | 'STATS'
   /** The configuration that will be passed on to the plugin. */
-  readonly pluginConfig?: EnvoyConfigObjectPatchValue
+  readonly pluginConfig?: unknown
   /** The plugin name to be used in the Envoy configuration (used to be called `rootID`). */
   readonly pluginName?: string
   /** Determines ordering of `WasmPlugins` in the same `phase`. */

@@ -24,15 +24,18 @@ export function generate(): Generated {
   const kinds: Record<string, Record<string, Record<string, Record<string, string>>>> = {}
   for (const source of sources) {
     const [version = '', group = ''] = source.model.apiVersion.split('/').reverse()
-    const versions = (kinds[group] ??= {})
-    const ofVersion = (versions[version] ??= {})
-    ofVersion[source.model.kind] = book.addKind(source)
+    kinds[group] ??= {}
+    kinds[group][version] ??= {}
+    kinds[group][version][source.model.kind] = book.addKind(source)
   }
   const { types, oneOf, descriptions } = book
   return {
     schema: lines({ kinds, clusterScoped: CLUSTER_SCOPED, types, oneOf }),
     descriptions: lines(descriptions),
-    kinds: typeScriptOf(book),
+    kinds: typeScriptOf(
+      book,
+      Object.values(kinds).flatMap((versions) => Object.entries(Object.values(versions)[0] ?? {})),
+    ),
     count: sources.length,
   }
 }
@@ -53,5 +56,7 @@ export function main(): void {
   writeFileSync(resolve(MANIFEST, 'schema.generated.json'), generated.schema)
   writeFileSync(resolve(MANIFEST, 'descriptions.generated.json'), generated.descriptions)
   writeFileSync(resolve(MANIFEST, 'kinds.ts'), generated.kinds)
-  console.log(`${generated.count} kinds: schema ${generated.schema.length} B, descriptions ${generated.descriptions.length} B, types ${generated.kinds.length} B`)
+  console.log(
+    `${generated.count} kinds: schema ${generated.schema.length} B, descriptions ${generated.descriptions.length} B, types ${generated.kinds.length} B`,
+  )
 }

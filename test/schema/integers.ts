@@ -8,7 +8,9 @@ export function isInteger(model: ModelClass, path: ProbePath): boolean {
   let data: unknown = 0.5
   for (const key of [...path].reverse()) data = typeof key === 'number' ? [data] : { [key]: data }
   const at = `/${path.join('/')}`
-  return violations(model, data).some(({ instancePath, keyword, params }) => instancePath === at && keyword === 'type' && params.type === 'integer')
+  return violations(model, data).some(
+    ({ instancePath, keyword, params }) => instancePath === at && keyword === 'type' && params.type === 'integer',
+  )
 }
 
 interface Violation {

@@ -80,6 +80,23 @@ export const CLUSTER_SCOPED = ['Namespace', 'Node', 'GatewayClass']
 
 /** Parts of Kubernetes that no traffic depends on: any value passes, and the schema stays small enough to ship. */
 export const OPAQUE = new Set([
-  'Affinity', 'Volume', 'EphemeralContainer', 'PersistentVolumeClaim', 'Lifecycle', 'PodDNSConfig', 'TopologySpreadConstraint', 'FieldsV1', 'ManagedFieldsEntry',
-  'PodResourceClaim', 'NodeConfigSource', 'SELinuxOptions', 'WindowsSecurityContextOptions', 'SeccompProfile', 'AppArmorProfile', 'EnvVarSource', 'WorkloadReference',
+  'Affinity',
+  'Volume',
+  'EphemeralContainer',
+  'PersistentVolumeClaim',
+  'PersistentVolumeClaimSpec',
+  'PersistentVolumeClaimStatus',
+  'Lifecycle',
+  'PodDNSConfig',
+  'TopologySpreadConstraint',
+  'FieldsV1',
+  'ManagedFieldsEntry',
+  'PodResourceClaim',
+  'NodeConfigSource',
+  'SELinuxOptions',
+  'WindowsSecurityContextOptions',
+  'SeccompProfile',
+  'AppArmorProfile',
+  'EnvVarSource',
+  'WorkloadReference',
 ])

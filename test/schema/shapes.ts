@@ -12,7 +12,12 @@ const NODE_MODULES = resolve(dirname(fileURLToPath(import.meta.url)), '../../nod
 export type Shape =
   | { readonly is: 'word'; readonly word: string }
   | { readonly is: 'array' | 'map'; readonly item: Shape }
-  | { readonly is: 'object'; readonly fields: ReadonlyMap<string, ShapeField>; readonly oneOf: readonly (readonly string[])[]; readonly named?: string }
+  | {
+      readonly is: 'object'
+      readonly fields: ReadonlyMap<string, ShapeField>
+      readonly oneOf: readonly (readonly string[])[]
+      readonly named?: string
+    }
 export interface ShapeField {
   readonly shape: Shape
   readonly doc: string
@@ -61,6 +66,8 @@ function shapeOf(node: TypeNode, place: Place): Shape {
 
 function objectShape(node: ObjectNode, oneOf: readonly (readonly string[])[], place: Place): Shape {
   if (node.index) return { is: 'map', item: shapeOf(node.index, { ...place, at: [...place.at, 'x'] }) }
+  // An object without fields keeps whatever it is given (`value` of an EnvoyFilter's patch).
+  if (node.fields.size === 0) return { is: 'word', word: 'any' }
   const fields = new Map<string, ShapeField>()
   for (const [name, { type, doc }] of [...node.fields].sort(([a], [b]) => (a < b ? -1 : 1)))
     fields.set(name, { shape: shapeOf(type, { ...place, at: [...place.at, name] }), doc })
@@ -68,7 +75,8 @@ function objectShape(node: ObjectNode, oneOf: readonly (readonly string[])[], pl
 }
 
 function namedShape(name: string, place: Place): Shape {
-  if (name === 'string' || name === 'any') return { is: 'word', word: name }
+  if (name === 'string') return { is: 'word', word: isDuration(place) ? 'duration' : name }
+  if (name === 'any') return { is: 'word', word: name }
   if (name === 'boolean') return { is: 'word', word: 'bool' }
   if (name === 'number') return { is: 'word', word: isInteger(place.source.model, place.at) ? 'int' : 'number' }
   if (/^-?\d+$/.test(name)) return { is: 'word', word: 'int' }
@@ -81,6 +89,14 @@ function namedShape(name: string, place: Place): Shape {
   return shape.is === 'object' ? { ...shape, named: base } : shape
 }
 
+const ISTIO_DURATION = /(timeout|interval|^time|ttl|delay|maxAge|duration|durationSecs|ejectionTime|backoff)$/i
+
+/** The types say `string` for a protobuf Duration; Istio's names tell the two apart. */
+function isDuration({ file, at }: Place): boolean {
+  const field = String(at.at(-1))
+  return file.startsWith('@kubernetes-models/istio/') ? ISTIO_DURATION.test(field) : at.at(-2) === 'timeouts'
+}
+
 function importedFile(file: string, from: string): string {
   if (from.startsWith('.')) return `${resolve('/', dirname(file), from).slice(1)}.d.ts`
   const nested = file.startsWith('kubernetes-models/') ? `kubernetes-models/node_modules/${from}` : from
@@ -90,7 +106,14 @@ function importedFile(file: string, from: string): string {
 function unionShape(parts: readonly TypeNode[], place: Place): Shape {
   const shapes = parts.map((part) => shapeOf(part, place))
   const words = shapes.map((shape) => (shape.is === 'word' ? shape.word : ''))
-  if (words.every((word) => word.startsWith('='))) return { is: 'word', word: `=${words.map((word) => word.slice(1)).filter(Boolean).join('|')}` }
+  if (words.every((word) => word.startsWith('=')))
+    return {
+      is: 'word',
+      word: `=${words
+        .map((word) => word.slice(1))
+        .filter(Boolean)
+        .join('|')}`,
+    }
   if (words.every((word) => word === 'int')) return { is: 'word', word: 'int' }
   if (words.includes('string')) return { is: 'word', word: 'intOrString' }
   throw new Error(`${place.file}: union of ${JSON.stringify(words)} at ${place.at.join('.')}`)

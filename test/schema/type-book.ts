@@ -31,9 +31,9 @@ export class TypeBook {
     const fields: Record<string, string> = {}
     if (body) {
       const metadata = body.fields.get('metadata')?.shape
-      if (metadata) this.#word(metadata, 'ObjectMeta', '')
+      if (metadata) this.#word(metadata, 'ObjectMeta')
       this.#eachField(source, body, (shape, naming, name, doc) => {
-        fields[name] = name === 'status' ? 'any' : this.#word(shape, naming, name)
+        fields[name] = name === 'status' ? 'any' : this.#word(shape, naming)
         if (name !== 'spec') this.#describe(source.model.kind, name, doc)
       })
     }
@@ -60,14 +60,14 @@ export class TypeBook {
     } else if (shape.is !== 'word') this.#claimNames(shape.item, shape.is === 'array' ? `${naming}[]` : naming)
   }
 
-  #word(shape: Shape, naming: string, field: string): string {
+  #word(shape: Shape, naming: string): string {
     switch (shape.is) {
       case 'word':
-        return shape.word === 'string' && isDuration(naming) ? 'duration' : shape.word
+        return shape.word
       case 'array':
-        return `[]${this.#word(shape.item, `${naming}[]`, field)}`
+        return `[]${this.#word(shape.item, `${naming}[]`)}`
       case 'map':
-        return `{}${this.#word(shape.item, naming, field)}`
+        return `{}${this.#word(shape.item, naming)}`
       case 'object':
         return this.#objectName(shape, naming)
     }
@@ -90,7 +90,7 @@ export class TypeBook {
     this.types[name] = fields
     if (shape.oneOf.length > 0) this.oneOf[name] = shape.oneOf
     for (const [field, { shape: inner, doc }] of shape.fields) {
-      fields[field] = this.#word(inner, `${naming}.${field}`, field)
+      fields[field] = this.#word(inner, `${naming}.${field}`)
       this.#describe(name, field, doc)
     }
   }
@@ -107,15 +107,10 @@ export class TypeBook {
 
   #describe(type: string, field: string, doc: string): void {
     const sentence = firstSentence(doc)
-    if (sentence) (this.descriptions[type] ??= {})[field] ??= sentence
+    if (!sentence) return
+    this.descriptions[type] ??= {}
+    this.descriptions[type][field] ??= sentence
   }
-}
-
-const ISTIO_DURATION = /(timeout|interval|keepalive\.time|ttl|delay|maxAge|duration|ejectionTime|backoff)$/i
-const GATEWAY_DURATION = /^Gateway(HTTP|GRPC)Route\b.*timeouts\.\w+$/
-
-function isDuration(naming: string): boolean {
-  return (/^(VirtualService|DestinationRule|Sidecar|WorkloadGroup|RequestAuthentication)\b/.test(naming) && ISTIO_DURATION.test(naming)) || GATEWAY_DURATION.test(naming)
 }
 
 /** Two types are the same if their fields are, whatever their comments say. */
@@ -127,7 +122,11 @@ function keyOf(shape: Shape): string {
 
 /** The first sentence of a comment, on one line and without Markdown links. */
 export function firstSentence(doc: string): string {
-  const text = doc.replaceAll(/\s+/g, ' ').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll('\\*', '*').trim()
+  const text = doc
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll('\\*', '*')
+    .trim()
   const end = text.search(/[.!?](?= [A-Z`"(]|$)(?<!\b(?:e\.g|i\.e|etc|vs)\.)/)
   const sentence = end < 0 ? text : text.slice(0, end + 1)
   return sentence.length > 240 ? `${sentence.slice(0, 237).trimEnd()}…` : sentence
