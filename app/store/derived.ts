@@ -10,7 +10,8 @@ export interface DerivedState {
   /** The texts that the recording's ranges point into. */
   readonly files: readonly SourceFile[]
   readonly scenario: Scenario | null
-  readonly derivedScenario: string | null
+  /** Files that Telltale added to the user's (`scenario.yaml`, `supposed.yaml`): shown as tabs, adopted by the first edit. */
+  readonly generated: readonly SourceFile[]
   /** Of the text as it stands, even where the picture is of an earlier one. */
   readonly diagnostics: readonly Diagnostic[]
   readonly broken: readonly BrokenFile[]
@@ -25,7 +26,7 @@ export const derivedStore = createStore<DerivedState>(() => ({
   recording: null,
   files: [],
   scenario: null,
-  derivedScenario: null,
+  generated: [],
   diagnostics: [],
   broken: [],
   staleSince: null,

@@ -29,8 +29,8 @@ export type EngineResponse =
       /** The texts that the run is of: the last good one where a file is broken. Ranges of the recording point into these. */
       readonly files: readonly SourceFile[]
       readonly scenario: Scenario
-      /** The scenario document as text, where none stood in the files. */
-      readonly derivedScenario: string | null
+      /** Files that Telltale added: `scenario.yaml` where the text holds no scenario, `supposed.yaml` for what a fragment leaves out. */
+      readonly generated: readonly SourceFile[]
       readonly compileMs: number
     }
   | {
