@@ -83,7 +83,10 @@ export interface Route extends HeaderOperations {
   readonly match: RouteMatch
   readonly route?: RouteAction
   readonly redirect?: RedirectAction
-  readonly direct_response?: { readonly status: number; readonly body?: { readonly inline_string?: string; readonly inline_bytes?: string } }
+  readonly direct_response?: {
+    readonly status: number
+    readonly body?: { readonly inline_string?: string; readonly inline_bytes?: string }
+  }
   readonly typed_per_filter_config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 export interface HeaderOperations {
@@ -112,6 +115,8 @@ export interface RouteMatch {
   readonly case_sensitive?: boolean
   readonly headers?: readonly HeaderMatcher[]
   readonly query_parameters?: readonly QueryParameterMatcher[]
+  /** Claims of a validated JWT. */
+  readonly dynamic_metadata?: readonly object[]
   readonly [field: string]: unknown
 }
 export interface HeaderMatcher {

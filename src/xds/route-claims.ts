@@ -1,4 +1,4 @@
-import type { StringMatch } from './route-source.ts'
+import type { StringMatch } from '../manifest/kinds.ts'
 import { compileStringMatch } from './string-match.ts'
 
 const CLAIM_HEADER = '@request.auth.claims'

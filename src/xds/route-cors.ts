@@ -1,10 +1,8 @@
 import { parseDuration } from '../core/duration.ts'
+import type { CorsPolicy } from '../manifest/kinds.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import type { StringMatcher } from './proxy-config.ts'
-import type { HttpRule } from './route-source.ts'
 import { compileStringMatch } from './string-match.ts'
-
-type CorsPolicy = NonNullable<HttpRule['corsPolicy']>
 
 /** The CORS filter's configuration for a route. route.go: TranslateCORSPolicy. */
 export function compileCorsPolicy(cors: CorsPolicy, place: Place, origins: OriginMap): Readonly<Record<string, unknown>> {
@@ -25,9 +23,8 @@ export function compileCorsPolicy(cors: CorsPolicy, place: Place, origins: Origi
 
 /** `allowOrigin` is the older list of exact origins, read only where `allowOrigins` is absent. */
 function allowedOrigins(cors: CorsPolicy, place: Place, origins: OriginMap): StringMatcher[] {
-  const legacy = (cors as { readonly allowOrigin?: readonly string[] }).allowOrigin
   if (cors.allowOrigins) {
     return cors.allowOrigins.map((match, i) => origins.mark(compileStringMatch(match) ?? {}, within(place, 'allowOrigins', i)))
   }
-  return (legacy ?? []).map((exact, i) => origins.mark({ exact }, within(place, 'allowOrigin', i)))
+  return (cors.allowOrigin ?? []).map((exact, i) => origins.mark({ exact }, within(place, 'allowOrigin', i)))
 }

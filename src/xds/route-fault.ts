@@ -1,15 +1,28 @@
+import type { HTTPFaultInjection } from '../manifest/kinds.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import { protoDuration } from './proto-duration.ts'
 import type { FractionalPercent } from './proxy-config.ts'
-import type { HttpRule } from './route-source.ts'
 
-type Fault = NonNullable<HttpRule['fault']>
 type Config = Readonly<Record<string, unknown>>
 
 /** Numbers of the gRPC status names that `abort.grpcStatus` may hold. */
 const GRPC_STATUS = [
-  'OK', 'CANCELLED', 'UNKNOWN', 'INVALID_ARGUMENT', 'DEADLINE_EXCEEDED', 'NOT_FOUND', 'ALREADY_EXISTS', 'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED', 'FAILED_PRECONDITION', 'ABORTED', 'OUT_OF_RANGE', 'UNIMPLEMENTED', 'INTERNAL', 'UNAVAILABLE', 'DATA_LOSS',
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
   'UNAUTHENTICATED',
 ]
 
@@ -25,7 +38,7 @@ export function hundredths(percent: number): FractionalPercent {
 }
 
 /** The fault filter's configuration for a route. Without a percentage a fault never happens. route.go: TranslateFault. */
-export function compileFault(fault: Fault, place: Place, origins: OriginMap): Config | undefined {
+export function compileFault(fault: HTTPFaultInjection, place: Place, origins: OriginMap): Config | undefined {
   const delay = fault.delay ? compileDelay(fault.delay, within(place, 'delay'), origins) : undefined
   const abort = fault.abort ? compileAbort(fault.abort, within(place, 'abort'), origins) : undefined
   if (!delay && !abort) return undefined
@@ -37,7 +50,7 @@ export function compileFault(fault: Fault, place: Place, origins: OriginMap): Co
   return origins.mark(config, place)
 }
 
-function compileDelay(delay: NonNullable<Fault['delay']>, place: Place, origins: OriginMap): Config | undefined {
+function compileDelay(delay: NonNullable<HTTPFaultInjection['delay']>, place: Place, origins: OriginMap): Config | undefined {
   if (!delay.fixedDelay) return undefined
   const percentage = delay.percentage ? millionths(delay.percentage) : hundredths(delay.percent ?? 0)
   const compiled = { percentage, fixed_delay: protoDuration(delay.fixedDelay) }
@@ -46,7 +59,7 @@ function compileDelay(delay: NonNullable<Fault['delay']>, place: Place, origins:
   return origins.mark(compiled, place)
 }
 
-function compileAbort(abort: NonNullable<Fault['abort']>, place: Place, origins: OriginMap): Config | undefined {
+function compileAbort(abort: NonNullable<HTTPFaultInjection['abort']>, place: Place, origins: OriginMap): Config | undefined {
   const status = abortStatus(abort)
   if (!status) return undefined
   const percentage = abort.percentage ? origins.mark(millionths(abort.percentage), within(place, 'percentage')) : undefined
@@ -55,7 +68,7 @@ function compileAbort(abort: NonNullable<Fault['abort']>, place: Place, origins:
   return origins.mark(compiled, place)
 }
 
-function abortStatus(abort: NonNullable<Fault['abort']>): { name: string; field: string; value: Config } | undefined {
+function abortStatus(abort: NonNullable<HTTPFaultInjection['abort']>): { name: string; field: string; value: Config } | undefined {
   if (typeof abort.httpStatus === 'number') {
     return { name: 'http_status', field: 'httpStatus', value: { http_status: abort.httpStatus } }
   }

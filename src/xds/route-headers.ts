@@ -1,7 +1,7 @@
+import type { Headers } from '../manifest/kinds.ts'
 import { compareText } from '../mesh/age.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import type { HeaderOperations, HeaderValueOption } from './proxy-config.ts'
-import type { Headers } from './route-source.ts'
 
 /** Header operations of one level in Envoy's terms. `authority` is the Host that they set: Envoy rewrites it elsewhere. */
 export interface CompiledHeaders {

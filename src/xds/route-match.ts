@@ -1,15 +1,15 @@
+import type { HTTPMatchRequest, StringMatch } from '../manifest/kinds.ts'
+import { compareText } from '../mesh/age.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import type { HeaderMatcher, QueryParameterMatcher, RouteMatch } from './proxy-config.ts'
 import { claimPath, compileClaimMatch } from './route-claims.ts'
-import type { HttpMatch, StringMatch } from './route-source.ts'
 import { compileStringMatch, isPresenceMatch } from './string-match.ts'
-import { compareText } from '../mesh/age.ts'
 
 /**
  * Envoy's match for one block of a rule's `match`; without a block it matches everything. What istiod decides by itself (port, gateways,
  * sourceLabels, sourceNamespace) is not part of it. pilot/pkg/networking/core/route/route.go: TranslateRouteMatch.
  */
-export function compileRouteMatch(match: HttpMatch | undefined, place: Place, origins: OriginMap): RouteMatch {
+export function compileRouteMatch(match: HTTPMatchRequest | undefined, place: Place, origins: OriginMap): RouteMatch {
   if (!match) return origins.mark({ prefix: '/' }, place)
   const headers = [...namedHeaders(match, place, origins), ...pseudoHeaders(match, place, origins)]
   const claims = claimMatchers(match, place, origins)
@@ -33,7 +33,7 @@ export function compileRouteMatch(match: HttpMatch | undefined, place: Place, or
  */
 export function isCatchAll(match: RouteMatch): boolean {
   const everyPath = match.prefix === '/' || match.path_separated_prefix === '/' || match.safe_regex?.regex === '.*'
-  return everyPath && !match.headers?.length && !match.query_parameters?.length && match['dynamic_metadata'] === undefined
+  return everyPath && !match.headers?.length && !match.query_parameters?.length && match.dynamic_metadata === undefined
 }
 
 function pathSpecifier(uri: StringMatch | null | undefined): Pick<RouteMatch, 'prefix' | 'path' | 'safe_regex'> {
@@ -43,7 +43,7 @@ function pathSpecifier(uri: StringMatch | null | undefined): Pick<RouteMatch, 'p
   return { prefix: '/' }
 }
 
-function markPath(compiled: RouteMatch, match: HttpMatch, place: Place, origins: OriginMap): void {
+function markPath(compiled: RouteMatch, match: HTTPMatchRequest, place: Place, origins: OriginMap): void {
   if (match.ignoreUriCase !== undefined) origins.markField(compiled, 'case_sensitive', within(place, 'ignoreUriCase'))
   if (!match.uri) return
   for (const specifier of ['prefix', 'path', 'safe_regex']) {
@@ -51,15 +51,17 @@ function markPath(compiled: RouteMatch, match: HttpMatch, place: Place, origins:
   }
 }
 
-function namedHeaders(match: HttpMatch, place: Place, origins: OriginMap): HeaderMatcher[] {
-  const wanted = entriesWithoutClaims(match.headers).map(([name, value]) => origins.mark(headerMatcher(name, value), within(place, 'headers', name)))
+function namedHeaders(match: HTTPMatchRequest, place: Place, origins: OriginMap): HeaderMatcher[] {
+  const wanted = entriesWithoutClaims(match.headers).map(([name, value]) =>
+    origins.mark(headerMatcher(name, value), within(place, 'headers', name)),
+  )
   const unwanted = entriesWithoutClaims(match.withoutHeaders).map(([name, value]) =>
     origins.mark(invertedMatcher(name, value), within(place, 'withoutHeaders', name)),
   )
   return [...wanted, ...unwanted].sort((a, b) => compareText(a.name, b.name))
 }
 
-function pseudoHeaders(match: HttpMatch, place: Place, origins: OriginMap): HeaderMatcher[] {
+function pseudoHeaders(match: HTTPMatchRequest, place: Place, origins: OriginMap): HeaderMatcher[] {
   return (['method', 'authority', 'scheme'] as const)
     .filter((field) => match[field] !== undefined && match[field] !== null)
     .map((field) => origins.mark(headerMatcher(`:${field}`, match[field]), within(place, field)))
@@ -81,7 +83,7 @@ function queryMatcher(name: string, value: StringMatch | null | undefined): Quer
   return isPresenceMatch(value) || !matcher ? { name, present_match: true } : { name, string_match: matcher }
 }
 
-function claimMatchers(match: HttpMatch, place: Place, origins: OriginMap): object[] {
+function claimMatchers(match: HTTPMatchRequest, place: Place, origins: OriginMap): object[] {
   const compile = (field: 'headers' | 'withoutHeaders', invert: boolean) =>
     Object.entries(match[field] ?? {}).flatMap(([name, value]) => {
       const path = claimPath(name)
@@ -90,6 +92,6 @@ function claimMatchers(match: HttpMatch, place: Place, origins: OriginMap): obje
   return [...compile('headers', false), ...compile('withoutHeaders', true)]
 }
 
-function entriesWithoutClaims(headers: HttpMatch['headers']): [string, StringMatch | null | undefined][] {
+function entriesWithoutClaims(headers: HTTPMatchRequest['headers']): [string, StringMatch | null | undefined][] {
   return Object.entries(headers ?? {}).filter(([name]) => claimPath(name) === undefined)
 }

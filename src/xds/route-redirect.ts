@@ -1,7 +1,8 @@
+import type { HTTPRedirect } from '../manifest/kinds.ts'
 import type { RedirectAction } from './proxy-config.ts'
-import type { HttpRule } from './route-source.ts'
 
-type Redirect = NonNullable<HttpRule['redirect']>
+/** `prefixRewrite` is younger than the published types. */
+type Redirect = HTTPRedirect & { readonly prefixRewrite?: string }
 
 /** Envoy's names of the codes; 301 is its default and is not printed. Others than these make a route without an action. */
 const RESPONSE_CODES = new Map([

@@ -1,9 +1,7 @@
+import type { HTTPRetry } from '../manifest/kinds.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import { protoDuration } from './proto-duration.ts'
 import type { RetryPolicy } from './proxy-config.ts'
-import type { HttpRule } from './route-source.ts'
-
-type Retries = NonNullable<HttpRule['retries']>
 
 const DEFAULT_RETRY_ON = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes'
 
@@ -41,7 +39,7 @@ const KNOWN_CODES = new Set([
  * routes without a VirtualService. `hashed`: the host is chosen by a hash, so a retry may go to the same one.
  * pilot/pkg/networking/core/route/retry/retry.go: ConvertPolicy.
  */
-export function compileRetryPolicy(retries: Retries | null | undefined, hashed: boolean): RetryPolicy | undefined {
+export function compileRetryPolicy(retries: HTTPRetry | null | undefined, hashed: boolean): RetryPolicy | undefined {
   if (!retries) return hashed ? defaultHashedPolicy : defaultPolicy
   if (!(Number(retries.attempts ?? 0) > 0)) return undefined
   const { retryOn, codes } = splitRetryOn(retries.retryOn)

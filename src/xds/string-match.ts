@@ -1,5 +1,5 @@
+import type { StringMatch } from '../manifest/kinds.ts'
 import type { StringMatcher } from './proxy-config.ts'
-import type { StringMatch } from './route-source.ts'
 
 /** Envoy's matcher for one of Istio's; undefined where the match names no pattern (`{}` and null: present). */
 export function compileStringMatch(match: StringMatch | null | undefined): StringMatcher | undefined {
