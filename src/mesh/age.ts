@@ -29,7 +29,12 @@ export function ageOf(resource: Resource): number {
 /** By creation time, then name, then namespace: Istio's order of precedence (pilot/pkg/model/config.go, sortConfigByCreationTime). */
 export function sortByAge<T extends Resource>(resources: readonly T[]): readonly T[] {
   const aged = resources.map((resource) => ({ resource, age: ageOf(resource) }))
-  aged.sort((a, b) => a.age - b.age || compareText(a.resource.metadata.name, b.resource.metadata.name) || compareText(a.resource.metadata.namespace, b.resource.metadata.namespace))
+  aged.sort(
+    (a, b) =>
+      a.age - b.age ||
+      compareText(a.resource.metadata.name, b.resource.metadata.name) ||
+      compareText(a.resource.metadata.namespace, b.resource.metadata.namespace),
+  )
   return aged.map(({ resource }) => resource)
 }
 

@@ -4,7 +4,19 @@ import type { Resource } from '../manifest/resource.ts'
 
 /** Protocol of a service port as istiod infers it (pkg/config/protocol); `Unsupported` is detected per connection. */
 export type Protocol =
-  | 'HTTP' | 'HTTP2' | 'HTTP_PROXY' | 'GRPC' | 'GRPC-Web' | 'HTTPS' | 'TLS' | 'TCP' | 'UDP' | 'Mongo' | 'Redis' | 'MySQL' | 'Unsupported'
+  | 'HTTP'
+  | 'HTTP2'
+  | 'HTTP_PROXY'
+  | 'GRPC'
+  | 'GRPC-Web'
+  | 'HTTPS'
+  | 'TLS'
+  | 'TCP'
+  | 'UDP'
+  | 'Mongo'
+  | 'Redis'
+  | 'MySQL'
+  | 'Unsupported'
 
 /** One pod: given as such, or made of a workload's template as its controller would (`reviews-v1-0`, `-1`, …). */
 export interface Pod {
@@ -24,6 +36,10 @@ export interface Pod {
   /** `region/zone/subzone`, empty where unknown. */
   readonly locality: string
   readonly containerPorts: readonly { readonly name: string; readonly port: number }[]
+  /** Its labels with those of its topology (`topology.kubernetes.io/zone`, `kubernetes.io/hostname`), as istiod compares them. */
+  readonly workloadLabels: Readonly<Record<string, string>>
+  /** Stands in no text: a gateway pod for a Gateway whose selector fits none (an analysis of the text must not count it). */
+  readonly assumed?: true
 }
 
 /** What makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, or a Pod by itself; also a WorkloadEntry. */
@@ -50,7 +66,7 @@ export interface ServicePort {
   readonly protocol: Protocol
 }
 
-/** One address that a service port leads to. */
+/** One address that a service port leads to. Its labels hold the topology labels of its Node too. */
 export interface Endpoint {
   readonly address: string
   readonly port: number
@@ -61,6 +77,7 @@ export interface Endpoint {
   readonly ready: boolean
   readonly weight: number
   readonly locality: string
+  readonly node?: string
   readonly serviceAccount?: string
 }
 
@@ -82,8 +99,16 @@ export interface Service {
   readonly labels: Readonly<Record<string, string>>
   readonly annotations: Readonly<Record<string, string>>
   readonly endpoints: readonly Endpoint[]
-  /** Age: an ISO time or the order in the text. */
+  /** Seconds since 1970; 0 for a Kubernetes Service that states no time, 2026-01-01 for such a ServiceEntry: so the registry orders them. */
   readonly creation: number
+  /** ExternalName services that lead here, through however many hops. */
+  readonly aliases?: readonly { readonly hostname: string; readonly namespace: string }[]
+  /** Nearer endpoints are preferred without any DestinationRule. */
+  readonly trafficDistribution?: 'PreferSameZone' | 'PreferSameNode'
+  /** `internalTrafficPolicy: Local`: only endpoints on the caller's node. */
+  readonly nodeLocal?: boolean
+  /** ServiceEntry only: `namespace/name` of the resource, `subjectAltNames` and the like stand there. */
+  readonly serviceEntry?: string
   readonly range: SourceRange
 }
 
@@ -92,7 +117,7 @@ export interface MeshConfig {
   readonly trustDomain: string
   readonly domain: string
   readonly rootNamespace: string
-  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY'
+  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY' | 'ALLOW_ANY_DYNAMIC_DNS'
   readonly body: Readonly<Record<string, unknown>>
 }
 

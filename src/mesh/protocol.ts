@@ -1,11 +1,25 @@
 import type { Protocol } from './mesh.ts'
 
 const BY_NAME: Readonly<Record<string, Protocol>> = {
-  tcp: 'TCP', udp: 'UDP', grpc: 'GRPC', 'grpc-web': 'GRPC-Web', http: 'HTTP', http_proxy: 'HTTP_PROXY', http2: 'HTTP2', https: 'HTTPS',
-  tls: 'TLS', mongo: 'Mongo', redis: 'Redis', mysql: 'MySQL',
+  tcp: 'TCP',
+  udp: 'UDP',
+  grpc: 'GRPC',
+  'grpc-web': 'GRPC-Web',
+  http: 'HTTP',
+  http_proxy: 'HTTP_PROXY',
+  http2: 'HTTP2',
+  https: 'HTTPS',
+  tls: 'TLS',
+  mongo: 'Mongo',
+  redis: 'Redis',
+  mysql: 'MySQL',
 }
 
-const BY_APP_PROTOCOL: Readonly<Record<string, Protocol>> = { 'kubernetes.io/h2c': 'HTTP2', 'kubernetes.io/ws': 'HTTP', 'kubernetes.io/wss': 'HTTPS' }
+const BY_APP_PROTOCOL: Readonly<Record<string, Protocol>> = {
+  'kubernetes.io/h2c': 'HTTP2',
+  'kubernetes.io/ws': 'HTTP',
+  'kubernetes.io/wss': 'HTTPS',
+}
 
 /** Ports where the server speaks first or that are known to be no HTTP: they are never sniffed. */
 const WELL_KNOWN_TCP = new Set([25, 53, 3306, 27017])
@@ -16,7 +30,12 @@ export function parseProtocol(name: string): Protocol {
 }
 
 /** Protocol of a Service port: `appProtocol` wins over the port's name (pkg/config/kube/conversion.go, ConvertProtocol). */
-export function inferProtocol(port: { readonly port: number; readonly name: string; readonly protocol: string; readonly appProtocol?: string | undefined }): Protocol {
+export function inferProtocol(port: {
+  readonly port: number
+  readonly name: string
+  readonly protocol: string
+  readonly appProtocol?: string | undefined
+}): Protocol {
   if (port.protocol === 'UDP') return 'UDP'
   const known = BY_APP_PROTOCOL[port.appProtocol ?? '']
   if (known) return known

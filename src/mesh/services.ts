@@ -13,13 +13,20 @@ import { resolveExportTo } from './visibility.ts'
  */
 export function buildServices(resources: readonly Resource[], config: MeshConfig, endpoints: EndpointSource): readonly Service[] {
   let assigned = 0
-  return resources.filter((r) => r.kind === 'Service' && r.group === '').map((resource) => {
-    const spec = record(resource.spec)
-    const clusterIp = text(spec['clusterIP'])
-    const needsAddress = spec['type'] !== 'ExternalName' && !clusterIp
-    if (needsAddress) assigned++
-    return buildService(resource, config, needsAddress ? `10.96.${Math.floor(assigned / 250)}.${(assigned % 250) + 1}` : clusterIp, endpoints)
-  })
+  return resources
+    .filter((r) => r.kind === 'Service' && r.group === '')
+    .map((resource) => {
+      const spec = record(resource.spec)
+      const clusterIp = text(spec['clusterIP'])
+      const needsAddress = spec['type'] !== 'ExternalName' && !clusterIp
+      if (needsAddress) assigned++
+      return buildService(
+        resource,
+        config,
+        needsAddress ? `10.96.${Math.floor(assigned / 250)}.${(assigned % 250) + 1}` : clusterIp,
+        endpoints,
+      )
+    })
 }
 
 function buildService(resource: Resource, config: MeshConfig, clusterIp: string, endpoints: EndpointSource): Service {
@@ -32,12 +39,24 @@ function buildService(resource: Resource, config: MeshConfig, clusterIp: string,
   const exported = annotations['networking.istio.io/exportTo']?.split(',').map((n) => n.trim())
   const service = { name, namespace, selector, ports, notReady: spec['publishNotReadyAddresses'] === true }
   return {
-    hostname: `${name}.${namespace}.svc.${config.domain}`, name, namespace, registry: 'Kubernetes', ports,
-    address: headless || !clusterIp ? '0.0.0.0' : clusterIp, resolution: headless ? 'Passthrough' : externalName ? 'Alias' : 'ClientSideLB',
-    ...(externalName ? { externalName } : {}), meshExternal: externalName !== '', labels, annotations, selector,
-    exportTo: resolveExportTo(exported, namespace, defaultExportTo(config, 'defaultServiceExportTo')), endpoints: endpoints.ofService(service),
-    creation: parseTimestamp(creationTimestamp ?? '') ?? Number.NEGATIVE_INFINITY, range: resource.source.range,
-    ...trafficDistribution(text(spec['trafficDistribution']), annotations), nodeLocal: spec['internalTrafficPolicy'] === 'Local',
+    hostname: `${name}.${namespace}.svc.${config.domain}`,
+    name,
+    namespace,
+    registry: 'Kubernetes',
+    ports,
+    address: headless || !clusterIp ? '0.0.0.0' : clusterIp,
+    resolution: headless ? 'Passthrough' : externalName ? 'Alias' : 'ClientSideLB',
+    ...(externalName ? { externalName } : {}),
+    meshExternal: externalName !== '',
+    labels,
+    annotations,
+    selector,
+    exportTo: resolveExportTo(exported, namespace, defaultExportTo(config, 'defaultServiceExportTo')),
+    endpoints: endpoints.ofService(service),
+    creation: parseTimestamp(creationTimestamp ?? '') ?? 0,
+    range: resource.source.range,
+    ...trafficDistribution(text(spec['trafficDistribution']), annotations),
+    nodeLocal: spec['internalTrafficPolicy'] === 'Local',
   }
 }
 
@@ -47,14 +66,18 @@ function servicePort(port: Readonly<Record<string, unknown>>): ServicePort {
   const target = port['targetPort']
   const appProtocol = typeof port['appProtocol'] === 'string' ? port['appProtocol'] : undefined
   return {
-    name, port: value, targetPort: typeof target === 'string' || typeof target === 'number' ? target : value,
+    name,
+    port: value,
+    targetPort: typeof target === 'string' || typeof target === 'number' ? target : value,
     protocol: inferProtocol({ port: value, name, protocol: text(port['protocol']) || 'TCP', appProtocol }),
   }
 }
 
-/** How near an endpoint must be to be preferred: the annotation beats the field (pilot/pkg/model/service.go, GetTrafficDistribution). */
-export function trafficDistribution(field: string, annotations: Readonly<Record<string, string>>): { readonly trafficDistribution?: Service['trafficDistribution'] & string } {
-  const value = (annotations['networking.istio.io/traffic-distribution'] || field).toLowerCase()
-  if (value === 'preferclose' || value === 'prefersamezone') return { trafficDistribution: 'PreferClose' }
-  return value === 'prefersamenode' ? { trafficDistribution: 'PreferSameNode' } : {}
+/** How near an endpoint must be to be preferred: the field, then the annotation (pilot/pkg/model/service.go, GetTrafficDistribution). */
+export function trafficDistribution(field: string, annotations: Readonly<Record<string, string>>): Pick<Service, 'trafficDistribution'> {
+  if (field === 'PreferClose' || field === 'PreferSameZone') return { trafficDistribution: 'PreferSameZone' }
+  if (field === 'PreferSameNode') return { trafficDistribution: 'PreferSameNode' }
+  const annotation = (annotations['networking.istio.io/traffic-distribution'] ?? '').toLowerCase()
+  if (annotation === 'preferclose' || annotation === 'prefersamezone') return { trafficDistribution: 'PreferSameZone' }
+  return annotation === 'prefersamenode' ? { trafficDistribution: 'PreferSameNode' } : {}
 }

@@ -2,7 +2,11 @@
  * Namespaces that see a thing, of its `exportTo`: `*` all, `~` none, `.` its own (pilot/pkg/model/push_context.go). `*` wins over the rest.
  * What is left out takes the mesh's default.
  */
-export function resolveExportTo(exportTo: readonly string[] | undefined, namespace: string, meshDefault: readonly string[]): readonly string[] {
+export function resolveExportTo(
+  exportTo: readonly string[] | undefined,
+  namespace: string,
+  meshDefault: readonly string[],
+): readonly string[] {
   const given = exportTo && exportTo.length > 0 ? exportTo : meshDefault
   if (given.includes('*')) return ['*']
   if (given.includes('~')) return ['~']

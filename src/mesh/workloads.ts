@@ -29,7 +29,10 @@ interface PodDraft {
  * The pods of a text and what makes them. Pods that the text gives come first, then those that the controllers would make of each
  * workload's template, `<workload>-<n>`; a pod without an address in its status gets one of 10.1.0.0/16 in that order.
  */
-export function buildWorkloads(resources: readonly Resource[], around: Surroundings): { readonly workloads: readonly Workload[]; readonly pods: readonly Pod[] } {
+export function buildWorkloads(
+  resources: readonly Resource[],
+  around: Surroundings,
+): { readonly workloads: readonly Workload[]; readonly pods: readonly Pod[] } {
   const owners = new Owners(resources)
   const given = resources.filter(isPod)
   const controllers = resources.filter((r) => isController(r) && !owners.ownerOf(r))
@@ -80,7 +83,12 @@ function replicas(resource: Resource): readonly PodDraft[] {
   const count = resource.kind === 'DaemonSet' ? 1 : (number(spec['replicas']) ?? 1)
   const made = { labels: strings(metadata['labels']), annotations: strings(metadata['annotations']) }
   return Array.from({ length: Math.min(Math.max(0, Math.trunc(count)), MAX_REPLICAS) }, (_, n) => ({
-    workload: identify(resource), name: `${resource.metadata.name}-${n}`, namespace: resource.metadata.namespace, metadata: made, spec: record(template['spec']), status: {},
+    workload: identify(resource),
+    name: `${resource.metadata.name}-${n}`,
+    namespace: resource.metadata.namespace,
+    metadata: made,
+    spec: record(template['spec']),
+    status: {},
   }))
 }
 
@@ -92,15 +100,31 @@ function buildPod(draft: PodDraft, index: number, around: Surroundings): Pod {
   const containers = records(spec['containers'])
   const node = text(spec['nodeName'])
   const router = isRouter(metadata.labels)
-  const ports = containers.flatMap((c) => records(c['ports'])).map((p) => ({ name: text(p['name']), port: number(p['containerPort']) ?? 0 }))
+  const locality = localityOf(metadata.labels, around.nodes.get(node))
+  const ports = containers
+    .flatMap((c) => records(c['ports']))
+    .map((p) => ({ name: text(p['name']), port: number(p['containerPort']) ?? 0 }))
   const question = {
-    namespace, namespaceLabels: around.namespaces.get(namespace), ...metadata, hostNetwork: spec['hostNetwork'] === true,
+    namespace,
+    namespaceLabels: around.namespaces.get(namespace),
+    ...metadata,
+    hostNetwork: spec['hostNetwork'] === true,
     containers: [...containers, ...records(spec['initContainers'])].map((c) => text(c['name'])),
   }
   return {
-    name: draft.name, namespace, ip: text(status['podIP']) || `10.1.${Math.floor(index / 250)}.${(index % 250) + 1}`, labels: metadata.labels,
-    serviceAccount: text(spec['serviceAccountName']) || 'default', ready: isReady(status), sidecar: !router && hasSidecar(question), router,
-    workload: draft.workload, node, locality: localityOf(metadata.labels, around.nodes.get(node)), containerPorts: ports,
+    name: draft.name,
+    namespace,
+    ip: text(status['podIP']) || `10.1.${Math.floor(index / 250)}.${(index % 250) + 1}`,
+    labels: metadata.labels,
+    serviceAccount: text(spec['serviceAccountName']) || 'default',
+    ready: isReady(status),
+    sidecar: !router && hasSidecar(question),
+    router,
+    workload: draft.workload,
+    node,
+    locality,
+    containerPorts: ports,
+    workloadLabels: augmentLabels(metadata.labels, locality, node),
   }
 }
 
@@ -124,6 +148,19 @@ function localityOf(labels: Readonly<Record<string, string>>, node: Readonly<Rec
   return region || zone || subzone ? `${region}/${zone}/${subzone}` : ''
 }
 
+/** The labels with those of the place (pilot serviceregistry/util/label, AugmentLabels). */
+export function augmentLabels(labels: Readonly<Record<string, string>>, locality: string, node: string): Readonly<Record<string, string>> {
+  const [region, zone, subzone] = locality.split('/')
+  return {
+    ...labels,
+    ...(region ? { 'topology.kubernetes.io/region': region } : {}),
+    ...(zone ? { 'topology.kubernetes.io/zone': zone } : {}),
+    ...(subzone ? { 'topology.istio.io/subzone': subzone } : {}),
+    ...(node ? { 'kubernetes.io/hostname': node } : {}),
+    'topology.istio.io/cluster': 'Kubernetes',
+  }
+}
+
 function buildWorkload(resource: Resource, pods: readonly Pod[]): Workload {
   const template = record(record(record(resource.spec)['template'])['metadata'])
   const labels = isPod(resource) ? resource.metadata.labels : strings(template['labels'])
@@ -137,7 +174,13 @@ function entryWorkload(resource: Resource): Workload {
 function named(resource: Resource, labels: Readonly<Record<string, string>>): Omit<Workload, 'pods'> {
   const { name, namespace } = resource.metadata
   return {
-    id: identify(resource), kind: resource.kind, name, namespace, labels, app: labels['app'] ?? labels['app.kubernetes.io/name'] ?? name,
-    version: labels['version'] ?? labels['app.kubernetes.io/version'] ?? '', range: resource.source.range,
+    id: identify(resource),
+    kind: resource.kind,
+    name,
+    namespace,
+    labels,
+    app: labels['app'] ?? labels['app.kubernetes.io/name'] ?? name,
+    version: labels['version'] ?? labels['app.kubernetes.io/version'] ?? '',
+    range: resource.source.range,
   }
 }

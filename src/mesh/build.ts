@@ -1,0 +1,105 @@
+import type { Diagnostic, Reported } from '../core/diagnostic.ts'
+import type { DestinationRule, Gateway, ServiceEntry, Sidecar, VirtualService } from '../manifest/kinds.ts'
+import type { Resource } from '../manifest/resource.ts'
+import { compareText, sortByAge } from './age.ts'
+import { resolveAliases } from './aliases.ts'
+import { assumedGateways } from './assumed-gateways.ts'
+import { EndpointSource } from './endpoint-source.ts'
+import { resolveShortName } from './hostname.ts'
+import type { Mesh, MeshConfig, Service } from './mesh.ts'
+import { buildMeshConfig, defaultExportTo, type MeshOptions } from './mesh-config.ts'
+import { servicesOf } from './service-entries.ts'
+import { buildServices } from './services.ts'
+import { buildVirtualServices } from './virtual-services.ts'
+import { resolveExportTo } from './visibility.ts'
+import { buildWorkloads } from './workloads.ts'
+
+/**
+ * What istiod knows of a cluster that holds the resources: pods and endpoints as the controllers would make them, services, and Istio's own
+ * resources in order of precedence. It never fails; a reference that leads nowhere is the analysis stage's to tell.
+ */
+export function buildMesh(given: readonly Resource[], options: MeshOptions = {}): Reported<Mesh> {
+  const { value: resources, diagnostics } = keepLatest(given)
+  const config = buildMeshConfig(resources, options)
+  const namespaces = labelsOf(resources, 'Namespace')
+  const { workloads, pods } = buildWorkloads(resources, { namespaces, nodes: labelsOf(resources, 'Node') })
+  const gateways = sortByAge(ofKind<Gateway>(resources, 'Gateway'))
+  const assumed = options.assumeGateways === false ? [] : assumedGateways(gateways, pods)
+  const serviceEntries = sortByAge(ofKind<ServiceEntry>(resources, 'ServiceEntry'))
+  const mesh: Mesh = {
+    config,
+    namespaces: withImplied(namespaces, resources),
+    workloads: [...workloads, ...assumed],
+    pods: [...pods, ...assumed.flatMap((w) => w.pods)],
+    services: registry(resources, serviceEntries, config, new EndpointSource(resources, pods)),
+    virtualServices: buildVirtualServices(ofKind<VirtualService>(resources, 'VirtualService'), config),
+    destinationRules: sortByAge(ofKind<DestinationRule>(resources, 'DestinationRule')).map((r) => resolveDestinationRule(r, config)),
+    gateways,
+    serviceEntries,
+    sidecars: sortByAge(ofKind<Sidecar>(resources, 'Sidecar')),
+    resources,
+  }
+  return { value: mesh, diagnostics }
+}
+
+function ofKind<Spec>(resources: readonly Resource[], kind: string): readonly Resource<Spec>[] {
+  return resources.filter((r) => r.kind === kind && r.group === 'networking.istio.io').map((r) => ({ ...r, spec: (r.spec ?? {}) as Spec }))
+}
+
+/** Applying a text in its order, a later document replaces an earlier one of the same name. */
+function keepLatest(resources: readonly Resource[]): Reported<readonly Resource[]> {
+  const key = (r: Resource) => `${r.group}/${r.kind}/${r.metadata.namespace}/${r.metadata.name}`
+  const latest = new Map(resources.map((r) => [key(r), r]))
+  if (latest.size === resources.length) return { value: resources, diagnostics: [] }
+  const replaced = resources.filter((r) => latest.get(key(r)) !== r)
+  const diagnostics = replaced.map((r): Diagnostic => {
+    const by = latest.get(key(r)) ?? r
+    return {
+      code: 'duplicate-resource',
+      severity: 'note',
+      range: r.source.at(['metadata', 'name']),
+      message: `${r.kind} ${r.metadata.name} stands in the text again further down, and the later one replaces this one.`,
+      resource: { kind: r.kind, namespace: r.metadata.namespace, name: r.metadata.name },
+      related: [{ message: 'the one that counts', range: by.source.at(['metadata', 'name']) }],
+    }
+  })
+  return { value: resources.filter((r) => latest.get(key(r)) === r), diagnostics }
+}
+
+function labelsOf(resources: readonly Resource[], kind: string): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  return new Map(resources.filter((r) => r.kind === kind && r.group === '').map((r) => [r.metadata.name, r.metadata.labels]))
+}
+
+/** A namespace that something lives in exists, even where the text does not give it. */
+function withImplied(given: ReadonlyMap<string, Readonly<Record<string, string>>>, resources: readonly Resource[]): Mesh['namespaces'] {
+  const all = new Map<string, Readonly<Record<string, string>>>()
+  for (const name of ['istio-system', ...resources.map((r) => r.metadata.namespace)])
+    if (name) all.set(name, { 'kubernetes.io/metadata.name': name })
+  for (const [name, labels] of given) all.set(name, { 'kubernetes.io/metadata.name': name, ...labels })
+  return all
+}
+
+/** All hosts of the registry, oldest first, then by name and namespace (pilot/pkg/model/push_context.go, SortServicesByCreationTime). */
+function registry(
+  resources: readonly Resource[],
+  entries: readonly Resource<ServiceEntry>[],
+  config: MeshConfig,
+  source: EndpointSource,
+): readonly Service[] {
+  const services = [...buildServices(resources, config, source), ...entries.flatMap((entry) => servicesOf(entry, config, source))]
+  return resolveAliases(
+    services.sort((a, b) => a.creation - b.creation || compareText(a.name, b.name) || compareText(a.namespace, b.namespace)),
+  )
+}
+
+function resolveDestinationRule(resource: Resource<DestinationRule>, config: MeshConfig): Resource<DestinationRule> {
+  const { namespace } = resource.metadata
+  const { spec } = resource
+  return { ...resource, spec: { ...spec, host: resolveShortName(spec.host ?? '', namespace, config.domain) } }
+}
+
+/** Who sees a DestinationRule; one with a workloadSelector only its own namespace. */
+export function destinationRuleExportTo(rule: Resource<DestinationRule>, config: MeshConfig): readonly string[] {
+  if (rule.spec.workloadSelector) return [rule.metadata.namespace]
+  return resolveExportTo(rule.spec.exportTo, rule.metadata.namespace, defaultExportTo(config, 'defaultDestinationRuleExportTo'))
+}
