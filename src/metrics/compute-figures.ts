@@ -1,0 +1,45 @@
+import type { Recording } from '../sim/recording.ts'
+import { failureCauses } from './causes.ts'
+import { decisionFigures } from './decision-figures.ts'
+import { EdgeShares } from './edge-shares.ts'
+import type { EdgeFigures, Figures, NodeFigures, Scope } from './figures.ts'
+import { type Scan, scan } from './scan.ts'
+
+/** All figures of a scope, from one pass over the rows. Requests still under way at the end of the recording count as sent, not as answered. */
+export function computeFigures(recording: Recording, scope: Scope): Figures {
+  const scanned = scan(recording, scope)
+  const shares = new EdgeShares(recording, scanned)
+  const seconds = Math.max(0, Math.min(scope.toUs, recording.simulatedUs) - scope.fromUs) / 1_000_000
+  const total = scanned.tally.figures([scanned.totalSlot], seconds)
+  return {
+    scope,
+    requests: scanned.requests,
+    answered: total.calls,
+    succeeded: total.succeeded,
+    causes: failureCauses(recording, scanned),
+    total,
+    edges: recording.edges.map((_, i): EdgeFigures => ({ ...scanned.tally.figures([i], seconds), share: shares.of([i]) })),
+    nodes: nodeFigures(recording, scanned, shares, seconds),
+    decisions: decisionFigures(recording, scanned),
+  }
+}
+
+function nodeFigures(recording: Recording, scanned: Scan, shares: EdgeShares, seconds: number): NodeFigures[] {
+  const into: number[][] = recording.nodes.map(() => [])
+  const out: number[][] = recording.nodes.map(() => [])
+  recording.edges.forEach((edge, i) => {
+    if (edge.mirror) return
+    into[edge.to]?.push(i)
+    out[edge.from]?.push(i)
+  })
+  return recording.nodes.map((node, n) => {
+    const received = into[n] ?? []
+    // What only sends (a source, a client workload) is described by what it sends.
+    const own = received.length > 0 ? received : (out[n] ?? [])
+    const versions = node.versions.map((_, version) => {
+      const reaching = received.filter((i) => recording.edges[i]?.toVersion === version)
+      return { ...scanned.tally.figures(reaching, seconds), share: shares.of(reaching) }
+    })
+    return { ...scanned.tally.figures(own, seconds), versions }
+  })
+}

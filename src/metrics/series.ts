@@ -1,0 +1,136 @@
+import { none, type Recording, rowBits } from '../sim/recording.ts'
+import type { Series } from './figures.ts'
+import { Histogram } from './histogram.ts'
+import { succeeded } from './outcome.ts'
+
+/** What the timeline draws of one node, or of the sources' requests. A bucket without calls holds NaN where a figure has no value. */
+export interface NodeSeries {
+  readonly bucketUs: number
+  /** Calls that ended, by the bucket in which they began. */
+  readonly calls: Float64Array
+  /** Per second. */
+  readonly rate: Float64Array
+  /** 0..1. */
+  readonly success: Float64Array
+  readonly p50Us: Float64Array
+  readonly p99Us: Float64Array
+  readonly retries: Float64Array
+  /** Share of each version (0..1), in the order of the node's versions; no names where there is no node. */
+  readonly share: Series
+}
+
+/** Time series of the calls to `node`, or of all requests of the sources where it is null, in buckets by the time that the client asked. */
+export function series(recording: Recording, node: number | null, bucketUs: number): NodeSeries {
+  const buckets = Math.max(1, Math.ceil(recording.durationUs / bucketUs))
+  const versions = node === null ? [] : (recording.nodes[node]?.versions ?? []).map((version) => version.label)
+  const found = new Collector(recording, buckets, versions.length)
+  found.collect(node, bucketUs)
+  const { calls, fine, retries, byVersion } = found
+  const latency = quantiles(found)
+  return {
+    bucketUs,
+    calls,
+    rate: calls.map((count) => (count * 1_000_000) / bucketUs),
+    success: fine.map((count, i) => count / (calls[i] ?? 0)),
+    ...latency,
+    retries,
+    share: {
+      bucketUs,
+      names: versions,
+      values: byVersion.map((counts) => counts.map((count, i) => count / (reached(byVersion, i) || Number.NaN))),
+    },
+  }
+}
+
+/** Goes through the rows once and gathers, by bucket, what the series are made of. */
+class Collector {
+  readonly calls: Float64Array
+  readonly fine: Float64Array
+  readonly retries: Float64Array
+  readonly byVersion: readonly Float64Array[]
+  /** Time and bucket of each call. */
+  readonly latencies: Uint32Array
+  readonly bucketOf: Uint32Array
+  count = 0
+  private readonly recording: Recording
+
+  constructor(recording: Recording, buckets: number, versions: number) {
+    this.recording = recording
+    this.calls = new Float64Array(buckets)
+    this.fine = new Float64Array(buckets)
+    this.retries = new Float64Array(buckets)
+    this.byVersion = Array.from({ length: versions }, () => new Float64Array(buckets))
+    this.latencies = new Uint32Array(recording.rows.length)
+    this.bucketOf = new Uint32Array(recording.rows.length)
+  }
+
+  collect(node: number | null, bucketUs: number): void {
+    const { rows } = this.recording
+    const first = new Uint32Array(rows.length)
+    for (let row = 0; row < rows.length; row++) {
+      const previous = rows.previous[row] ?? none
+      first[row] = previous === none ? row : (first[previous] ?? row)
+      const bits = rows.bits[row] ?? 0
+      if (!concerns(this.recording, row, node, bits)) continue
+      const asked = rows.arrive[first[row] ?? row] ?? 0
+      const bucket = Math.min(this.calls.length - 1, Math.floor(asked / bucketUs))
+      if (bits & rowBits.retry) increment(this.retries, bucket)
+      if (bits & rowBits.final && rows.end[row] !== none) this.addCall(row, bucket, asked)
+    }
+  }
+
+  private addCall(row: number, bucket: number, asked: number): void {
+    const { rows, edges } = this.recording
+    increment(this.calls, bucket)
+    if (succeeded(rows.status[row] ?? 0, rows.bits[row] ?? 0)) increment(this.fine, bucket)
+    const counts = this.byVersion[edges[rows.edge[row] ?? 0]?.toVersion ?? -1]
+    if (counts) increment(counts, bucket)
+    this.latencies[this.count] = (rows.end[row] ?? 0) - asked
+    this.bucketOf[this.count++] = bucket
+  }
+}
+
+function concerns(recording: Recording, row: number, node: number | null, bits: number): boolean {
+  if (bits & rowBits.mirror) return false
+  return node === null ? recording.rows.parent[row] === none : recording.edges[recording.rows.edge[row] ?? 0]?.to === node
+}
+
+/** Sorts the times into their buckets first, so that one histogram serves all of them. */
+function quantiles({ calls, latencies, bucketOf, count }: Collector): { p50Us: Float64Array; p99Us: Float64Array } {
+  const ends = new Uint32Array(calls.length)
+  let sum = 0
+  for (let i = 0; i < calls.length; i++) {
+    sum += calls[i] ?? 0
+    ends[i] = sum
+  }
+  const sorted = new Uint32Array(count)
+  const next = ends.map((end, i) => end - (calls[i] ?? 0))
+  for (let i = 0; i < count; i++) {
+    const bucket = bucketOf[i] ?? 0
+    const place = next[bucket] ?? 0
+    sorted[place] = latencies[i] ?? 0
+    next[bucket] = place + 1
+  }
+  const p50Us = new Float64Array(calls.length).fill(Number.NaN)
+  const p99Us = new Float64Array(calls.length).fill(Number.NaN)
+  const histogram = new Histogram()
+  let from = 0
+  for (let bucket = 0; bucket < calls.length; bucket++) {
+    const end = ends[bucket] ?? from
+    if (end === from) continue
+    histogram.clear()
+    while (from < end) histogram.record(sorted[from++] ?? 0)
+    ;[p50Us[bucket], p99Us[bucket]] = histogram.quantiles([0.5, 0.99]) as [number, number]
+  }
+  return { p50Us, p99Us }
+}
+
+function reached(byVersion: readonly Float64Array[], bucket: number): number {
+  let sum = 0
+  for (const counts of byVersion) sum += counts[bucket] ?? 0
+  return sum
+}
+
+function increment(column: Float64Array, index: number): void {
+  column[index] = (column[index] ?? 0) + 1
+}
