@@ -28,5 +28,5 @@ function stringsConflict(root: StringMatch | undefined, leaf: StringMatch | unde
   if (root.exact) return leaf.exact !== root.exact
   // Two presence tests conflict too: nothing says that one narrows the other.
   const inner = leaf.prefix || leaf.exact
-  return !root.prefix || !inner || !inner.startsWith(root.prefix)
+  return !root.prefix || !inner?.startsWith(root.prefix)
 }

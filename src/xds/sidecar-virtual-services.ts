@@ -1,0 +1,96 @@
+import type { Destination, VirtualService } from '../manifest/kinds.ts'
+import type { Resource } from '../manifest/resource.ts'
+import { isSubsetOf, isWildcard } from '../mesh/hostname.ts'
+import type { Mesh, Service } from '../mesh/mesh.ts'
+
+type Rule = Resource<VirtualService>
+
+interface ByReach {
+  readonly visibleToAll: Rule[]
+  readonly ownNamespace: Map<string, Rule[]>
+  readonly exported: Map<string, Rule[]>
+}
+
+const indices = new WeakMap<Mesh, ReadonlyMap<string, ByReach>>()
+
+/**
+ * The VirtualServices that a proxy of the namespace sees at a gateway (`mesh` or `namespace/name`), in order of precedence: private to the
+ * namespace, exported to it by name, public; the oldest first in each (pilot/pkg/model/push_context.go, VirtualServicesForGateway). One that
+ * names the gateway twice stands here twice.
+ */
+export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: string): readonly Rule[] {
+  const index = indices.get(mesh) ?? buildIndex(mesh)
+  indices.set(mesh, index)
+  const reach = index.get(gateway)
+  if (!reach) return []
+  return [...(reach.ownNamespace.get(namespace) ?? []), ...(reach.exported.get(namespace) ?? []), ...reach.visibleToAll]
+}
+
+function buildIndex(mesh: Mesh): ReadonlyMap<string, ByReach> {
+  const index = new Map<string, ByReach>()
+  for (const rule of mesh.virtualServices) {
+    const gateways = rule.spec.gateways?.length ? rule.spec.gateways : ['mesh']
+    for (const gateway of gateways) {
+      const reach = index.get(gateway) ?? { visibleToAll: [], ownNamespace: new Map(), exported: new Map() }
+      index.set(gateway, reach)
+      addToReach(reach, rule)
+    }
+  }
+  return index
+}
+
+function addToReach(reach: ByReach, rule: Rule): void {
+  const exportTo = rule.spec.exportTo ?? ['*']
+  if (exportTo[0] === '*') reach.visibleToAll.push(rule)
+  else if (exportTo[0] !== '~') {
+    for (const namespace of exportTo) {
+      const lists = namespace === rule.metadata.namespace ? reach.ownNamespace : reach.exported
+      lists.set(namespace, [...(lists.get(namespace) ?? []), rule])
+    }
+  }
+}
+
+/** Hosts that the VirtualService leads to, with the ports named; 0 stands for a destination without port. Rules for other callers' namespaces are left out. */
+export function destinationsOf(rule: Rule, callerNamespace: string): ReadonlyMap<string, ReadonlySet<number>> {
+  const ports = new Map<string, Set<number>>()
+  for (const destination of allDestinations(rule, callerNamespace)) {
+    if (!destination?.host) continue
+    const set = ports.get(destination.host) ?? new Set()
+    ports.set(destination.host, set.add(destination.port?.number ?? 0))
+  }
+  return ports
+}
+
+function allDestinations(rule: Rule, callerNamespace: string): readonly (Destination | undefined)[] {
+  const { http = [], tcp = [], tls = [] } = rule.spec
+  const mine = http.filter((route) => {
+    const namespaces = (route.match ?? []).map((match) => match.sourceNamespace).filter(Boolean)
+    return namespaces.length === 0 || namespaces.includes(callerNamespace)
+  })
+  return [
+    ...mine.flatMap((route) => [...(route.route ?? []), { destination: route.mirror }, ...(route.mirrors ?? [])]),
+    ...[...tcp, ...tls].flatMap((route) => route.route ?? []),
+  ].map((target) => target.destination)
+}
+
+/**
+ * For each service the VirtualService whose host fits it best: its own name, else the longest wildcard; of equal hosts the first in order
+ * (pilot/pkg/model/sidecar.go, computeWildcardHostVirtualServiceIndex).
+ */
+export function mostSpecificRules(rules: readonly Rule[], services: readonly Service[]): ReadonlyMap<string, Rule> {
+  const exact = new Map<string, Rule>()
+  const wildcards = new Map<string, Rule>()
+  for (const rule of rules) {
+    for (const host of rule.spec.hosts ?? []) {
+      const hosts = isWildcard(host) ? wildcards : exact
+      if (!hosts.has(host)) hosts.set(host, rule)
+    }
+  }
+  const byLength = [...wildcards].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
+  const found = new Map<string, Rule>()
+  for (const { hostname } of services) {
+    const rule = exact.get(hostname) ?? wildcards.get(hostname) ?? byLength.find(([host]) => isSubsetOf(hostname, host))?.[1]
+    if (rule) found.set(hostname, rule)
+  }
+  return found
+}
