@@ -1,0 +1,24 @@
+import { useStore } from 'zustand'
+import { lineColumnAt, lineStarts, type SourceRange } from '../../src/index.ts'
+import { derivedStore } from '../store/derived.ts'
+import { inputStore } from '../store/input.ts'
+import { reveal } from '../store/reveal.ts'
+import './marks.css'
+
+/** Line of `range` in the text that the recording is of, from 1. */
+export function useLineOf(range: SourceRange): number {
+  const text = useStore(derivedStore, (state) => state.files.find((file) => file.name === range.file)?.text)
+  return lineColumnAt(lineStarts(text ?? ''), range.start).line
+}
+
+/** `L18`, or `bookinfo.yaml L142` where another file is meant: goes to the line. */
+export function LineLink({ range, file = false }: { range: SourceRange; file?: boolean }) {
+  const line = useLineOf(range)
+  const elsewhere = useStore(inputStore, (state) => state.open !== range.file)
+  const name = file || elsewhere ? `${range.file} ` : ''
+  return (
+    <button type="button" className="tt-line-link" aria-label={`Go to line ${line} of ${range.file}`} onClick={() => reveal(range)}>
+      {name}L{line}
+    </button>
+  )
+}

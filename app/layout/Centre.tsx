@@ -1,0 +1,53 @@
+import { useEffect, useRef } from 'react'
+import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { useStore } from 'zustand'
+import { PicturePanel } from '../picture/PicturePanel.tsx'
+import { layoutStore } from '../store/layout.ts'
+import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
+import { Divider } from './Divider.tsx'
+import { panelStorage } from './panel-storage.ts'
+
+const target = { fine: 9, coarse: 24 }
+
+/** The picture over its timeline. */
+export function Centre() {
+  const wide = useStore(layoutStore, (state) => state.layout === 'wide')
+  const picture = useRef<HTMLDivElement>(null)
+  useToastCorner(picture)
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: wide ? 'centre-wide' : 'centre-medium',
+    storage: panelStorage,
+    onlySaveAfterUserInteractions: true,
+  })
+  return (
+    <Group orientation="vertical" resizeTargetMinimumSize={target} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+      <Panel id="picture" minSize={160} elementRef={picture}>
+        <PicturePanel />
+      </Panel>
+      <Divider id="picture-timeline" label="Height of the timeline" />
+      <Panel id="timeline" defaultSize={wide ? 244 : 196} minSize={88} maxSize="70%" groupResizeBehavior="preserve-pixel-size">
+        <TimelinePanel />
+      </Panel>
+    </Group>
+  )
+}
+
+/** Keeps the toasts at the bottom left of the picture. */
+function useToastCorner(panel: { readonly current: HTMLDivElement | null }): void {
+  useEffect(() => {
+    const element = panel.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      const box = element.getBoundingClientRect()
+      document.documentElement.style.setProperty('--toast-left', `${box.left + 16}px`)
+      document.documentElement.style.setProperty('--toast-bottom', `${innerHeight - box.bottom + 48}px`)
+    })
+    observer.observe(element)
+    observer.observe(document.body)
+    return () => {
+      observer.disconnect()
+      document.documentElement.style.removeProperty('--toast-left')
+      document.documentElement.style.removeProperty('--toast-bottom')
+    }
+  }, [panel])
+}

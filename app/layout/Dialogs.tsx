@@ -1,0 +1,4 @@
+/** The dialogs that may lie over the window. */
+export function Dialogs() {
+  return null
+}

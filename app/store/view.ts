@@ -1,0 +1,33 @@
+import { createStore } from 'zustand/vanilla'
+import { playerStore } from './player.ts'
+
+/** Which dialog lies over the window. */
+export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'modelled'
+
+/** What of the window is open: neither persisted nor shared. */
+export interface ViewState {
+  readonly screen: 'welcome' | 'main'
+  readonly dialog: DialogName
+  /** The inspector without a selection: to compose a request. */
+  readonly composing: boolean
+  /** Below 600 px: the panel that is up. */
+  readonly sheet: 'picture' | 'editor' | 'inspector'
+}
+
+export const viewStore = createStore<ViewState>(() => ({ screen: 'main', dialog: 'none', composing: false, sheet: 'picture' }))
+
+export function openDialog(dialog: DialogName): void {
+  viewStore.setState({ dialog })
+}
+
+/** Opens the inspector on a request to compose. */
+export function openComposer(): void {
+  playerStore.setState({ selection: { type: 'none' } })
+  viewStore.setState({ composing: true, sheet: 'inspector' })
+}
+
+/** Closes the inspector and clears the selection that it was of. */
+export function closeInspector(): void {
+  playerStore.setState({ selection: { type: 'none' } })
+  viewStore.setState((state) => ({ composing: false, sheet: state.sheet === 'inspector' ? 'picture' : state.sheet }))
+}

@@ -1,0 +1,4 @@
+/** The first visit. */
+export function Welcome() {
+  return <main />
+}
