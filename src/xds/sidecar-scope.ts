@@ -5,20 +5,10 @@ import type { Mesh, MeshConfig, Pod, Service } from '../mesh/mesh.ts'
 import { parseProtocol } from '../mesh/protocol.ts'
 import { isVisible } from '../mesh/visibility.ts'
 import { DestinationRuleIndex, type RuleDirection } from './destination-rule-index.ts'
+import type { EgressListener, ProxyScope } from './proxy-scope.ts'
 import { ImportedHosts } from './sidecar-hosts.ts'
 import { onlyDestinationPorts, onlyPort, ServiceList } from './sidecar-services.ts'
-import { destinationsOf, mostSpecificRules, virtualServicesFor } from './sidecar-virtual-services.ts'
-
-/** One egress listener of a Sidecar, or the only one of a proxy without any, and what it imports. */
-export interface EgressListener {
-  /** Absent where no Sidecar says anything of egress. */
-  readonly egress?: IstioEgressListener
-  readonly services: readonly Service[]
-  /** In order of precedence, the oldest first in each class of visibility. */
-  readonly virtualServices: readonly Resource<VirtualService>[]
-  /** By hostname of a service, the VirtualService whose host fits it best. */
-  readonly mostSpecific: ReadonlyMap<string, Resource<VirtualService>>
-}
+import { destinationsOf, virtualServicesFor } from './sidecar-virtual-services.ts'
 
 /** What one proxy sees of the mesh (pilot/pkg/model/sidecar.go, SidecarScope). Proxies that see the same share one. */
 export interface SidecarScope {
@@ -46,6 +36,20 @@ export function sidecarScopeOf(mesh: Mesh, pod: Pod): SidecarScope {
   return scope
 }
 
+/** The scope as the compilation of one pod's listeners and routes asks for it. */
+export function proxyScopeOf(mesh: Mesh, pod: Pod): ProxyScope {
+  const scope = sidecarScopeOf(mesh, pod)
+  const { egressProxy } = scope.sidecar?.spec.outboundTrafficPolicy ?? {}
+  return {
+    pod,
+    outboundTrafficPolicy: scope.outboundTrafficPolicy,
+    ...(egressProxy ? { egressProxy } : {}),
+    egressListeners: scope.egressListeners,
+    service: (hostname) => scope.servicesByHostname.get(hostname),
+    destinationRule: (hostname) => scope.destinationRule(hostname, pod),
+  }
+}
+
 /** One whose selector fits before one without, the oldest of each; else the root namespace's, which is the mesh's default. */
 function findSidecar(mesh: Mesh, pod: Pod): Resource<Sidecar> | undefined {
   const own = mesh.sidecars.filter((s) => s.metadata.namespace === pod.namespace)
@@ -67,7 +71,7 @@ function gatewayScope(mesh: Mesh, namespace: string): SidecarScope {
   const list = new ServiceList()
   for (const service of visibleServices(mesh, namespace)) list.add(service)
   const virtualServices = virtualServicesFor(mesh, namespace, 'mesh')
-  return finish(mesh, namespace, undefined, [{ services: [], virtualServices, mostSpecific: new Map() }], list)
+  return finish(mesh, namespace, undefined, [{ bindToPort: false, services: [], virtualServices }], list)
 }
 
 function buildScope(mesh: Mesh, namespace: string, sidecar: Resource<Sidecar> | undefined): SidecarScope {
@@ -107,15 +111,22 @@ function importListener(mesh: Mesh, namespace: string, egress: IstioEgressListen
   )
   const candidates = imported.exactOnly ? mesh.services.filter((s) => isVisible(s.exportTo, namespace)) : visibleServices(mesh, namespace)
   const services = oneNamespaceEach(
-    candidates.flatMap((s) => importService(s, imported, portOf(egress))),
+    candidates.flatMap((s) => importService(s, imported, portOf(egress?.port))),
     namespace,
   )
-  return { ...(egress ? { egress } : {}), services, virtualServices, mostSpecific: mostSpecificRules(virtualServices, services) }
+  const { port, bind, captureMode } = egress ?? {}
+  return {
+    ...(port?.number ? { port: { number: port.number, protocol: port.protocol ?? '' } } : {}),
+    ...(bind ? { bind } : {}),
+    bindToPort: captureMode === 'NONE',
+    services,
+    virtualServices,
+  }
 }
 
 /** The port that services must have; none for a listener without port or that is a proxy for all. */
-function portOf(egress: IstioEgressListener | undefined): number {
-  return egress?.port?.number && parseProtocol(egress.port.protocol ?? '') !== 'HTTP_PROXY' ? egress.port.number : 0
+function portOf(port: { readonly number?: number; readonly protocol?: string } | undefined): number {
+  return port?.number && parseProtocol(port.protocol ?? '') !== 'HTTP_PROXY' ? port.number : 0
 }
 
 function importService(service: Service, imported: ImportedHosts, port: number): readonly Service[] {
@@ -143,7 +154,7 @@ function collectServices(mesh: Mesh, namespace: string, listeners: readonly Egre
   for (const listener of listeners) {
     for (const service of listener.services) list.add(service)
     for (const virtualService of listener.virtualServices) {
-      for (const service of destinationServices(mesh, namespace, virtualService, portOf(listener.egress))) list.add(service)
+      for (const service of destinationServices(mesh, namespace, virtualService, portOf(listener.port))) list.add(service)
     }
   }
   return list

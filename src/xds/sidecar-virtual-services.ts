@@ -1,7 +1,6 @@
 import type { Destination, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
-import { isSubsetOf, isWildcard } from '../mesh/hostname.ts'
-import type { Mesh, Service } from '../mesh/mesh.ts'
+import type { Mesh } from '../mesh/mesh.ts'
 
 type Rule = Resource<VirtualService>
 
@@ -71,26 +70,4 @@ function allDestinations(rule: Rule, callerNamespace: string): readonly (Destina
     ...mine.flatMap((route) => [...(route.route ?? []), { destination: route.mirror }, ...(route.mirrors ?? [])]),
     ...[...tcp, ...tls].flatMap((route) => route.route ?? []),
   ].map((target) => target.destination)
-}
-
-/**
- * For each service the VirtualService whose host fits it best: its own name, else the longest wildcard; of equal hosts the first in order
- * (pilot/pkg/model/sidecar.go, computeWildcardHostVirtualServiceIndex).
- */
-export function mostSpecificRules(rules: readonly Rule[], services: readonly Service[]): ReadonlyMap<string, Rule> {
-  const exact = new Map<string, Rule>()
-  const wildcards = new Map<string, Rule>()
-  for (const rule of rules) {
-    for (const host of rule.spec.hosts ?? []) {
-      const hosts = isWildcard(host) ? wildcards : exact
-      if (!hosts.has(host)) hosts.set(host, rule)
-    }
-  }
-  const byLength = [...wildcards].sort(([a], [b]) => b.length - a.length || (a < b ? -1 : 1))
-  const found = new Map<string, Rule>()
-  for (const { hostname } of services) {
-    const rule = exact.get(hostname) ?? wildcards.get(hostname) ?? byLength.find(([host]) => isSubsetOf(hostname, host))?.[1]
-    if (rule) found.set(hostname, rule)
-  }
-  return found
 }
