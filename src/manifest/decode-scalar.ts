@@ -1,0 +1,85 @@
+import type { Scalar } from 'yaml'
+import { parseDuration } from '../core/duration.ts'
+import { type Decoding, reportType } from './decoding.ts'
+import { didYouMean } from './did-you-mean.ts'
+import type { ProblemFix } from './problem.ts'
+import type { FieldType } from './schema.ts'
+import { spanOf } from './yaml-nodes.ts'
+
+type ScalarType = Extract<FieldType, { is: string; item?: never; name?: never }>
+
+/** The value of a scalar by protobuf's JSON rules: numbers may be quoted, durations and enums are strings. */
+export function decodeScalar(node: Scalar, type: ScalarType, name: string, decoding: Decoding): unknown {
+  switch (type.is) {
+    case 'string':
+      return typeof node.value === 'string'
+        ? node.value
+        : reportType(node, `\`${name}\` must be text`, decoding, replaceBy(node, `"${sourceOf(node)}"`, 'Put it in quotes'))
+    case 'int':
+      return whole(node) ?? reportType(node, `\`${name}\` must be a whole number`, decoding)
+    case 'number':
+      return numeric(node) ?? reportType(node, `\`${name}\` must be a number`, decoding)
+    case 'bool':
+      return truth(node) ?? reportType(node, `\`${name}\` must be true or false`, decoding, unquoted(node))
+    case 'duration':
+      return duration(node) ?? reportType(node, `\`${name}\` must be a duration such as 5s or 250ms`, decoding, withSeconds(node))
+    case 'intOrString':
+      return typeof node.value === 'string' || typeof node.value === 'number'
+        ? node.value
+        : reportType(node, `\`${name}\` must be a number or a name`, decoding)
+    case 'enum':
+      return decodeEnum(node, type.values, name, decoding)
+    default:
+      return node.value
+  }
+}
+
+function decodeEnum(node: Scalar, values: readonly string[], name: string, decoding: Decoding): unknown {
+  if (typeof node.value === 'string' && values.includes(node.value)) return node.value
+  const near = didYouMean(String(node.value), values)
+  return reportType(
+    node,
+    `\`${name}\` must be one of ${values.join(', ')}`,
+    decoding,
+    near ? replaceBy(node, near, `Change to ${near}`) : undefined,
+  )
+}
+
+function numeric({ value }: Scalar): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  return typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined
+}
+
+function whole(node: Scalar): number | undefined {
+  const value = numeric(node)
+  return value !== undefined && Number.isSafeInteger(value) ? value : undefined
+}
+
+/** `kubectl` reads YAML 1.1, where yes, no, on and off are truth values too. */
+function truth({ value, type }: Scalar): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  if (typeof value !== 'string' || type !== 'PLAIN') return undefined
+  return /^(y|yes|on)$/i.test(value) ? true : /^(n|no|off)$/i.test(value) ? false : undefined
+}
+
+function duration({ value }: Scalar): string | undefined {
+  return typeof value === 'string' && parseDuration(value.replace(/^-/, '')) !== undefined ? value : undefined
+}
+
+function sourceOf(node: Scalar): string {
+  return node.source ?? String(node.value)
+}
+
+function replaceBy(node: Scalar, newText: string, title: string): readonly ProblemFix[] | undefined {
+  const span = spanOf(node)
+  return span ? [{ title, edits: [{ span, newText }] }] : undefined
+}
+
+function unquoted(node: Scalar): readonly ProblemFix[] | undefined {
+  return node.value === 'true' || node.value === 'false' ? replaceBy(node, node.value, 'Take the quotes away') : undefined
+}
+
+function withSeconds(node: Scalar): readonly ProblemFix[] | undefined {
+  const value = numeric(node)
+  return value === undefined ? undefined : replaceBy(node, `${value}s`, `Write ${value}s`)
+}
