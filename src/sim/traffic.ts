@@ -16,7 +16,11 @@ export interface TrafficSource {
 export type ArrivalRate =
   | { readonly type: 'poisson' | 'constant'; readonly perSecond: number }
   /** Piecewise constant or linear rates from given times on. */
-  | { readonly type: 'steps' | 'ramp'; readonly arrivals: 'poisson' | 'constant'; readonly points: readonly { readonly atMs: number; readonly perSecond: number }[] }
+  | {
+      readonly type: 'steps' | 'ramp'
+      readonly arrivals: 'poisson' | 'constant'
+      readonly points: readonly { readonly atMs: number; readonly perSecond: number }[]
+    }
 
 export interface RequestClass {
   readonly name: string
@@ -65,4 +69,6 @@ export interface TimelineStep {
   /** Manifests, applied as `kubectl apply` would. */
   readonly apply: string
   readonly range?: SourceRange
+  /** Where the manifests of `apply` stand. */
+  readonly applyRange?: SourceRange
 }

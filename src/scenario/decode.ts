@@ -1,0 +1,239 @@
+import type { Diagnostic, Reported } from '../core/diagnostic.ts'
+import { parseDuration } from '../core/duration.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
+import type { ArrivalRate, Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
+import { parseRate } from './rate.ts'
+import { parseUrl, requestName, requestOf } from './request-url.ts'
+import schema from './scenario.schema.json' with { type: 'json' }
+import type { Scenario } from './scenario.ts'
+import { type JsonSchema, SchemaCheck } from './schema-check.ts'
+
+export const scenarioGroup = 'telltale.dev'
+export const defaultDurationMs = 60_000
+export const defaultSeed = 7
+export const defaultRate = 40
+const longestMs = 3_600_000
+
+/** Whether a resource of the text is a scenario document. */
+export function isScenario(resource: Resource): boolean {
+  return resource.kind === 'Scenario' && resource.group === scenarioGroup
+}
+
+/**
+ * The scenario document as its resource states it. What is wrong in it is reported and left out. `derived` stands in for the sections that
+ * the document does not have: a scenario that only names failures still gets the traffic that the manifests suggest.
+ */
+export function decodeScenario(resource: Resource, derived: Scenario): Reported<Scenario> {
+  const definitions = schema.$defs as unknown as Readonly<Record<string, JsonSchema>>
+  const check = new SchemaCheck(definitions, resource.source)
+  const given = check.check(resource.body['spec'] ?? {}, definitions['Spec'] ?? {}, ['spec']) as GivenSpec | undefined
+  const decoder = new Decoder(resource, check)
+  return { value: decoder.scenario(given ?? {}, derived), diagnostics: check.diagnostics }
+}
+
+/** Says so where the text holds several scenarios: the last one counts, as when each is applied in turn. */
+export function reportOtherScenarios(scenarios: readonly Resource[]): Diagnostic[] {
+  return scenarios.slice(0, -1).map((resource) => ({
+    code: 'duplicate-scenario',
+    severity: 'warning',
+    message: `The text holds ${scenarios.length} scenarios. The last one counts, not this one.`,
+    range: resource.source.at(['kind']),
+  }))
+}
+
+type Texts = Readonly<Record<string, string | number | boolean>>
+type Reference = string | { readonly name: string; readonly namespace?: string }
+interface GivenSpec {
+  readonly duration?: string
+  readonly seed?: number
+  readonly mesh?: Readonly<Record<string, unknown>>
+  readonly traffic?: readonly (GivenSource | undefined)[]
+  readonly workloads?: readonly (GivenBehaviour | undefined)[]
+  readonly timeline?: readonly ({ readonly at: string; readonly name?: string; readonly apply: string } | undefined)[]
+}
+interface GivenSource {
+  readonly name?: string
+  readonly from: { readonly gateway?: Reference; readonly workload?: Reference; readonly outside?: boolean }
+  readonly rate?: GivenRate
+  readonly arrivals?: 'poisson' | 'constant'
+  readonly requests: readonly (GivenRequest | undefined)[]
+}
+type GivenPoint = { readonly at: string; readonly rate: string | number } | undefined
+type GivenRate = string | number | { readonly steps?: readonly GivenPoint[]; readonly ramp?: readonly GivenPoint[] }
+interface GivenRequest {
+  readonly name?: string
+  readonly weight?: number
+  readonly method?: string
+  readonly url: string
+  readonly headers?: Texts
+}
+interface GivenBehaviour {
+  readonly match: Texts
+  readonly latency?: string | { readonly p50: string; readonly p99?: string }
+  readonly failures?: readonly (
+    | { readonly percentage?: number; readonly status?: number | 'reset' | 'hang'; readonly between?: readonly string[] }
+    | undefined
+  )[]
+  readonly concurrency?: number
+  readonly calls?: readonly (GivenCall | undefined)[]
+  readonly parallelCalls?: boolean
+}
+interface GivenCall {
+  readonly url: string
+  readonly method?: string
+  readonly headers?: Texts
+  readonly forwardHeaders?: readonly string[]
+  readonly onFailure?: 'fail' | 'ignore'
+}
+
+/** Makes typed values of what the schema has let pass. Paths are those of the text, so that every value keeps its place. */
+class Decoder {
+  private readonly resource: Resource
+  private readonly check: SchemaCheck
+
+  constructor(resource: Resource, check: SchemaCheck) {
+    this.resource = resource
+    this.check = check
+  }
+
+  scenario(given: GivenSpec, derived: Scenario): Scenario {
+    const durationMs = given.duration === undefined ? defaultDurationMs : milliseconds(given.duration)
+    if (durationMs > longestMs || durationMs <= 0)
+      this.check.refuse('invalid-value', ['spec', 'duration'], 'is more than 0 s and at most 1 h')
+    return {
+      name: this.resource.metadata.name || derived.name,
+      durationMs: durationMs > longestMs ? longestMs : durationMs <= 0 ? defaultDurationMs : durationMs,
+      seed: given.seed ?? defaultSeed,
+      mesh: given.mesh ?? {},
+      traffic: given.traffic ? this.list(given.traffic, ['spec', 'traffic'], (source, path) => this.source(source, path)) : derived.traffic,
+      workloads: given.workloads
+        ? this.list(given.workloads, ['spec', 'workloads'], (each, path) => this.behaviour(each, path))
+        : derived.workloads,
+      timeline: this.list(given.timeline ?? [], ['spec', 'timeline'], (step, path) => this.step(step, path)).sort(
+        (a, b) => a.atMs - b.atMs,
+      ),
+      derived: false,
+    }
+  }
+
+  private list<Given, Value>(
+    items: readonly (Given | undefined)[],
+    path: FieldPath,
+    decode: (item: Given, path: FieldPath) => Value | undefined,
+  ): Value[] {
+    return items.flatMap((item, i) => {
+      const value = item === undefined ? undefined : decode(item, [...path, i])
+      return value === undefined ? [] : [value]
+    })
+  }
+
+  private source(given: GivenSource, path: FieldPath): TrafficSource | undefined {
+    const from = this.from(given.from)
+    if (!from) return this.check.refuse('missing-field', [...path, 'from'], 'needs one of gateway, workload, outside')
+    const requests = this.list(given.requests, [...path, 'requests'], (request, at) => this.request(request, at))
+    if (requests.length === 0) this.check.refuse('missing-field', [...path, 'requests'], 'needs at least one request')
+    const range = this.resource.source.at(path)
+    return { name: given.name ?? 'users', from, rate: arrivalRate(given.rate, given.arrivals ?? 'poisson'), requests, range }
+  }
+
+  private from(given: GivenSource['from']): TrafficSource['from'] | undefined {
+    if (given.gateway !== undefined) return { type: 'gateway', ...this.reference(given.gateway) }
+    if (given.workload !== undefined) return { type: 'workload', ...this.reference(given.workload) }
+    return given.outside ? { type: 'outside' } : undefined
+  }
+
+  private reference(given: Reference): { namespace: string; name: string } {
+    const home = this.resource.metadata.namespace || 'default'
+    if (typeof given !== 'string') return { namespace: given.namespace ?? home, name: given.name }
+    const [namespace, name] = given.split('/')
+    return name === undefined ? { namespace: home, name: given } : { namespace: namespace || home, name }
+  }
+
+  private request(given: GivenRequest, path: FieldPath): RequestClass | undefined {
+    const url = parseUrl(given.url)
+    if (!url) return undefined
+    const method = (given.method ?? 'GET').toUpperCase()
+    const request = requestOf(url, method, texts(given.headers))
+    return {
+      name: given.name ?? requestName(request),
+      weight: given.weight ?? 1,
+      url: given.url,
+      request,
+      range: this.resource.source.at(path),
+    }
+  }
+
+  private behaviour(given: GivenBehaviour, path: FieldPath): WorkloadBehaviour {
+    return {
+      match: texts(given.match),
+      ...(given.latency !== undefined && { latency: latency(given.latency) }),
+      failures: this.list(given.failures ?? [], [...path, 'failures'], (each) => failure(each)),
+      concurrency: given.concurrency ?? 0,
+      calls: this.list(given.calls ?? [], [...path, 'calls'], (each) => call(each)),
+      parallelCalls: given.parallelCalls ?? false,
+      range: this.resource.source.at(path),
+    }
+  }
+
+  private step(given: { readonly at: string; readonly name?: string; readonly apply: string }, path: FieldPath): TimelineStep {
+    const atMs = milliseconds(given.at)
+    return {
+      atMs,
+      name: given.name ?? `Applied at ${given.at}`,
+      apply: given.apply,
+      range: this.resource.source.at(path),
+      applyRange: this.resource.source.at([...path, 'apply']),
+    }
+  }
+}
+
+function arrivalRate(given: GivenRate | undefined, arrivals: 'poisson' | 'constant'): ArrivalRate {
+  if (typeof given === 'object') {
+    const points = (given.steps ?? given.ramp ?? []).flatMap((each) =>
+      each ? [{ atMs: milliseconds(each.at), perSecond: perSecond(each.rate) }] : [],
+    )
+    return { type: given.steps ? 'steps' : 'ramp', arrivals, points: points.sort((a, b) => a.atMs - b.atMs) }
+  }
+  return { type: arrivals, perSecond: given === undefined ? defaultRate : perSecond(given) }
+}
+
+function latency(given: string | { readonly p50: string; readonly p99?: string }): { p50Ms: number; p99Ms: number } {
+  const [p50, p99] = typeof given === 'string' ? [given, given] : [given.p50, given.p99 ?? given.p50]
+  return { p50Ms: milliseconds(p50), p99Ms: Math.max(milliseconds(p50), milliseconds(p99)) }
+}
+
+function failure(given: {
+  readonly percentage?: number
+  readonly status?: number | 'reset' | 'hang'
+  readonly between?: readonly string[]
+}): Failure {
+  const [from, to] = given.between ?? []
+  return {
+    share: (given.percentage ?? 100) / 100,
+    status: given.status ?? 503,
+    fromMs: from === undefined ? 0 : milliseconds(from),
+    toMs: to === undefined ? Infinity : milliseconds(to),
+  }
+}
+
+function call(given: GivenCall): WorkloadCall {
+  return {
+    url: given.url,
+    method: (given.method ?? 'GET').toUpperCase(),
+    headers: texts(given.headers),
+    forwardHeaders: (given.forwardHeaders ?? []).map((name) => name.toLowerCase()),
+    onFailure: given.onFailure ?? 'fail',
+  }
+}
+
+function texts(given: Texts | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(given ?? {}).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])))
+}
+
+function milliseconds(text: string): number {
+  return parseDuration(text) ?? 0
+}
+
+function perSecond(rate: string | number): number {
+  return typeof rate === 'number' ? rate : (parseRate(rate) ?? 0)
+}
