@@ -36,7 +36,7 @@ export function covers(earlier: HTTPMatchRequest, later: HTTPMatchRequest, gatew
     alwaysThere(earlier.authority, later.authority) &&
     alwaysThere(earlier.scheme, later.scheme) &&
     coversMap(lowerKeys(earlier.headers), lowerKeys(later.headers), implies) &&
-    coversMap(lowerKeys(earlier.withoutHeaders), lowerKeys(later.withoutHeaders), (mine, theirs) => implies(theirs, mine)) &&
+    coversMap(lowerKeys(earlier.withoutHeaders), lowerKeys(later.withoutHeaders), (theirs, mine) => implies(mine, theirs)) &&
     coversMap(earlier.queryParams ?? {}, later.queryParams ?? {}, implies)
   )
 }
