@@ -57,12 +57,18 @@ export interface HttpConnectionManager {
   readonly normalize_path?: boolean
   readonly merge_slashes?: boolean
   readonly path_with_escaped_slashes_action?: string
+  /** A gateway takes the caller's address from the connection, a sidecar from x-forwarded-for. */
+  readonly use_remote_address?: boolean
+  /** From `gatewayTopology.numTrustedProxies`: with one or more, a gateway believes x-forwarded-proto. */
+  readonly xff_num_trusted_hops?: number
+  readonly upgrade_configs?: readonly { readonly upgrade_type: string }[]
 }
 export interface TcpProxy {
   readonly '@type': string
   readonly stat_prefix?: string
   readonly cluster?: string
   readonly weighted_clusters?: { readonly clusters: readonly { readonly name: string; readonly weight: number }[] }
+  readonly hash_policy?: readonly { readonly source_ip: object }[]
 }
 
 export interface RouteConfiguration {

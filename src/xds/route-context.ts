@@ -8,7 +8,7 @@ import type { RuleCache } from './route-rule.ts'
 
 /** For whom and for which listener a VirtualService is translated: everything about a route that its own text does not say. */
 export interface RouteContext {
-  readonly pod: Pick<Pod, 'namespace' | 'labels'>
+  readonly pod: Pick<Pod, 'namespace' | 'workloadLabels'>
   /** `mesh`, or `namespace/name` of the Gateway. */
   readonly gateway: string
   /** Service port of a sidecar's listener, `server.port.number` at a gateway. */

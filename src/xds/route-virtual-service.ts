@@ -39,7 +39,7 @@ function isMeantFor(match: HTTPMatchRequest | null | undefined, { pod, gateway, 
   if (!match) return true
   if (match.port && match.port !== port) return false
   if (match.gateways?.length) return match.gateways.includes(gateway)
-  const hasLabels = Object.entries(match.sourceLabels ?? {}).every(([name, value]) => pod.labels[name] === value)
+  const hasLabels = Object.entries(match.sourceLabels ?? {}).every(([name, value]) => pod.workloadLabels[name] === value)
   return hasLabels && (!match.sourceNamespace || match.sourceNamespace === pod.namespace)
 }
 

@@ -1,0 +1,53 @@
+import type { Mesh, Pod } from '../mesh/mesh.ts'
+import { compileGatewayListeners } from './gateway-listeners.ts'
+import { mergeGateways } from './gateway-merge.ts'
+import { compileGatewayRoutes } from './gateway-routes.ts'
+import { compilationOf } from './mesh-compilation.ts'
+import { compileOutboundListeners } from './outbound-listeners.ts'
+import { compileOutboundRoutes } from './outbound-routes.ts'
+import type { ProxyConfig } from './proxy-config.ts'
+import { proxyScopeOf } from './sidecar-scope.ts'
+
+type Tables = Pick<ProxyConfig, 'listeners' | 'routes'>
+
+/**
+ * What istiod pushes to the proxy of a pod (`namespace/name`): a gateway, or the sidecar beside an application, whether or not one is
+ * injected there. For a name that no pod has, everything is empty.
+ */
+export function compileProxy(mesh: Mesh, podName: string): ProxyConfig {
+  const pod = mesh.pods.find(({ namespace, name }) => `${namespace}/${name}` === podName)
+  if (!pod) return emptyConfig(mesh, podName)
+  // Listeners come first: they name the route tables that are needed.
+  const { listeners, routes } = pod.router ? compileRouter(mesh, pod) : compileSidecar(mesh, pod)
+  return {
+    pod: podName,
+    type: pod.router ? 'router' : 'sidecar',
+    namespace: pod.namespace,
+    listeners,
+    routes,
+    clusters: [],
+    endpoints: [],
+    origins: compilationOf(mesh).origins,
+  }
+}
+
+function emptyConfig(mesh: Mesh, podName: string): ProxyConfig {
+  const namespace = podName.slice(0, Math.max(0, podName.indexOf('/')))
+  const nothing = { listeners: [], routes: [], clusters: [], endpoints: [] }
+  return { pod: podName, type: 'sidecar', namespace, ...nothing, origins: compilationOf(mesh).origins }
+}
+
+function compileSidecar(mesh: Mesh, pod: Pod): Tables {
+  const shared = compilationOf(mesh)
+  const scope = proxyScopeOf(mesh, pod)
+  const caller = { namespace: pod.namespace, domain: mesh.config.domain }
+  const context = { scope, caller, origins: shared.origins, config: mesh.config }
+  const listeners = compileOutboundListeners(context)
+  return { listeners, routes: compileOutboundRoutes(listeners, context, shared) }
+}
+
+function compileRouter(mesh: Mesh, pod: Pod): Tables {
+  const context = { mesh, scope: proxyScopeOf(mesh, pod), shared: compilationOf(mesh) }
+  const merged = mergeGateways(mesh, pod)
+  return { listeners: compileGatewayListeners(merged, context), routes: compileGatewayRoutes(merged, context) }
+}

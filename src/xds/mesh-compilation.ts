@@ -1,0 +1,46 @@
+import type { HTTPRetry } from '../manifest/kinds.ts'
+import { record } from '../mesh/loose.ts'
+import type { Mesh, Service } from '../mesh/mesh.ts'
+import { OriginMap } from './origins.ts'
+import type { RetryPolicy } from './proxy-config.ts'
+import { compileRetryPolicy } from './route-retry.ts'
+import { RuleCache } from './route-rule.ts'
+
+/** What the proxies of one mesh share while they are compiled. */
+export interface MeshCompilation {
+  readonly origins: OriginMap
+  readonly rules: RuleCache
+  /** The policy of routes that state no `retries`: MeshConfig's, else the built-in one. */
+  defaultRetryPolicy(hashed: boolean): RetryPolicy | undefined
+  /** All services of the registry with the hostname, of whatever namespace. */
+  servicesNamed(hostname: string): readonly Service[]
+}
+
+const compilations = new WeakMap<Mesh, MeshCompilation>()
+
+/** The shared part of compiling a mesh; forgotten with the mesh. */
+export function compilationOf(mesh: Mesh): MeshCompilation {
+  const known = compilations.get(mesh)
+  if (known) return known
+  const given = record(mesh.config.body)['defaultHttpRetryPolicy'] as HTTPRetry | undefined
+  const [plain, hashed] = [compileRetryPolicy(given, false), compileRetryPolicy(given, true)]
+  const services = groupByHostname(mesh.services)
+  const made: MeshCompilation = {
+    origins: new OriginMap(),
+    rules: new RuleCache(),
+    defaultRetryPolicy: (byHash) => (byHash ? hashed : plain),
+    servicesNamed: (hostname) => services.get(hostname) ?? [],
+  }
+  compilations.set(mesh, made)
+  return made
+}
+
+function groupByHostname(services: readonly Service[]): ReadonlyMap<string, readonly Service[]> {
+  const groups = new Map<string, Service[]>()
+  for (const service of services) {
+    const group = groups.get(service.hostname)
+    if (group) group.push(service)
+    else groups.set(service.hostname, [service])
+  }
+  return groups
+}

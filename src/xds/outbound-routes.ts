@@ -1,0 +1,88 @@
+import type { MeshCompilation } from './mesh-compilation.ts'
+import { catchAllVirtualHost } from './outbound-catch-all.ts'
+import type { OutboundContext } from './outbound-listeners.ts'
+import { compileOutboundVirtualHosts, type OutboundTable, servicesOnPort } from './outbound-virtual-hosts.ts'
+import type { Listener, RouteConfiguration, VirtualHost } from './proxy-config.ts'
+import type { EgressListener } from './proxy-scope.ts'
+
+/**
+ * The route tables that a sidecar's listeners name: `9080` with all virtual hosts of the port and one for unknown hosts, and
+ * `HOST:PORT` for a service whose protocol is detected, with its virtual host alone, whatever the Host header says.
+ */
+export function compileOutboundRoutes(
+  listeners: readonly Listener[],
+  context: OutboundContext,
+  shared: MeshCompilation,
+): readonly RouteConfiguration[] {
+  const tables = new Map<number, readonly VirtualHost[]>()
+  const virtualHostsOf = (port: number) => {
+    const known = tables.get(port) ?? compileTable(port, context, shared)
+    tables.set(port, known)
+    return known
+  }
+  return routeNames(listeners).map((name) => {
+    const colon = name.lastIndexOf(':')
+    const virtualHosts = virtualHostsOf(Number(name.slice(colon + 1)))
+    if (colon < 0) return table(name, [...virtualHosts, catchAllVirtualHost(context.scope)])
+    return table(name, virtualHostsOfService(virtualHosts, name, name.slice(0, colon), context))
+  })
+}
+
+function routeNames(listeners: readonly Listener[]): readonly string[] {
+  const chains = listeners.flatMap((listener) => [
+    ...(listener.filter_chains ?? []),
+    ...(listener.default_filter_chain ? [listener.default_filter_chain] : []),
+  ])
+  const names = chains.flatMap(({ filters }) =>
+    filters.flatMap(({ typed_config: config }) => ('rds' in config && config.rds ? [config.rds.route_config_name] : [])),
+  )
+  return [...new Set(names)]
+}
+
+function compileTable(port: number, context: OutboundContext, shared: MeshCompilation): readonly VirtualHost[] {
+  const listener = egressListenerFor(port, context)
+  return listener ? compileOutboundVirtualHosts(outboundTable(port, listener, context, shared)) : []
+}
+
+/** The first egress listener that has the port, or no port at all. sidecar.go: GetEgressListenerForRDS. */
+function egressListenerFor(port: number, { scope }: OutboundContext): EgressListener | undefined {
+  return scope.egressListeners.find((listener) => !listener.port || listener.port.number === port)
+}
+
+function outboundTable(
+  port: number,
+  listener: EgressListener,
+  { scope, caller, origins }: OutboundContext,
+  shared: MeshCompilation,
+): OutboundTable {
+  const registry = servicesOnPort(listener, port)
+  const views = new Map([...registry].map(([name, { service, port: own }]) => [name, { ...service, ports: [own] }]))
+  const context = {
+    ...shared,
+    origins,
+    pod: scope.pod,
+    gateway: 'mesh',
+    port,
+    tls: false,
+    service: (hostname: string) => views.get(hostname),
+    destinationRule: (hostname: string) => scope.destinationRule(hostname),
+  }
+  return { scope, listener, caller, context, registry }
+}
+
+/** istiod narrows the only virtual host that answers to the service's name; of several it takes all as they are. */
+function virtualHostsOfService(
+  virtualHosts: readonly VirtualHost[],
+  name: string,
+  host: string,
+  { origins }: OutboundContext,
+): readonly VirtualHost[] {
+  const own = virtualHosts.filter(({ domains }) => domains.includes(name) || domains.includes(host))
+  const [only, ...others] = own
+  if (!only || others.length > 0) return own
+  return [origins.mark({ ...only, domains: ['*'] }, origins.placeOf(only))]
+}
+
+function table(name: string, virtualHosts: readonly VirtualHost[]): RouteConfiguration {
+  return { name, virtual_hosts: virtualHosts, validate_clusters: false, ignore_port_in_host_matching: true }
+}
