@@ -56,8 +56,8 @@ export class EndpointSource {
       .filter((port) => port.protocol !== 'UDP')
       .flatMap((port) => {
         const target = firstTarget(pods, port)
-        const ofPods = target === undefined ? [] : pods.map((pod) => podEndpoint(pod, port.port, target, service.notReady))
-        return [...ofPods, ...entries.map((entry) => addressEndpoint(entry, port.port, entryPort(entry, port)))]
+        const ofPods = target === undefined ? [] : pods.map((pod) => podEndpoint(pod, port, target, service.notReady))
+        return [...ofPods, ...entries.map((entry) => addressEndpoint(entry, port, entryPort(entry, port)))]
       })
     return unique([...own, ...given])
   }
@@ -69,15 +69,15 @@ export class EndpointSource {
         const target = group.ports.find((p) => text(p['name']) === port.name)?.['port']
         return typeof target !== 'number'
           ? []
-          : group.addresses.map(({ address, ready }) => this.#plainEndpoint(address, port.port, target, ready))
+          : group.addresses.map(({ address, ready }) => this.#plainEndpoint(address, port, target, ready))
       }),
     )
   }
 
-  #plainEndpoint(address: string, servicePort: number, port: number, ready: boolean): Endpoint {
+  #plainEndpoint(address: string, servicePort: ServicePort, port: number, ready: boolean): Endpoint {
     const pod = this.#podsByIp.get(address)
     if (pod) return { ...podEndpoint(pod, servicePort, port, true), ready }
-    return { address, port, servicePort, labels: {}, ready, weight: 1, locality: '' }
+    return { address, port, ...named(servicePort), labels: {}, ready, weight: 1, locality: '' }
   }
 }
 
@@ -113,12 +113,16 @@ function firstTarget(pods: readonly Pod[], port: ServicePort): number | undefine
   return undefined
 }
 
+function named(port: ServicePort): Pick<Endpoint, 'servicePort' | 'portName'> {
+  return { servicePort: port.port, portName: port.name }
+}
+
 /** The endpoint that a pod is of a service's port. */
-export function podEndpoint(pod: Pod, servicePort: number, port: number, alwaysReady: boolean): Endpoint {
+export function podEndpoint(pod: Pod, servicePort: ServicePort, port: number, alwaysReady: boolean): Endpoint {
   return {
     address: pod.ip,
     port,
-    servicePort,
+    ...named(servicePort),
     pod: `${pod.namespace}/${pod.name}`,
     labels: pod.workloadLabels,
     ready: alwaysReady || pod.ready,
@@ -130,9 +134,9 @@ export function podEndpoint(pod: Pod, servicePort: number, port: number, alwaysR
 }
 
 /** The endpoint that an address outside the cluster is of a service's port. */
-export function addressEndpoint(entry: WorkloadAddress, servicePort: number, port: number): Endpoint {
+export function addressEndpoint(entry: WorkloadAddress, servicePort: ServicePort, port: number): Endpoint {
   const { address, labels, weight, locality, serviceAccount } = entry
-  return { address, port, servicePort, labels, ready: true, weight, locality, ...(serviceAccount ? { serviceAccount } : {}) }
+  return { address, port, ...named(servicePort), labels, ready: true, weight, locality, ...(serviceAccount ? { serviceAccount } : {}) }
 }
 
 function entryPort(entry: WorkloadAddress, port: ServicePort): number {

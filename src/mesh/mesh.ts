@@ -71,6 +71,8 @@ export interface Endpoint {
   readonly address: string
   readonly port: number
   readonly servicePort: number
+  /** Name of the service's port, by which istiod finds the endpoints of a port. */
+  readonly portName: string
   /** `namespace/name` of the pod, absent for addresses outside the cluster. */
   readonly pod?: string
   readonly labels: Readonly<Record<string, string>>

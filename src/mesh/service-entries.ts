@@ -79,6 +79,7 @@ function endpointsOf(
     address: hostname,
     port: Number(port.targetPort),
     servicePort: port.port,
+    portName: port.name,
     labels: {},
     ready: true,
     weight: 1,
@@ -97,10 +98,10 @@ function selectedEndpoints(
   const pods = source.pods.select(namespace, selector)
   return ports.flatMap((port) => [
     ...entries.map((entry) => entryEndpoint(entry, port)),
-    ...pods.map((pod) => podEndpoint(pod, port.port, Number(port.targetPort), false)),
+    ...pods.map((pod) => podEndpoint(pod, port, Number(port.targetPort), false)),
   ])
 }
 
 function entryEndpoint(entry: WorkloadAddress, port: ServicePort): Endpoint {
-  return addressEndpoint(entry, port.port, number(entry.ports[port.name]) ?? Number(port.targetPort))
+  return addressEndpoint(entry, port, number(entry.ports[port.name]) ?? Number(port.targetPort))
 }
