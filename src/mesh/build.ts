@@ -1,4 +1,4 @@
-import type { Diagnostic, Reported } from '../core/diagnostic.ts'
+import type { Reported } from '../core/diagnostic.ts'
 import type { DestinationRule, Gateway, ServiceEntry, Sidecar, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { compareText, sortByAge } from './age.ts'
@@ -18,8 +18,7 @@ import { buildWorkloads } from './workloads.ts'
  * What istiod knows of a cluster that holds the resources: pods and endpoints as the controllers would make them, services, and Istio's own
  * resources in order of precedence. It never fails; a reference that leads nowhere is the analysis stage's to tell.
  */
-export function buildMesh(given: readonly Resource[], options: MeshOptions = {}): Reported<Mesh> {
-  const { value: resources, diagnostics } = keepLatest(given)
+export function buildMesh(resources: readonly Resource[], options: MeshOptions = {}): Reported<Mesh> {
   const config = buildMeshConfig(resources, options)
   const namespaces = labelsOf(resources, 'Namespace')
   const { workloads, pods } = buildWorkloads(resources, { namespaces, nodes: labelsOf(resources, 'Node') })
@@ -39,31 +38,11 @@ export function buildMesh(given: readonly Resource[], options: MeshOptions = {})
     sidecars: sortByAge(ofKind<Sidecar>(resources, 'Sidecar')),
     resources,
   }
-  return { value: mesh, diagnostics }
+  return { value: mesh, diagnostics: [] }
 }
 
 function ofKind<Spec>(resources: readonly Resource[], kind: string): readonly Resource<Spec>[] {
   return resources.filter((r) => r.kind === kind && r.group === 'networking.istio.io').map((r) => ({ ...r, spec: (r.spec ?? {}) as Spec }))
-}
-
-/** Applying a text in its order, a later document replaces an earlier one of the same name. */
-function keepLatest(resources: readonly Resource[]): Reported<readonly Resource[]> {
-  const key = (r: Resource) => `${r.group}/${r.kind}/${r.metadata.namespace}/${r.metadata.name}`
-  const latest = new Map(resources.map((r) => [key(r), r]))
-  if (latest.size === resources.length) return { value: resources, diagnostics: [] }
-  const replaced = resources.filter((r) => latest.get(key(r)) !== r)
-  const diagnostics = replaced.map((r): Diagnostic => {
-    const by = latest.get(key(r)) ?? r
-    return {
-      code: 'duplicate-resource',
-      severity: 'note',
-      range: r.source.at(['metadata', 'name']),
-      message: `${r.kind} ${r.metadata.name} stands in the text again further down, and the later one replaces this one.`,
-      resource: { kind: r.kind, namespace: r.metadata.namespace, name: r.metadata.name },
-      related: [{ message: 'the one that counts', range: by.source.at(['metadata', 'name']) }],
-    }
-  })
-  return { value: resources.filter((r) => latest.get(key(r)) === r), diagnostics }
 }
 
 function labelsOf(resources: readonly Resource[], kind: string): ReadonlyMap<string, Readonly<Record<string, string>>> {

@@ -1,4 +1,5 @@
 import type { Mesh, Pod } from '../mesh/mesh.ts'
+import { compileClusters } from './clusters.ts'
 import { compileGatewayListeners } from './gateway-listeners.ts'
 import { mergeGateways } from './gateway-merge.ts'
 import { compileGatewayRoutes } from './gateway-routes.ts'
@@ -25,8 +26,7 @@ export function compileProxy(mesh: Mesh, podName: string): ProxyConfig {
     namespace: pod.namespace,
     listeners,
     routes,
-    clusters: [],
-    endpoints: [],
+    ...compileClusters(mesh, pod, compilationOf(mesh).origins),
     origins: compilationOf(mesh).origins,
   }
 }
