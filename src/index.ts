@@ -2,20 +2,38 @@
  * The engine's front door, and its spine: text in, diagnostics and a recording out. `app` imports nothing else of `src`.
  */
 import { analyze } from './analysis/analyze.ts'
-import type { Diagnostic } from './core/diagnostic.ts'
+import type { Diagnostic, Reported } from './core/diagnostic.ts'
 import type { SourceFile } from './core/source.ts'
-import { compileProxyConfig } from './envoy/compile.ts'
 import { createManifestCache, type ManifestCache, parseManifests } from './manifest/parse.ts'
 import type { Resource } from './manifest/resource.ts'
 import { buildMesh } from './mesh/build.ts'
 import type { Mesh } from './mesh/mesh.ts'
 import { applyManifests } from './scenario/apply.ts'
-import { decodeScenario } from './scenario/decode.ts'
+import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
+import { deriveScenario } from './scenario/derive.ts'
+import { printScenario } from './scenario/print.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import { simulateRun } from './sim/run.ts'
+import { suppose } from './scenario/suppose.ts'
 import type { Recording } from './sim/recording.ts'
-import type { SimulationInput, World } from './sim/world.ts'
-import { compileProxy } from './xds/compile-proxy.ts'
+import { simulateRun } from './sim/run.ts'
+import { createWorld, type SimulationInput } from './sim/world.ts'
+
+export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
+export { formatDuration, parseDuration } from './core/duration.ts'
+export { type LineColumn, lineColumnAt, lineStarts, type SourceFile, type SourceRange, type TextEdit } from './core/source.ts'
+export type * from './envoy/decision.ts'
+export { extractManifests, reindent } from './manifest/parse.ts'
+export type { Resource } from './manifest/resource.ts'
+export { computeFigures } from './metrics/compute-figures.ts'
+export type * from './metrics/figures.ts'
+export * from './metrics/format.ts'
+export * from './metrics/headline.ts'
+export * from './metrics/scope.ts'
+export * from './metrics/series.ts'
+export type * from './scenario/link.ts'
+export type { Scenario } from './scenario/scenario.ts'
+export * from './sim/recording.ts'
+export type * from './sim/traffic.ts'
 
 /** What the user has: the texts, and what the window sets over the scenario document. */
 export interface EngineInput {
@@ -29,28 +47,35 @@ export interface Compiled {
   readonly resources: readonly Resource[]
   readonly mesh: Mesh
   readonly scenario: Scenario
+  /** Files that were added to the given ones: what a fragment leaves out (`supposed.yaml`), and a scenario where there was none (`scenario.yaml`). */
+  readonly generated: readonly SourceFile[]
   readonly simulation: SimulationInput
+  /** In the order of the files, then of the text. */
   readonly diagnostics: readonly Diagnostic[]
   readonly cache: ManifestCache
 }
 
 /** Parses, builds and analyses the texts; never throws on what a user can write. `cache` of an earlier call makes an edit cheap. */
 export function compile(input: EngineInput, cache: ManifestCache = createManifestCache()): Compiled {
-  const { value: resources, diagnostics: syntax } = parseManifests(input.files, cache)
-  const { mesh, scenario, diagnostics: references } = settle(resources)
-  const steps = [{ atMs: 0, name: 'As written', world: createWorld(mesh) }, ...timeline(resources, scenario)]
+  const given = parseManifests(input.files, cache)
+  const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
+  const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
+  const generated = [...supposed, ...derived]
+  const steps = stepsOf([...input.files, ...generated], scenario, cache)
+  const diagnostics = [...given.diagnostics, ...references, ...wishes, ...steps.diagnostics, ...analyze(mesh, resources)]
   return {
     resources,
     mesh,
     scenario,
+    generated,
     simulation: {
       seed: input.seed ?? scenario.seed,
       durationMs: input.durationMs ?? scenario.durationMs,
       traffic: scenario.traffic,
       workloads: scenario.workloads,
-      steps,
+      steps: [{ atMs: 0, name: 'As written', world: createWorld(mesh) }, ...steps.value],
     },
-    diagnostics: [...syntax, ...references, ...analyze(mesh, resources)].sort(byPlace),
+    diagnostics: inOrder(diagnostics, input.files),
     cache,
   }
 }
@@ -58,4 +83,53 @@ export function compile(input: EngineInput, cache: ManifestCache = createManifes
 /** Runs the simulation; yields the growing recording now and then, so that a caller can show progress, send it on or stop. The last value is whole. */
 export function simulate(compiled: Compiled): Generator<Recording, Recording> {
   return simulateRun(compiled.simulation)
+}
+
+/** The mesh that the resources make, with what a fragment leaves out supposed and shown as a file of its own. */
+function meshOf(given: readonly Resource[], cache: ManifestCache) {
+  const options = { meshConfig: meshConfigOf(given) }
+  const alone = buildMesh(given, options)
+  const text = suppose(given, alone.value)
+  if (text === '') return { resources: given, mesh: alone.value, supposed: [], diagnostics: alone.diagnostics }
+  const supposed = [{ name: 'supposed.yaml', text }]
+  const resources = [...given, ...parseManifests(supposed, cache).value.map((resource, i) => ({ ...resource, index: given.length + i }))]
+  const { value: mesh, diagnostics } = buildMesh(resources, options)
+  return { resources, mesh, supposed, diagnostics }
+}
+
+/** `spec.mesh` of the scenario document: it must be known before the mesh is built, from which in turn missing traffic is derived. */
+function meshConfigOf(resources: readonly Resource[]): Readonly<Record<string, unknown>> {
+  const spec = resources.findLast(isScenario)?.body['spec'] as { readonly mesh?: unknown } | null | undefined
+  return typeof spec?.mesh === 'object' ? { ...spec.mesh } : {}
+}
+
+/** The scenario of the text, or one derived from the mesh, printed and read again so that its ranges point into what the user sees. */
+function scenarioOf(resources: readonly Resource[], mesh: Mesh, cache: ManifestCache) {
+  const derivation = deriveScenario(mesh)
+  const scenarios = resources.filter(isScenario)
+  const own = scenarios.at(-1)
+  if (own) {
+    const { value: scenario, diagnostics } = decodeScenario(own, derivation)
+    return { scenario, derived: [], diagnostics: [...reportOtherScenarios(scenarios), ...diagnostics] }
+  }
+  const derived = [{ name: 'scenario.yaml', text: printScenario(derivation) }]
+  const printed = parseManifests(derived, cache).value.find(isScenario)
+  const scenario = printed ? { ...decodeScenario(printed, derivation).value, derived: true } : derivation
+  return { scenario, derived, diagnostics: [] }
+}
+
+/** The worlds that the timeline makes one after another. */
+function stepsOf(files: readonly SourceFile[], scenario: Scenario, cache: ManifestCache): Reported<SimulationInput['steps']> {
+  const { value: applied, diagnostics } = applyManifests(files, scenario.timeline, cache)
+  const value = scenario.timeline.map(({ atMs, name, range }, i) => {
+    const mesh = buildMesh(applied[i] ?? [], { meshConfig: scenario.mesh }).value
+    return { atMs, name, world: createWorld(mesh), ...(range && { range }) }
+  })
+  return { value, diagnostics }
+}
+
+function inOrder(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): readonly Diagnostic[] {
+  const place = new Map(files.map(({ name }, i) => [name, i]))
+  const fileOf = ({ range }: Diagnostic) => place.get(range.file) ?? files.length
+  return [...diagnostics].sort((a, b) => fileOf(a) - fileOf(b) || a.range.start - b.range.start || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
 }

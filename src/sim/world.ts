@@ -1,6 +1,7 @@
 import type { SourceRange } from '../core/source.ts'
-import type { CompiledProxy } from '../envoy/compile.ts'
+import { type CompiledProxy, compileProxyConfig } from '../envoy/compile.ts'
 import type { Mesh } from '../mesh/mesh.ts'
+import { compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
 import type { TrafficSource, WorkloadBehaviour } from './traffic.ts'
 
@@ -9,6 +10,24 @@ export interface World {
   readonly mesh: Mesh
   /** Undefined for a pod that has no proxy. `pod` is `namespace/name`. */
   proxy(pod: string): { readonly config: ProxyConfig; readonly compiled: CompiledProxy } | undefined
+}
+
+/** The world of a mesh. A pod has a proxy where a sidecar was injected or the pod is itself a router. */
+export function createWorld(mesh: Mesh): World {
+  const withProxy = new Set(mesh.pods.filter((pod) => pod.sidecar || pod.router).map((pod) => `${pod.namespace}/${pod.name}`))
+  const proxies = new Map<string, { config: ProxyConfig; compiled: CompiledProxy }>()
+  return {
+    mesh,
+    proxy(pod) {
+      if (!withProxy.has(pod)) return undefined
+      const known = proxies.get(pod)
+      if (known) return known
+      const config = compileProxy(mesh, pod)
+      const made = { config, compiled: compileProxyConfig(config) }
+      proxies.set(pod, made)
+      return made
+    },
+  }
 }
 
 /** Everything that a run depends on. */
