@@ -18,6 +18,8 @@ export interface DerivedState {
   /** When (performance.now) the text that the picture shows was current, if it is not the present one. */
   readonly staleSince: number | null
   readonly progress: number
+  /** The run was cut because it is large: about how many requests all of it has, and how long it would take. */
+  readonly cut: { readonly requests: number; readonly seconds: number } | null
   readonly crash: { readonly message: string; readonly stack: string } | null
 }
 
@@ -31,5 +33,6 @@ export const derivedStore = createStore<DerivedState>(() => ({
   broken: [],
   staleSince: null,
   progress: 1,
+  cut: null,
   crash: null,
 }))

@@ -15,20 +15,16 @@ export interface InputState {
   readonly durationMs: number | null
 }
 
-export const inputStore = createStore<InputState>(() => ({
-  files: [],
-  open: '',
-  title: '',
-  origin: '',
-  edited: false,
-  seed: null,
-  durationMs: null,
-}))
+export const emptyInput: InputState = { files: [], open: '', title: '', origin: '', edited: false, seed: null, durationMs: null }
 
-/** The one gateway for edits of a text. */
+export const inputStore = createStore<InputState>(() => emptyInput)
+
+/** The one gateway for edits of a text. A file that Telltale added becomes the user's by its first edit. */
 export function editFile(name: string, text: string): void {
-  inputStore.setState((state) => ({
-    edited: true,
-    files: state.files.map((file) => (file.name === name && file.text !== text ? { name, text } : file)),
-  }))
+  inputStore.setState((state) => {
+    const present = state.files.find((file) => file.name === name)
+    if (present?.text === text) return state
+    if (!present) return { edited: true, files: [...state.files, { name, text }] }
+    return { edited: true, files: state.files.map((file) => (file === present ? { name, text } : file)) }
+  })
 }

@@ -7,6 +7,8 @@ export type EngineRequest = {
   readonly files: readonly SourceFile[]
   readonly seed: number | null
   readonly durationMs: number | null
+  /** Run to the end however long it takes; else a run that takes long is cut, and ends before its duration. */
+  readonly whole: boolean
 }
 
 /** A file that does not parse: the run used its last text that did. */

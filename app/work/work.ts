@@ -1,0 +1,81 @@
+import type { SourceFile } from '../../src/index.ts'
+import { notify } from '../components/toast.ts'
+import { emptyInput, type InputState, inputStore } from '../store/input.ts'
+import { playerStore } from '../store/player.ts'
+import { viewStore } from '../store/view.ts'
+import type { StoredWork } from './stored-work.ts'
+import { storageStore, workStorage } from './work-storage.ts'
+
+let session = crypto.randomUUID()
+/** Texts as they were when the work was opened, to tell what is modified. */
+let opened: ReadonlyMap<string, string> = new Map()
+
+export type NewWork = Pick<InputState, 'files' | 'title'> & Partial<InputState>
+
+/** Whether a file differs from what was opened. */
+export function isModified(file: SourceFile): boolean {
+  return opened.get(file.name) !== file.text
+}
+
+/** The present work as it would be stored. */
+export function presentWork(): StoredWork {
+  return { ...inputStore.getState(), session, savedAt: Date.now() }
+}
+
+/** Opens other work in the main window. What was there stays in the history, and a toast takes it back. */
+export function openWork(work: NewWork, told = `${work.title} is open`): void {
+  const before = presentWork()
+  const worthKeeping = before.files.length > 0 && (before.edited || before.origin === '')
+  if (worthKeeping) workStorage.remember(before)
+  session = crypto.randomUUID()
+  show({ ...emptyInput, open: work.files[0]?.name ?? '', ...work })
+  if (before.files.length > 0) notify({ title: told, action: { label: 'Undo', run: () => restoreWork(before) } })
+}
+
+/** Goes on with work that was stored. */
+export function restoreWork({ session: id, savedAt: _, ...work }: StoredWork): void {
+  const before = presentWork()
+  if (before.session !== id && before.files.length > 0 && before.edited) workStorage.remember(before)
+  session = id === '' ? crypto.randomUUID() : id
+  workStorage.forget(id)
+  show(work)
+}
+
+function show(work: InputState): void {
+  opened = new Map(work.files.map((file) => [file.name, file.text]))
+  const open = work.files.some((file) => file.name === work.open) ? work.open : (work.files[0]?.name ?? '')
+  inputStore.setState({ ...work, open })
+  playerStore.setState({ atMs: 0, selection: { type: 'none' }, hover: { type: 'none' }, stretch: null, focus: '', playing: true })
+  viewStore.setState({ screen: 'main', dialog: 'none', composing: false, sheet: 'picture' })
+  saveNow()
+}
+
+/** Keeps the present work now. */
+export function saveNow(): boolean {
+  const work = presentWork()
+  if (work.files.length === 0) return true
+  const saved = workStorage.save(work)
+  if (storageStore.getState().failed === saved) storageStore.setState({ failed: !saved })
+  return saved
+}
+
+const saveAfterMs = 200
+
+/** Keeps every change of the input, and at the latest when the page is left. */
+export function startPersisting(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  inputStore.subscribe(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      saveNow()
+    }, saveAfterMs)
+  })
+  const flush = () => {
+    if (timer === undefined) return
+    clearTimeout(timer)
+    timer = undefined
+    saveNow()
+  }
+  addEventListener('pagehide', flush)
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush())
+}

@@ -1,0 +1,140 @@
+import type { RowColumns } from '../../src/index.ts'
+import { derivedStore } from '../store/derived.ts'
+import { type InputState, inputStore } from '../store/input.ts'
+import { GrowingRows } from './columns.ts'
+import type { EngineRequest, EngineResponse } from './protocol.ts'
+
+/** A worker that says nothing for this long while it is asked for something hangs. */
+const patienceMs = 20_000
+/** A new run replaces the one on screen when it is whole, or when it has gone on for this long. */
+const swapAfterMs = 150
+const publishEveryMs = 100
+
+type Compiled = Extract<EngineResponse, { type: 'compiled' }>
+type Rows = Extract<EngineResponse, { type: 'rows' }>
+
+/** Keeps the derived store up with the input store, through the engine's worker. */
+export class EngineClient {
+  private worker: Worker | null = null
+  private revision = 0
+  /** Sent, and not compiled yet: what comes meanwhile waits. */
+  private compiling = false
+  private waiting: EngineRequest | null = null
+  private last: EngineRequest | null = null
+  private compiled: Compiled | null = null
+  private rows = new GrowingRows()
+  private published = 0
+  private watchdog: ReturnType<typeof setTimeout> | undefined
+
+  /** Runs what there is and then every change of it. */
+  start(): void {
+    this.send(inputStore.getState())
+    inputStore.subscribe((state, before) => {
+      if (state.files !== before.files || state.seed !== before.seed || state.durationMs !== before.durationMs) this.send(state)
+    })
+  }
+
+  /** Runs the same text again, in a new worker if the old one is gone; `whole`: to its end. */
+  again(whole = false): void {
+    this.send(inputStore.getState(), whole)
+  }
+
+  private send({ files, seed, durationMs }: InputState, whole = false): void {
+    const request: EngineRequest = { type: 'run', revision: ++this.revision, files, seed, durationMs, whole }
+    if (this.compiling) this.waiting = request
+    else this.post(request)
+  }
+
+  private post(request: EngineRequest): void {
+    this.waiting = null
+    this.last = request
+    this.compiling = true
+    this.worker ??= this.createWorker()
+    this.worker.postMessage(request)
+    this.watch()
+  }
+
+  private createWorker(): Worker {
+    const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
+    worker.addEventListener('message', ({ data }: MessageEvent<EngineResponse>) => this.receive(data))
+    worker.addEventListener('error', (event) => this.fail(event.message || 'The engine did not start.', `${event.filename}:${event.lineno}`))
+    worker.addEventListener('messageerror', () => this.fail('The engine sent what cannot be read.', ''))
+    return worker
+  }
+
+  private watch(): void {
+    clearTimeout(this.watchdog)
+    this.watchdog = setTimeout(() => this.fail(`The engine was silent for ${patienceMs / 1000} s.`, ''), patienceMs)
+  }
+
+  /** The worker is beyond use: another is made for the next text. */
+  private fail(message: string, stack: string): void {
+    this.worker?.terminate()
+    this.worker = null
+    this.settle(message, stack)
+  }
+
+  private settle(message: string, stack: string): void {
+    clearTimeout(this.watchdog)
+    this.compiling = false
+    derivedStore.setState({ crash: { message, stack }, progress: 1 })
+    if (this.waiting) this.post(this.waiting)
+  }
+
+  private receive(response: EngineResponse): void {
+    if (response.revision !== this.last?.revision) return
+    this.watch()
+    if (response.type === 'failed') return this.settle(response.message, response.stack)
+    if (response.type === 'compiled') return this.takeCompiled(response)
+    if (response.done) clearTimeout(this.watchdog)
+    this.takeRows(response)
+  }
+
+  private takeCompiled(response: Compiled): void {
+    this.compiling = false
+    this.compiled = response
+    this.rows = new GrowingRows()
+    this.published = 0
+    const stale = response.broken.some((file) => file.shown !== null)
+    derivedStore.setState(({ staleSince }) => ({
+      crash: null,
+      diagnostics: response.diagnostics,
+      broken: response.broken,
+      staleSince: stale ? (staleSince ?? performance.now()) : null,
+      progress: 0,
+      cut: null,
+    }))
+    if (this.waiting) this.post(this.waiting)
+  }
+
+  private takeRows(response: Rows): void {
+    const rows = this.rows.append(response.from, response.rows)
+    const { simulateMs, done } = response
+    const early = derivedStore.getState().recording !== null && simulateMs < swapAfterMs
+    const crowded = performance.now() - this.published < publishEveryMs
+    if (done || !(early || crowded)) this.publish(response, rows)
+  }
+
+  private publish({ header, done, simulateMs }: Rows, rows: RowColumns): void {
+    const { compiled } = this
+    if (!compiled) return
+    this.published = performance.now()
+    const part = header.durationUs === 0 ? 1 : header.simulatedUs / header.durationUs
+    const cut = done && part < 1 && part > 0 ? { requests: requestsIn(rows) / part, seconds: simulateMs / part / 1000 } : null
+    derivedStore.setState({
+      revision: compiled.revision,
+      recording: { ...header, rows },
+      files: compiled.files,
+      scenario: compiled.scenario,
+      generated: compiled.generated,
+      progress: done ? 1 : part,
+      cut,
+    })
+  }
+}
+
+function requestsIn({ request, length }: RowColumns): number {
+  return length === 0 ? 0 : (request[length - 1] ?? 0) + 1
+}
+
+export const engine = new EngineClient()

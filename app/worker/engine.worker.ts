@@ -1,0 +1,71 @@
+import { type EngineInput, simulate } from '../../src/index.ts'
+import { buffersOf, sliceRows } from './columns.ts'
+import { LastGoodCompiler } from './last-good.ts'
+import type { EngineRequest, EngineResponse } from './protocol.ts'
+
+/** A run goes on for this long before it is cut, unless the user asked for all of it; and never beyond the rows. */
+const budget = { ms: 4000, rows: 3_000_000, wholeRows: 12_000_000 }
+
+const compiler = new LastGoodCompiler()
+let next: EngineRequest | null = null
+let busy = false
+
+addEventListener('message', ({ data }: MessageEvent<EngineRequest>) => {
+  next = data
+  if (!busy) void work()
+})
+
+async function work(): Promise<void> {
+  busy = true
+  while (next !== null) {
+    const request = next
+    next = null
+    try {
+      await run(request)
+    } catch (error) {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error))
+      post({ type: 'failed', revision: request.revision, message, stack: stack ?? '' })
+    }
+  }
+  busy = false
+}
+
+async function run(request: EngineRequest): Promise<void> {
+  const { revision } = request
+  const began = performance.now()
+  const { compiled, diagnostics, broken, files } = compiler.compile(inputOf(request))
+  const compileMs = performance.now() - began
+  post({ type: 'compiled', revision, diagnostics, broken, files, scenario: compiled.scenario, generated: compiled.generated, compileMs })
+  const started = performance.now()
+  const stream = simulate(compiled)
+  for (let sent = 0; ; ) {
+    const { value: recording, done = false } = stream.next()
+    const { rows, ...header } = recording
+    const chunk = sliceRows(rows, sent)
+    const simulateMs = performance.now() - started
+    const cut = !done && (rows.length > (request.whole ? budget.wholeRows : budget.rows) || (!request.whole && simulateMs > budget.ms))
+    post({ type: 'rows', revision, header, from: sent, rows: chunk, done: done || cut, simulateMs }, buffersOf(chunk))
+    sent = rows.length
+    if (done || cut) return
+    await messagesIn()
+    if (next !== null) return
+  }
+}
+
+function inputOf({ files, seed, durationMs }: EngineRequest): EngineInput {
+  return { files, ...(seed === null ? {} : { seed }), ...(durationMs === null ? {} : { durationMs }) }
+}
+
+function post(response: EngineResponse, transfer: ArrayBuffer[] = []): void {
+  postMessage(response, { transfer })
+}
+
+const tick = new MessageChannel()
+
+/** Lets the messages that wait come in; `setTimeout` would wait 4 ms each time. */
+function messagesIn(): Promise<void> {
+  return new Promise((resolve) => {
+    tick.port1.onmessage = () => resolve()
+    tick.port2.postMessage(null)
+  })
+}
