@@ -1,5 +1,5 @@
 import type { Mesh, Pod } from '../mesh/mesh.ts'
-import { compileClusters, compileClusters } from './clusters.ts'
+import { compileClusters } from './clusters.ts'
 import { compileGatewayListeners } from './gateway-listeners.ts'
 import { mergeGateways } from './gateway-merge.ts'
 import { compileGatewayRoutes } from './gateway-routes.ts'
