@@ -3,7 +3,6 @@ import type { DestinationRule, Gateway, ServiceEntry, Sidecar, VirtualService } 
 import type { Resource } from '../manifest/resource.ts'
 import { compareText, sortByAge } from './age.ts'
 import { resolveAliases } from './aliases.ts'
-import { assumedGateways } from './assumed-gateways.ts'
 import { EndpointSource } from './endpoint-source.ts'
 import { resolveShortName } from './hostname.ts'
 import type { Mesh, MeshConfig, Service } from './mesh.ts'
@@ -23,13 +22,12 @@ export function buildMesh(resources: readonly Resource[], options: MeshOptions =
   const namespaces = labelsOf(resources, 'Namespace')
   const { workloads, pods } = buildWorkloads(resources, { namespaces, nodes: labelsOf(resources, 'Node') })
   const gateways = sortByAge(ofKind<Gateway>(resources, 'Gateway'))
-  const assumed = options.assumeGateways === false ? [] : assumedGateways(gateways, pods)
   const serviceEntries = sortByAge(ofKind<ServiceEntry>(resources, 'ServiceEntry'))
   const mesh: Mesh = {
     config,
     namespaces: withImplied(namespaces, resources),
-    workloads: [...workloads, ...assumed],
-    pods: [...pods, ...assumed.flatMap((w) => w.pods)],
+    workloads,
+    pods,
     services: registry(resources, serviceEntries, config, new EndpointSource(resources, pods)),
     virtualServices: buildVirtualServices(ofKind<VirtualService>(resources, 'VirtualService'), config),
     destinationRules: sortByAge(ofKind<DestinationRule>(resources, 'DestinationRule')).map((r) => resolveDestinationRule(r, config)),

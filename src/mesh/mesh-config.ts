@@ -6,8 +6,6 @@ import type { MeshConfig } from './mesh.ts'
 export interface MeshOptions {
   /** Fields of MeshConfig that win over those of the text. */
   readonly meshConfig?: Readonly<Record<string, unknown>>
-  /** Whether a Gateway whose selector fits no pod gets one (the default), so that a fragment without its ingress gateway runs. */
-  readonly assumeGateways?: boolean
 }
 
 /** Istio's defaults, then `meshConfig` of IstioOperator resources in the text's order, then the option; a later field replaces the earlier. */

@@ -38,8 +38,6 @@ export interface Pod {
   readonly containerPorts: readonly { readonly name: string; readonly port: number }[]
   /** Its labels with those of its topology (`topology.kubernetes.io/zone`, `kubernetes.io/hostname`), as istiod compares them. */
   readonly workloadLabels: Readonly<Record<string, string>>
-  /** Stands in no text: a gateway pod for a Gateway whose selector fits none (an analysis of the text must not count it). */
-  readonly assumed?: true
 }
 
 /** What makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, or a Pod by itself; also a WorkloadEntry. */

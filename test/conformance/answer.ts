@@ -1,0 +1,65 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseManifests } from '../../src/manifest/parse.ts'
+import { buildMesh } from '../../src/mesh/build.ts'
+import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
+import { compileProxy } from '../../src/xds/compile-proxy.ts'
+import { type Case, callsOf, readCase } from './case.ts'
+import { normalProxy } from './normal.ts'
+
+/** What the engine says of a case, in the format of the recordings. */
+export type Answer = Readonly<Record<string, unknown>>
+
+/** The engine's answer to a case. Fields that it does not know are left out. */
+export function answerCase(test: Case): Answer {
+  const { value: resources } = parseManifests([{ name: 'input.yaml', text: test.text }])
+  const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
+  const podByIp = new Map(mesh.pods.map((pod) => [pod.ip, `${pod.namespace}/${pod.name}`]))
+  const callers = new Map([...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
+    const pod = callerOf(mesh, from)
+    return pod ? [[from, compileProxy(mesh, `${pod.namespace}/${pod.name}`)] as const] : []
+  }))
+  return {
+    pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
+    proxies: Object.fromEntries([...callers].map(([from, config]) => [from, normalProxy(config, podByIp)])),
+  }
+}
+
+/** The first pod of `namespace/workload`, or the pod of that name. */
+function callerOf(mesh: Mesh, from: string): Pod | undefined {
+  const [namespace, name = ''] = from.split('/')
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return mesh.pods.find((pod) => pod.namespace === namespace && new RegExp(`^${escaped}(-\\d+)?$`).test(pod.name))
+}
+
+interface Arguments {
+  readonly out: string
+  readonly bases?: string
+  readonly files: readonly string[]
+}
+
+function readArguments(args: readonly string[]): Arguments {
+  const files = [...args]
+  const option = (name: string) => {
+    const at = files.indexOf(name)
+    return at < 0 ? undefined : files.splice(at, 2)[1]
+  }
+  const [out, bases] = [option('--out'), option('--bases')]
+  if (!out || files.length === 0) throw new Error('usage: npm run answer -- --out DIR [--bases DIR] FILE…')
+  return { out, files, ...(bases ? { bases } : {}) }
+}
+
+/** Writes `DIR/<name>.json` for each case file. A case that the engine throws on is reported, and the others go on. */
+export function main(args: readonly string[]): void {
+  const { out, bases, files } = readArguments(args)
+  mkdirSync(out, { recursive: true })
+  for (const file of files) {
+    try {
+      const test = readCase(file, bases ?? join(dirname(file), '..', 'bases'))
+      writeFileSync(join(out, `${test.name}.json`), JSON.stringify(answerCase(test)))
+    } catch (error) {
+      console.error(`${file}: ${error instanceof Error ? error.stack : String(error)}`)
+      process.exitCode = 1
+    }
+  }
+}
