@@ -23,9 +23,27 @@ export interface Downstream {
   readonly peerAddress?: string
 }
 
+export type DecisionPart =
+  | 'listener'
+  | 'filter-chain'
+  | 'http-connection-manager'
+  | 'virtual-host'
+  | 'route'
+  | 'fault'
+  | 'cors'
+  | 'cluster'
+  | 'rewrite'
+  | 'headers'
+  | 'mirror'
+  | 'timeout'
+  | 'retry'
+  | 'hash'
+  | 'redirect'
+  | 'direct-response'
+
 /** One thing that the proxy looked at, and what came of it. Steps stand in the order in which Envoy takes them. */
 export interface DecisionStep {
-  readonly part: 'listener' | 'filter-chain' | 'http-connection-manager' | 'virtual-host' | 'route' | 'cluster' | 'rewrite' | 'headers' | 'redirect' | 'direct-response'
+  readonly part: DecisionPart
   readonly verdict: 'taken' | 'failed' | 'info'
   /** Name of the thing: `0.0.0.0_9080`, the route's name, … */
   readonly name: string
@@ -57,6 +75,10 @@ export interface ClusterChoice {
   readonly known: boolean
   readonly notFoundStatus: number
   readonly request: UpstreamRequest
+  /** What a weighted cluster does to the answer, before the route's own operations. */
+  readonly responseHeaders?: ResponseHeaderOperations
+  /** Where the request that this cluster gets hashes otherwise than the plan says. */
+  readonly hash?: bigint
   readonly range?: SourceRange
 }
 
@@ -120,15 +142,38 @@ export interface Decision {
   readonly virtualHost: string | null
   readonly route: { readonly index: number; readonly name: string; readonly range?: SourceRange } | null
   readonly outcome:
-    | { readonly type: 'route'; readonly plan: RouterPlan; readonly fault?: FaultRules; readonly responseHeaders: ResponseHeaderOperations }
-    | { readonly type: 'reply'; readonly reply: LocalReply; readonly fault?: FaultRules }
+    | RouteOutcome
+    /** The reply holds the route's response headers already; `responseHeaders` is for a fault's answer in its place. */
+    | {
+        readonly type: 'reply'
+        readonly reply: LocalReply
+        readonly fault?: FaultRules
+        readonly responseHeaders?: ResponseHeaderOperations
+      }
     | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number }
     /** No listener on that port (a gateway), or no filter chain: the connection is refused or closed. */
     | { readonly type: 'refused'; readonly details: string }
   readonly steps: readonly DecisionStep[]
 }
 
+export interface RouteOutcome {
+  readonly type: 'route'
+  readonly plan: RouterPlan
+  readonly fault?: FaultRules
+  readonly responseHeaders: ResponseHeaderOperations
+  /** What CORS adds, last, to every answer but a fault's. */
+  readonly corsHeaders?: ResponseHeaderOperations
+}
+
+/** One level of operations on a response; `applyResponseHeaders` puts the levels in their order and fills in the values. */
 export interface ResponseHeaderOperations {
   readonly remove: readonly string[]
-  readonly add: readonly { readonly name: string; readonly value: string; readonly append: boolean }[]
+  /** `value` may hold Envoy's command operators (`%RESPONSE_CODE%`), unless it is `literal`. */
+  readonly add: readonly {
+    readonly name: string
+    readonly value: string
+    readonly append: boolean
+    readonly only?: 'if-absent' | 'if-present'
+    readonly literal?: boolean
+  }[]
 }

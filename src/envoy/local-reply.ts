@@ -1,4 +1,5 @@
 import type { HttpRequest, LocalReply } from './decision.ts'
+import { utf8Bytes } from './utf8.ts'
 
 /** What the shape of a local reply depends on besides its cause. */
 export interface ReplyContext {
@@ -68,18 +69,8 @@ function encodeGrpcMessage(text: string): string {
 
 function encodeUnprintable(part: string): string {
   let out = ''
-  for (const byte of utf8(part)) out += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+  for (const byte of utf8Bytes(part)) out += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
   return out
-}
-
-function* utf8(text: string): Generator<number> {
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x80) yield code
-    else if (code < 0x800) yield* [0xc0 | (code >> 6), 0x80 | (code & 0x3f)]
-    else if (code < 0x10000) yield* [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]
-    else yield* [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)]
-  }
 }
 
 /** Why an upstream stream was reset before response headers, in Envoy's words. */
@@ -149,9 +140,9 @@ export function clusterNotFound(status: number, context: ReplyContext): LocalRep
   return localReply({ status, flags: ['NC'], details: 'cluster_not_found' }, context)
 }
 
-/** The fault filter's abort: with a gRPC status the answer is HTTP 200 even to a plain HTTP caller. */
+/** The fault filter's abort; one with a gRPC status is HTTP 200, and only a gRPC caller gets to see that status. */
 export function faultAbort(abort: { readonly status: number; readonly grpcStatus?: number }, context: ReplyContext): LocalReply {
-  const cause = { status: abort.status, body: 'fault filter abort', flags: ['FI'], details: 'fault_filter_abort' }
-  if (abort.grpcStatus === undefined) return localReply(cause, context)
-  return localReply({ ...cause, grpcStatus: abort.grpcStatus }, { ...context, grpc: true })
+  const cause = { body: 'fault filter abort', flags: ['FI'], details: 'fault_filter_abort' }
+  if (abort.grpcStatus === undefined) return localReply({ ...cause, status: abort.status }, context)
+  return localReply({ ...cause, status: 200, grpcStatus: abort.grpcStatus }, context)
 }

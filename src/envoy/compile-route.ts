@@ -1,0 +1,144 @@
+import type { SourceRange } from '../core/source.ts'
+import type { ProxyConfig, Route, RouteAction, WeightedCluster } from '../xds/proxy-config.ts'
+import { type CorsPolicy, compileCors } from './cors.ts'
+import type { FaultRules, ResponseHeaderOperations, RetryRules, RouterPlan } from './decision.ts'
+import { compileHashPolicies } from './hash-policy.ts'
+import { compileRequestMutation, type HeaderMutation } from './header-mutation.ts'
+import { lazy } from './lazy.ts'
+import { compilePathRewrite, type PathRewrite } from './path-rewrite.ts'
+import { responseOperationsOf } from './response-headers.ts'
+import { type CompiledRouteMatch, compileRouteMatch } from './route-match.ts'
+import { clusterNotFoundStatus, compileFault, compileMirrors, compileRetry, compileTimeouts, type RouteTimeouts } from './route-rules.ts'
+
+/** A route, ready to be matched; what it does is compiled when it is first taken. */
+export interface CompiledRoute {
+  readonly index: number
+  readonly source: Route
+  readonly match: CompiledRouteMatch
+  readonly effect: () => RouteEffect
+}
+
+/** What a route does with the requests that it takes. */
+export interface RouteEffect {
+  readonly range: SourceRange | undefined
+  readonly requestMutation: HeaderMutation | undefined
+  readonly responseHeaders: ResponseHeaderOperations
+  readonly fault: FaultRules | undefined
+  readonly cors: CorsPolicy | undefined
+  /** Absent for redirects and direct responses. */
+  readonly forward: Forwarding | undefined
+}
+
+/** How a route sends requests on. */
+export interface Forwarding {
+  readonly choices: readonly CompiledChoice[]
+  readonly totalWeight: number
+  readonly hostRewrite: string | undefined
+  readonly pathRewrite: PathRewrite | undefined
+  readonly timeouts: RouteTimeouts
+  readonly timeoutRange: SourceRange | undefined
+  readonly retry: RetryRules | undefined
+  readonly mirrors: RouterPlan['mirrors']
+  readonly hash: ReturnType<typeof compileHashPolicies>
+}
+
+/** One cluster that a route may choose, with the operations of its own level. */
+export interface CompiledChoice {
+  readonly cluster: string
+  readonly begin: number
+  readonly end: number
+  readonly known: boolean
+  readonly notFoundStatus: number
+  readonly mutation: HeaderMutation | undefined
+  readonly hostRewrite: string | undefined
+  readonly responseHeaders: ResponseHeaderOperations | undefined
+  readonly range: SourceRange | undefined
+}
+
+/** What the routes of one proxy are compiled with. */
+export interface RouteContext {
+  readonly config: ProxyConfig
+  readonly knows: (cluster: string) => boolean
+}
+
+/** Compiles the route at `index` of its virtual host. */
+export function compileRoute(route: Route, index: number, context: RouteContext): CompiledRoute {
+  const match = compileRouteMatch(route.match)
+  return { index, source: route, match, effect: lazy(() => effectOf(route, match, context)) }
+}
+
+function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext): RouteEffect {
+  const { origins } = context.config
+  const forwards = route.route && !route.redirect && !route.direct_response
+  return {
+    range: origins.get(route) ?? origins.get(route.match),
+    requestMutation: compileRequestMutation(route),
+    responseHeaders: responseOperationsOf(route),
+    fault: compileFault(route, origins),
+    cors: forwards ? compileCors(route) : undefined,
+    forward: forwards ? forwardingOf(route.route, match, context) : undefined,
+  }
+}
+
+function forwardingOf(action: RouteAction, match: CompiledRouteMatch, context: RouteContext): Forwarding {
+  const { origins } = context.config
+  const choices = action.weighted_clusters ? weighted(action, context) : [single(action, context)]
+  const timeouts = compileTimeouts(action)
+  return {
+    choices,
+    totalWeight: choices.at(-1)?.end ?? 0,
+    hostRewrite: action.host_rewrite_literal || undefined,
+    pathRewrite: compilePathRewrite(action, match.path.matchedLength),
+    timeouts,
+    timeoutRange: origins.field(action, 'timeout'),
+    retry: action.retry_policy && withoutIdleTryTimeout(compileRetry(action.retry_policy, origins), timeouts.timeoutMs),
+    mirrors: compileMirrors(action, context.knows, origins),
+    hash: compileHashPolicies(action.hash_policy),
+  }
+}
+
+/** A try may not last longer than the whole: then its own timeout is dropped. */
+function withoutIdleTryTimeout(retry: RetryRules, timeoutMs: number): RetryRules {
+  return timeoutMs > 0 && retry.perTryTimeoutMs >= timeoutMs ? { ...retry, perTryTimeoutMs: 0 } : retry
+}
+
+function single(action: RouteAction, { config, knows }: RouteContext): CompiledChoice {
+  const cluster = action.cluster ?? ''
+  return {
+    cluster,
+    begin: 0,
+    end: 1,
+    known: knows(cluster),
+    notFoundStatus: clusterNotFoundStatus(action),
+    mutation: undefined,
+    hostRewrite: undefined,
+    responseHeaders: undefined,
+    range: config.origins.field(action, 'cluster') ?? config.origins.get(action),
+  }
+}
+
+function weighted(action: RouteAction, { config, knows }: RouteContext): readonly CompiledChoice[] {
+  const notFoundStatus = clusterNotFoundStatus(action)
+  let begin = 0
+  return (action.weighted_clusters?.clusters ?? []).map((entry: WeightedCluster) => {
+    const end = begin + (entry.weight ?? 0)
+    const choice: CompiledChoice = {
+      cluster: entry.name,
+      begin,
+      end,
+      known: knows(entry.name),
+      notFoundStatus,
+      mutation: compileRequestMutation(entry),
+      hostRewrite: entry.host_rewrite_literal || undefined,
+      responseHeaders: responsesOf(entry),
+      range: config.origins.get(entry),
+    }
+    begin = end
+    return choice
+  })
+}
+
+function responsesOf(entry: WeightedCluster): ResponseHeaderOperations | undefined {
+  const operations = responseOperationsOf(entry)
+  return operations.add.length || operations.remove.length ? operations : undefined
+}

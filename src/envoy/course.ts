@@ -1,0 +1,70 @@
+import type { CompiledFilterChain, CompiledHttp, CompiledListener, CompiledProxy, CompiledVirtualHost } from './compile.ts'
+import type { CompiledRoute } from './compile-route.ts'
+import type { Downstream, HttpRequest } from './decision.ts'
+import type { ConnectionTraits } from './filter-chain-match.ts'
+import { type Received, receive } from './http-connection-manager.ts'
+import type { FoundListener } from './listener-match.ts'
+import type { RoutedRequest } from './routed-request.ts'
+import type { FoundVirtualHost } from './virtual-host-match.ts'
+
+/** How far a request came through the proxy before something was done with it: each field is there once that stage was reached. */
+export interface Course {
+  readonly listener?: FoundListener<CompiledListener>
+  readonly chain?: CompiledFilterChain
+  /** Why the connection was refused. */
+  readonly refused?: string
+  readonly http?: CompiledHttp
+  readonly received?: Received
+  readonly request?: RoutedRequest
+  readonly virtualHost?: FoundVirtualHost<CompiledVirtualHost>
+  /** The virtual host wants TLS and the request came without. */
+  readonly tlsRequired?: boolean
+  readonly route?: CompiledRoute
+}
+
+/** Takes a request through listener, filter chain, connection manager, virtual host and routes. */
+export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): Course {
+  const listener = proxy.listeners.find(downstream.address, downstream.port)
+  if (!listener) return { refused: `nothing listens on ${downstream.address} port ${downstream.port}` }
+  const traits = traitsOf(downstream, request)
+  const chain = listener.listener.chooseChain(traits)
+  if (!chain) return { listener, refused: 'no filter chain fits the connection' }
+  const mismatch = tlsMismatch(chain, traits)
+  if (mismatch) return { listener, chain, refused: mismatch }
+  if (!chain.http) return chain.tcp ? { listener, chain } : { listener, chain, refused: 'the filter chain holds no filter that answers' }
+  const http = chain.http()
+  const received = receive(request, downstream, http.rules)
+  if (received.type === 'reply') return { listener, chain, http, received }
+  return { listener, chain, http, received, request: received.request, ...routeOf(http, received.request) }
+}
+
+function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTraits {
+  const isTls = downstream.sni !== undefined || request.scheme === 'https'
+  const protocol = request.protocol ?? 'HTTP/1.1'
+  return {
+    address: downstream.address,
+    port: downstream.port,
+    transport: isTls ? 'tls' : 'raw_buffer',
+    serverName: downstream.sni,
+    applicationProtocol: protocol === 'HTTP/2' ? (isTls ? 'h2' : 'h2c') : protocol === 'HTTP/1.0' ? 'http/1.0' : 'http/1.1',
+  }
+}
+
+function tlsMismatch(chain: CompiledFilterChain, traits: ConnectionTraits): string | undefined {
+  if (chain.terminatesTls) return traits.transport === 'tls' ? undefined : 'the listener speaks TLS, the caller does not'
+  return chain.http && traits.transport === 'tls' ? 'the caller speaks TLS, the listener does not' : undefined
+}
+
+function routeOf(http: CompiledHttp, request: RoutedRequest): Pick<Course, 'virtualHost' | 'route' | 'tlsRequired'> {
+  const virtualHost = http.virtualHosts.find(request.authority)
+  if (!virtualHost) return {}
+  // Envoy routes nothing whose x-forwarded-proto is empty.
+  if (request.forwardedProto === '') return { virtualHost }
+  if (requiresTls(virtualHost.host, request)) return { virtualHost, tlsRequired: true }
+  for (const route of virtualHost.host.routes()) if (route.match.test(request)) return { virtualHost, route }
+  return { virtualHost }
+}
+
+function requiresTls(host: CompiledVirtualHost, request: RoutedRequest): boolean {
+  return (host.requireTls === 'ALL' || host.requireTls === 'EXTERNAL_ONLY') && request.forwardedProto !== 'https'
+}

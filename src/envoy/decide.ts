@@ -1,0 +1,106 @@
+import type { CompiledFilterChain, CompiledProxy } from './compile.ts'
+import type { CompiledRoute, RouteEffect } from './compile-route.ts'
+import { applyCors } from './cors.ts'
+import { type Course, takeCourse } from './course.ts'
+import type { Decision, Downstream, HttpRequest, LocalReply } from './decision.ts'
+import { directReply, tlsRedirect } from './direct-reply.ts'
+import { explain } from './explain.ts'
+import { type ForwardingInput, planFor } from './forward.ts'
+import { localReply, type ReplyCause, replies, replyContext } from './local-reply.ts'
+import { applyResponseHeaders } from './response-headers.ts'
+import type { RoutedRequest } from './routed-request.ts'
+
+export interface DecideOptions {
+  /** Whether to account for every step; without it `steps` is empty and the decision is made some ten times faster. */
+  readonly explain: boolean
+}
+
+/** What one proxy does with one request of a class, on one connection: everything that no draw and no state decides. Never throws. */
+export function decide(
+  proxy: CompiledProxy,
+  downstream: Downstream,
+  request: HttpRequest,
+  options: DecideOptions = { explain: true },
+): Decision {
+  const course = takeCourse(proxy, downstream, request)
+  const route = course.route
+  const range = route && options.explain ? route.effect().range : undefined
+  const decision: Decision = {
+    proxy: proxy.config.pod,
+    listener: course.listener?.listener.name ?? null,
+    routeConfig: route && course.http ? course.http.routeConfig : null,
+    virtualHost: (route && course.virtualHost?.host.name) ?? null,
+    route: route ? { index: route.index, name: route.source.name ?? '', ...(range && { range }) } : null,
+    outcome: outcomeOf(proxy, course, downstream, request),
+    steps: [],
+  }
+  return options.explain ? { ...decision, steps: explain(proxy, course, decision) } : decision
+}
+
+type Outcome = Decision['outcome']
+
+function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream, request: HttpRequest): Outcome {
+  if (course.refused !== undefined || !course.chain) return { type: 'refused', details: course.refused ?? '' }
+  if (!course.received) return tcpOutcome(proxy, course.chain, request)
+  if (course.received.type === 'reply') return { type: 'reply', reply: localReply(course.received.cause, replyContext(request)) }
+  const routed = course.received.request
+  if (course.tlsRequired) return { type: 'reply', reply: tlsRedirect(routed) }
+  if (!course.route) return reply(routed, replies.routeNotFound)
+  if (course.received.refusedUpgrade !== undefined) return refusedUpgrade(course.route, routed)
+  return routeOutcome(course.route, {
+    request: routed,
+    downstream,
+    routeName: course.route.source.name ?? '',
+    isSidecar: proxy.config.type === 'sidecar',
+  })
+}
+
+const contextOf = ({ grpc, method }: RoutedRequest) => ({ grpc, head: method === 'HEAD' })
+
+function reply(request: RoutedRequest, cause: ReplyCause): Outcome {
+  return { type: 'reply', reply: localReply(cause, contextOf(request)) }
+}
+
+function refusedUpgrade(route: CompiledRoute, request: RoutedRequest): Outcome {
+  return { type: 'reply', reply: withRouteHeaders(localReply(replies.upgradeFailed, contextOf(request)), route.effect(), request) }
+}
+
+function routeOutcome(route: CompiledRoute, input: ForwardingInput): Outcome {
+  const effect = route.effect()
+  const { fault, responseHeaders, forward } = effect
+  const { request } = input
+  if (!forward) {
+    const answer = withRouteHeaders(directReply(route, request), effect, request)
+    return fault ? { type: 'reply', reply: answer, fault, responseHeaders } : { type: 'reply', reply: answer }
+  }
+  const cors = effect.cors && applyCors(effect.cors, request)
+  if (cors?.type === 'reply')
+    return fault ? { type: 'reply', reply: cors.reply, fault, responseHeaders } : { type: 'reply', reply: cors.reply }
+  const plan = planFor(effect, forward, input)
+  if (!fault && !cors) return { type: 'route', plan, responseHeaders }
+  return { type: 'route', plan, responseHeaders, ...(fault && { fault }), ...(cors && { corsHeaders: cors.operations }) }
+}
+
+function withRouteHeaders(answer: LocalReply, effect: RouteEffect, request: RoutedRequest): LocalReply {
+  const { add, remove } = effect.responseHeaders
+  if (add.length === 0 && remove.length === 0) return answer
+  return { ...answer, headers: applyResponseHeaders(answer, [effect.responseHeaders], { request }) }
+}
+
+function tcpOutcome(proxy: CompiledProxy, chain: CompiledFilterChain, { method, path, authority, headers }: HttpRequest): Outcome {
+  const weighted = chain.tcp?.weighted_clusters?.clusters ?? [{ name: chain.tcp?.cluster ?? '', weight: 1 }]
+  let begin = 0
+  const clusters = weighted.map(({ name, weight }) => {
+    const choice = {
+      cluster: name,
+      begin,
+      end: begin + weight,
+      known: proxy.knows(name),
+      notFoundStatus: 0,
+      request: { method, path, authority, headers },
+    }
+    begin = choice.end
+    return choice
+  })
+  return { type: 'tcp', clusters, totalWeight: begin }
+}

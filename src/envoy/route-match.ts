@@ -1,0 +1,58 @@
+import type { RouteMatch } from '../xds/proxy-config.ts'
+import { type Condition, compileHeaderMatcher } from './header-matcher.ts'
+import { compilePathMatcher, type PathMatcher } from './path-matcher.ts'
+import { compileQueryParameterMatcher } from './query-parameters.ts'
+import type { RoutedRequest } from './routed-request.ts'
+
+/** A route's whole condition. */
+export interface CompiledRouteMatch {
+  readonly path: PathMatcher
+  readonly conditions: readonly Condition[]
+  test(request: RoutedRequest): boolean
+}
+
+/** A condition that failed: the words, and the part of the configuration that holds it. */
+export interface FailedCondition {
+  readonly reason: string
+  readonly part: object
+}
+
+/** Compiles a route match: all conditions must hold, in Envoy's order headers, query parameters, dynamic metadata, path. */
+export function compileRouteMatch(match: RouteMatch): CompiledRouteMatch {
+  const path = compilePathMatcher(match)
+  const conditions = [
+    ...(match.headers ?? []).map(compileHeaderMatcher),
+    ...(match.query_parameters ?? []).map(compileQueryParameterMatcher),
+    ...metadataConditions(match['dynamic_metadata']),
+  ]
+  // The order does not change the result, and a path is cheaper to test than headers.
+  const test =
+    conditions.length === 0
+      ? path.test
+      : (request: RoutedRequest) => path.test(request) && conditions.every((condition) => condition.test(request))
+  return { path, conditions, test }
+}
+
+// Simplified: no proxy verifies tokens, so a match on JWT claims sees a request without claims.
+function metadataConditions(matchers: unknown): readonly Condition[] {
+  if (!Array.isArray(matchers)) return []
+  return matchers.map((matcher: { readonly invert?: boolean }) => {
+    const inverted = matcher?.invert === true
+    const words = () => 'the request carries no JWT claims'
+    return { part: Object(matcher), test: () => inverted, holds: words, fails: words }
+  })
+}
+
+/** The first condition of a match that the request fails: the path is told first, as people read it. */
+export function firstFailure(match: CompiledRouteMatch, request: RoutedRequest, part: object): FailedCondition {
+  if (!match.path.test(request)) return { reason: `path ${request.pathOnly} ${match.path.fails}`, part }
+  const failed = match.conditions.find((condition) => !condition.test(request))
+  return failed ? { reason: failed.fails(request), part: failed.part } : { reason: 'does not match', part }
+}
+
+/** Why a match takes the request: every condition with what was seen. */
+export function whyMatched(match: CompiledRouteMatch, request: RoutedRequest): string {
+  const conditions = match.conditions.map((condition) => condition.holds(request))
+  if (match.path.any) return conditions.length ? conditions.join(', ') : 'takes every request'
+  return [`path ${request.pathOnly} ${match.path.holds}`, ...conditions].join(', ')
+}
