@@ -111,20 +111,17 @@ function reportUnknown(key: string, pair: Pair, type: string, fields: Fields, { 
   })
 }
 
-/** Of the fields of a oneof the first one given stays. */
+/** Of the alternatives of a oneof the one with the highest protobuf number stays, whatever their order in the text; the schema lists them so. */
 function dropExclusive(values: Record<string, unknown>, given: ReadonlyMap<string, Pair>, type: string, { problems }: Decoding): void {
   for (const group of exclusiveFields(type)) {
-    const [first, ...others] = [...given.keys()].filter((name) => group.includes(name))
-    for (const name of others) {
+    const names = group.filter((name) => given.has(name))
+    const last = names.at(-1)
+    for (const name of names) {
       const span = spanOf(given.get(name)?.key)
+      if (name === last || !span) continue
       delete values[name]
-      if (span)
-        problems.push({
-          code: 'exclusive-fields',
-          severity: 'error',
-          message: `\`${name}\` cannot stand beside \`${first}\`: only one of ${group.map((field) => `\`${field}\``).join(', ')} may be set.`,
-          span,
-        })
+      const message = `\`${name}\` cannot stand beside \`${last}\`, which holds here; \`kubectl apply\` refuses the two.`
+      problems.push({ code: 'exclusive-fields', severity: 'error', message, span })
     }
   }
 }

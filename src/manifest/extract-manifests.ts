@@ -34,7 +34,7 @@ function scan(lines: readonly string[]): Scan {
     if (startsManifest(lines, at)) {
       const end = endOfBlock(lines, at)
       found.blocks.push(lines.slice(at, end).join('\n'))
-      at = end
+      at = Math.max(end, at + 1)
     } else {
       found.prose ||= isProse(lines[at] ?? '')
       at++
@@ -46,7 +46,7 @@ function scan(lines: readonly string[]): Scan {
 /** `apiVersion:` or `kind:`, with the other one within three lines. */
 function startsManifest(lines: readonly string[], at: number): boolean {
   const head = lines.slice(at, at + 4).join('\n')
-  return /^(apiVersion|kind):/.test(lines[at] ?? '') && holdsManifest(head)
+  return /^(apiVersion|kind):(\s|$)/.test(lines[at] ?? '') && holdsManifest(head)
 }
 
 function endOfBlock(lines: readonly string[], start: number): number {

@@ -77,7 +77,7 @@ function readRoot(root: YAMLMap, reading: Reading): void {
   if (items) {
     for (const item of items) {
       const node = resolveAlias(item, reading.document)
-      if (isMap(node)) readResource(node, headerOf(node, reading, itemHeader(header)), reading)
+      if (isMap(node)) readResource(node, headerOf(node, reading, itemHeader(header)), reading, header.kind !== 'List')
       else reading.problems.push(notAManifest(node ?? root, reading.text))
     }
     return
@@ -123,12 +123,12 @@ function fieldNode(root: YAMLMap, key: string): unknown {
   return root.items.findLast((pair) => keyText(pair) === key)?.value
 }
 
-function readResource(root: YAMLMap, header: Header, reading: Reading): void {
+function readResource(root: YAMLMap, header: Header, reading: Reading, typedList = false): void {
   const kind = findKind(header.group, header.kind)
   const decoding: Decoding = { budget: reading.budget, problems: [], protobuf: header.group.endsWith('istio.io'), kept: new Map() }
   const metadata = metadataOf(root, kind, decoding)
   const resource: ResourceName = { kind: header.kind, namespace: metadata.namespace, name: metadata.name }
-  decoding.problems.push(...headerProblems(root, header, kind, metadata.name))
+  decoding.problems.push(...headerProblems(root, header, kind, metadata.name, typedList))
   const body = kind ? decodeBody(root, kind, decoding) : (plainValue(root, reading.budget) as Record<string, unknown>)
   reading.problems.push(...decoding.problems.map((problem) => ({ ...problem, ...(resource.name && { resource }) })))
   if (header.kind === '') return
@@ -151,7 +151,7 @@ function metadataOf(root: YAMLMap, kind: Kind | undefined, decoding: Decoding): 
   return { name, namespace: scope, labels, annotations, ...(creationTimestamp !== undefined && { creationTimestamp }) }
 }
 
-function headerProblems(root: YAMLMap, header: Header, kind: Kind | undefined, name: string): Problem[] {
+function headerProblems(root: YAMLMap, header: Header, kind: Kind | undefined, name: string, typedList: boolean): Problem[] {
   const start = spanOf(root)?.[0] ?? 0
   const report = (code: string, message: string, at = 'kind'): Problem => ({
     code,
@@ -163,7 +163,7 @@ function headerProblems(root: YAMLMap, header: Header, kind: Kind | undefined, n
   if (header.group === 'telltale.dev') return []
   const problems =
     name === '' ? [report('missing-name', `This ${header.kind} has no \`metadata.name\`: \`kubectl apply\` refuses it.`, 'metadata')] : []
-  if (fieldNode(root, 'apiVersion') === undefined && kind && apiVersionOf(kind) === header.apiVersion)
+  if (!typedList && fieldNode(root, 'apiVersion') === undefined && kind && apiVersionOf(kind) === header.apiVersion)
     problems.push({
       ...report('missing-api-version', `\`apiVersion: ${header.apiVersion}\` is missing.`),
       fixes: [

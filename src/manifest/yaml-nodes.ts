@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, visit, type YAMLMap } from 'yaml'
 import type { Span } from './problem.ts'
 
 /** How deep objects may lie in each other, and how many values one document may hold once its aliases are filled in. */
@@ -30,11 +30,29 @@ export class Budget {
   }
 }
 
+const targetsOf = new WeakMap<Document, ReadonlyMap<Alias, Node>>()
+
+/** Which node each alias of a document names: the last one above it with that anchor. */
+function aliasTargets(document: Document): ReadonlyMap<Alias, Node> {
+  const known = targetsOf.get(document)
+  if (known) return known
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
+  visit(document, {
+    Node: (_, node) => {
+      const target = isAlias(node) ? anchors.get(node.source) : undefined
+      if (isAlias(node) && target) targets.set(node, target)
+      else if (!isAlias(node) && node.anchor) anchors.set(node.anchor, node)
+    },
+  })
+  targetsOf.set(document, targets)
+  return targets
+}
+
 /** The node that an alias stands for, undefined where there is none; any other node is itself. */
 export function resolveAlias(node: unknown, document: Document): Node | undefined {
-  let current = node
-  for (let hops = 0; isAlias(current) && hops < MAX_DEPTH; hops++) current = current.resolve(document)
-  return isMap(current) || isSeq(current) || isScalar(current) ? current : undefined
+  const target = isAlias(node) ? aliasTargets(document).get(node) : node
+  return isMap(target) || isSeq(target) || isScalar(target) ? target : undefined
 }
 
 /** The text of a key; undefined for keys that are no plain values. */
