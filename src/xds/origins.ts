@@ -18,34 +18,41 @@ export function within(place: Place, ...keys: FieldPath): Place {
  * on the proxy; parts that nobody holds any more are forgotten.
  */
 export class OriginMap implements Origins {
-  readonly #parts = new WeakMap<object, Place>()
-  readonly #fields = new WeakMap<object, Map<string, Place>>()
+  readonly #marks = new WeakMap<object, Mark>()
 
   /** Remembers that `part` was made of the value at `place`, and returns `part`. */
   mark<T extends object>(part: T, place: Place | undefined): T {
-    if (place) this.#parts.set(part, place)
+    const mark = this.#marks.get(part)
+    if (mark) mark.place = place
+    else if (place) this.#marks.set(part, { place, fields: undefined })
     return part
   }
 
   /** Remembers that the plain value `part[name]` was made of the value at `place`. */
   markField(part: object, name: string, place: Place): void {
-    const fields = this.#fields.get(part)
-    if (fields) fields.set(name, place)
-    else this.#fields.set(part, new Map([[name, place]]))
+    const mark = this.#marks.get(part)
+    const fields = { ...mark?.fields, [name]: place }
+    if (mark) mark.fields = fields
+    else this.#marks.set(part, { place: undefined, fields })
   }
 
   get(part: object): SourceRange | undefined {
-    return rangeOf(this.#parts.get(part))
+    return rangeOf(this.placeOf(part))
   }
 
   field(part: object, name: string): SourceRange | undefined {
-    return rangeOf(this.#fields.get(part)?.get(name))
+    return rangeOf(this.#marks.get(part)?.fields?.[name])
   }
 
   /** The place itself, for parts that are made of other parts. */
   placeOf(part: object): Place | undefined {
-    return this.#parts.get(part)
+    return this.#marks.get(part)?.place
   }
+}
+
+interface Mark {
+  place: Place | undefined
+  fields: Readonly<Record<string, Place>> | undefined
 }
 
 function rangeOf(place: Place | undefined): SourceRange | undefined {

@@ -96,12 +96,8 @@ function addPort(drafts: Drafts, given: OutboundPort, context: OutboundContext):
   const target = withAddress(given)
   const key = `${target.bind}_${target.port.port}`
   const current = drafts.get(key)
-  if (current?.locked) return
   const { protocol } = target.port
-  // A second HTTP service changes nothing: its virtual hosts are in the route table. Nor does HTTP join a sniffed listener.
-  if (current && !isTcp(protocol) && isSniffed(current.protocol)) return
-  if (current && isHttp(protocol) && isHttp(current.protocol)) return
-  if (current && clashes(protocol, current.protocol)) return
+  if (current && (current.locked || addsNothing(protocol, current.protocol))) return
   const chains = chainsOf(target, context)
   const replaces = current && isSniffed(protocol) && isHttp(current.protocol)
   if (current && !replaces) {
@@ -113,10 +109,19 @@ function addPort(drafts: Drafts, given: OutboundPort, context: OutboundContext):
   drafts.set(key, { bind: target.bind, port: target.port.port, protocol: sniffed ? 'Unsupported' : protocol, chains, locked: false })
 }
 
-/** The server speaks first in these protocols, so nothing else may share their listener. */
+/**
+ * A second HTTP service changes nothing, since its virtual hosts are in the route table; nor does HTTP beside a detected protocol. Where the
+ * server speaks first (Mongo, MySQL), nothing else may share the listener.
+ */
+function addsNothing(incoming: Protocol, current: Protocol): boolean {
+  if (isTcp(incoming)) return clashes(incoming, current)
+  const known = isSniffed(current) || (isHttp(incoming) && isHttp(current))
+  return known || clashes(incoming, current)
+}
+
 function clashes(incoming: Protocol, current: Protocol): boolean {
-  const first = (protocol: Protocol) => protocol === 'Mongo' || protocol === 'MySQL'
-  return incoming !== current && (first(incoming) || first(current))
+  const serverFirst = (protocol: Protocol) => protocol === 'Mongo' || protocol === 'MySQL'
+  return incoming !== current && (serverFirst(incoming) || serverFirst(current))
 }
 
 /** HTTP listens on all addresses; the rest on the service's own, or on all with a match of its range. */

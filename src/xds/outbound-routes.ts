@@ -14,18 +14,41 @@ export function compileOutboundRoutes(
   context: OutboundContext,
   shared: MeshCompilation,
 ): readonly RouteConfiguration[] {
-  const tables = new Map<number, readonly VirtualHost[]>()
-  const virtualHostsOf = (port: number) => {
-    const known = tables.get(port) ?? compileTable(port, context, shared)
+  const tables = new Map<number, PortTable>()
+  const tableOf = (port: number) => {
+    const known = tables.get(port) ?? new PortTable(compileTable(port, context, shared))
     tables.set(port, known)
     return known
   }
   return routeNames(listeners).map((name) => {
     const colon = name.lastIndexOf(':')
-    const virtualHosts = virtualHostsOf(Number(name.slice(colon + 1)))
-    if (colon < 0) return table(name, [...virtualHosts, catchAllVirtualHost(context.scope)])
-    return table(name, virtualHostsOfService(virtualHosts, name, name.slice(0, colon), context))
+    const table = tableOf(Number(name.slice(colon + 1)))
+    if (colon < 0) return routeConfiguration(name, [...table.virtualHosts, catchAllVirtualHost(context.scope)])
+    return routeConfiguration(name, virtualHostsOfService(table.answeringTo(name.slice(0, colon)), context))
   })
+}
+
+/** The virtual hosts of a port, found by domain where many services detect their protocol. */
+class PortTable {
+  readonly virtualHosts: readonly VirtualHost[]
+  #byDomain: Map<string, VirtualHost[]> | undefined
+
+  constructor(virtualHosts: readonly VirtualHost[]) {
+    this.virtualHosts = virtualHosts
+  }
+
+  answeringTo(domain: string): readonly VirtualHost[] {
+    this.#byDomain ??= this.#index()
+    return this.#byDomain.get(domain) ?? []
+  }
+
+  #index(): Map<string, VirtualHost[]> {
+    const index = new Map<string, VirtualHost[]>()
+    for (const virtualHost of this.virtualHosts) {
+      for (const domain of virtualHost.domains) index.set(domain, [...(index.get(domain) ?? []), virtualHost])
+    }
+    return index
+  }
 }
 
 function routeNames(listeners: readonly Listener[]): readonly string[] {
@@ -71,18 +94,12 @@ function outboundTable(
 }
 
 /** istiod narrows the only virtual host that answers to the service's name; of several it takes all as they are. */
-function virtualHostsOfService(
-  virtualHosts: readonly VirtualHost[],
-  name: string,
-  host: string,
-  { origins }: OutboundContext,
-): readonly VirtualHost[] {
-  const own = virtualHosts.filter(({ domains }) => domains.includes(name) || domains.includes(host))
+function virtualHostsOfService(own: readonly VirtualHost[], { origins }: OutboundContext): readonly VirtualHost[] {
   const [only, ...others] = own
   if (!only || others.length > 0) return own
   return [origins.mark({ ...only, domains: ['*'] }, origins.placeOf(only))]
 }
 
-function table(name: string, virtualHosts: readonly VirtualHost[]): RouteConfiguration {
+function routeConfiguration(name: string, virtualHosts: readonly VirtualHost[]): RouteConfiguration {
   return { name, virtual_hosts: virtualHosts, validate_clusters: false, ignore_port_in_host_matching: true }
 }

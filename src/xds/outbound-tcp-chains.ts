@@ -25,11 +25,20 @@ export interface OutboundPort {
 
 /** Chains for what is not HTTP: `tls` rules on TLS and HTTPS ports, `tcp` rules on the others, else straight to the service. */
 export function compileTcpChains(target: OutboundPort): readonly ChainPlan[] {
-  const virtualServices = target.listener.virtualServices.filter(({ spec }) =>
+  const virtualServices = withConnectionRules(target.listener).filter(({ spec }) =>
     spec.hosts?.some((host) => hostsOverlap(host, target.service.hostname)),
   )
   const { protocol } = target.port
   return protocol === 'TLS' || protocol === 'HTTPS' ? tlsChains(target, virtualServices) : tcpChains(target, virtualServices)
+}
+
+const connectionRules = new WeakMap<EgressListener, readonly Resource<VirtualService>[]>()
+
+/** Of an egress listener's VirtualServices those that say anything about connections: few, while every service port asks. */
+function withConnectionRules(listener: EgressListener): readonly Resource<VirtualService>[] {
+  const found = connectionRules.get(listener) ?? listener.virtualServices.filter(({ spec }) => spec.tcp?.length || spec.tls?.length)
+  connectionRules.set(listener, found)
+  return found
 }
 
 /**
