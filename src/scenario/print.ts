@@ -1,0 +1,110 @@
+import { stringify } from 'yaml'
+import { formatDuration } from '../core/duration.ts'
+import type { ArrivalRate, Failure, RequestClass, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
+import { printRate } from './rate.ts'
+import { requestName } from './request-url.ts'
+import type { Scenario } from './scenario.ts'
+
+/** The scenario as a document that decodes to the same scenario; what is the default is left out, lists of small things stand one a line. */
+export function printScenario(scenario: Scenario): string {
+  const lines = ['apiVersion: telltale.dev/v1', 'kind: Scenario', 'metadata:', `  name: ${flow(scenario.name)}`, 'spec:']
+  lines.push(`  duration: ${printDuration(scenario.durationMs)}`, `  seed: ${scenario.seed}`)
+  if (Object.keys(scenario.mesh).length > 0) lines.push(`  mesh: ${flow(scenario.mesh)}`)
+  lines.push(...section('traffic', scenario.traffic.map(printSource)))
+  lines.push(...section('workloads', scenario.workloads.map(printBehaviour)))
+  lines.push(
+    ...section(
+      'timeline',
+      scenario.timeline.map(({ atMs, name, apply }) => [`at: ${printDuration(atMs)}`, `name: ${flow(name)}`, ...block('apply', apply)]),
+    ),
+  )
+  return `${lines.join('\n')}\n`
+}
+
+/** `key:` with one item for each block of lines. */
+function section(key: string, items: readonly (readonly string[])[]): string[] {
+  if (items.length === 0) return key === 'traffic' ? ['  traffic: []'] : []
+  return [`  ${key}:`, ...items.flatMap((item) => item.map((line, i) => (line === '' ? '' : `${i === 0 ? '    - ' : '      '}${line}`)))]
+}
+
+function printSource({ name, from, rate, requests }: TrafficSource): string[] {
+  return [
+    `name: ${flow(name)}`,
+    `from: ${flow(from.type === 'outside' ? { outside: true } : { [from.type]: from.namespace === 'default' ? from.name : `${from.namespace}/${from.name}` })}`,
+    ...printArrivals(rate),
+    ...(requests.length === 0 ? ['requests: []'] : ['requests:', ...requests.map((request) => `  - ${flow(printRequest(request))}`)]),
+  ]
+}
+
+function printArrivals(rate: ArrivalRate): string[] {
+  if ('perSecond' in rate) return [`rate: ${printRate(rate.perSecond)}`, ...arrivals(rate.type)]
+  const points = rate.points.map(({ atMs, perSecond }) => ({ at: printDuration(atMs), rate: printRate(perSecond) }))
+  return [`rate: ${flow({ [rate.type]: points })}`, ...arrivals(rate.arrivals)]
+}
+
+function arrivals(kind: 'poisson' | 'constant'): string[] {
+  return kind === 'constant' ? ['arrivals: constant'] : []
+}
+
+function printRequest({ name, weight, url, request }: RequestClass): Record<string, unknown> {
+  return {
+    ...(name !== requestName(request) && { name }),
+    ...(weight !== 1 && { weight }),
+    ...(request.method !== 'GET' && { method: request.method }),
+    url,
+    ...(request.headers.length > 0 && { headers: Object.fromEntries(request.headers) }),
+  }
+}
+
+function printBehaviour({ match, latency, failures, concurrency, calls, parallelCalls }: WorkloadBehaviour): string[] {
+  return [
+    `match: ${flow(match)}`,
+    ...(latency
+      ? [
+          `latency: ${flow(latency.p50Ms === latency.p99Ms ? printDuration(latency.p50Ms) : { p50: printDuration(latency.p50Ms), p99: printDuration(latency.p99Ms) })}`,
+        ]
+      : []),
+    ...(failures.length > 0 ? ['failures:', ...failures.map((failure) => `  - ${flow(printFailure(failure))}`)] : []),
+    ...(concurrency > 0 ? [`concurrency: ${concurrency}`] : []),
+    ...(calls.length > 0 ? ['calls:', ...calls.map((call) => `  - ${flow(printCall(call))}`)] : []),
+    ...(parallelCalls ? ['parallelCalls: true'] : []),
+  ]
+}
+
+function printFailure({ share, status, fromMs, toMs }: Failure): Record<string, unknown> {
+  const limited = fromMs > 0 || toMs < Infinity
+  const to = toMs === Infinity ? '1h' : printDuration(toMs)
+  return { percentage: share * 100, status, ...(limited && { between: [printDuration(fromMs), to] }) }
+}
+
+function printCall({ url, method, headers, forwardHeaders, onFailure }: WorkloadCall): Record<string, unknown> {
+  return {
+    url,
+    ...(method !== 'GET' && { method }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+    ...(forwardHeaders.length > 0 && { forwardHeaders }),
+    ...(onFailure !== 'fail' && { onFailure }),
+  }
+}
+
+function block(key: string, text: string): string[] {
+  const plain = text.trim() !== '' && !/^\s|[^\S\n]+$|\t|\r/m.test(text.split('\n')[0] ?? '') && !text.includes('\r')
+  return plain
+    ? [
+        `${key}: |${text.endsWith('\n') ? '' : '-'}`,
+        ...text
+          .replace(/\n$/, '')
+          .split('\n')
+          .map((line) => (line === '' ? '' : `  ${line}`)),
+      ]
+    : [`${key}: ${JSON.stringify(text)}`]
+}
+
+/** Milliseconds as people write them: `250ms`, `1.5s`, `60s`. */
+function printDuration(ms: number): string {
+  return ms < 1000 && ms > 0 ? `${ms}ms` : formatDuration(ms)
+}
+
+function flow(value: unknown): string {
+  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true }).trimEnd()
+}
