@@ -1,4 +1,80 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { SourceFile } from '../../src/index.ts'
+import { inputStore } from '../store/input.ts'
+import { layoutStore } from '../store/layout.ts'
+import { revealStore } from '../store/reveal.ts'
+import { viewStore } from '../store/view.ts'
+import { useAllFiles } from '../work/all-files.ts'
+import { FileTabs } from './FileTabs.tsx'
+import { PlainEditor } from './PlainEditor.tsx'
+import { ProblemsBar } from './ProblemsBar.tsx'
+import { openFile, textEditorStore } from './text-editor.ts'
+import './editor.css'
+
+const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
+
 /** The manifests: tabs, text, problems. */
 export function EditorPanel() {
-  return <section className="tt-editor" aria-label="Manifests" />
+  const files = useAllFiles()
+  const open = useStore(inputStore, (state) => state.open)
+  const file = files.find((each) => each.name === open) ?? files[0]
+  useReveal()
+  return (
+    <section className="tt-editor" aria-label="Manifests">
+      <FileTabs files={files} open={file?.name ?? ''} />
+      <div className="tt-editor-body" role="tabpanel" id="tt-editor-body" aria-label={file?.name ?? 'No file'}>
+        {file ? <Text file={file} /> : <p className="tt-editor-empty">No file is open. Add one, or drop files here.</p>}
+      </div>
+      <ProblemsBar />
+    </section>
+  )
 }
+
+/** The plain editor until Monaco is there, and for good on phones. */
+function Text({ file }: { file: SourceFile }) {
+  const phone = useStore(layoutStore, (state) => state.layout === 'phone')
+  const ready = useAfterFirstPaint()
+  const plain = <PlainEditor file={file} />
+  if (phone || !ready) return plain
+  return (
+    <Suspense fallback={plain}>
+      <MonacoEditor file={file} />
+    </Suspense>
+  )
+}
+
+/** False until the window has been drawn and is idle: Monaco must not delay the first picture. */
+function useAfterFirstPaint(): boolean {
+  const [painted, setPainted] = useState(false)
+  useEffect(() => {
+    const ready = () => setPainted(true)
+    if (typeof requestIdleCallback === 'function') {
+      const handle = requestIdleCallback(ready, { timeout: 1500 })
+      return () => cancelIdleCallback(handle)
+    }
+    const handle = setTimeout(ready, 300)
+    return () => clearTimeout(handle)
+  }, [])
+  return painted
+}
+
+let revealed = 0
+
+/** Carries out what line links ask for, as soon as an editor is there. */
+function useReveal(): void {
+  const { range, count } = useStore(revealStore)
+  const editor = useStore(textEditorStore, (state) => state.editor)
+  const open = useStore(inputStore, (state) => state.open)
+  useEffect(() => {
+    if (!range || count === revealed) return
+    if (open !== range.file) return openFile(range.file)
+    if (!editor) return
+    revealed = count
+    editor.goTo(range)
+  }, [range, count, editor, open])
+}
+
+revealStore.subscribe((state, before) => {
+  if (state.count !== before.count && layoutStore.getState().layout === 'phone') viewStore.setState({ sheet: 'editor' })
+})

@@ -4,7 +4,9 @@ import type { SourceFile } from '../../src/index.ts'
 const largest = 4_000_000
 
 /** Texts of the files of a drop or a choice; binary and huge ones are left out and named. */
-export async function readFiles(list: Iterable<File>): Promise<{ readonly files: readonly SourceFile[]; readonly refused: readonly string[] }> {
+export async function readFiles(
+  list: Iterable<File>,
+): Promise<{ readonly files: readonly SourceFile[]; readonly refused: readonly string[] }> {
   const files: SourceFile[] = []
   const refused: string[] = []
   for (const file of list) {

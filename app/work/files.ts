@@ -56,7 +56,10 @@ export function removeFile(name: string): void {
 
 function bringBack(file: SourceFile, at: number): void {
   inputStore.setState((state) => {
-    const name = freeName(file.name, state.files.map((other) => other.name))
+    const name = freeName(
+      file.name,
+      state.files.map((other) => other.name),
+    )
     return { files: state.files.toSpliced(at, 0, { ...file, name }), open: name }
   })
 }

@@ -12,7 +12,9 @@ export interface StoredWork extends InputState {
 export function readStoredWork(value: unknown): StoredWork | undefined {
   if (!isRecord(value) || !Array.isArray(value['files'])) return undefined
   const files = value['files'].flatMap((file: unknown) =>
-    isRecord(file) && typeof file['name'] === 'string' && typeof file['text'] === 'string' ? [{ name: file['name'], text: file['text'] }] : [],
+    isRecord(file) && typeof file['name'] === 'string' && typeof file['text'] === 'string'
+      ? [{ name: file['name'], text: file['text'] }]
+      : [],
   )
   if (files.length === 0) return undefined
   return {

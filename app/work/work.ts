@@ -1,3 +1,4 @@
+import { createStore } from 'zustand/vanilla'
 import type { SourceFile } from '../../src/index.ts'
 import { notify } from '../components/toast.ts'
 import { emptyInput, type InputState, inputStore } from '../store/input.ts'
@@ -6,7 +7,9 @@ import { viewStore } from '../store/view.ts'
 import type { StoredWork } from './stored-work.ts'
 import { storageStore, workStorage } from './work-storage.ts'
 
-let session = crypto.randomUUID()
+/** Which work is on screen: editors forget what they know of another. */
+export const sessionStore = createStore<{ readonly session: string }>(() => ({ session: crypto.randomUUID() }))
+
 /** Texts as they were when the work was opened, to tell what is modified. */
 let opened: ReadonlyMap<string, string> = new Map()
 
@@ -19,7 +22,7 @@ export function isModified(file: SourceFile): boolean {
 
 /** The present work as it would be stored. */
 export function presentWork(): StoredWork {
-  return { ...inputStore.getState(), session, savedAt: Date.now() }
+  return { ...inputStore.getState(), session: sessionStore.getState().session, savedAt: Date.now() }
 }
 
 /** Opens other work in the main window. What was there stays in the history, and a toast takes it back. */
@@ -27,7 +30,7 @@ export function openWork(work: NewWork, told = `${work.title} is open`): void {
   const before = presentWork()
   const worthKeeping = before.files.length > 0 && (before.edited || before.origin === '')
   if (worthKeeping) workStorage.remember(before)
-  session = crypto.randomUUID()
+  sessionStore.setState({ session: crypto.randomUUID() })
   show({ ...emptyInput, open: work.files[0]?.name ?? '', ...work })
   if (before.files.length > 0) notify({ title: told, action: { label: 'Undo', run: () => restoreWork(before) } })
 }
@@ -36,7 +39,7 @@ export function openWork(work: NewWork, told = `${work.title} is open`): void {
 export function restoreWork({ session: id, savedAt: _, ...work }: StoredWork): void {
   const before = presentWork()
   if (before.session !== id && before.files.length > 0 && before.edited) workStorage.remember(before)
-  session = id === '' ? crypto.randomUUID() : id
+  sessionStore.setState({ session: id === '' ? crypto.randomUUID() : id })
   workStorage.forget(id)
   show(work)
 }

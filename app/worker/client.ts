@@ -57,7 +57,9 @@ export class EngineClient {
   private createWorker(): Worker {
     const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
     worker.addEventListener('message', ({ data }: MessageEvent<EngineResponse>) => this.receive(data))
-    worker.addEventListener('error', (event) => this.fail(event.message || 'The engine did not start.', `${event.filename}:${event.lineno}`))
+    worker.addEventListener('error', (event) =>
+      this.fail(event.message || 'The engine did not start.', `${event.filename}:${event.lineno}`),
+    )
     worker.addEventListener('messageerror', () => this.fail('The engine sent what cannot be read.', ''))
     return worker
   }

@@ -39,7 +39,10 @@ export class GrowingRows {
 
 /** The rows from `from` on, copied so that they can be handed to another thread. */
 export function sliceRows(rows: RowColumns, from: number): RowColumns {
-  const columns = Object.fromEntries(columnNames.map((name) => [name, rows[name].slice(from, rows.length)])) as Record<Column, Uint32Array & Uint16Array>
+  const columns = Object.fromEntries(columnNames.map((name) => [name, rows[name].slice(from, rows.length)])) as Record<
+    Column,
+    Uint32Array & Uint16Array
+  >
   return { ...columns, length: rows.length - from }
 }
 

@@ -1,0 +1,30 @@
+import { useEffect, useRef, useState } from 'react'
+import type { SourceFile } from '../../src/index.ts'
+import { Annotations } from './Annotations.tsx'
+import { MonacoSession } from './monaco-session.ts'
+import { textEditorStore } from './text-editor.ts'
+import { charWidth, codeLeft, type EditorViewport, lineHeight } from './viewport.ts'
+import './monaco-editor.css'
+
+const nothing: EditorViewport = { scrollTop: 0, scrollLeft: 0, width: 0, height: 0, codeLeft, charWidth, lineHeight }
+
+/** Monaco on the open file, with the figures beside its lines. */
+export function MonacoEditor({ file }: { file: SourceFile }) {
+  const host = useRef<HTMLDivElement>(null)
+  const [viewport, setViewport] = useState(nothing)
+  useEffect(() => {
+    if (!host.current) return
+    const session = new MonacoSession(host.current, setViewport)
+    textEditorStore.setState({ editor: session })
+    return () => {
+      if (textEditorStore.getState().editor === session) textEditorStore.setState({ editor: null })
+      session.dispose()
+    }
+  }, [])
+  return (
+    <div className="tt-monaco">
+      <div className="tt-monaco-host" ref={host} />
+      <Annotations file={file} viewport={viewport} />
+    </div>
+  )
+}

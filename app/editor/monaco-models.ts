@@ -1,0 +1,105 @@
+import type { TextEdit } from '../../src/index.ts'
+import { derivedStore } from '../store/derived.ts'
+import { editFile, inputStore } from '../store/input.ts'
+import { presentFiles } from '../work/all-files.ts'
+import { sessionStore } from '../work/work.ts'
+import { minimalEdit } from './minimal-edit.ts'
+import { monaco } from './monaco.ts'
+
+type Model = monaco.editor.ITextModel
+
+/** One model a file, kept in step with the input store both ways, so that undo survives switching tabs. */
+class ModelSet {
+  private readonly models = new Map<string, Model>()
+  /** A change that comes from the store must not go back to it. */
+  private applying = false
+
+  constructor() {
+    this.sync()
+    inputStore.subscribe((state, before) => state.files !== before.files && this.sync())
+    derivedStore.subscribe((state, before) => state.generated !== before.generated && this.sync())
+    sessionStore.subscribe(() => this.clear())
+  }
+
+  get(name: string): Model | undefined {
+    return this.models.get(name)
+  }
+
+  nameOf(model: Model | null): string | undefined {
+    for (const [name, own] of this.models) if (own === model) return name
+    return undefined
+  }
+
+  entries(): Iterable<[string, Model]> {
+    return this.models.entries()
+  }
+
+  /** Makes the edits one undo step. */
+  apply(name: string, edits: readonly TextEdit[]): boolean {
+    const model = this.models.get(name)
+    if (!model) return false
+    model.pushStackElement()
+    model.pushEditOperations(
+      [],
+      edits.map(({ range, newText }) => ({ range: rangeOf(model, range.start, range.end), text: newText })),
+      () => null,
+    )
+    model.pushStackElement()
+    return true
+  }
+
+  private sync(): void {
+    const files = presentFiles()
+    this.followRenames(
+      files.map((file) => file.name),
+      new Map(files.map((file) => [file.text, file.name])),
+    )
+    for (const { name, text } of files) {
+      const model = this.models.get(name)
+      if (model) this.replace(model, text)
+      else this.models.set(name, this.create(text))
+    }
+  }
+
+  /** A file that is gone while a new one holds its text was renamed: the model, with its undo, goes on under the new name. */
+  private followRenames(names: readonly string[], nameByText: ReadonlyMap<string, string>): void {
+    for (const [name, model] of [...this.models]) {
+      if (names.includes(name)) continue
+      this.models.delete(name)
+      const renamed = nameByText.get(model.getValue())
+      if (renamed !== undefined && !this.models.has(renamed)) this.models.set(renamed, model)
+      else model.dispose()
+    }
+  }
+
+  private create(text: string): Model {
+    const model = monaco.editor.createModel(text, 'yaml')
+    model.updateOptions({ tabSize: 2, insertSpaces: true })
+    model.onDidChangeContent(() => {
+      const name = this.nameOf(model)
+      if (!this.applying && name !== undefined) editFile(name, model.getValue())
+    })
+    return model
+  }
+
+  private replace(model: Model, text: string): void {
+    const edit = minimalEdit(model.getValue(), text)
+    if (!edit) return
+    this.applying = true
+    model.pushEditOperations([], [{ range: rangeOf(model, edit.start, edit.end), text: edit.text }], () => null)
+    this.applying = false
+  }
+
+  private clear(): void {
+    for (const model of this.models.values()) model.dispose()
+    this.models.clear()
+  }
+}
+
+export function rangeOf(model: Model, start: number, end: number): monaco.Range {
+  const from = model.getPositionAt(start)
+  const to = model.getPositionAt(Math.max(start, end))
+  return new monaco.Range(from.lineNumber, from.column, to.lineNumber, to.column)
+}
+
+export const models = new ModelSet()

@@ -1,0 +1,151 @@
+import type { SourceRange } from '../../src/index.ts'
+import { cursorStore } from '../store/cursor.ts'
+import { inputStore } from '../store/input.ts'
+import { revealStore } from '../store/reveal.ts'
+import { monaco } from './monaco.ts'
+import { showDiagnostics } from './monaco-diagnostics.ts'
+import { models, rangeOf } from './monaco-models.ts'
+import { followTheme } from './monaco-theme.ts'
+import type { TextEditor } from './text-editor.ts'
+import { codeLeft, type EditorViewport } from './viewport.ts'
+
+const options: monaco.editor.IStandaloneEditorConstructionOptions = {
+  automaticLayout: true,
+  fontFamily: '"JetBrains Mono Variable", "JetBrains Mono Fallback", ui-monospace, monospace',
+  fontSize: 12.5,
+  lineHeight: 19,
+  fontLigatures: false,
+  minimap: { enabled: false },
+  wordWrap: 'off',
+  folding: false,
+  glyphMargin: false,
+  lineNumbersMinChars: 4,
+  lineDecorationsWidth: 22,
+  padding: { top: 5, bottom: 12 },
+  scrollBeyondLastLine: false,
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: 'all',
+  renderLineHighlightOnlyWhenFocus: true,
+  renderWhitespace: 'none',
+  guides: { indentation: false, bracketPairs: false },
+  bracketPairColorization: { enabled: false },
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  links: false,
+  contextmenu: true,
+  fixedOverflowWidgets: true,
+  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  stickyScroll: { enabled: false },
+  quickSuggestions: false,
+  wordBasedSuggestions: 'off',
+  unicodeHighlight: { ambiguousCharacters: false },
+  roundedSelection: false,
+  cursorBlinking: 'smooth',
+  hover: { delay: 300, above: false },
+  dropIntoEditor: { enabled: false },
+}
+
+/** One Monaco editor on the page: shows the open file, and does what the rest of the window asks. */
+export class MonacoSession implements TextEditor {
+  private readonly editor: monaco.editor.IStandaloneCodeEditor
+  private readonly ends: (() => void)[]
+  private readonly views = new Map<string, monaco.editor.ICodeEditorViewState | null>()
+  private readonly lit: monaco.editor.IEditorDecorationsCollection
+  private readonly flashes: monaco.editor.IEditorDecorationsCollection
+  private open = ''
+
+  constructor(host: HTMLElement, onViewport: (viewport: EditorViewport) => void) {
+    this.editor = monaco.editor.create(host, { ...options, model: null })
+    this.lit = this.editor.createDecorationsCollection()
+    this.flashes = this.editor.createDecorationsCollection()
+    const viewport = () => onViewport(this.viewport())
+    this.editor.onDidScrollChange(viewport)
+    this.editor.onDidLayoutChange(viewport)
+    this.editor.onDidChangeCursorPosition(() => this.publishCursor())
+    this.editor.onDidFocusEditorText(() => this.publishCursor())
+    this.editor.onDidBlurEditorText(() => cursorStore.setState({ focused: false }))
+    this.ends = [
+      followTheme(),
+      showDiagnostics(),
+      inputStore.subscribe(() => this.show(inputStore.getState().open)),
+      revealStore.subscribe(() => this.showLit(revealStore.getState().lit)),
+    ]
+    this.show(inputStore.getState().open)
+    viewport()
+  }
+
+  /** Shows a file, where it was left. */
+  show(name: string): void {
+    const model = models.get(name)
+    if (!model || this.editor.getModel() === model) return
+    if (this.editor.getModel()) this.views.set(this.open, this.editor.saveViewState())
+    this.open = name
+    this.editor.setModel(model)
+    this.editor.updateOptions({ ariaLabel: name })
+    const view = this.views.get(name)
+    if (view) this.editor.restoreViewState(view)
+    this.showLit(revealStore.getState().lit)
+  }
+
+  focus(): void {
+    this.editor.focus()
+  }
+
+  goTo(range: SourceRange): void {
+    this.show(range.file)
+    const model = models.get(range.file)
+    if (!model) return
+    const place = rangeOf(model, range.start, range.end)
+    this.editor.setPosition(place.getStartPosition())
+    this.editor.revealLineInCenterIfOutsideViewport(place.startLineNumber)
+    this.editor.focus()
+    this.flashes.set([{ range: place.collapseToStart(), options: { isWholeLine: true, className: 'tt-flash-line' } }])
+    setTimeout(() => this.flashes.clear(), 1200)
+  }
+
+  apply: TextEditor['apply'] = (file, edits) => models.apply(file, edits)
+
+  undo(): void {
+    this.editor.trigger('window', 'undo', null)
+  }
+
+  dispose(): void {
+    for (const end of this.ends) end()
+    this.editor.setModel(null)
+    this.editor.dispose()
+  }
+
+  private showLit(ranges: readonly SourceRange[]): void {
+    const model = this.editor.getModel()
+    const own = ranges.filter((range) => range.file === this.open)
+    this.lit.set(
+      model
+        ? own.map((range) => ({ range: rangeOf(model, range.start, range.end), options: { isWholeLine: true, className: 'tt-lit-line' } }))
+        : [],
+    )
+  }
+
+  private publishCursor(): void {
+    const position = this.editor.getPosition()
+    const model = this.editor.getModel()
+    if (!position || !model) return
+    const { lineNumber: line, column } = position
+    cursorStore.setState({ file: this.open, offset: model.getOffsetAt(position), line, column, focused: this.editor.hasTextFocus() })
+  }
+
+  private viewport(): EditorViewport {
+    const layout = this.editor.getLayoutInfo()
+    const font = this.editor.getOption(monaco.editor.EditorOption.fontInfo)
+    return {
+      scrollTop: this.editor.getScrollTop() - (options.padding?.top ?? 0),
+      scrollLeft: this.editor.getScrollLeft(),
+      width: layout.width - layout.verticalScrollbarWidth,
+      height: layout.height,
+      codeLeft: Math.max(codeLeft, layout.contentLeft),
+      charWidth: font.typicalHalfwidthCharacterWidth,
+      lineHeight: font.lineHeight,
+    }
+  }
+}

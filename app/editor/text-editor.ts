@@ -1,0 +1,45 @@
+import { createStore } from 'zustand/vanilla'
+import type { SourceRange, TextEdit } from '../../src/index.ts'
+import { editFile, inputStore } from '../store/input.ts'
+import { presentFiles } from '../work/all-files.ts'
+
+/** What the window asks of whichever editor is there. */
+export interface TextEditor {
+  focus(): void
+  /** Puts the cursor there and flashes the line; the file is open already. */
+  goTo(range: SourceRange): void
+  /** Changes a file's text as one step that undo takes back; false where it holds no such file. */
+  apply(file: string, edits: readonly TextEdit[]): boolean
+  undo(): void
+}
+
+/** The editor that is on screen. */
+export const textEditorStore = createStore<{ readonly editor: TextEditor | null }>(() => ({ editor: null }))
+
+/** `text` with the edits made; those that overlap an earlier one are left out. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const ordered = [...edits].sort((a, b) => a.range.start - b.range.start)
+  let result = ''
+  let at = 0
+  for (const { range, newText } of ordered) {
+    if (range.start < at || range.end > text.length) continue
+    result += text.slice(at, range.start) + newText
+    at = range.end
+  }
+  return result + text.slice(at)
+}
+
+/** Carries out the edits of a quick fix, in whatever files they are. */
+export function carryOut(edits: readonly TextEdit[]): void {
+  const { editor } = textEditorStore.getState()
+  for (const name of new Set(edits.map((edit) => edit.range.file))) {
+    const own = edits.filter((edit) => edit.range.file === name)
+    const file = presentFiles().find((other) => other.name === name)
+    if (!file) continue
+    if (!editor?.apply(name, own)) editFile(name, applyEdits(file.text, own))
+  }
+}
+
+export function openFile(name: string): void {
+  inputStore.setState({ open: name })
+}

@@ -1,0 +1,134 @@
+import { notify } from './components/toast.ts'
+import { nextProblem } from './editor/problems.ts'
+import { openFile, textEditorStore } from './editor/text-editor.ts'
+import { faster, newSeed, nextEvent, nextFailed, previousEvent, replay, slower, togglePlay } from './player/commands.ts'
+import { playerStore } from './store/player.ts'
+import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
+import { presentFiles } from './work/all-files.ts'
+import { saveNow } from './work/work.ts'
+
+export interface KeyCommand {
+  /** As `KeyboardEvent.key`; single letters in lower case. */
+  readonly key: string
+  /** How the key is written where it differs. */
+  readonly shown?: string
+  readonly group: 'Run' | 'Window' | 'Text'
+  readonly does: string
+  readonly ctrl?: boolean
+  /** Holds while a text is edited, too. */
+  readonly inText?: boolean
+  /** Named in the key help only: the part of the window that has the focus carries it out. */
+  readonly elsewhere?: boolean
+  readonly run: () => void
+}
+
+const nothing = () => undefined
+
+/** Every key of the window, in the order of the key help. */
+export const keyCommands: readonly KeyCommand[] = [
+  { key: ' ', shown: 'Space', group: 'Run', does: 'Play or pause', run: togglePlay },
+  { key: ',', group: 'Run', does: 'Previous event', run: previousEvent },
+  { key: '.', group: 'Run', does: 'Next event', run: nextEvent },
+  { key: '[', group: 'Run', does: 'Slower', run: slower },
+  { key: ']', group: 'Run', does: 'Faster', run: faster },
+  { key: 'r', group: 'Run', does: 'Replay from the start', run: replay },
+  { key: 'n', group: 'Run', does: 'New seed', run: newSeed },
+  { key: 'x', group: 'Run', does: 'Next failed request', run: nextFailed },
+  { key: 'e', group: 'Window', does: 'Go to the editor', run: toEditor },
+  { key: 'p', group: 'Window', does: 'Go to the picture', run: () => focusRegion('Topology') },
+  { key: 'i', group: 'Window', does: 'Go to the inspector', run: toInspector },
+  {
+    key: 't',
+    group: 'Window',
+    does: 'Table instead of the picture',
+    run: () => playerStore.setState((state) => ({ table: !state.table })),
+  },
+  { key: 's', group: 'Window', does: 'Share', run: () => openDialog('share') },
+  { key: '0', group: 'Window', does: 'Fit the picture', elsewhere: true, run: nothing },
+  { key: '+', shown: '+ −', group: 'Window', does: 'Zoom the picture', elsewhere: true, run: nothing },
+  { key: 'F6', group: 'Window', does: 'Next region; with Shift the previous one', inText: true, run: nothing },
+  { key: '?', group: 'Window', does: 'This help', run: () => openDialog('keys') },
+  { key: 'Escape', shown: 'Esc', group: 'Window', does: 'Close the innermost thing', run: escape },
+  { key: 'F8', group: 'Text', does: 'Next problem', inText: true, run: nextProblem },
+  { key: 's', shown: 'S', ctrl: true, group: 'Text', does: 'Say that it is saved', inText: true, run: sayItIsSaved },
+  { key: 'Alt', shown: 'Alt+1 … 9', group: 'Text', does: 'Go to that tab', elsewhere: true, run: nothing },
+  { key: 'm', shown: 'M', ctrl: true, group: 'Text', does: 'Let Tab leave the editor', elsewhere: true, run: nothing },
+]
+
+/** Listens to the keys of the window; gives back how to stop. */
+export function listenToKeys(): () => void {
+  document.addEventListener('keydown', onKeyDown)
+  return () => document.removeEventListener('keydown', onKeyDown)
+}
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || viewStore.getState().screen !== 'main') return
+  const target = event.target instanceof Element ? event.target : document.body
+  if (target.closest('[role=dialog], [role=menu], [role=listbox]')) return
+  if (carriedOut(event, target)) event.preventDefault()
+}
+
+function carriedOut(event: KeyboardEvent, target: Element): boolean {
+  if (event.key === 'F6') return cycleRegions(event.shiftKey ? -1 : 1)
+  if (event.altKey) return !event.ctrlKey && openTab(event)
+  const inText = target.matches('input, textarea, select, [contenteditable]') || target.closest('.monaco-editor') !== null
+  const ctrl = event.ctrlKey || event.metaKey
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const command = keyCommands.find((each) => each.key === key && (each.ctrl ?? false) === ctrl && !each.elsewhere)
+  if (!command || (inText && !command.inText)) return false
+  if (key === ' ' && target.closest('button, a, [role]:not(main, [role=region], [role=application])')) return false
+  if (/^[a-z]$/.test(key) && event.shiftKey) return false
+  command.run()
+  return true
+}
+
+function openTab(event: KeyboardEvent): boolean {
+  const digit = /^Digit([1-9])$/.exec(event.code)?.[1]
+  const file = presentFiles()[Number(digit ?? 0) - 1]
+  if (file) openFile(file.name)
+  return file !== undefined
+}
+
+function toEditor(): void {
+  viewStore.setState({ sheet: 'editor' })
+  requestAnimationFrame(() => textEditorStore.getState().editor?.focus())
+}
+
+function toInspector(): void {
+  if (playerStore.getState().selection.type === 'none') openComposer()
+  requestAnimationFrame(() => focusRegion('Inspector'))
+}
+
+function regions(): HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>('header, section[aria-label], aside[aria-label]')].filter(
+    (region) => region.closest('#root') && region.offsetParent !== null,
+  )
+}
+
+function focusRegion(label: string): void {
+  const region = regions().find((each) => each.getAttribute('aria-label') === label)
+  if (region) focusInto(region)
+}
+
+function focusInto(region: HTMLElement): void {
+  const stop = region.querySelector<HTMLElement>('textarea, [tabindex="0"], button:not([tabindex="-1"]), a[href], input')
+  ;(stop ?? region).focus()
+}
+
+function cycleRegions(step: 1 | -1): boolean {
+  const all = regions()
+  const active = document.activeElement
+  const at = all.findLastIndex((region) => region.contains(active))
+  const next = all[(at + step + all.length) % all.length]
+  if (next) focusInto(next)
+  return next !== undefined
+}
+
+function escape(): void {
+  if (viewStore.getState().composing || playerStore.getState().selection.type !== 'none') closeInspector()
+}
+
+function sayItIsSaved(): void {
+  if (saveNow()) notify({ title: 'Saved in this browser', text: 'Every keystroke is. Share a link to keep it elsewhere.' })
+  else notify({ title: 'Not saved in this browser', text: 'Its storage is full. Share a link to keep this work.', failure: true })
+}

@@ -1,0 +1,25 @@
+import { notify } from '../components/toast.ts'
+import { viewStore } from '../store/view.ts'
+import { readFiles } from './dropped-files.ts'
+import { addFiles } from './files.ts'
+import { openWork } from './work.ts'
+
+/** Opens a choice of files; they become tabs. */
+export function chooseFiles(): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.accept = '.yaml,.yml,.json,.txt,text/*'
+  input.addEventListener('change', () => void takeFiles(input.files ?? []))
+  input.click()
+}
+
+/** Takes files that were dropped or chosen: as new work from the welcome, as further tabs in the main window. */
+export async function takeFiles(list: Iterable<File>): Promise<void> {
+  const { files, refused } = await readFiles(list)
+  if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
+  const [first] = files
+  if (!first) return
+  if (viewStore.getState().screen === 'welcome') openWork({ title: first.name.replace(/\.[^.]+$/, ''), files })
+  else addFiles(files)
+}
