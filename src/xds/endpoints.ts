@@ -27,16 +27,14 @@ function endpointsOf(mesh: Mesh, { namespace, hostname }: Service): readonly End
 
 function buildRegistry(mesh: Mesh): ReadonlyMap<string, readonly Endpoint[]> {
   const registry = new Map<string, readonly Endpoint[]>()
+  // A ServiceEntry with several addresses is several services, and so its endpoints count as often.
   for (const [key, services] of groupBy(mesh.services, (s) => `${s.namespace}/${s.hostname}`)) {
-    const [only, ...others] = services
-    registry.set(key, only && others.length === 0 ? only.endpoints : distinct(services.flatMap((s) => s.endpoints)))
+    registry.set(
+      key,
+      services.flatMap((s) => s.endpoints),
+    )
   }
   return registry
-}
-
-/** One ServiceEntry with several addresses is several services with the same endpoints. */
-function distinct(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  return [...new Map(endpoints.map((e) => [`${e.portName} ${e.address} ${e.port}`, e])).values()]
 }
 
 /** The endpoints that discovery sends for a cluster, by locality and priority (pilot endpoint_builder.go, BuildClusterLoadAssignment). */

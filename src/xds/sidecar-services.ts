@@ -32,11 +32,7 @@ function combine(existing: Service, added: Service): Service {
   if (had !== has) return has ? added : existing
   if (samePorts(existing.ports, added.ports) || !canMerge(existing, added)) return existing
   const known = new Set(existing.ports.map((p) => p.port))
-  return {
-    ...existing,
-    ports: [...existing.ports, ...added.ports.filter((p) => !known.has(p.port))],
-    endpoints: mergeEndpoints(existing, added),
-  }
+  return { ...existing, ports: [...existing.ports, ...added.ports.filter((p) => !known.has(p.port))] }
 }
 
 function samePorts(a: readonly ServicePort[], b: readonly ServicePort[]): boolean {
@@ -46,13 +42,6 @@ function samePorts(a: readonly ServicePort[], b: readonly ServicePort[]): boolea
 function canMerge(a: Service, b: Service): boolean {
   const same = (field: 'labels' | 'selector' | 'exportTo') => JSON.stringify(a[field]) === JSON.stringify(b[field])
   return a.namespace === b.namespace && a.resolution === b.resolution && same('labels') && same('selector') && same('exportTo')
-}
-
-/** Endpoints belong to a hostname and namespace in istiod, whatever resource gave them. */
-function mergeEndpoints(a: Service, b: Service): Service['endpoints'] {
-  if (a.endpoints === b.endpoints) return a.endpoints
-  const seen = new Set(a.endpoints.map((e) => `${e.servicePort} ${e.address} ${e.port}`))
-  return [...a.endpoints, ...b.endpoints.filter((e) => !seen.has(`${e.servicePort} ${e.address} ${e.port}`))]
 }
 
 /** The service with nothing but the listener's port; undefined where it has no such port. */

@@ -4,6 +4,7 @@ import { parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
 import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
+import { Caller } from './calls.ts'
 import { type Case, callsOf, readCase } from './case.ts'
 import { normalProxy } from './normal.ts'
 
@@ -15,14 +16,35 @@ export function answerCase(test: Case): Answer {
   const { value: resources } = parseManifests([{ name: 'input.yaml', text: test.text }])
   const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
   const podByIp = new Map(mesh.pods.map((pod) => [pod.ip, `${pod.namespace}/${pod.name}`]))
-  const callers = new Map([...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
-    const pod = callerOf(mesh, from)
-    return pod ? [[from, compileProxy(mesh, `${pod.namespace}/${pod.name}`)] as const] : []
-  }))
+  const callers = new Map(
+    [...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
+      const pod = callerOf(mesh, from)
+      return pod ? [[from, { pod, config: compileProxy(mesh, `${pod.namespace}/${pod.name}`) }] as const] : []
+    }),
+  )
+  const calls = new Array<Answer | null>(test.calls.length).fill(null)
+  for (const [from, { pod, config }] of callers) askCaller(from, new Caller({ test, mesh, pod, config, podByIp }), test, calls)
   return {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
-    proxies: Object.fromEntries([...callers].map(([from, config]) => [from, normalProxy(config, podByIp)])),
+    proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
+    calls,
   }
+}
+
+/** Each proxy is asked its own calls, one step after the other, and all waits. */
+function askCaller(from: string, caller: Caller, test: Case, answers: (Answer | null)[]): void {
+  let last = -1
+  for (const [i, step] of test.calls.entries()) {
+    if ('wait' in step) {
+      caller.wait(step.wait)
+      continue
+    }
+    const calls = 'parallel' in step ? step.parallel : [step]
+    if (calls[0]?.from !== from) continue
+    answers[i] = caller.ask(calls, 'parallel' in step || calls[0].together === true)
+    last = i
+  }
+  if (test.stats && last >= 0) answers[last] = { ...answers[last], stats: caller.stats(test.stats) }
 }
 
 /** The first pod of `namespace/workload`, or the pod of that name. */

@@ -1,0 +1,236 @@
+import { type CompiledProxy, compileProxyConfig } from '../../src/envoy/compile.ts'
+import { decide } from '../../src/envoy/decide.ts'
+import type { Decision, HttpRequest } from '../../src/envoy/decision.ts'
+import { clusterNotFound, faultAbort, replies, replyContext, localReply, resetReply } from '../../src/envoy/local-reply.ts'
+import { applyResponseHeaders, finalResponseHeaders } from '../../src/envoy/response-headers.ts'
+import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
+import type { ProxyConfig, Route } from '../../src/xds/proxy-config.ts'
+import type { Call, Case } from './case.ts'
+import { connectionOf, requestOf } from './connection.ts'
+import { OneHop, type Result } from './one-hop.ts'
+
+type Row = Readonly<Record<string, unknown>>
+type Lines = readonly (readonly [string, string])[]
+
+const REQUEST_NOISE = new Set([
+  'x-call', 'x-attempts', 'x-request-id', 'connection', 'content-length', 'x-envoy-expected-rq-timeout-ms', 'host', 'x-forwarded-proto',
+  'x-envoy-attempt-count', 'x-envoy-internal', 'x-envoy-external-address', 'x-forwarded-for',
+])
+const RESPONSE_NOISE = new Set(['date', 'content-length', 'connection', 'x-pod', 'content-type', 'server', 'x-envoy-upstream-service-time'])
+
+/** One proxy and the pods behind it, asked one case's calls. */
+export class Caller {
+  readonly #test: Case
+  readonly #mesh: Mesh
+  readonly #pod: Pod
+  readonly #config: ProxyConfig
+  readonly #compiled: CompiledProxy
+  readonly #world: OneHop
+
+  constructor(parts: { readonly test: Case; readonly mesh: Mesh; readonly pod: Pod; readonly config: ProxyConfig; readonly podByIp: ReadonlyMap<string, string> }) {
+    this.#test = parts.test
+    this.#mesh = parts.mesh
+    this.#pod = parts.pod
+    this.#config = parts.config
+    this.#compiled = compileProxyConfig(parts.config)
+    this.#world = new OneHop(parts.test, parts.config, parts.podByIp)
+  }
+
+  wait(ms: number): void {
+    this.#world.wait(ms * 1000)
+  }
+
+  stats(wanted: readonly string[]): Row {
+    return Object.fromEntries(Object.entries(this.#world.stats()).filter(([name]) => wanted.some((part) => name.includes(part))))
+  }
+
+  /** The answer to one step of a case: a call, or several at once. */
+  ask(calls: readonly Call[], together: boolean): Row {
+    const batch = calls.flatMap((call) => Array.from({ length: call.times ?? 1 }, () => call))
+    const rows = together ? this.#answerAll(batch) : batch.flatMap((call) => this.#answerAll([call]))
+    return rows.length === 1 && rows[0] ? rows[0] : this.#summary(rows)
+  }
+
+  #answerAll(calls: readonly Call[]): readonly Row[] {
+    const decided = calls.map((call) => ({ call, ...this.#decide(call) }))
+    const sent = decided.flatMap(({ call, decision }) => {
+      const outcome = decision?.outcome
+      return outcome?.type === 'route' || outcome?.type === 'reply' ? [{ outcome, attempts: call.attempts }] : []
+    })
+    const results = [...this.#world.send(sent)]
+    return decided.map(({ call, decision, listener, request }) => {
+      if (!decision || listener === undefined) return { listener: null }
+      const { outcome } = decision
+      if (outcome.type === 'refused') return { listener, status: 0 }
+      if (outcome.type === 'tcp') return { listener, ...this.#tcp(call, outcome, request) }
+      const result = results.shift()
+      return result ? { listener, ...this.#http(call, decision, request, result) } : { listener }
+    })
+  }
+
+  #decide(call: Call): { readonly listener?: string; readonly decision?: Decision; readonly request: HttpRequest } {
+    const request = requestOf(call)
+    const connection = connectionOf(call, this.#mesh, this.#pod, this.#config)
+    if (!connection) return { request }
+    return { request, listener: connection.listener, decision: decide(this.#compiled, connection.downstream, request, { explain: false }) }
+  }
+
+  #http(call: Call, decision: Decision, request: HttpRequest, result: Result): Row {
+    const { routeConfig, virtualHost, route, outcome } = decision
+    if (outcome.type !== 'route' && outcome.type !== 'reply') return {}
+    const answer = answerOf(decision, request, result)
+    const weights = this.#weights(decision)
+    const main = result.arrivals.filter((a) => !a.shadow)
+    const last = main.at(-1)
+    const shadows = result.arrivals.filter((a) => a.shadow)
+    const matched = route !== null
+    return {
+      status: answer.status, flags: answer.flags, details: answer.details,
+      route_config: matched ? routeConfig : null, virtual_host: matched ? virtualHost : null, route: route?.name ?? null, route_index: route?.index ?? null,
+      ...(weights ? { clusters: weights } : {}),
+      ...(result.choice ? { cluster: result.choice.cluster } : {}),
+      ...(answer.body && request.method !== 'HEAD' && answer.status ? { body: answer.body } : {}),
+      ...(Object.keys(answer.headers).length > 0 ? { response_headers: answer.headers } : {}),
+      ...(last?.choice ? { upstream: upstreamOf(last.choice.request), pods: main.map((a) => a.pod) } : {}),
+      ...(shadows.length > 0 ? { mirrored: unique(shadows.map((a) => [a.pod, last?.choice?.request.authority ?? ''])) } : {}),
+      ...(call.timed ? { ms: Math.round(result.tookUs / 1000) } : {}),
+      ...(call.timed && main.length > 1 ? { gaps_ms: main.slice(1).map((a, i) => Math.round((a.atUs - (main[i]?.atUs ?? 0)) / 1000)) } : {}),
+    }
+  }
+
+  /** The weights that the matched route is configured with. */
+  #weights({ routeConfig, virtualHost, route }: Decision): Readonly<Record<string, number>> | undefined {
+    if (!route) return undefined
+    const action = this.#route(routeConfig, virtualHost, route.index)?.route
+    if (action?.weighted_clusters) {
+      const sums: Record<string, number> = {}
+      for (const { name, weight } of action.weighted_clusters.clusters) sums[name] = (sums[name] ?? 0) + weight
+      return sums
+    }
+    return action?.cluster ? { [action.cluster]: 1 } : undefined
+  }
+
+  #route(routeConfig: string | null, virtualHost: string | null, index: number): Route | undefined {
+    const inline = this.#config.listeners.flatMap((l) => [...(l.filter_chains ?? []), ...(l.default_filter_chain ? [l.default_filter_chain] : [])])
+      .flatMap((chain) => chain.filters.flatMap(({ typed_config: c }) => ('route_config' in c && c.route_config ? [c.route_config] : [])))
+    const tables = [...this.#config.routes, ...inline].filter((table) => table.name === routeConfig)
+    return tables.flatMap((table) => table.virtual_hosts).find((host) => host.name === virtualHost)?.routes?.[index]
+  }
+
+  #tcp(call: Call, outcome: Extract<Decision['outcome'], { type: 'tcp' }>, request: HttpRequest): Row {
+    const [first] = outcome.clusters
+    const choice = outcome.clusters.length > 1 ? outcome.clusters[this.#turn++ % outcome.clusters.length] : first
+    if (!choice?.known) return { status: 0, flags: ['NC'], tcp_cluster: null }
+    const plan = { clusters: [{ ...choice, begin: 0, end: 1 }], totalWeight: 1, timeoutMs: 0, mirrors: [] }
+    const tls = request.scheme === 'https' && !this.#terminates(call)
+    const attempts = tls ? (['reset'] as const) : call.attempts
+    const [result] = this.#world.send([{ outcome: { type: 'route', plan, responseHeaders: { remove: [], add: [] } }, attempts }])
+    const row = { tcp_cluster: choice.cluster }
+    // No pod of the recordings can answer a TLS handshake.
+    if (tls) return { ...row, status: 0, flags: this.#pod.router ? ['UF', 'URX'] : [] }
+    if (!result || result.arrivals.length === 0) return { ...row, status: 0, flags: result?.flags.includes('UF') ? ['UF', 'URX'] : (result?.flags ?? []) }
+    const reset = result.local
+    return { ...row, status: reset ? 0 : result.status, flags: [], pods: result.arrivals.map((a) => a.pod), upstream: upstreamOf(request) }
+  }
+
+  #turn = 0
+
+  /** Whether the chain that the connection takes ends its TLS. */
+  #terminates(call: Call): boolean {
+    const connection = connectionOf(call, this.#mesh, this.#pod, this.#config)
+    const plain = connection && decide(this.#compiled, { address: connection.downstream.address, port: connection.downstream.port }, { ...requestOf(call), scheme: 'http' }, { explain: false })
+    const listener = this.#config.listeners.find((l) => l.name === connection?.listener)
+    const chain = listener?.filter_chains?.find((c) => c.filter_chain_match?.server_names?.includes(connection?.downstream.sni ?? '')) ?? listener?.filter_chains?.[0]
+    return plain !== undefined && chain?.transport_socket !== undefined
+  }
+
+  #summary(rows: readonly Row[]): Row {
+    const counts = { outcomes: {}, pods: {}, clusters: {}, mirrored: {} } as Record<string, Record<string, number>>
+    const count = (what: string, key: string) => {
+      const map = counts[what] ?? {}
+      map[key] = (map[key] ?? 0) + 1
+    }
+    for (const row of rows) {
+      count('outcomes', `${row['status'] ?? 'None'} ${(row['flags'] as string[] | undefined)?.join(',') || '-'}`)
+      if (row['cluster']) count('clusters', String(row['cluster']))
+      for (const pod of (row['pods'] as string[] | undefined) ?? []) count('pods', pod)
+      for (const [pod] of (row['mirrored'] as [string, string][] | undefined) ?? []) count('mirrored', pod)
+    }
+    const first = rows[0] ?? {}
+    const same = ['listener', 'route_config', 'virtual_host', 'route', 'route_index'].filter((key) => key in first)
+    const filled = Object.entries(counts).filter(([, map]) => Object.keys(map).length > 0)
+    return {
+      times: rows.length, ...Object.fromEntries(filled), ...Object.fromEntries(same.map((key) => [key, first[key]])),
+      ...(first['clusters'] ? { weights: first['clusters'] } : {}),
+      ...(this.#test.sequence ? { sequence: rows.map(sequenceRow) } : {}),
+    }
+  }
+}
+
+function sequenceRow(row: Row): readonly unknown[] {
+  const mirrored = row['mirrored'] as [string, string][] | undefined
+  return [row['status'], (row['flags'] as string[] | undefined)?.join(',') ?? '', row['pods'] ?? [], ...(mirrored ? [mirrored.map(([pod]) => pod)] : [])]
+}
+
+interface Given {
+  readonly status: number
+  readonly flags: readonly string[]
+  readonly details: string
+  readonly body: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The answer as the client gets it: the pod's, or one of the proxy's own. */
+function answerOf(decision: Decision, request: HttpRequest, result: Result): Given {
+  const { outcome } = decision
+  const { flags } = result
+  const context = replyContext(request)
+  if (outcome.type === 'reply' && !flags.includes('FI')) {
+    const { reply } = outcome
+    return { status: reply.status, flags, details: reply.details, body: reply.body, headers: joined(reply.headers, RESPONSE_NOISE) }
+  }
+  if (outcome.type !== 'route' && outcome.type !== 'reply') return { status: 0, flags: [], details: '', body: '', headers: {} }
+  const reply = result.local ? localAnswer(outcome, result, context) : undefined
+  const raw = { status: reply?.status ?? result.status, flags, details: reply?.details ?? 'via_upstream', headers: reply?.headers ?? (Object.entries(result.headers) as Lines) }
+  const lines = outcome.type === 'route' ? routeHeaders(outcome, result, raw) : applyResponseHeaders(raw, outcome.responseHeaders ? [outcome.responseHeaders] : [], { request: { ...request } })
+  return { status: raw.status, flags, details: raw.details, body: reply?.body ?? '', headers: joined(lines, RESPONSE_NOISE) }
+}
+
+type RouteOutcome = Extract<Decision['outcome'], { type: 'route' }>
+
+function routeHeaders(outcome: RouteOutcome, result: Result, raw: { status: number; flags: readonly string[]; details: string; headers: Lines }): Lines {
+  const choice = result.choice ?? outcome.plan.clusters[0]
+  if (!choice) return raw.headers
+  const cookie = outcome.plan.setCookie && !result.local ? [['set-cookie', outcome.plan.setCookie] as const] : []
+  const response = { ...raw, headers: [...raw.headers, ...cookie], isFault: raw.flags.includes('FI') }
+  return finalResponseHeaders(outcome, choice, response)
+}
+
+function localAnswer(outcome: Decision['outcome'], { flags, choice, retried }: Result, context: ReturnType<typeof replyContext>) {
+  const abort = outcome.type === 'route' || outcome.type === 'reply' ? outcome.fault?.abort : undefined
+  if (flags.includes('FI') && abort) return faultAbort(abort, context)
+  if (flags.includes('NC')) return clusterNotFound(choice?.notFoundStatus ?? 503, context)
+  if (flags.includes('UH')) return localReply(replies.noHealthyUpstream, context)
+  if (flags.includes('UT')) return localReply(flags.includes('URX') ? replies.perTryTimeout : replies.responseTimeout, context)
+  if (flags.includes('UF')) return resetReply({ reason: 'remote connection failure', retried, transport: 'delayed connect error: Connection refused' }, context)
+  if (flags.includes('UC')) return resetReply({ reason: 'connection termination', retried }, context)
+  return flags.includes('UO') ? resetReply({ reason: 'overflow', retried }, context) : undefined
+}
+
+function upstreamOf(request: { readonly method: string; readonly path: string; readonly authority: string; readonly headers: Lines }): Row {
+  return { method: request.method, path: request.path, host: request.authority, headers: joined(request.headers, REQUEST_NOISE) }
+}
+
+/** Header lines as a map: lines of one name joined by a comma. */
+function joined(lines: Lines, noise: ReadonlySet<string>): Readonly<Record<string, string>> {
+  const map: Record<string, string> = {}
+  for (const [name, value] of lines) {
+    const key = name.toLowerCase()
+    if (!noise.has(key)) map[key] = key in map ? `${map[key]},${value}` : value
+  }
+  return map
+}
+
+function unique(pairs: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+  return [...new Map(pairs.map((p) => [p.join('\n'), p])).values()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+}

@@ -1,0 +1,240 @@
+import { absorb, drawPoint } from '../../src/core/random.ts'
+import { compileCluster } from '../../src/envoy/cluster-spec.ts'
+import type { ClusterChoice, Decision } from '../../src/envoy/decision.ts'
+import type { Host } from '../../src/envoy/load-balancer-host.ts'
+import { compileRetryConditions } from '../../src/envoy/retry-conditions.ts'
+import { type Attempt, Call as SimulatedCall } from '../../src/sim/call.ts'
+import { eventKinds } from '../../src/sim/event-kinds.ts'
+import { EventQueue } from '../../src/sim/event-queue.ts'
+import { bitsOfFlags, flagsOfBits } from '../../src/sim/flags.ts'
+import { Health } from '../../src/sim/health.ts'
+import type { Hop, PodRoute, Target } from '../../src/sim/hop.ts'
+import { ProxyState } from '../../src/sim/proxy-state.ts'
+import { Recorder } from '../../src/sim/recorder.ts'
+import { none16, rowBits } from '../../src/sim/recording.ts'
+import { NETWORK_US, RequestLife, type Upstream } from '../../src/sim/request.ts'
+import type { Cluster, ProxyConfig } from '../../src/xds/proxy-config.ts'
+import type { Behaviour, Case } from './case.ts'
+
+type Outcome = Extract<Decision['outcome'], { type: 'route' | 'reply' }>
+
+/** One try, or copy, as it reached its pod. */
+export interface Arrival {
+  readonly pod: string
+  readonly atUs: number
+  readonly shadow: boolean
+  readonly cluster: string
+  readonly choice: ClusterChoice | undefined
+}
+
+/** What became of one request. */
+export interface Result {
+  readonly status: number
+  readonly flags: readonly string[]
+  /** Whether the proxy answered by itself, and not the pod. */
+  readonly local: boolean
+  readonly retried: boolean
+  /** The destination that the draw chose. */
+  readonly choice: ClusterChoice | undefined
+  readonly arrivals: readonly Arrival[]
+  /** Headers that the pod added to its answer. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly tookUs: number
+}
+
+interface Under {
+  readonly behaviour: readonly Behaviour[] | undefined
+  readonly choices: ReadonlyMap<Target, ClusterChoice>
+  readonly arrivals: Arrival[]
+  readonly startUs: number
+  headers: Readonly<Record<string, string>>
+  result: Result | undefined
+}
+
+/** Which address stands for a name outside the cluster: as the recordings number them. */
+function standIns(config: ProxyConfig): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const cluster of config.clusters) {
+    const groups = (cluster['load_assignment'] as { endpoints?: { lb_endpoints?: { endpoint: { address: { socket_address?: { address: string } } } }[] }[] } | undefined)?.endpoints ?? []
+    for (const { endpoint } of groups.flatMap((g) => g.lb_endpoints ?? [])) {
+      const name = endpoint.address.socket_address?.address ?? ''
+      if (name && !/^[\d.]+$/.test(name) && !found.has(name)) found.set(name, `127.66.0.${found.size + 1}`)
+    }
+  }
+  return found
+}
+
+const ORIGINAL_DESTINATION = { lb_policy: 'ROUND_ROBIN', type: 'STATIC' as const }
+
+/**
+ * One proxy with the pods of a case behind it, on the simulator's own request life and clock: what the recordings were made with, without the
+ * network in between.
+ */
+export class OneHop implements Upstream {
+  readonly #test: Case
+  readonly #config: ProxyConfig
+  readonly #queue = new EventQueue<unknown>()
+  readonly #recorder = new Recorder()
+  readonly #life: RequestLife
+  readonly #health: Health
+  readonly #proxy: ProxyState
+  readonly #names: readonly string[]
+  readonly #under = new Map<SimulatedCall, Under>()
+  readonly #clusters: ReadonlyMap<string, number>
+  #requests = 0
+
+  constructor(test: Case, config: ProxyConfig, podByIp: ReadonlyMap<string, string>) {
+    this.#test = test
+    this.#config = config
+    const names = new Map([...podByIp].map(([ip, pod]) => [ip, pod.replace(/^.*\//, '')]))
+    for (const [name, address] of standIns(config)) names.set(name, address)
+    const indices = new Map([...names.keys()].map((ip, i) => [ip, i]))
+    this.#names = [...names.values(), '127.99.0.1']
+    this.#clusters = new Map(config.clusters.map((cluster, i) => [cluster.name, i]))
+    this.#health = new Health(this.#queue, { ejected() {}, returned() {} })
+    this.#life = new RequestLife({ queue: this.#queue, recorder: this.#recorder, upstream: this, health: this.#health })
+    const podOf = (address: string) => indices.get(address.replace(/:\d+$/, '')) ?? names.size
+    this.#proxy = new ProxyState(0, 1, 0, { spec: (index) => this.#spec(config.clusters[index]), podOf })
+  }
+
+  #spec(cluster: Cluster | undefined) {
+    if (!cluster) return undefined
+    if (cluster.type !== 'ORIGINAL_DST') return compileCluster(cluster, this.#config.endpoints.find((e) => e.cluster_name === cluster.name))
+    const stand = { cluster_name: cluster.name, endpoints: [{ locality: {}, lb_endpoints: [{ endpoint: { address: { socket_address: { address: '127.99.0.1', port_value: 8 } } } }] }] }
+    return compileCluster({ ...cluster, ...ORIGINAL_DESTINATION }, stand)
+  }
+
+  get nowUs(): number {
+    return this.#queue.now
+  }
+
+  /** Sends requests at once, each decided already, and gives what became of them when all are answered. */
+  send(requests: readonly { readonly outcome: Outcome; readonly attempts?: readonly Behaviour[] | undefined }[]): readonly Result[] {
+    const calls = requests.map(({ outcome, attempts }) => {
+      const { hop, choices } = this.#hop(outcome)
+      const request = this.#requests++
+      const call = new SimulatedCall(hop, { proxy: this.#proxy, request, point: absorb(drawPoint(20_261), request), parent: undefined, required: false, depth: 0 })
+      this.#under.set(call, { behaviour: attempts, choices, arrivals: [], startUs: this.#queue.now, headers: {}, result: undefined })
+      return call
+    })
+    for (const call of calls) this.#life.begin(call)
+    while (calls.some((call) => !this.#under.get(call)?.result) && this.#step());
+    this.wait(2 * NETWORK_US)
+    return calls.map((call) => this.#under.get(call)?.result ?? { status: 0, flags: [], local: true, retried: false, choice: undefined, arrivals: [], headers: {}, tookUs: 0 })
+  }
+
+  /** Lets time pass. */
+  wait(us: number): void {
+    const until = this.#queue.now + us
+    while (this.#queue.next <= until && this.#step());
+    this.#queue.now = until
+  }
+
+  /** Envoy's counters, by their full names. */
+  stats(): Readonly<Record<string, number>> {
+    const found: Record<string, number> = {}
+    for (const [i, cluster] of this.#config.clusters.entries()) {
+      const used = this.#proxy.cluster(i)
+      for (const [name, value] of Object.entries(used?.runtime.stats ?? {})) found[`cluster.${cluster.name}.${name}`] = value
+    }
+    return found
+  }
+
+  #step(): boolean {
+    if (!this.#queue.pop()) return false
+    const { kind, target } = this.#queue
+    const handlers = this.#handlers[kind]
+    handlers?.(target as never)
+    return true
+  }
+
+  readonly #handlers: Readonly<Record<number, (target: never) => void>> = {
+    [eventKinds.delayOver]: (call: SimulatedCall) => this.#life.delayOver(call),
+    [eventKinds.connected]: (connecting: never) => this.#life['connections'].connected(connecting),
+    [eventKinds.refused]: (connecting: never) => this.#life['connections'].refused(connecting),
+    [eventKinds.answer]: (answer: { attempt: Attempt; behaviour: Exclude<Behaviour, number | 'reset'> }) => this.#answer(answer),
+    [eventKinds.perTryTimeout]: (attempt: Attempt) => this.#life.perTryTimeout(attempt),
+    [eventKinds.timeout]: (call: SimulatedCall) => this.#life.timeout(call),
+    [eventKinds.backOffOver]: (call: SimulatedCall) => this.#life.backOffOver(call),
+    [eventKinds.outlierTick]: (cluster: never) => this.#health.tick(cluster),
+    [eventKinds.healthUpdate]: (cluster: never) => this.#health.deliver(cluster),
+  }
+
+  #hop(outcome: Outcome): { readonly hop: Hop; readonly choices: ReadonlyMap<Target, ClusterChoice> } {
+    if (outcome.type === 'reply') {
+      const { status, flags } = outcome.reply
+      return { hop: { ...EMPTY_HOP, type: 'reply', fault: outcome.fault, reply: { status, bits: bitsOfFlags(flags) } }, choices: new Map() }
+    }
+    const { plan } = outcome
+    const choices = new Map(plan.clusters.map((choice) => [this.#target(choice.cluster, choice), choice]))
+    const mirrors = plan.mirrors.filter((m) => m.known).map((mirror) => ({
+      numerator: mirror.numerator, denominator: mirror.denominator,
+      hop: { ...EMPTY_HOP, targets: [this.#target(mirror.cluster, { end: 1, known: true, notFoundStatus: 503 })], totalWeight: 1, timeoutUs: plan.timeoutMs * 1000, hash: plan.hash },
+    }))
+    const hop: Hop = {
+      ...EMPTY_HOP, fault: outcome.fault, targets: [...choices.keys()], totalWeight: plan.totalWeight, timeoutUs: plan.timeoutMs * 1000,
+      perTryTimeoutUs: (plan.retry?.perTryTimeoutMs ?? 0) * 1000,
+      retry: plan.retry ? { rules: plan.retry, conditions: compileRetryConditions(plan.retry) } : undefined, mirrors, hash: plan.hash,
+    }
+    return { hop, choices }
+  }
+
+  #target(cluster: string, { end, known, notFoundStatus }: Pick<ClusterChoice, 'end' | 'known' | 'notFoundStatus'>): Target {
+    return { end, cluster: this.#clusters.get(cluster) ?? -1, known, notFoundStatus, edge: 0, routeTo: () => NO_ROUTE }
+  }
+
+  accepts(host: Host<Attempt>): boolean {
+    return !(this.#test.down ?? []).includes(this.#names[host.pod] ?? '')
+  }
+
+  receive(attempt: Attempt): void {
+    const { call } = attempt
+    const main = call.mirror ? [...this.#under].find(([c]) => c.request === call.request && !c.mirror)?.[1] : this.#under.get(call)
+    const pod = this.#names[attempt.pod] ?? ''
+    const choice = call.target && main?.choices.get(call.target)
+    main?.arrivals.push({ pod, atUs: this.#queue.now, shadow: call.mirror, cluster: this.#config.clusters[call.target?.cluster ?? -1]?.name ?? '', choice })
+    const tries = main?.arrivals.filter((a) => !a.shadow).length ?? 1
+    const script = call.mirror ? undefined : main?.behaviour
+    const todo = script?.[Math.min(tries, script.length) - 1] ?? this.#test.backends?.[pod] ?? 200
+    const behaviour = typeof todo === 'number' ? { status: todo } : todo === 'reset' ? { reset: true } : todo
+    this.#queue.push(this.#queue.now + 2 * NETWORK_US + (behaviour.delay_ms ?? 0) * 1000, eventKinds.answer, { attempt, behaviour })
+  }
+
+  #answer({ attempt, behaviour }: { attempt: Attempt; behaviour: Exclude<Behaviour, number | 'reset'> }): void {
+    const under = this.#under.get(attempt.call)
+    if (behaviour.reset) {
+      this.#life.reset(attempt, 'connection termination')
+      return
+    }
+    const headers = Object.fromEntries(Object.entries(behaviour.headers ?? {}).map(([k, v]) => [k.toLowerCase(), v]))
+    if (under && attempt.state !== 'over') under.headers = headers
+    const grpc = headers['grpc-status']
+    this.#life.respond(attempt, {
+      status: behaviour.status ?? 200,
+      ...(grpc === undefined ? {} : { grpcStatus: Number(grpc) }),
+      ...('x-envoy-ratelimited' in headers ? { rateLimited: true } : {}),
+    })
+  }
+
+  abandon(): void {}
+
+  answered(call: SimulatedCall, status: number): void {
+    const under = this.#under.get(call)
+    if (!under) return
+    const bits = this.#recorder.allRows().bits[call.row] ?? 0
+    under.result = {
+      status, flags: flagsOfBits(bits), local: (bits & rowBits.local) !== 0, retried: call.tries > 0,
+      choice: call.target && under.choices.get(call.target), arrivals: under.arrivals, headers: under.headers, tookUs: this.#queue.now - under.startUs,
+    }
+  }
+}
+
+const NO_ROUTE: PodRoute = {
+  edge: 0,
+  handler: { behaviour: { latency: { medianUs: 0, sigma: 0 } as never, failures: [], concurrency: 0, parallelCalls: false }, calls: [], gateway: false },
+}
+
+const EMPTY_HOP: Hop = {
+  type: 'route', decision: none16, fault: undefined, targets: [], totalWeight: 1, timeoutUs: 0, perTryTimeoutUs: 0, retry: undefined, mirrors: [],
+  hash: undefined, reply: { status: 0, bits: 0 }, edge: 0, endpoints: [],
+}
