@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Resource } from '../manifest/resource.ts'
+import type { Mesh } from '../mesh/mesh.ts'
+import { type Analyzer, analysisContext } from './analyzer.ts'
+import { destinationHosts } from './destination-hosts.ts'
+import { destinationRuleTargets } from './destination-rule-targets.ts'
+import { destinationSubsets } from './destination-subsets.ts'
+import { gatewayReferences } from './gateway-references.ts'
+import { meshHostConflicts } from './mesh-host-conflicts.ts'
+import { portNames } from './port-names.ts'
+import { ruleOrder } from './rule-order.ts'
+import { sharedLabels } from './shared-labels.ts'
+import { weights } from './weights.ts'
+
+/** Every check, in the order in which their findings are told where they stand at the same place. */
+export const analyzers: readonly Analyzer[] = [
+  destinationHosts,
+  destinationSubsets,
+  gatewayReferences,
+  destinationRuleTargets,
+  meshHostConflicts,
+  ruleOrder,
+  weights,
+  sharedLabels,
+  portNames,
+]
+
+/** What is wrong, or unlikely to be meant, in resources that could be read. It changes nothing: no stage depends on it. */
+export function analyze(mesh: Mesh, resources: readonly Resource[]): readonly Diagnostic[] {
+  const context = analysisContext(mesh, resources)
+  const silenced = suppressions(resources)
+  return analyzers.flatMap((analyzer) => [...analyzer(context)]).filter((diagnostic) => !isSilenced(diagnostic, silenced))
+}
+
+/** Codes that a resource asks not to be told of, by `kind namespace/name`. */
+function suppressions(resources: readonly Resource[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    resources.flatMap(({ kind, metadata }) => {
+      const codes = metadata.annotations['galley.istio.io/analyze-suppress']
+      return codes === undefined ? [] : [[`${kind} ${metadata.namespace}/${metadata.name}`, codes.split(',')] as const]
+    }),
+  )
+}
+
+function isSilenced({ code, resource }: Diagnostic, silenced: ReadonlyMap<string, readonly string[]>): boolean {
+  const codes = resource && silenced.get(`${resource.kind} ${resource.namespace}/${resource.name}`)
+  return codes !== undefined && (codes.includes('*') || codes.includes(code))
+}

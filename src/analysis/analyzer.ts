@@ -1,0 +1,88 @@
+import type { Diagnostic, QuickFix, Severity } from '../core/diagnostic.ts'
+import type { SourceRange } from '../core/source.ts'
+import type {
+  AuthorizationPolicy,
+  DestinationRule,
+  EnvoyFilter,
+  Gateway,
+  RequestAuthentication,
+  ServiceEntry,
+  ServiceSpec,
+  Sidecar,
+  Telemetry,
+  VirtualService,
+} from '../manifest/kinds.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
+import type { Mesh } from '../mesh/mesh.ts'
+
+/** What analyzers look at: resources as they are written (names unresolved), by kind, and the mesh that they make. */
+export interface AnalysisContext {
+  readonly mesh: Mesh
+  readonly resources: readonly Resource[]
+  readonly virtualServices: readonly Resource<VirtualService>[]
+  readonly destinationRules: readonly Resource<DestinationRule>[]
+  readonly gateways: readonly Resource<Gateway>[]
+  readonly serviceEntries: readonly Resource<ServiceEntry>[]
+  readonly sidecars: readonly Resource<Sidecar>[]
+  readonly services: readonly Resource<ServiceSpec>[]
+  readonly envoyFilters: readonly Resource<EnvoyFilter>[]
+  readonly telemetries: readonly Resource<Telemetry>[]
+  readonly authorizationPolicies: readonly Resource<AuthorizationPolicy>[]
+  readonly requestAuthentications: readonly Resource<RequestAuthentication>[]
+}
+
+/** One check. It sees everything and says what it finds; it never throws. */
+export type Analyzer = (context: AnalysisContext) => Iterable<Diagnostic>
+
+/** Sorts the resources by kind, once for all analyzers. */
+export function analysisContext(mesh: Mesh, resources: readonly Resource[]): AnalysisContext {
+  const of = <Spec>(group: string, kind: string) =>
+    resources.filter((r) => r.kind === kind && r.group === group) as readonly Resource<Spec>[]
+  return {
+    mesh,
+    resources,
+    virtualServices: of('networking.istio.io', 'VirtualService'),
+    destinationRules: of('networking.istio.io', 'DestinationRule'),
+    gateways: of('networking.istio.io', 'Gateway'),
+    serviceEntries: of('networking.istio.io', 'ServiceEntry'),
+    sidecars: of('networking.istio.io', 'Sidecar'),
+    services: of('', 'Service'),
+    envoyFilters: of('networking.istio.io', 'EnvoyFilter'),
+    telemetries: of('telemetry.istio.io', 'Telemetry'),
+    authorizationPolicies: of('security.istio.io', 'AuthorizationPolicy'),
+    requestAuthentications: of('security.istio.io', 'RequestAuthentication'),
+  }
+}
+
+/** What a diagnostic says beside its code and text. */
+export interface Details {
+  /** Where it stands: a path in the resource (of which the value is shown), or a place. The first line of the resource where it is left out. */
+  readonly at?: FieldPath | SourceRange
+  readonly fixes?: readonly QuickFix[]
+  readonly related?: Diagnostic['related']
+}
+
+/** A diagnostic about a resource. */
+export function about(resource: Resource, code: string, severity: Severity, message: string, details: Details = {}): Diagnostic {
+  const { at = ['metadata', 'name'], fixes, related } = details
+  const { kind, metadata } = resource
+  return {
+    code,
+    severity,
+    message,
+    range: 'file' in at ? at : resource.source.at(at),
+    resource: { kind, namespace: metadata.namespace, name: metadata.name },
+    ...(fixes && fixes.length > 0 && { fixes }),
+    ...(related && { related }),
+  }
+}
+
+/** `namespace/name`, as istioctl names a resource. */
+export function fullName({ metadata }: Resource): string {
+  return metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name
+}
+
+/** The fix that writes `newText` in place of the value at `path`. */
+export function replaceValue(resource: Resource, path: FieldPath, newText: string): QuickFix {
+  return { title: `Change to ${newText}`, edits: [{ range: resource.source.at(path), newText }] }
+}

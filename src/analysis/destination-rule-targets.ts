@@ -1,0 +1,114 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { didYouMean } from '../manifest/did-you-mean.ts'
+import type { DestinationRule, Subset } from '../manifest/kinds.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
+import { resolveShortName } from '../mesh/hostname.ts'
+import { selects } from '../mesh/label-index.ts'
+import type { Mesh, Pod } from '../mesh/mesh.ts'
+import { type AnalysisContext, about, replaceValue } from './analyzer.ts'
+import { KnownHosts } from './known-hosts.ts'
+
+type Labels = Readonly<Record<string, string>>
+
+/**
+ * IST0174 for a host that no service has and IST0173 for a subset that no pod at all fits (destinationrule/subset.go); ours beside them,
+ * `subset-selects-no-pod`, where pods fit but none of them stands behind the host.
+ */
+export function destinationRuleTargets(context: AnalysisContext): Diagnostic[] {
+  const hosts = new KnownHosts(context)
+  const pods = podsWithTopology(context)
+  return context.destinationRules.flatMap((resource) => {
+    const { host = '', exportTo, subsets = [] } = resource.spec
+    const known = hosts.find(host, resource.metadata.namespace, exportTo)
+    if (!known) return [unknownHost(resource, host, hosts)]
+    return subsets.flatMap((subset, index) =>
+      checkSubset(resource, subset, ['spec', 'subsets', index], { ...known.selector, ...subset.labels }, pods, context.mesh),
+    )
+  })
+}
+
+function unknownHost(resource: Resource<DestinationRule>, host: string, hosts: KnownHosts): Diagnostic {
+  const near = didYouMean(host, hosts.spellings(resource.metadata.namespace))
+  const at = ['spec', 'host']
+  return about(
+    resource,
+    'IST0174',
+    'warning',
+    `Host ${host || '(empty)'} is no service of the mesh, so this DestinationRule has no effect.${near ? ` Did you mean ${near}?` : ''}`,
+    {
+      at,
+      fixes: near ? [replaceValue(resource, at, near)] : [],
+    },
+  )
+}
+
+function checkSubset(
+  resource: Resource<DestinationRule>,
+  subset: Subset,
+  path: FieldPath,
+  selector: Labels,
+  pods: readonly Labels[],
+  mesh: Mesh,
+): Diagnostic[] {
+  const { name = '' } = subset
+  const shown = Object.entries(selector)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(', ')
+  const at = subset.labels ? [...path, 'labels'] : [...path, 'name']
+  const behind = podsBehind(resource, mesh)
+  if (!pods.some((labels) => selects(selector, labels)))
+    return [
+      about(
+        resource,
+        'IST0173',
+        'error',
+        `Subset ${name} selects no pod: none carries ${shown}, so requests for it get 503 UH.${hint(selector, behind)}`,
+        { at },
+      ),
+    ]
+  if (behind.length > 0 && !behind.some((pod) => selects(selector, pod.labels)) && !usesTopology(selector))
+    return [
+      about(
+        resource,
+        'subset-selects-no-pod',
+        'error',
+        `Subset ${name} selects no pod behind ${resource.spec.host}: pods with ${shown} belong to other services, so requests for it get 503 UH.${hint(selector, behind)}`,
+        { at },
+      ),
+    ]
+  return []
+}
+
+/** What the pods behind the host carry instead, for the first label of the selector that differs. */
+function hint(selector: Labels, behind: readonly Pod[]): string {
+  for (const [key, value] of Object.entries(selector)) {
+    const values = [...new Set(behind.flatMap((pod) => pod.labels[key] ?? []))].sort()
+    if (values.length > 0 && !values.includes(value)) return ` Its pods have ${key}: ${values.join(', ')}.`
+  }
+  return ''
+}
+
+function podsBehind({ spec, metadata }: Resource<DestinationRule>, mesh: Mesh): readonly Pod[] {
+  const hostname = resolveShortName(spec.host ?? '', metadata.namespace, 'cluster.local')
+  const service = mesh.services.find((candidate) => candidate.hostname === hostname && candidate.registry === 'Kubernetes')
+  const names = new Set(service?.endpoints.flatMap(({ pod }) => pod ?? []))
+  return mesh.pods.filter((pod) => names.has(`${pod.namespace}/${pod.name}`))
+}
+
+function usesTopology(selector: Labels): boolean {
+  return Object.keys(selector).some((key) => key.startsWith('topology.'))
+}
+
+/** Labels of each pod with those that istiod adds from the pod's node. */
+function podsWithTopology({ mesh }: AnalysisContext): readonly Labels[] {
+  return mesh.pods.map(({ labels, locality, node }) => {
+    const [region, zone, subzone] = locality.split('/')
+    const topology = {
+      'topology.kubernetes.io/region': region,
+      'topology.kubernetes.io/zone': zone,
+      'topology.istio.io/subzone': subzone,
+      'kubernetes.io/hostname': node,
+    }
+    return { ...Object.fromEntries(Object.entries(topology).filter((entry): entry is [string, string] => Boolean(entry[1]))), ...labels }
+  })
+}

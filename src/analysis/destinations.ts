@@ -1,0 +1,38 @@
+import type { Destination, VirtualService } from '../manifest/kinds.ts'
+import type { FieldPath } from '../manifest/resource.ts'
+
+/** A place in a VirtualService that names a destination. */
+export interface DestinationUse {
+  readonly kind: 'route' | 'mirror'
+  readonly destination: Destination
+  readonly path: FieldPath
+}
+
+/** The destinations of all tcp, tls and http routes, then of all mirrors. */
+export function destinationsOf(spec: VirtualService): readonly DestinationUse[] {
+  const routes = (['tcp', 'tls', 'http'] as const).flatMap((protocol) =>
+    (spec[protocol] ?? []).flatMap((rule, i) =>
+      (rule.route ?? []).map(
+        ({ destination }, j): DestinationUse => ({
+          kind: 'route',
+          destination: destination ?? {},
+          path: ['spec', protocol, i, 'route', j, 'destination'],
+        }),
+      ),
+    ),
+  )
+  return [...routes, ...mirrorsOf(spec)]
+}
+
+function mirrorsOf(spec: VirtualService): readonly DestinationUse[] {
+  return (spec.http ?? []).flatMap((rule, i) => {
+    const path = ['spec', 'http', i] as const
+    const one: DestinationUse[] = rule.mirror ? [{ kind: 'mirror', destination: rule.mirror, path: [...path, 'mirror'] }] : []
+    return [
+      ...one,
+      ...(rule.mirrors ?? []).map(
+        ({ destination = {} }, j): DestinationUse => ({ kind: 'mirror', destination, path: [...path, 'mirrors', j, 'destination'] }),
+      ),
+    ]
+  })
+}
