@@ -1,0 +1,72 @@
+import { Ban, Clock, Copy, Gauge, GitBranch, Lock, LogOut, type LucideIcon, RotateCw, Shield, Split, Unplug, Zap } from 'lucide-react'
+import type { RecordedBadge } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
+import { useLineOf } from '../components/LineLink.tsx'
+import { Tooltip } from '../components/Tooltip.tsx'
+
+export type BadgeState = 'idle' | 'acting' | 'refusing'
+
+/** In the order in which badges stand. */
+const icons: readonly (readonly [RecordedBadge['kind'], LucideIcon, string])[] = [
+  ['request-routing', GitBranch, 'Request routing'],
+  ['traffic-split', Split, 'Traffic split'],
+  ['timeout', Clock, 'Timeout'],
+  ['retries', RotateCw, 'Retries'],
+  ['fault', Ban, 'Fault injection'],
+  ['mirroring', Copy, 'Mirroring'],
+  ['circuit-breaker', Zap, 'Circuit breaker'],
+  ['outlier-detection', LogOut, 'Outlier detection'],
+  ['authorization', Shield, 'Authorization'],
+  ['rate-limit', Gauge, 'Rate limit'],
+  ['mtls', Lock, 'mTLS'],
+  ['no-sidecar', Unplug, 'No sidecar'],
+]
+
+/** `Traffic split`, `Timeout` … */
+export function badgeName(kind: RecordedBadge['kind']): string {
+  return icons.find(([name]) => name === kind)?.[2] ?? kind
+}
+
+/** What acts at a host, as small icons: more than `most` become a count. */
+export function Badges({ badges, state, most = 4 }: { badges: readonly RecordedBadge[]; state: (badge: RecordedBadge) => BadgeState; most?: number }) {
+  const kinds = icons.map(([kind]) => kind)
+  const ordered = [...badges].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
+  const shown = ordered.length > most ? ordered.slice(0, most - 1) : ordered
+  const rest = ordered.slice(shown.length)
+  return (
+    <span className="tt-badges">
+      {shown.map((badge, i) => (
+        <Badge key={`${badge.kind} ${badge.version ?? ''} ${i}`} badge={badge} state={state(badge)} />
+      ))}
+      {rest.length > 0 && (
+        <Tooltip content={rest.map((badge) => <BadgeTip key={`${badge.kind} ${badge.text}`} badge={badge} />)}>
+          <span className="tt-badge">+{rest.length}</span>
+        </Tooltip>
+      )}
+    </span>
+  )
+}
+
+function Badge({ badge, state }: { badge: RecordedBadge; state: BadgeState }) {
+  const Icon = icons.find(([kind]) => kind === badge.kind)?.[1] ?? GitBranch
+  return (
+    <Tooltip content={<BadgeTip badge={badge} />}>
+      <span className={classes('tt-badge', state !== 'idle' && `tt-badge-${state}`)} data-pick="badge">
+        <Icon size={12} strokeWidth={2} aria-hidden="true" />
+      </span>
+    </Tooltip>
+  )
+}
+
+function BadgeTip({ badge }: { badge: RecordedBadge }) {
+  return (
+    <span className="tt-tooltip-line">
+      <b>{badge.text}</b> {badge.version !== undefined && `${badge.version} only. `}
+      {badge.range && <LineName range={badge.range} />}
+    </span>
+  )
+}
+
+function LineName({ range }: { range: NonNullable<RecordedBadge['range']> }) {
+  return <span className="tt-tooltip-dim">Line {useLineOf(range)}</span>
+}

@@ -1,0 +1,235 @@
+import { Globe, Users } from 'lucide-react'
+import { type CallFigures, type Figures, formatMs, formatPercent, formatRate, type RecordedBadge, type RecordedNode, type Recording } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
+import { Badges, type BadgeState } from './Badges.tsx'
+import type { Box } from './box.ts'
+import { PodDetails } from './PodDetails.tsx'
+import type { MeshState } from './ejections.ts'
+import { Pods } from './Pods.tsx'
+import { isVersioned, type Flow, type Level } from './scene.ts'
+import type { Tones } from './version-tone.ts'
+
+export interface CardProps {
+  readonly recording: Recording
+  readonly figures: Figures
+  readonly index: number
+  readonly box: Box
+  readonly level: Level
+  readonly flow: Flow
+  readonly tones: Tones
+  readonly state: MeshState
+  readonly selected: boolean
+  readonly selectedVersion: string | undefined
+  readonly hovered: boolean
+  readonly hoveredVersion: string | undefined
+  readonly dimmed: boolean
+}
+
+/** A node of the picture: a source, a card, or a card that holds its versions. */
+export function Card(props: CardProps) {
+  const node = props.recording.nodes[props.index]
+  if (!node) return null
+  const style = { transform: `translate(${props.box.x}px, ${props.box.y}px)`, width: props.box.width, height: props.box.height }
+  const looks = classes('tt-node', props.dimmed && 'tt-dimmed', props.selected && props.selectedVersion === undefined && 'tt-selected')
+  if (node.kind === 'source')
+    return (
+      <div className={classes(looks, 'tt-source', `tt-source-${props.flow}`)} style={style} data-pick="card" data-node={node.key}>
+        <SourceBody {...props} node={node} />
+      </div>
+    )
+  const idle = (props.figures.nodes[props.index]?.calls ?? 0) === 0
+  return (
+    <div
+      className={classes(looks, 'tt-card', `tt-card-${props.level}`, `tt-flow-${props.flow}`, (node.kind === 'unknown' || idle) && 'tt-card-idle', node.kind === 'unknown' && 'tt-card-unknown', props.hovered && 'tt-card-hovered')}
+      style={style}
+      data-pick="card"
+      data-node={node.key}
+    >
+      <CardBody {...props} node={node} />
+    </div>
+  )
+}
+
+type BodyProps = CardProps & { readonly node: RecordedNode }
+
+function SourceBody({ node, figures, index, level, flow }: BodyProps) {
+  const sends = figures.nodes[index]
+  return (
+    <>
+      <Users size={16} strokeWidth={1.75} aria-hidden="true" />
+      {(level === 'standard' || level === 'near' || flow === 'down') && (
+        <span className="tt-source-name">
+          <b>{node.name}</b>
+          <span>{formatRate(sends?.rate ?? 0)}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
+function CardBody(props: BodyProps) {
+  if (props.level === 'far') return <FarBody {...props} />
+  if (!isVersioned(props.node)) return <SingleBody {...props} />
+  return props.flow === 'down' ? <ColumnsBody {...props} /> : <RowsBody {...props} />
+}
+
+/** Only the shares, as a block. */
+function FarBody({ node, index, figures, tones }: BodyProps) {
+  const versions = figures.nodes[index]?.versions ?? []
+  const total = versions.reduce((sum, version) => sum + version.calls, 0)
+  return (
+    <div className="tt-far" title={node.name}>
+      {isVersioned(node) &&
+        versions.map((version, i) => (
+          <i key={node.versions[i]?.workload ?? i} style={{ flexGrow: total === 0 ? 1 : version.calls, background: `var(${tones.version(index, i)})` }} />
+        ))}
+    </div>
+  )
+}
+
+function badgeState({ recording, state, index, node }: BodyProps): (badge: RecordedBadge) => BadgeState {
+  const ejecting = [...state.ejected.keys()].some((pod) => recording.pods[pod]?.node === index)
+  const refusing = [...state.openClusters].some((cluster) => recording.clusters[cluster]?.split('|')[3]?.startsWith(`${node.name}.`) === true)
+  return (badge) => {
+    if (badge.kind === 'outlier-detection' && ejecting) return 'acting'
+    return badge.kind === 'circuit-breaker' && refusing ? 'refusing' : 'idle'
+  }
+}
+
+function CardHeader(props: BodyProps) {
+  const { node, level } = props
+  const badges = node.badges.filter((badge) => badge.version === undefined || level !== 'near')
+  return (
+    <div className="tt-card-header">
+      <span className="tt-card-name">
+        {node.kind === 'external' && <Globe size={14} strokeWidth={1.75} aria-hidden="true" />}
+        {node.name}
+      </span>
+      {level !== 'compact' && <Badges badges={badges} state={badgeState(props)} />}
+    </div>
+  )
+}
+
+function RowsBody(props: BodyProps) {
+  return (
+    <>
+      <CardHeader {...props} />
+      {props.node.versions.map((version, i) => (
+        <VersionRow key={version.workload || version.label} {...props} version={i} />
+      ))}
+    </>
+  )
+}
+
+function ColumnsBody(props: BodyProps) {
+  return (
+    <>
+      <div className="tt-columns">
+        {props.node.versions.map((version, i) => (
+          <VersionRow key={version.workload || version.label} {...props} version={i} />
+        ))}
+      </div>
+      <CardHeader {...props} />
+    </>
+  )
+}
+
+function VersionRow(props: BodyProps & { readonly version: number }) {
+  const { recording, figures, index, node, version, level, tones, state } = props
+  const recorded = node.versions[version]
+  const own = figures.nodes[index]?.versions[version]
+  if (!recorded || !own) return null
+  const tone = tones.version(index, version)
+  const looks = classes(
+    'tt-row',
+    props.hoveredVersion === recorded.label && 'tt-row-hovered',
+    props.selected && props.selectedVersion === recorded.label && 'tt-row-selected',
+  )
+  return (
+    <div className={looks} data-pick="row" data-node={node.key} data-version={recorded.label}>
+      <i className="tt-row-bar" style={{ background: `var(${tone})` }} />
+      <span className="tt-row-line">
+        <span className="tt-row-name">{recorded.label}</span>
+        {level !== 'compact' && level !== 'near' && <Pods recording={recording} pods={recorded.pods} state={state} tone={tone} />}
+        <RowFigures {...props} own={own} />
+      </span>
+      {level === 'near' && <PodDetails recording={recording} pods={recorded.pods} state={state} tone={tone} own={own} />}
+      <FailedPart own={own} />
+    </div>
+  )
+}
+
+function RowFigures({ recording, figures, index, version, level, own }: BodyProps & { readonly version: number; readonly own: CallFigures }) {
+  const mirror = mirrorShare(recording, figures, index, version)
+  if (own.calls === 0 && mirror !== null)
+    return (
+      <span className="tt-figures">
+        <span className="tt-quiet">mirrored</span> <b>{formatPercent(mirror)}</b>
+      </span>
+    )
+  if (own.calls === 0) return <span className="tt-figures tt-quiet">{level === 'compact' ? 'idle' : 'no requests'}</span>
+  if (level === 'near') return <span className="tt-figures"><SuccessFigure own={own} /></span>
+  return <CallLine own={own} brief={level === 'compact'} />
+}
+
+/** Share of the calls that are copied to this version, where it gets copies only. */
+function mirrorShare(recording: Recording, figures: Figures, node: number, version: number): number | null {
+  const edge = recording.edges.findIndex((each) => each.mirror && each.to === node && each.toVersion === version)
+  const found = figures.edges[edge]
+  return edge < 0 || !found || found.tries === 0 ? null : found.share.observed
+}
+
+function CallLine({ own, brief }: { own: CallFigures; brief: boolean }) {
+  return (
+    <span className="tt-figures">
+      <SuccessFigure own={own} />
+      {!brief && (
+        <span className="tt-p99">
+          <span className="tt-quiet">p99</span> {formatMs(own.p99Us / 1000)}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function SuccessFigure({ own }: { own: CallFigures }) {
+  return <span className={own.success < 1 ? 'tt-success tt-failing' : 'tt-success'}>{formatPercent(own.success)}</span>
+}
+
+/** The failed part of the calls: grows from the right, never too small to be seen. */
+function FailedPart({ own }: { own: CallFigures }) {
+  if (own.calls === 0 || own.success === 1) return null
+  return <i className="tt-failed-part" style={{ width: `${Math.max(3, 100 * (1 - own.success))}%` }} />
+}
+
+function SingleBody(props: BodyProps) {
+  const { node, index, figures, level, flow, recording, state, tones } = props
+  const own = figures.nodes[index]
+  const version = node.versions[0]
+  if (!own) return null
+  const brief = level === 'compact' || flow === 'down'
+  return (
+    <>
+      <div className="tt-single-head">
+        <CardHeader {...props} />
+        {flow === 'down' && own.calls > 0 && <SuccessFigure own={own} />}
+      </div>
+      {!brief && (
+        <div className="tt-single-version">
+          <span>{subtitle(node)}</span>
+          {version && version.pods.length > 0 && level !== 'near' && <Pods recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} />}
+        </div>
+      )}
+      {!brief && level === 'near' && version && <PodDetails recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} own={own} />}
+      {!brief && level !== 'near' && (own.calls > 0 ? <CallLine own={own} brief={false} /> : <span className="tt-figures tt-quiet">no requests</span>)}
+      <FailedPart own={own} />
+    </>
+  )
+}
+
+function subtitle(node: RecordedNode): string {
+  const label = node.versions[0]?.label ?? ''
+  if (node.kind === 'external') return 'outside the mesh'
+  if (node.kind === 'unknown') return 'no such host'
+  return node.kind === 'gateway' ? label || 'gateway' : label
+}

@@ -1,0 +1,138 @@
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
+import { playerStore, type Selection } from '../store/player.ts'
+import { reveal } from '../store/reveal.ts'
+import type { Arrangement } from './arrange.ts'
+import { badgeName } from './Badges.tsx'
+import type { Box } from './box.ts'
+import type { Camera } from './camera.ts'
+import { cardParts } from './card-size.ts'
+import type { MeshState } from './ejections.ts'
+import { isVersioned } from './scene.ts'
+import { panByKey } from './use-camera.ts'
+
+interface PickItem {
+  readonly key: string
+  readonly selection: Selection
+  readonly label: string
+  readonly box: Box
+  readonly node: number
+}
+
+export interface PickListProps {
+  readonly recording: Recording
+  readonly figures: Figures
+  readonly arrangement: Arrangement
+  readonly state: MeshState
+  readonly camera: Camera
+}
+
+/** The picture as a list of buttons over it: one Tab stop, arrows go along the edges and the rows. */
+export function PickList({ recording, figures, arrangement, state, camera }: PickListProps) {
+  const items = useMemo(() => makeItems(recording, figures, arrangement, state), [recording, figures, arrangement, state])
+  const [current, setCurrent] = useState(0)
+  const list = useRef<HTMLUListElement>(null)
+  const here = Math.min(current, items.length - 1)
+  const go = (index: number) => {
+    setCurrent(index)
+    list.current?.querySelectorAll('button')[index]?.focus()
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.shiftKey && panByKey(camera, event.key)) return event.preventDefault()
+    if (event.key === 'Enter' && event.shiftKey) {
+      const range = recording.nodes[items[here]?.node ?? -1]?.ranges[0]
+      event.preventDefault()
+      if (range) reveal(range)
+      return
+    }
+    const next = neighbour(recording, items, here, event.key)
+    if (next === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    go(next)
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the buttons in it
+    <ul className="tt-picks" aria-label="Services and versions" ref={list} onKeyDown={keys}>
+      {items.map((item, i) => (
+        <li key={item.key}>
+          <button
+            type="button"
+            tabIndex={i === here ? 0 : -1}
+            aria-label={item.label}
+            style={{ left: item.box.x, top: item.box.y, width: item.box.width, height: item.box.height }}
+            onFocus={() => setCurrent(i)}
+            onClick={() => playerStore.setState({ selection: item.selection })}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function makeItems(recording: Recording, figures: Figures, arrangement: Arrangement, state: MeshState): readonly PickItem[] {
+  return recording.nodes.flatMap((node, index): PickItem[] => {
+    const box = arrangement.boxes[index]
+    if (!box) return []
+    const own = figures.nodes[index]
+    const card: PickItem = {
+      key: node.key,
+      selection: { type: 'node', key: node.key },
+      label: [node.name, countWords(own), badgeWords(node.badges.map((badge) => badgeName(badge.kind)))].filter(Boolean).join(', '),
+      box: isVersioned(node) ? headerBox(box, arrangement) : box,
+      node: index,
+    }
+    if (!isVersioned(node)) return [card]
+    const rows = node.versions.map((version, i): PickItem => {
+      const figure = own?.versions[i]
+      const share = figure && figure.calls > 0 ? [formatPercent(figure.share.observed)] : []
+      return {
+        key: `${node.key} ${version.label}`,
+        selection: { type: 'node', key: node.key, version: version.label },
+        label: [`${node.name} ${version.label}`, ...share, countWords(figure), podWords(version.pods, state)].filter(Boolean).join(', '),
+        box: rowBox(box, arrangement, i, node.versions.length),
+        node: index,
+      }
+    })
+    return [card, ...rows]
+  })
+}
+
+function countWords(own: { readonly calls: number; readonly success: number } | undefined): string {
+  if (!own || own.calls === 0) return 'no requests'
+  return `${formatCount(own.calls)} ${own.calls === 1 ? 'request' : 'requests'}, ${formatPercent(own.success)} succeed`
+}
+
+function badgeWords(names: readonly string[]): string {
+  return names.length === 0 ? '' : `badges: ${names.join(', ')}`
+}
+
+function podWords(pods: readonly number[], state: MeshState): string {
+  const ejected = pods.filter((pod) => state.ejected.has(pod)).length
+  return ejected === 0 ? `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}` : `${ejected} of ${pods.length} pods ejected`
+}
+
+function headerBox(box: Box, { level, flow }: Arrangement): Box {
+  const height = cardParts[level].header || box.height
+  return flow === 'down' ? { ...box, y: box.y + box.height - height, height } : { ...box, height }
+}
+
+function rowBox(box: Box, { level, flow }: Arrangement, i: number, count: number): Box {
+  const { header } = cardParts[level]
+  if (flow === 'down') return { x: box.x + (i * box.width) / count, y: box.y, width: box.width / count, height: box.height - header }
+  const height = (box.height - header) / count
+  return { x: box.x, y: box.y + header + i * height, width: box.width, height }
+}
+
+/** Where an arrow leads: up and down through the list, left and right along an edge. */
+function neighbour({ edges }: Recording, items: readonly PickItem[], here: number, key: string): number | null {
+  if (key === 'ArrowDown') return Math.min(items.length - 1, here + 1)
+  if (key === 'ArrowUp') return Math.max(0, here - 1)
+  if (key === 'Home') return 0
+  if (key === 'End') return items.length - 1
+  if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null
+  const node = items[here]?.node
+  const next = key === 'ArrowRight' ? edges.find((edge) => edge.from === node && !edge.mirror)?.to : edges.find((edge) => edge.to === node && !edge.mirror)?.from
+  const index = items.findIndex((item) => item.node === next)
+  return index < 0 ? null : index
+}

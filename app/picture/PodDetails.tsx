@@ -1,0 +1,45 @@
+import { type CallFigures, formatCount, formatMoment, formatMs, type Recording } from '../../src/index.ts'
+import { Flag } from '../components/Flag.tsx'
+import type { MeshState } from './ejections.ts'
+import { shownPods } from './card-size.ts'
+import { PodDot, shortPodName } from './Pods.tsx'
+
+export interface PodDetailsProps {
+  readonly recording: Recording
+  readonly pods: readonly number[]
+  readonly state: MeshState
+  readonly tone: string
+  readonly own: CallFigures
+}
+
+/** Pods by name, times and causes: what only the near level has room for. */
+export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProps) {
+  const causes = [...own.byCause].sort((a, b) => b[1] - a[1]).slice(0, 2)
+  return (
+    <div className="tt-pod-details">
+      {pods.slice(0, shownPods(pods.length)).map((index) => {
+        const pod = recording.pods[index]
+        const until = state.ejected.get(index)?.[0]?.untilUs
+        return (
+          <span className="tt-pod-detail" key={index}>
+            <PodDot recording={recording} pod={index} state={state} tone={tone} />
+            <code>{pod ? shortPodName(pod) : ''}</code>
+            <span className="tt-quiet">{until === undefined ? (pod?.ready ? '' : 'not ready') : `ejected until ${formatMoment(until)}`}</span>
+          </span>
+        )
+      })}
+      <span className="tt-pod-figures">
+        <span>
+          <span className="tt-quiet">p50</span> {formatMs(own.p50Us / 1000)} <span className="tt-quiet">p99</span> {formatMs(own.p99Us / 1000)}
+        </span>
+        <span className="tt-pod-causes">
+          {causes.map(([cause, count]) => (
+            <span key={cause}>
+              <Flag cause={cause} /> {formatCount(count)}
+            </span>
+          ))}
+        </span>
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { useEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { Figures, Recording } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
+import { focusNode } from '../player/request-colours.ts'
+import { type PlayerState, playerStore } from '../store/player.ts'
+import { type Camera, createCamera } from './camera.ts'
+import { Card } from './Card.tsx'
+import { useMeshState } from './ejections.ts'
+import { edgeLabels } from './labels.ts'
+import { Labels } from './Labels.tsx'
+import { type Lit, litOf } from './lit.ts'
+import { PickList } from './PickList.tsx'
+import { keepReference, makeRibbons } from './ribbons.ts'
+import { type Level, makeScene } from './scene.ts'
+import { Under } from './Under.tsx'
+import { useParticles } from './use-particles.ts'
+import { useReducedMotion } from './use-reduced-motion.ts'
+import { useStageEvents } from './use-stage-events.ts'
+import { useStageView } from './use-stage-view.ts'
+import { makeTones } from './version-tone.ts'
+import './picture.css'
+
+export interface StageProps {
+  readonly recording: Recording
+  readonly figures: Figures
+  /** Names the stored places of dragged nodes; nothing is stored where it is empty. */
+  readonly scenario?: string
+  /** The most that is said when everything fits. */
+  readonly upTo?: Level
+  /** Whether things can be selected, dragged, moved and zoomed. */
+  readonly interactive?: boolean
+  /** `ctrl` leaves the wheel to the page. */
+  readonly wheel?: 'always' | 'ctrl'
+  readonly camera?: Camera
+}
+
+/** The picture of a run: cards, ribbons and moving particles. Fills its parent. */
+export function Stage({ recording, figures, scenario = '', upTo = 'standard', interactive = true, wheel = 'always', camera: given }: StageProps) {
+  const own = useMemo(createCamera, [])
+  const camera = given ?? own
+  const root = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const scene = useSteadyScene(recording)
+  const view = useStageView({ root, scene, scenario, upTo, camera, interactive, wheel })
+  const { arrangement } = view
+  const { selection, hover, focus } = usePlayerView(recording, interactive)
+  const tones = useMemo(() => makeTones(recording, focus), [recording, focus])
+  const state = useMeshState(recording)
+  const lit = useMemo(() => litOf(recording, selection), [recording, selection])
+  const hovered = useMemo(() => litOf(recording, hover), [recording, hover])
+  const ribbons = useRibbons(recording, figures, arrangement)
+  const reducedMotion = useReducedMotion()
+  const { frame, thinning } = useParticles({ canvas, recording, ribbons, focus, lit, room: view.room, offset: view.offset, reducedMotion })
+  useStageEvents({ root, recording, frame, offset: view.offset, interactive, onDragNode: view.dragNode })
+  const labels = useMemo(
+    () => (arrangement ? edgeLabels({ recording, figures, ribbons, level: arrangement.level, flow: arrangement.flow, thinning: thinning.each }) : []),
+    [recording, figures, ribbons, arrangement, thinning],
+  )
+  const shared = { recording, figures, tones, state }
+  return (
+    <div className={classes('tt-stage', view.moving && 'tt-stage-moving')} ref={root}>
+      <div className="tt-layer" ref={view.under}>
+        {arrangement && <Under {...shared} arrangement={arrangement} ribbons={ribbons} lit={lit} hovered={hovered?.edges ?? null} chevrons={reducedMotion} />}
+      </div>
+      <canvas className="tt-particles" ref={canvas} aria-hidden="true" />
+      <div className="tt-layer" ref={view.over}>
+        {arrangement?.boxes.map((box, index) => (
+          <Card key={recording.nodes[index]?.key} {...shared} {...cardState(recording, index, selection, hover, lit)} index={index} box={box} level={arrangement.level} flow={arrangement.flow} />
+        ))}
+        {arrangement && <Labels recording={recording} figures={figures} labels={labels} ribbons={ribbons} lit={lit} hovered={hovered?.edges ?? null} />}
+        {arrangement && interactive && <PickList recording={recording} figures={figures} arrangement={arrangement} state={state} camera={camera} />}
+      </div>
+    </div>
+  )
+}
+
+/** A scene that stays the same object while nothing that is laid out changes. */
+function useSteadyScene(recording: Recording) {
+  const made = useMemo(() => makeScene(recording), [recording])
+  const kept = useRef(made)
+  if (kept.current.signature !== made.signature) kept.current = made
+  return kept.current
+}
+
+function usePlayerView(recording: Recording, interactive: boolean): Pick<PlayerState, 'selection' | 'hover'> & { readonly focus: number } {
+  const selection = useStore(playerStore, (state) => state.selection)
+  const hover = useStore(playerStore, (state) => state.hover)
+  const chosen = useStore(playerStore, (state) => state.focus)
+  const focus = useMemo(() => focusNode(recording, chosen), [recording, chosen])
+  const nothing = { type: 'none' } as const
+  return { selection: interactive ? selection : nothing, hover: interactive ? hover : nothing, focus }
+}
+
+function useRibbons(recording: Recording, figures: Figures, arrangement: ReturnType<typeof useStageView>['arrangement']) {
+  const reference = useRef(0)
+  const rates = useMemo(() => figures.edges.map((edge) => edge.rate), [figures])
+  const next = keepReference(reference.current, Math.max(0, ...rates))
+  useEffect(() => {
+    reference.current = next
+  }, [next])
+  return useMemo(() => (arrangement ? makeRibbons({ recording, arrangement, rates, reference: next }) : []), [recording, arrangement, rates, next])
+}
+
+function cardState(recording: Recording, index: number, selection: PlayerState['selection'], hover: PlayerState['hover'], lit: Lit | null) {
+  const key = recording.nodes[index]?.key
+  const isSelected = selection.type === 'node' && selection.key === key
+  const isHovered = hover.type === 'node' && hover.key === key
+  const reached = hover.type === 'edge' && hover.to === key ? hover.version : undefined
+  return {
+    selected: isSelected,
+    selectedVersion: isSelected ? selection.version : undefined,
+    hovered: isHovered && hover.version === undefined,
+    hoveredVersion: isHovered ? hover.version : reached,
+    dimmed: lit !== null && !lit.nodes.has(index),
+  }
+}

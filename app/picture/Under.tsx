@@ -1,0 +1,69 @@
+import type { Figures, Recording } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
+import type { Arrangement } from './arrange.ts'
+import type { Lit } from './lit.ts'
+import type { Ribbon } from './ribbons.ts'
+import type { Tones } from './version-tone.ts'
+
+export interface UnderProps {
+  readonly recording: Recording
+  readonly figures: Figures
+  readonly arrangement: Arrangement
+  readonly ribbons: readonly (Ribbon | null)[]
+  readonly tones: Tones
+  /** Selected: the rest is dimmed. */
+  readonly lit: Lit | null
+  /** Pointed at: lit beside the rest. */
+  readonly hovered: ReadonlySet<number> | null
+  readonly chevrons: boolean
+}
+
+/** What lies under the particles: frames of namespaces, and ribbons. */
+export function Under(props: UnderProps) {
+  return (
+    <svg className="tt-under" aria-hidden="true">
+      {props.arrangement.regions.map((region) => (
+        <g key={`${region.namespace} ${region.x}`} className={classes('tt-region', props.lit !== null && 'tt-region-dimmed')}>
+          <rect x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
+          <text x={region.x + 15} y={region.y + (props.arrangement.level === 'compact' ? 20 : 21)}>
+            {region.namespace}
+          </text>
+        </g>
+      ))}
+      {props.ribbons.map((ribbon) => ribbon && <RibbonPath key={ribbon.edge} {...props} ribbon={ribbon} />)}
+    </svg>
+  )
+}
+
+function RibbonPath({ recording, figures, tones, lit, hovered, ribbon, chevrons }: UnderProps & { readonly ribbon: Ribbon }) {
+  const edge = recording.edges[ribbon.edge]
+  if (!edge) return null
+  const used = (figures.edges[ribbon.edge]?.tries ?? 0) > 0
+  const isLit = lit?.edges.has(ribbon.edge) === true || hovered?.has(ribbon.edge) === true
+  const dim = lit !== null && !lit.edges.has(ribbon.edge)
+  const looks = classes('tt-ribbon', edge.mirror && 'tt-ribbon-mirror', !used && 'tt-ribbon-unused', isLit && 'tt-ribbon-lit', dim && 'tt-ribbon-dimmed')
+  const colour = used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined
+  return (
+    <g className={looks}>
+      <path d={ribbon.d} style={{ strokeWidth: ribbon.width, stroke: colour, d: `path("${ribbon.d}")` }} className="tt-ribbon-line" />
+      {chevrons && used && <ChevronMarks ribbon={ribbon} />}
+      <path d={ribbon.d} strokeWidth={Math.max(14, ribbon.width)} className="tt-ribbon-pick" data-pick="ribbon" data-edge={ribbon.edge} />
+    </g>
+  )
+}
+
+const chevronStep = 26
+
+/** Shows the direction where nothing moves. */
+function ChevronMarks({ ribbon }: { ribbon: Ribbon }) {
+  const { points, length } = ribbon.track
+  const count = Math.floor(length / chevronStep)
+  const marks = Array.from({ length: count }, (_, i) => {
+    const at = Math.min(points.length / 2 - 2, Math.round(((i + 0.5) / count) * (points.length / 2 - 1)))
+    const x = points[2 * at] ?? 0
+    const y = points[2 * at + 1] ?? 0
+    const turn = (Math.atan2((points[2 * at + 3] ?? 0) - y, (points[2 * at + 2] ?? 0) - x) * 180) / Math.PI
+    return <path key={at} d="M-2.5 -3.5L1.5 0L-2.5 3.5" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})`} className="tt-chevron" />
+  })
+  return <>{marks}</>
+}

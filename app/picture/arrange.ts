@@ -1,0 +1,147 @@
+import { type Box, hull } from './box.ts'
+import { cardSize, type Size } from './card-size.ts'
+import type { Pins } from './pins.ts'
+import { makeRegions, type Region, regionPads } from './regions.ts'
+import type { Flow, Level, Scene } from './scene.ts'
+import { separate } from './separate.ts'
+import type { Slots } from './slots.ts'
+
+/** How far the places stand apart, relative to the level's own distances: along the traffic and across it. */
+export interface Spread {
+  readonly main: number
+  readonly cross: number
+}
+
+/** Where everything stands, in pixels of the screen before it is moved. */
+export interface Arrangement {
+  readonly level: Level
+  readonly flow: Flow
+  /** By node of the recording. */
+  readonly boxes: readonly Box[]
+  readonly regions: readonly Region[]
+  readonly bounds: Box
+}
+
+export interface ArrangeInput {
+  readonly scene: Scene
+  readonly slots: Slots
+  readonly pins: Pins
+  readonly level: Level
+  readonly flow: Flow
+  readonly spread: Spread
+}
+
+/** Least distances of a level: between columns where traffic splits, elsewhere, and between cards of a column; and its part of the standard distances. */
+export const levelGaps = {
+  far: { split: 56, plain: 26, cross: 14, scale: 0.36 },
+  compact: { split: 84, plain: 26, cross: 22, scale: 0.6 },
+  standard: { split: 132, plain: 44, cross: 40, scale: 1 },
+  near: { split: 150, plain: 60, cross: 48, scale: 1.7 },
+} as const
+
+const downGaps = { split: 74, plain: 42, cross: 18, scale: 0.6 } as const
+
+/** Cards never come nearer than this, so that each edge can be seen. */
+const leastEdge = 24
+const sourceLabel = { width: 84, height: 44, downWidth: 110 }
+
+export function arrange(input: ArrangeInput): Arrangement {
+  const sizes = input.scene.nodes.map((node) => cardSize(node, input.level, input.flow))
+  const columns = columnsInUse(input)
+  const main = mainPositions(input, sizes, columns)
+  const cross = crossPositions(input, sizes, columns)
+  const boxes = sizes.map((size, i) => place(input, size, { main: main[columns[i] ?? 0] ?? 0, cross: cross[i] ?? 0, node: i }))
+  const regions = input.flow === 'down' || input.level === 'far' ? [] : makeRegions(input.scene, boxes, columns, input.level)
+  return { level: input.level, flow: input.flow, boxes, regions, bounds: boundsOf(input, boxes, regions) }
+}
+
+/** Column of each node, counted without those that stand empty. */
+function columnsInUse({ scene, slots }: ArrangeInput): readonly number[] {
+  const wished = scene.nodes.map((node) => slots.get(node.key)?.column ?? 0)
+  const used = [...new Set(wished)].sort((a, b) => a - b)
+  return wished.map((column) => used.indexOf(column))
+}
+
+function gapsOf({ level, flow }: ArrangeInput) {
+  return flow === 'down' ? downGaps : levelGaps[level]
+}
+
+/** Start of each column along the traffic. */
+function mainPositions(input: ArrangeInput, sizes: readonly Size[], columns: readonly number[]): readonly number[] {
+  const along = (size: Size | undefined) => (input.flow === 'down' ? size?.height : size?.width) ?? 0
+  const starts: number[] = []
+  let at = 0
+  for (let column = 0; column <= Math.max(0, ...columns); column++) {
+    if (column > 0) at += columnGap(input, columns, column)
+    starts.push(at)
+    at += Math.max(0, ...sizes.map((size, i) => (columns[i] === column ? along(size) : 0)))
+  }
+  return starts
+}
+
+function columnGap(input: ArrangeInput, columns: readonly number[], column: number): number {
+  const gaps = gapsOf(input)
+  const { nodes, edges } = input.scene
+  const into = edges.filter((edge) => columns[edge.to] === column && (columns[edge.from] ?? 0) < column)
+  const forks = into.some((edge) => (nodes[edge.to]?.rows ?? 0) > 0 || into.some((other) => other.from === edge.from && other.to !== edge.to))
+  const wished = (forks ? gaps.split : gaps.plain) * input.spread.main
+  return Math.max(leastEdge, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
+}
+
+/** Two frames side by side, and the way between them. */
+function frameRoom({ scene, level }: ArrangeInput, columns: readonly number[], column: number): number {
+  const names = (c: number) => scene.nodes.filter((_, i) => columns[i] === c).map((node) => node.namespace)
+  const left = new Set(names(column - 1))
+  const right = names(column)
+  if (right.every((name) => left.has(name))) return 0
+  const pad = regionPads(level).side
+  return pad + (left.size > 1 || !left.has('') ? pad : 0) + 14
+}
+
+/** Middle of each node across the traffic. */
+function crossPositions(input: ArrangeInput, sizes: readonly Size[], columns: readonly number[]): readonly number[] {
+  const gaps = gapsOf(input)
+  const across = (i: number) => (input.flow === 'down' ? sizes[i]?.width : sizes[i]?.height) ?? 0
+  const result = new Array<number>(sizes.length).fill(0)
+  const { nodes } = input.scene
+  for (let column = 0; column <= Math.max(0, ...columns); column++) {
+    const members = nodes.filter((node) => columns[node.index] === column)
+    const wished = members.map((node) => (input.slots.get(node.key)?.cross ?? 0) * gaps.scale * input.spread.cross)
+    const order = members.map((_, i) => i).sort((a, b) => (wished[a] ?? 0) - (wished[b] ?? 0) || a - b)
+    const sorted = order.map((i) => members[i]).filter((node) => node !== undefined)
+    const room = (i: number) => {
+      const upper = sorted[i - 1]
+      const lower = sorted[i]
+      if (!upper || !lower) return 0
+      const pads = regionPads(input.level)
+      const apart = upper.namespace === lower.namespace || input.flow === 'down' ? gaps.cross * Math.min(1, input.spread.cross) : pads.side + pads.top + 12
+      const label = upper.kind === 'source' && input.flow === 'right' ? sourceLabel.height : 0
+      return (across(upper.index) + across(lower.index)) / 2 + apart + label
+    }
+    const places = separate(order.map((i) => wished[i] ?? 0), room)
+    sorted.forEach((node, i) => {
+      result[node.index] = places[i] ?? 0
+    })
+  }
+  return result
+}
+
+function place(input: ArrangeInput, size: Size, at: { main: number; cross: number; node: number }): Box {
+  const pin = input.pins[input.scene.nodes[at.node]?.key ?? '']
+  const scale = gapsOf(input).scale
+  const dx = (pin?.dx ?? 0) * scale * input.spread.main
+  const dy = (pin?.dy ?? 0) * scale * input.spread.cross
+  if (input.flow === 'down') return { x: at.cross - size.width / 2, y: at.main, ...size }
+  return { x: at.main + dx, y: at.cross - size.height / 2 + dy, ...size }
+}
+
+function boundsOf({ scene, flow, level }: ArrangeInput, boxes: readonly Box[], regions: readonly Region[]): Box {
+  const all: Box[] = [...boxes, ...regions]
+  for (const node of scene.nodes) {
+    const box = boxes[node.index]
+    if (node.kind !== 'source' || !box || (level !== 'standard' && level !== 'near' && flow === 'right')) continue
+    if (flow === 'down') all.push({ ...box, width: sourceLabel.downWidth })
+    else all.push({ x: box.x + (box.width - sourceLabel.width) / 2, y: box.y, width: sourceLabel.width, height: box.height + sourceLabel.height })
+  }
+  return hull(all)
+}

@@ -1,0 +1,63 @@
+import { textWidth } from './measure.ts'
+import type { Flow, Level, SceneNode } from './scene.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Heights of the parts of a card at a level: header, row of a version. */
+export const cardParts = {
+  far: { header: 0, row: 14 },
+  compact: { header: 32, row: 27 },
+  standard: { header: 40, row: 40 },
+  near: { header: 40, row: 28 },
+} as const
+
+/** Line of one pod in a version's part of a card, near. */
+export const podLine = 22
+/** Line of times and causes under the pods, near. */
+export const figureLine = 26
+export const sourceSize = 36
+/** Column of one version and the bar of the name, where traffic flows down. */
+export const columnParts = { width: 84, height: 72, name: 38 }
+
+/** Size of a node's card. Text keeps its size at every level. */
+export function cardSize(node: SceneNode, level: Level, flow: Flow): Size {
+  if (node.kind === 'source') return { width: level === 'compact' ? 32 : sourceSize, height: level === 'compact' ? 32 : sourceSize }
+  if (flow === 'down') return downSize(node)
+  return node.rows > 0 ? versionedSize(node, level) : singleSize(node, level)
+}
+
+function downSize(node: SceneNode): Size {
+  const name = textWidth(node.name)
+  if (node.rows > 0) return { width: Math.max(columnParts.width * node.rows, name + 90), height: columnParts.height + columnParts.name }
+  return { width: Math.min(250, Math.max(96, name + 88)), height: 40 }
+}
+
+function versionedSize(node: SceneNode, level: Level): Size {
+  const { header, row } = cardParts[level]
+  const height = header + row * node.rows
+  if (level === 'far') return { width: 64, height: Math.max(36, height) }
+  if (level === 'compact') return { width: clamp(textWidth(node.name) + 24, 118, 168), height }
+  if (level === 'standard') return { width: clamp(textWidth(node.name) + 130, 208, 288), height }
+  const pods = node.pods.reduce((sum, count) => sum + shownPods(count), 0)
+  return { width: clamp(textWidth(node.name) + 130, 300, 340), height: height + pods * podLine + node.rows * figureLine }
+}
+
+function singleSize(node: SceneNode, level: Level): Size {
+  const name = textWidth(node.name)
+  if (level === 'far') return { width: 48, height: 32 }
+  if (level === 'compact') return name + 24 > 112 ? { width: clamp(name * 0.62 + 24, 104, 132), height: 48 } : { width: Math.max(72, name + 24), height: 40 }
+  if (level === 'standard') return { width: clamp(name + 26, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
+  return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
+}
+
+/** Pods that are named in a card; the rest are a count. */
+export function shownPods(count: number): number {
+  return Math.min(count, 6)
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.round(Math.min(most, Math.max(least, value)))
+}

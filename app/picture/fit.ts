@@ -1,0 +1,81 @@
+import { type Arrangement, arrange, type ArrangeInput, levelGaps, type Spread } from './arrange.ts'
+import type { Flow, Level } from './scene.ts'
+
+/** What the user sees of the arrangement: how much it says, and how far apart things stand. */
+export interface Zoom {
+  readonly level: Level
+  readonly spread: Spread
+}
+
+export interface Room {
+  readonly width: number
+  readonly height: number
+}
+
+/** Zoom that each level begins and ends at. */
+const levelRange: Readonly<Record<Level, readonly [number, number]>> = { far: [0.1, 0.4], compact: [0.4, 0.75], standard: [0.75, 1.5], near: [1.5, 4] }
+
+export const leastZoom = 0.15
+export const mostZoom = 3.5
+
+/** The zoom as one number: 1 is the standard level at its own distances. */
+export function zoomFactor({ level, spread }: Zoom): number {
+  return levelGaps[level].scale * spread.main
+}
+
+/** Zooms by `factor`, to another level where the present one ends. */
+export function zoomBy(zoom: Zoom, factor: number): Zoom {
+  const next = Math.min(mostZoom, Math.max(leastZoom, zoomFactor(zoom) * factor))
+  const level = levelAt(next)
+  const main = next / levelGaps[level].scale
+  const cross = (zoom.spread.cross / zoom.spread.main) * main
+  return { level, spread: { main, cross } }
+}
+
+function levelAt(zoom: number): Level {
+  return (Object.keys(levelRange) as Level[]).find((level) => zoom < levelRange[level][1]) ?? 'near'
+}
+
+const most: Spread = { main: 1.4, cross: 1.1 }
+const least: Spread = { main: 0.76, cross: 0.6 }
+
+/** The highest level at which everything can be seen, spread as far as there is room; the farthest level where none fits. */
+export function fit(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Room, upTo: Level = 'standard'): Zoom {
+  const levels: readonly Level[] = input.flow === 'down' ? ['standard'] : upTo === 'standard' ? ['standard', 'compact'] : ['compact']
+  for (const level of levels) {
+    if (fits(arrange({ ...input, level, spread: least }), room)) return { level, spread: widest(input, level, room) }
+  }
+  const last = fallback(input.flow)
+  return { level: last, spread: widest(input, last, room) }
+}
+
+function fallback(flow: Flow): Level {
+  return flow === 'down' ? 'standard' : 'far'
+}
+
+function fits({ bounds }: Arrangement, room: Room): boolean {
+  return bounds.width <= room.width && bounds.height <= room.height
+}
+
+/** Spread along the traffic first, then across it, each by bisection. */
+function widest(input: Omit<ArrangeInput, 'level' | 'spread'>, level: Level, room: Room): Spread {
+  const alongFits = (main: number) => {
+    const { bounds } = arrange({ ...input, level, spread: { main, cross: least.cross } })
+    return input.flow === 'down' ? bounds.height <= room.height : bounds.width <= room.width
+  }
+  const main = bisect(least.main, most.main, alongFits)
+  const crossFits = (cross: number) => fits(arrange({ ...input, level, spread: { main, cross } }), room)
+  return { main, cross: bisect(least.cross, most.cross, crossFits) }
+}
+
+function bisect(from: number, to: number, fitting: (value: number) => boolean): number {
+  if (fitting(to)) return to
+  let low = from
+  let high = to
+  for (let i = 0; i < 8; i++) {
+    const middle = (low + high) / 2
+    if (fitting(middle)) low = middle
+    else high = middle
+  }
+  return low
+}

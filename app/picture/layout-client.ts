@@ -1,0 +1,31 @@
+import type { LayoutAnswer, LayoutQuestion } from './layout.worker.ts'
+import { layoutSimple } from './layout-simple.ts'
+import type { LayoutInput, Slots } from './slots.ts'
+
+/** How long the first picture waits for the worker before it takes the simple layout. */
+const patienceMs = 400
+
+let worker: Worker | null = null
+let questions = 0
+
+function ask(input: LayoutInput): Promise<Slots> {
+  worker ??= new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
+  const asked = worker
+  const id = ++questions
+  return new Promise((resolve, reject) => {
+    const listen = ({ data }: MessageEvent<LayoutAnswer>) => {
+      if (data.id !== id) return
+      asked.removeEventListener('message', listen)
+      resolve(new Map(data.slots))
+    }
+    asked.addEventListener('message', listen)
+    asked.addEventListener('error', reject, { once: true })
+    asked.postMessage({ id, input } satisfies LayoutQuestion)
+  })
+}
+
+/** The layout of `input`: the worker's, or the simple one where the worker is late or cannot start. What was shown once is not replaced. */
+export function findLayout(input: LayoutInput): Promise<Slots> {
+  const late = new Promise<Slots>((resolve) => setTimeout(() => resolve(layoutSimple(input)), patienceMs))
+  return Promise.race([ask(input).catch(() => layoutSimple(input)), late])
+}

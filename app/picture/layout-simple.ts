@@ -1,0 +1,70 @@
+import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots } from './slots.ts'
+
+/**
+ * A layout at once, without waiting for the worker: columns by the longest way from a source, each ordered by where its callers stand. It is
+ * what is shown where the worker is late, and it finds the column of nodes that come later.
+ */
+export function layoutSimple(input: LayoutInput): Slots {
+  const columns = columnsOf(input)
+  const cross = new Array<number>(input.nodes.length).fill(0)
+  const last = Math.max(0, ...columns)
+  for (let column = 0; column <= last; column++) {
+    const members = columns.flatMap((c, node) => (c === column ? [node] : []))
+    placeColumn(input, members, cross)
+  }
+  const slots = new Map<string, Slot>()
+  input.nodes.forEach((node, i) => {
+    slots.set(node.key, { column: columns[i] ?? 0, cross: cross[i] ?? 0 })
+  })
+  return slots
+}
+
+/** Column of each node: the longest way to it, where an edge that closes a circle does not count. */
+export function columnsOf({ nodes, edges }: LayoutInput): number[] {
+  const column = new Array<number>(nodes.length).fill(-1)
+  const open = new Array<boolean>(nodes.length).fill(false)
+  const into = nodes.map((_, node) => edges.filter((edge) => edge.to === node && edge.from !== node).map((edge) => edge.from))
+  const find = (node: number): number => {
+    const known = column[node] ?? -1
+    if (known >= 0) return known
+    if (open[node]) return -1
+    open[node] = true
+    const longest = Math.max(-1, ...(into[node] ?? []).map(find))
+    open[node] = false
+    column[node] = longest + 1
+    return longest + 1
+  }
+  nodes.forEach((_, node) => {
+    find(node)
+  })
+  return column
+}
+
+function placeColumn(input: LayoutInput, members: readonly number[], cross: number[]): void {
+  const wish = (node: number): number => {
+    const callers = input.edges.filter((edge) => edge.to === node && !members.includes(edge.from)).map((edge) => cross[edge.from] ?? 0)
+    return callers.length === 0 ? 0 : callers.reduce((sum, y) => sum + y, 0) / callers.length
+  }
+  const ordered = [...members].sort((a, b) => compareNames(input, a, b) || wish(a) - wish(b) || a - b)
+  const heights = ordered.map((node, i) => (input.nodes[node]?.height ?? 0) + (i === 0 ? 0 : gapBetween(input, ordered[i - 1] ?? 0, node)))
+  const total = heights.reduce((sum, height) => sum + height, 0)
+  const middle = members.length === 0 ? 0 : members.reduce((sum, node) => sum + wish(node), 0) / members.length
+  let y = middle - total / 2
+  ordered.forEach((node, i) => {
+    const height = input.nodes[node]?.height ?? 0
+    y += (heights[i] ?? 0) - height
+    cross[node] = y + height / 2
+    y += height
+  })
+}
+
+function compareNames(input: LayoutInput, a: number, b: number): number {
+  const first = input.nodes[a]?.namespace ?? ''
+  const second = input.nodes[b]?.namespace ?? ''
+  return first < second ? -1 : first > second ? 1 : 0
+}
+
+/** Least distance of two cards one above the other: frames of different namespaces must not meet. */
+export function gapBetween(input: LayoutInput, upper: number, lower: number): number {
+  return input.nodes[upper]?.namespace === input.nodes[lower]?.namespace ? rowGap : rowGap / 2 + regionPad + regionTop
+}

@@ -1,0 +1,36 @@
+import { Graph, layout } from '@dagrejs/dagre'
+import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots } from './slots.ts'
+
+/** Lays the graph out with dagre: ranks become columns, and namespaces stay together. Runs in a worker. */
+export function layoutGraph(input: LayoutInput): Slots {
+  const graph = new Graph({ compound: true, multigraph: false })
+  graph.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: 120, marginx: 0, marginy: 0 })
+  graph.setDefaultEdgeLabel(() => ({}))
+  const namespaces = new Set(input.nodes.map((node) => node.namespace).filter(Boolean))
+  if (namespaces.size > 1) for (const namespace of namespaces) graph.setNode(regionId(namespace), {})
+  input.nodes.forEach((node, i) => {
+    graph.setNode(String(i), { width: 160, height: node.height + (node.namespace ? (regionTop + regionPad) / 4 : 0) })
+    if (node.namespace && namespaces.size > 1) graph.setParent(String(i), regionId(node.namespace))
+  })
+  for (const { from, to } of input.edges) graph.setEdge(String(from), String(to))
+  layout(graph)
+  return readSlots(graph, input)
+}
+
+function regionId(namespace: string): string {
+  return `namespace ${namespace}`
+}
+
+function readSlots(graph: Graph, input: LayoutInput): Slots {
+  const places = input.nodes.map((_, i) => {
+    const { x, y } = graph.node(String(i))
+    return { x: Math.round(x ?? 0), y: y ?? 0 }
+  })
+  const ranks = [...new Set(places.map((place) => place.x))].sort((a, b) => a - b)
+  const slots = new Map<string, Slot>()
+  input.nodes.forEach((node, i) => {
+    const place = places[i]
+    slots.set(node.key, { column: ranks.indexOf(place?.x ?? 0), cross: place?.y ?? 0 })
+  })
+  return slots
+}

@@ -1,0 +1,14 @@
+/** Width of a text in the interface's own font, in pixels; an estimate where there is no page. */
+export function textWidth(text: string, font = '600 13px'): number {
+  const context = measuringContext()
+  if (!context) return text.length * 7
+  context.font = `${font} "Inter Variable", "Inter Fallback", system-ui, sans-serif`
+  return context.measureText(text).width
+}
+
+let shared: CanvasRenderingContext2D | null | undefined
+
+function measuringContext(): CanvasRenderingContext2D | null {
+  if (shared === undefined) shared = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')
+  return shared
+}

@@ -1,0 +1,172 @@
+import type { Recording } from '../../src/index.ts'
+import type { Arrangement } from './arrange.ts'
+import type { Box } from './box.ts'
+import { cardParts } from './card-size.ts'
+import { isVersioned } from './scene.ts'
+
+/** The middle line of an edge on the screen, as evenly spaced points. */
+export interface EdgeTrack {
+  readonly length: number
+  /** x, y of each point. */
+  readonly points: Float32Array
+  readonly width: number
+}
+
+/** An edge as it is drawn. */
+export interface Ribbon {
+  readonly edge: number
+  readonly d: string
+  readonly width: number
+  readonly start: Point
+  readonly end: Point
+  readonly track: EdgeTrack
+}
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export interface RibbonInput {
+  readonly recording: Recording
+  readonly arrangement: Arrangement
+  /** Calls per second of each edge, in the scope. */
+  readonly rates: ArrayLike<number>
+  /** Highest rate in view. */
+  readonly reference: number
+}
+
+const samples = 48
+const between = 2
+
+/** Width of a ribbon: `2 + 14 × rate / reference`. */
+export function ribbonWidth(rate: number, reference: number): number {
+  return rate <= 0 ? 1 : 2 + 14 * Math.min(1, rate / Math.max(reference, 1e-9))
+}
+
+/** Keeps the reference until the highest rate leaves 50–100 % of it, so that widths do not flicker. */
+export function keepReference(previous: number, highest: number): number {
+  return highest > previous || highest < previous / 2 ? highest : previous
+}
+
+/** Ribbons of all edges: those that leave a card stack on its side in the order of their targets, those that enter it end at the middle of their row. */
+export function makeRibbons(input: RibbonInput): readonly (Ribbon | null)[] {
+  const { recording, arrangement } = input
+  const widths = recording.edges.map((edge, i) => (edge.mirror ? 1.5 : ribbonWidth(input.rates[i] ?? 0, input.reference)))
+  const ends = stack(input, widths, 'to')
+  const starts = stack(input, widths, 'from')
+  return recording.edges.map((_, i) => {
+    const start = starts[i]
+    const end = ends[i]
+    if (!start || !end) return null
+    const curve = curveBetween(start, end, arrangement.flow === 'down')
+    return { edge: i, d: pathOf(curve), width: widths[i] ?? 1, start, end, track: { ...sample(curve), width: widths[i] ?? 1 } }
+  })
+}
+
+/** Points where the edges meet their cards; edges at the same place lie side by side. */
+function stack(input: RibbonInput, widths: readonly number[], side: 'from' | 'to'): readonly (Point | undefined)[] {
+  const { recording, arrangement } = input
+  const groups = new Map<string, number[]>()
+  recording.edges.forEach((edge, i) => {
+    const key = side === 'from' ? `${edge.from} ${edge.fromVersion}` : `${edge.to} ${edge.toVersion}`
+    groups.set(key, [...(groups.get(key) ?? []), i])
+  })
+  const points = new Array<Point | undefined>(recording.edges.length)
+  for (const group of groups.values()) {
+    const far = (i: number) => crossOf(anchor(input, i, side === 'from' ? 'to' : 'from'), arrangement.flow === 'down')
+    const ordered = [...group].sort((a, b) => far(a) - far(b) || a - b)
+    const total = ordered.reduce((sum, i) => sum + (widths[i] ?? 0) + between, -between)
+    let offset = -total / 2
+    for (const i of ordered) {
+      const at = anchor(input, i, side)
+      const shift = offset + (widths[i] ?? 0) / 2
+      offset += (widths[i] ?? 0) + between
+      if (at) points[i] = arrangement.flow === 'down' ? { x: at.x + shift, y: at.y } : { x: at.x, y: at.y + shift }
+    }
+  }
+  return points
+}
+
+function crossOf(point: Point | undefined, down: boolean): number {
+  return (down ? point?.x : point?.y) ?? 0
+}
+
+/** Middle of the side of the card, or of the version's row, that an edge leaves or enters. */
+function anchor({ recording, arrangement }: RibbonInput, index: number, side: 'from' | 'to'): Point | undefined {
+  const edge = recording.edges[index]
+  if (!edge) return undefined
+  const node = side === 'from' ? edge.from : edge.to
+  const version = side === 'from' ? edge.fromVersion : edge.toVersion
+  const box = arrangement.boxes[node]
+  const recorded = recording.nodes[node]
+  if (!box || !recorded) return undefined
+  const count = isVersioned(recorded) ? recorded.versions.length : 0
+  if (arrangement.flow === 'down') return downAnchor(box, side, version, count)
+  return { x: side === 'from' ? box.x + box.width : box.x, y: box.y + rowMiddle(box, arrangement.level, version, count) }
+}
+
+function downAnchor(box: Box, side: 'from' | 'to', version: number, count: number): Point {
+  const y = side === 'from' ? box.y + box.height : box.y
+  if (count === 0 || version < 0) return { x: box.x + box.width / 2, y }
+  return { x: box.x + ((version + 0.5) * box.width) / count, y }
+}
+
+/** Middle of a version's row, from the top of its card. */
+function rowMiddle(box: Box, level: Arrangement['level'], version: number, count: number): number {
+  if (count === 0 || level === 'far') return box.height / 2
+  const { header } = cardParts[level]
+  if (version < 0) return header / 2
+  const row = (box.height - header) / count
+  return header + (version + 0.5) * row
+}
+
+type Curve = readonly [Point, Point, Point, Point]
+
+/** Control points at 40 % and 36 % of the way, so that the second half runs flat and carries the label. Backwards, a loop. */
+function curveBetween(start: Point, end: Point, down: boolean): Curve {
+  const length = down ? end.y - start.y : end.x - start.x
+  const [first, second] = length > 12 ? [0.4 * length, 0.36 * length] : [56, length - 56]
+  if (down) return [start, { x: start.x, y: start.y + first }, { x: end.x, y: start.y + second }, end]
+  return [start, { x: start.x + first, y: start.y }, { x: start.x + second, y: end.y }, end]
+}
+
+function pathOf([a, b, c, d]: Curve): string {
+  const text = (point: Point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`
+  return `M${text(a)}C${text(b)} ${text(c)} ${text(d)}`
+}
+
+/** Points along the curve at even distances. */
+function sample(curve: Curve): { readonly length: number; readonly points: Float32Array } {
+  const fine = 4 * samples
+  const xs = new Float64Array(fine + 1)
+  const ys = new Float64Array(fine + 1)
+  const passed = new Float64Array(fine + 1)
+  for (let i = 0; i <= fine; i++) {
+    const point = pointAt(curve, i / fine)
+    xs[i] = point.x
+    ys[i] = point.y
+    if (i > 0) passed[i] = (passed[i - 1] ?? 0) + Math.hypot(point.x - (xs[i - 1] ?? 0), point.y - (ys[i - 1] ?? 0))
+  }
+  const length = passed[fine] ?? 0
+  const points = new Float32Array(2 * (samples + 1))
+  let j = 0
+  for (let i = 0; i <= samples; i++) {
+    const at = (length * i) / samples
+    while (j < fine - 1 && (passed[j + 1] ?? 0) < at) j++
+    const step = (passed[j + 1] ?? 0) - (passed[j] ?? 0)
+    const part = step > 0 ? (at - (passed[j] ?? 0)) / step : 0
+    points[2 * i] = (xs[j] ?? 0) + part * ((xs[j + 1] ?? 0) - (xs[j] ?? 0))
+    points[2 * i + 1] = (ys[j] ?? 0) + part * ((ys[j + 1] ?? 0) - (ys[j] ?? 0))
+  }
+  return { length, points }
+}
+
+function pointAt([a, b, c, d]: Curve, t: number): Point {
+  const s = 1 - t
+  const weights = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t] as const
+  return {
+    x: weights[0] * a.x + weights[1] * b.x + weights[2] * c.x + weights[3] * d.x,
+    y: weights[0] * a.y + weights[1] * b.y + weights[2] * c.y + weights[3] * d.y,
+  }
+}

@@ -1,0 +1,19 @@
+/** Place of a node that stays through edits: the column by distance from the source, and the position across it, in pixels of the standard level. */
+export interface Slot {
+  readonly column: number
+  readonly cross: number
+}
+
+export type Slots = ReadonlyMap<string, Slot>
+
+/** What a layout is made of. Sizes are those of the standard level. */
+export interface LayoutInput {
+  readonly nodes: readonly { readonly key: string; readonly namespace: string; readonly height: number }[]
+  /** Indices into `nodes`. */
+  readonly edges: readonly { readonly from: number; readonly to: number }[]
+}
+
+export const rowGap = 48
+/** Room that a namespace's frame takes: above its first card (with its name), and on the other sides. */
+export const regionTop = 36
+export const regionPad = 14

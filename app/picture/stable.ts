@@ -1,0 +1,50 @@
+import { columnsOf, gapBetween } from './layout-simple.ts'
+import type { LayoutInput, Slot, Slots } from './slots.ts'
+
+/**
+ * Keeps every node where it was and gives new ones the free place nearest to their neighbours, in the column of their distance. The place of a
+ * node that is gone is kept for its return.
+ */
+export function extendSlots(known: Slots, input: LayoutInput): Slots {
+  const fresh = input.nodes.filter((node) => !known.has(node.key))
+  if (fresh.length === 0) return known
+  const slots = new Map(known)
+  const columns = columnsOf(input)
+  input.nodes.forEach((node, i) => {
+    if (!slots.has(node.key)) slots.set(node.key, freeSlot(slots, input, i, columnBeside(slots, input, i, columns[i] ?? 0)))
+  })
+  return slots
+}
+
+/** One past its callers, where those are known. */
+function columnBeside(slots: Slots, input: LayoutInput, node: number, fallback: number): number {
+  const callers = input.edges.filter((edge) => edge.to === node).flatMap((edge) => slotOf(slots, input, edge.from) ?? [])
+  if (callers.length > 0) return Math.max(...callers.map((slot) => slot.column)) + 1
+  const called = input.edges.filter((edge) => edge.from === node).flatMap((edge) => slotOf(slots, input, edge.to) ?? [])
+  return called.length > 0 ? Math.max(0, Math.min(...called.map((slot) => slot.column)) - 1) : fallback
+}
+
+function slotOf(slots: Slots, input: LayoutInput, node: number): Slot | undefined {
+  return slots.get(input.nodes[node]?.key ?? '')
+}
+
+function freeSlot(slots: Slots, input: LayoutInput, node: number, column: number): Slot {
+  const wish = wishedCross(slots, input, node)
+  const taken = input.nodes.flatMap((other, i) => {
+    const slot = slots.get(other.key)
+    if (slot?.column !== column || i === node) return []
+    const room = ((input.nodes[node]?.height ?? 0) + other.height) / 2 + gapBetween(input, i, node)
+    return [{ from: slot.cross - room, to: slot.cross + room }]
+  })
+  const isFree = (cross: number) => taken.every(({ from, to }) => cross <= from || cross >= to)
+  const candidates = [wish, ...taken.flatMap(({ from, to }) => [from, to])].filter(isFree)
+  const best = candidates.reduce((nearest, cross) => (Math.abs(cross - wish) < Math.abs(nearest - wish) ? cross : nearest), candidates[0] ?? wish)
+  return { column, cross: best }
+}
+
+function wishedCross(slots: Slots, input: LayoutInput, node: number): number {
+  const beside = input.edges.flatMap((edge) => (edge.to === node ? [edge.from] : edge.from === node ? [edge.to] : []))
+  const places = beside.flatMap((other) => slotOf(slots, input, other)?.cross ?? [])
+  const all = places.length > 0 ? places : [...slots.values()].map((slot) => slot.cross)
+  return all.length === 0 ? 0 : all.reduce((sum, cross) => sum + cross, 0) / all.length
+}

@@ -1,0 +1,105 @@
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { Recording } from '../../src/index.ts'
+import { onFrame } from '../player/clock.ts'
+import { ParticleFrame, type ParticleScene } from '../player/particles.ts'
+import { Raster } from '../player/raster.ts'
+import { requestColours } from '../player/request-colours.ts'
+import { SpriteSheet } from '../player/sprites.ts'
+import { makeThinning, type Thinning } from '../player/thinning.ts'
+import { makeTimetable } from '../player/timetable.ts'
+import { playerStore } from '../store/player.ts'
+import { themeStore } from '../theme/theme-store.ts'
+import type { Room } from './fit.ts'
+import type { Lit } from './lit.ts'
+import type { Point, Ribbon } from './ribbons.ts'
+
+export interface ParticlesInput {
+  readonly canvas: RefObject<HTMLCanvasElement | null>
+  readonly recording: Recording
+  readonly ribbons: readonly (Ribbon | null)[]
+  readonly focus: number
+  readonly lit: Lit | null
+  readonly room: Room
+  /** How far the picture is moved; read at each frame. */
+  readonly offset: RefObject<Point>
+  readonly reducedMotion: boolean
+}
+
+export interface Particles {
+  /** The latest frame: for pointing at particles. */
+  readonly frame: ParticleFrame
+  readonly thinning: Thinning
+}
+
+/** Draws the particles of each frame on the canvas, outside React. */
+export function useParticles(input: ParticlesInput): Particles {
+  const speed = useStore(playerStore, (state) => state.speed)
+  const { recording, ribbons, focus, lit } = input
+  const lengths = useSteadyLengths(recording, ribbons)
+  const timetable = useMemo(() => makeTimetable({ recording, lengths, speed }), [recording, lengths, speed])
+  const thinning = useMemo(() => makeThinning(recording, speed), [recording, speed])
+  const colours = useMemo(() => requestColours(recording, focus), [recording, focus])
+  const scene = useMemo<ParticleScene>(
+    () => ({
+      timetable,
+      tracks: ribbons.map((ribbon) => ribbon?.track ?? null),
+      thinning,
+      colours,
+      litRequest: lit?.request ?? -1,
+      litEdges: lit && lit.request < 0 ? lit.edges : null,
+    }),
+    [timetable, ribbons, thinning, colours, lit],
+  )
+  const frame = useRef<ParticleFrame>(null)
+  frame.current ??= new ParticleFrame()
+  useDrawing(input, scene, frame.current)
+  return { frame: frame.current, thinning }
+}
+
+const steadiness = 0.1
+
+/** Lengths of the edges; kept while none has changed by a tenth, so that a growing ribbon does not shift every particle. */
+function useSteadyLengths(recording: Recording, ribbons: readonly (Ribbon | null)[]): readonly number[] {
+  const kept = useRef<{ readonly edges: Recording['edges']; readonly lengths: readonly number[] } | null>(null)
+  const now = ribbons.map((ribbon) => ribbon?.track.length ?? 0)
+  const before = kept.current
+  const isSteady = before?.lengths.length === now.length && now.every((length, i) => Math.abs(length - (before.lengths[i] ?? 0)) <= steadiness * length)
+  if (!isSteady) kept.current = { edges: recording.edges, lengths: now }
+  return kept.current?.lengths ?? now
+}
+
+function useDrawing(input: ParticlesInput, scene: ParticleScene, frame: ParticleFrame): void {
+  const theme = useStore(themeStore, (state) => state.theme)
+  const latest = useRef({ input, scene })
+  latest.current = { input, scene }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sprites are made anew for each theme
+  useEffect(() => {
+    const canvas = latest.current.input.canvas.current
+    if (!canvas) return
+    const scale = Math.min(2, Math.max(1, devicePixelRatio))
+    const raster = new Raster(canvas)
+    const sheet = new SpriteSheet(readPalette(canvas), scale)
+    let shown = ''
+    let shownScene: ParticleScene | null = null
+    return onFrame(() => {
+      const { input: now, scene: current } = latest.current
+      const { atMs, playing } = playerStore.getState()
+      const { x, y } = now.offset.current
+      const state = `${atMs} ${x} ${y} ${now.room.width} ${now.room.height} ${now.reducedMotion && playing}`
+      if (state === shown && shownScene === current) return
+      shown = state
+      shownScene = current
+      raster.resize(now.room.width, now.room.height, scale)
+      if (now.reducedMotion && playing) frame.count = 0
+      else frame.collect(current, atMs / 1000 / current.timetable.speed)
+      raster.draw(frame, sheet, x, y)
+    })
+  }, [theme, frame])
+}
+
+function readPalette(canvas: HTMLCanvasElement) {
+  const style = getComputedStyle(canvas)
+  const read = (name: string) => style.getPropertyValue(name).trim()
+  return { versions: [0, 1, 2, 3, 4, 5, 6].map((i) => read(`--version-${i}`)), fail: read('--fail'), ground: read('--canvas') }
+}

@@ -1,0 +1,43 @@
+import { derivedStore } from '../store/derived.ts'
+import { playerStore } from '../store/player.ts'
+
+/** Longest step that one frame may take: after a pause of the page the run goes on where it was. */
+const longestStepMs = 100
+
+const listeners = new Set<() => void>()
+let handle = 0
+let last = 0
+
+/** Calls `draw` before each frame, after the playhead has moved; the clock runs while anyone listens. Returns how to stop. */
+export function onFrame(draw: () => void): () => void {
+  listeners.add(draw)
+  if (listeners.size === 1) start()
+  return () => {
+    listeners.delete(draw)
+    if (listeners.size === 0) cancelAnimationFrame(handle)
+  }
+}
+
+function start(): void {
+  last = performance.now()
+  handle = requestAnimationFrame(frame)
+}
+
+function frame(now: number): void {
+  handle = requestAnimationFrame(frame)
+  advance(Math.min(longestStepMs, Math.max(0, now - last)))
+  last = now
+  for (const draw of listeners) draw()
+}
+
+/** Moves the playhead by `elapsedMs` of the eye. At the end it rests; while a run streams in it waits for what is not simulated yet. */
+export function advance(elapsedMs: number): void {
+  const { playing, speed, atMs } = playerStore.getState()
+  const { recording } = derivedStore.getState()
+  if (!playing || !recording) return
+  const durationMs = recording.durationUs / 1000
+  const knownMs = recording.simulatedUs / 1000
+  const next = Math.min(atMs + elapsedMs * speed, knownMs)
+  if (next >= durationMs) playerStore.setState({ atMs: durationMs, playing: false })
+  else if (next !== atMs) playerStore.setState({ atMs: next })
+}

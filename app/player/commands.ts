@@ -1,0 +1,148 @@
+import { none, type Recording, rowBits } from '../../src/index.ts'
+import { derivedStore } from '../store/derived.ts'
+import { inputStore } from '../store/input.ts'
+import { playerStore } from '../store/player.ts'
+
+/** Everything that keys, buttons and the command palette do with the playback. */
+
+export const speeds = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100] as const
+
+/** Plays or pauses; at the end, plays again from the start. */
+export function togglePlay(): void {
+  const { playing, atMs } = playerStore.getState()
+  if (!playing && atMs >= durationMs()) playerStore.setState({ atMs: 0, playing: true })
+  else playerStore.setState({ playing: !playing })
+}
+
+export function pause(): void {
+  playerStore.setState({ playing: false })
+}
+
+/** Moves the playhead to a moment of the run. */
+export function seek(atMs: number): void {
+  playerStore.setState({ atMs: Math.min(durationMs(), Math.max(0, atMs)) })
+}
+
+export function seekBy(deltaMs: number): void {
+  seek(playerStore.getState().atMs + deltaMs)
+}
+
+export function toStart(): void {
+  seek(0)
+}
+
+export function toEnd(): void {
+  seek(durationMs())
+}
+
+/** From the start, playing. */
+export function replay(): void {
+  playerStore.setState({ atMs: 0, playing: true })
+}
+
+export function setSpeed(speed: number): void {
+  playerStore.setState({ speed: Math.min(100, Math.max(0.01, speed)) })
+}
+
+export function faster(): void {
+  const { speed } = playerStore.getState()
+  setSpeed(speeds.find((each) => each > speed * 1.001) ?? 100)
+}
+
+export function slower(): void {
+  const { speed } = playerStore.getState()
+  setSpeed(speeds.findLast((each) => each < speed * 0.999) ?? 0.01)
+}
+
+/** Runs the same text with another seed. */
+export function newSeed(): void {
+  const now = inputStore.getState().seed ?? derivedStore.getState().recording?.seed ?? 1
+  inputStore.setState({ seed: (Math.imul(now, 48271) >>> 0) % 9973 || 1 })
+}
+
+/** Pauses at the next moment at which something happens: a request is sent or answered, a try fails, a change is applied. */
+export function nextEvent(): void {
+  stepTo(1)
+}
+
+export function previousEvent(): void {
+  stepTo(-1)
+}
+
+function stepTo(direction: 1 | -1): void {
+  const { recording } = derivedStore.getState()
+  if (!recording) return
+  const atUs = playerStore.getState().atMs * 1000
+  playerStore.setState({ playing: false })
+  const found = eventBeside(recording, atUs, direction)
+  if (found !== null) seek(found / 1000)
+}
+
+/** The moment of the event next to `atUs`, at least one microsecond away; null at the ends. */
+export function eventBeside({ rows, steps, events }: Recording, atUs: number, direction: 1 | -1): number | null {
+  let best: number | null = null
+  const offer = (us: number) => {
+    if ((us - atUs) * direction < 1) return
+    if (best === null || (best - us) * direction > 0) best = us
+  }
+  for (let row = 0; row < rows.length; row++) {
+    offer(rows.start[row] ?? 0)
+    const end = rows.end[row] ?? none
+    if (end !== none) offer(end)
+  }
+  for (const step of steps) offer(step.startUs)
+  for (const event of events) offer(event.atUs)
+  return best
+}
+
+/** Moves to the next (or previous) change, ejection or opened breaker. */
+export function seekMarker(direction: 1 | -1): void {
+  const { recording } = derivedStore.getState()
+  if (!recording) return
+  const atUs = playerStore.getState().atMs * 1000
+  const moments = [...recording.steps.map((step) => step.startUs), ...recording.events.map((event) => event.atUs)].sort((a, b) => a - b)
+  const found = direction > 0 ? moments.find((us) => us > atUs + 1) : moments.findLast((us) => us < atUs - 1)
+  seek(found === undefined ? (direction > 0 ? durationMs() : 0) : found / 1000)
+}
+
+/** Selects the next request that failed for its user, after the selected one or the playhead; from the first again at the end. */
+export function nextFailed(): void {
+  const { recording } = derivedStore.getState()
+  if (!recording) return
+  const { selection, atMs } = playerStore.getState()
+  const found = failedAfter(recording, selection.type === 'request' ? selection.request : requestBefore(recording, atMs * 1000)) ?? failedAfter(recording, -1)
+  if (found !== null) selectRequest(found)
+}
+
+/** Selects a request, paused at a moment at which it can be seen. */
+export function selectRequest(request: number, row?: number): void {
+  playerStore.setState({ selection: row === undefined ? { type: 'request', request } : { type: 'request', request, row } })
+}
+
+export function clearSelection(): void {
+  playerStore.setState({ selection: { type: 'none' } })
+}
+
+function failedAfter({ rows }: Recording, request: number): number | null {
+  let found: number | null = null
+  for (let row = 0; row < rows.length; row++) {
+    const of = rows.request[row] ?? 0
+    if (of <= request || (found !== null && of >= found) || rows.parent[row] !== none) continue
+    const bits = rows.bits[row] ?? 0
+    const failed = (bits & rowBits.failed) !== 0 || (rows.status[row] ?? 0) >= 400
+    if (failed && bits & rowBits.final && !(bits & rowBits.mirror) && rows.end[row] !== none) found = of
+  }
+  return found
+}
+
+function requestBefore({ rows }: Recording, atUs: number): number {
+  let found = -1
+  for (let row = 0; row < rows.length; row++) {
+    if (rows.parent[row] === none && (rows.arrive[row] ?? 0) <= atUs) found = Math.max(found, rows.request[row] ?? 0)
+  }
+  return found
+}
+
+function durationMs(): number {
+  return (derivedStore.getState().recording?.durationUs ?? 0) / 1000
+}

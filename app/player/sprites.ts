@@ -1,0 +1,104 @@
+import { shapes } from './particles.ts'
+
+/** A small picture as rows of pixels, ready to be copied into a frame. */
+export interface Sprite {
+  readonly size: number
+  /** Non-premultiplied, in the byte order of ImageData. */
+  readonly pixels: Uint32Array
+}
+
+/** Colours of one theme, as CSS colours. */
+export interface ParticlePalette {
+  /** No version, then the six versions. */
+  readonly versions: readonly string[]
+  readonly fail: string
+  readonly ground: string
+}
+
+/** Positions are drawn to a quarter of a pixel. */
+export const phases = 4
+const dimmed = 0.28
+const extent = 16
+
+/** Draws each shape once for each colour, direction and fraction of a pixel, when it is first needed. */
+export class SpriteSheet {
+  readonly scale: number
+  private readonly palette: ParticlePalette
+  private readonly sprites: (Sprite | undefined)[] = []
+  private readonly context: CanvasRenderingContext2D | null
+
+  constructor(palette: ParticlePalette, scale: number) {
+    this.palette = palette
+    this.scale = scale
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = Math.ceil(extent * scale) + 1
+    this.context = canvas.getContext('2d', { willReadFrequently: true })
+  }
+
+  /** `phase` is the fraction of a device pixel, `4 * y + x` in quarters. */
+  get(shape: number, colour: number, turn: number, dim: number, phase: number): Sprite {
+    const key = (((shape * 8 + colour) * 16 + turn) * 2 + dim) * phases * phases + phase
+    const known = this.sprites[key]
+    if (known) return known
+    const sprite = this.draw(shape, colour, turn, dim, phase)
+    this.sprites[key] = sprite
+    return sprite
+  }
+
+  private draw(shape: number, colour: number, turn: number, dim: number, phase: number): Sprite {
+    const size = Math.ceil(extent * this.scale) + 1
+    const { context, palette } = this
+    if (!context) return { size: 0, pixels: new Uint32Array(0) }
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, size, size)
+    const middle = (extent * this.scale) / 2
+    context.translate(middle + (phase % phases) / phases, middle + Math.floor(phase / phases) / phases)
+    context.scale(this.scale, this.scale)
+    context.rotate((turn * Math.PI) / 8)
+    context.globalAlpha = dim ? dimmed : 1
+    const fill = shape === shapes.diamond ? palette.fail : (palette.versions[colour] ?? palette.versions[0] ?? palette.fail)
+    drawShape(context, shape, fill, palette.ground)
+    const { data } = context.getImageData(0, 0, size, size)
+    return { size, pixels: new Uint32Array(data.buffer.slice(0)) }
+  }
+}
+
+function drawShape(context: CanvasRenderingContext2D, shape: number, fill: string, ground: string): void {
+  context.lineJoin = 'round'
+  if (shape === shapes.ring || shape === shapes.square) {
+    drawOpen(context, shape, fill, ground)
+    return
+  }
+  context.beginPath()
+  outline(context, shape)
+  context.strokeStyle = ground
+  context.lineWidth = 2
+  context.stroke()
+  context.fillStyle = fill
+  context.fill()
+}
+
+function outline(context: CanvasRenderingContext2D, shape: number): void {
+  if (shape === shapes.circle) context.arc(0, 0, 3, 0, 2 * Math.PI)
+  else if (shape === shapes.diamond) polygon(context, [0, -5, 5, 0, 0, 5, -5, 0])
+  else polygon(context, [-3.6, -4.2, 4.8, 0, -3.6, 4.2])
+}
+
+function drawOpen(context: CanvasRenderingContext2D, shape: number, stroke: string, ground: string): void {
+  context.beginPath()
+  if (shape === shapes.ring) context.arc(0, 0, 3.5, 0, 2 * Math.PI)
+  else context.rect(-2.75, -2.75, 5.5, 5.5)
+  context.strokeStyle = ground
+  context.lineWidth = 4
+  context.stroke()
+  context.fillStyle = ground
+  context.fill()
+  context.strokeStyle = stroke
+  context.lineWidth = shape === shapes.ring ? 2 : 1.5
+  context.stroke()
+}
+
+function polygon(context: CanvasRenderingContext2D, points: readonly number[]): void {
+  for (let i = 0; i < points.length; i += 2) context.lineTo(points[i] ?? 0, points[i + 1] ?? 0)
+  context.closePath()
+}

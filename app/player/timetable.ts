@@ -1,0 +1,143 @@
+import { none, none16, type Recording, type RowColumns, rowBits } from '../../src/index.ts'
+import { buildIntervalIndex, type IntervalIndex } from './interval-index.ts'
+
+/**
+ * When the eye sees what the recording says. Real hops take less than a millisecond, so each crossing of an edge is given time to be seen, and
+ * everything that depends on it comes later by as much: a row's moment is `time / speed` plus the crossings on its causal path (its parents,
+ * the calls before it, the tries before it). Times are seconds of the eye; nothing depends on the wall clock.
+ */
+export interface Timetable {
+  readonly speed: number
+  readonly rows: RowColumns
+  /** Length of the crossing of each edge, in seconds. */
+  readonly crossing: Float64Array
+  /** When the particle of each row first shows: waiting at the start of its edge, or leaving. */
+  readonly appear: Float64Array
+  /** When it leaves the start of its edge. */
+  readonly depart: Float64Array
+  /** When it is gone: at the end of its edge, or when its pod has answered. */
+  readonly vanish: Float64Array
+  readonly active: IntervalIndex
+}
+
+export interface TimetableInput {
+  readonly recording: Recording
+  /** Length of each edge on the screen, in pixels. */
+  readonly lengths: ArrayLike<number>
+  readonly speed: number
+}
+
+export const pixelsPerSecond = 160
+/** The time that a message needs from a proxy to a pod. */
+const realHopSeconds = 0.0005
+/** Shorter waits are not shown. */
+const shownWaitUs = 100_000
+/** Part of the edge that a try crosses which its own proxy ends. */
+export const localReach = 0.42
+
+/** Crossing time of an edge of `length` pixels at `speed`. */
+export function crossingSeconds(length: number, speed: number): number {
+  return Math.max(Math.max(length, 24) / pixelsPerSecond, realHopSeconds / speed)
+}
+
+/** Works out the moment of every row. Rows must follow their parents and the tries before them, as recordings do. */
+export function makeTimetable({ recording, lengths, speed }: TimetableInput): Timetable {
+  const { rows } = recording
+  const crossing = Float64Array.from(recording.edges, (_, edge) => crossingSeconds(lengths[edge] ?? 0, speed))
+  const lag = causalLag(rows, crossing)
+  const scale = 1 / (1e6 * speed)
+  const appear = new Float64Array(rows.length)
+  const depart = new Float64Array(rows.length)
+  const vanish = new Float64Array(rows.length)
+  const leaf = leaves(rows)
+  for (let row = 0; row < rows.length; row++) {
+    const start = rows.start[row] ?? 0
+    const arrive = rows.arrive[row] ?? 0
+    const before = lag.before[row] ?? 0
+    const waited = start - arrive >= shownWaitUs ? arrive : start
+    appear[row] = waited * scale + before
+    depart[row] = start * scale + before
+    const arrived = (depart[row] ?? 0) + (crossing[rows.edge[row] ?? 0] ?? 0) * reachOf(rows, row)
+    const end = rows.end[row] ?? none
+    const ended = end === none ? recording.durationUs : end
+    const stands = leaf[row] === 1 && rows.pod[row] !== none16 && ended - start >= shownWaitUs
+    vanish[row] = stands ? Math.max(arrived, ended * scale + (lag.after[row] ?? 0)) : arrived
+  }
+  return { speed, rows, crossing, appear, depart, vanish, active: buildIntervalIndex({ from: appear, to: vanish, count: rows.length }, 0.25) }
+}
+
+/** A try that reached no pod turns back on the way. */
+export function reachOf(rows: RowColumns, row: number): number {
+  return rows.pod[row] === none16 ? localReach : 1
+}
+
+interface Lag {
+  /** Seconds of crossings before the row leaves. */
+  readonly before: Float64Array
+  /** Seconds of crossings before its outcome is known. */
+  readonly after: Float64Array
+}
+
+function causalLag(rows: RowColumns, crossing: Float64Array): Lag {
+  const before = new Float64Array(rows.length)
+  const after = new Float64Array(rows.length)
+  const lastChild = new Uint32Array(rows.length).fill(none)
+  const elder = new Uint32Array(rows.length).fill(none)
+  const family: Family = { rows, after, lastChild, elder }
+  for (let row = 0; row < rows.length; row++) {
+    const parent = rows.parent[row] ?? none
+    const previous = rows.previous[row] ?? none
+    let lag = previous < row ? (after[previous] ?? 0) : 0
+    if (parent < row) {
+      const crossed = (before[parent] ?? 0) + (crossing[rows.edge[parent] ?? 0] ?? 0)
+      lag = Math.max(lag, crossed, afterElders(family, parent, rows.arrive[row] ?? 0))
+      elder[row] = lastChild[parent] ?? none
+      lastChild[parent] = row
+    }
+    before[row] = lag
+    raise(family, row, lag + (crossing[rows.edge[row] ?? 0] ?? 0))
+  }
+  return { before, after }
+}
+
+interface Family {
+  readonly rows: RowColumns
+  readonly after: Float64Array
+  readonly lastChild: Uint32Array
+  readonly elder: Uint32Array
+}
+
+/** Calls of one parent follow each other: a few of the latest are enough, since each already waits for those before it. */
+const eldersRead = 8
+
+function afterElders({ rows, after, lastChild, elder }: Family, parent: number, arrive: number): number {
+  let lag = 0
+  let child = lastChild[parent] ?? none
+  for (let i = 0; i < eldersRead && child !== none; i++) {
+    const mirrored = ((rows.bits[child] ?? 0) & rowBits.mirror) !== 0
+    if (!mirrored && (rows.end[child] ?? none) <= arrive) lag = Math.max(lag, after[child] ?? 0)
+    child = elder[child] ?? none
+  }
+  return lag
+}
+
+/** What a row waits for, its parents wait for too, if it ended before them. */
+function raise({ rows, after }: Family, from: number, lag: number): void {
+  let row = from
+  while ((after[row] ?? 0) < lag) {
+    after[row] = lag
+    const parent = rows.parent[row] ?? none
+    const mirrored = ((rows.bits[row] ?? 0) & rowBits.mirror) !== 0
+    if (parent >= row || mirrored || (rows.end[row] ?? none) > (rows.end[parent] ?? none)) return
+    row = parent
+  }
+}
+
+function leaves(rows: RowColumns): Uint8Array {
+  const leaf = new Uint8Array(rows.length).fill(1)
+  for (let row = 0; row < rows.length; row++) {
+    const parent = rows.parent[row] ?? none
+    if (parent !== none) leaf[parent] = 0
+  }
+  return leaf
+}
