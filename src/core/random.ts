@@ -3,21 +3,72 @@
  * adding a fault, a retry or a service changes no other draw. Append only: the position in this list is part of every recording.
  */
 export const purposes = [
-  'arrival', 'class', 'stream', 'fault-delay', 'fault-abort', 'back-off', 'lb-1', 'lb-2', 'lb-priority', 'latency', 'failure',
-  'rate-limit', 'outlier-enforce', 'outlier-jitter', 'lb-phase', 'session', 'connect', 'hash',
+  'arrival',
+  'class',
+  'stream',
+  'fault-delay',
+  'fault-abort',
+  'back-off',
+  'lb-1',
+  'lb-2',
+  'lb-priority',
+  'latency',
+  'failure',
+  'rate-limit',
+  'outlier-enforce',
+  'outlier-jitter',
+  'lb-phase',
+  'session',
+  'connect',
+  'hash',
 ] as const
 export type Purpose = (typeof purposes)[number]
 
-/** 32 well-mixed bits of the five words (a multiply-xorshift finaliser over each in turn; constants of MurmurHash3 and of Wellons' lowbias32). */
-export function mix(seed: number, purpose: number, a: number, b: number, c: number): number {
-  let h = (seed ^ 0x9e3779b9) | 0
-  h = round(h, purpose)
-  h = round(h, a)
-  h = round(h, b)
-  h = round(h, c)
+/** The positions of {@link purposes} by name, for {@link draw}. */
+export const purposeOf: Readonly<Record<Purpose, number>> = Object.fromEntries(purposes.map((name, index) => [name, index])) as Record<
+  Purpose,
+  number
+>
+
+/**
+ * A point from which numbers are looked up: 32 bits that stand for all words absorbed so far. Two different paths of words share their
+ * numbers with a chance of 2⁻³².
+ */
+export type DrawPoint = number
+
+/** The point of a seed. */
+export function drawPoint(seed: number): DrawPoint {
+  return round(seed ^ 0x9e3779b9, Math.floor(seed / 0x100000000))
+}
+
+/** The point that lies one word further, such as a request's number or a call's place in its parent. */
+export function absorb(point: DrawPoint, word: number): DrawPoint {
+  return round(point, word)
+}
+
+/** 32 well-mixed bits: the number for `purpose`, the `attempt`-th of its kind (constants of MurmurHash3 and of Wellons' lowbias32). */
+export function draw(point: DrawPoint, purpose: number, attempt: number): number {
+  let h = round(round(point, purpose), attempt)
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
   return (h ^ (h >>> 16)) >>> 0
+}
+
+/** A number in (0, 1), neither end included, of 32 random bits. */
+export function unit(bits: number): number {
+  return (bits + 0.5) / 0x100000000
+}
+
+/** 32 bits of (seed, purpose, request, call, attempt). */
+export function mix(seed: number, purpose: number, request: number, call: number, attempt: number): number {
+  return draw(absorb(absorb(drawPoint(seed), request), call), purpose, attempt)
+}
+
+/** 32 bits that stand for a text (FNV-1a over its UTF-16 code units), to make a word of a name. */
+export function hashText(text: string): number {
+  let h = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
+  return h >>> 0
 }
 
 function round(h: number, word: number): number {

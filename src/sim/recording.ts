@@ -99,8 +99,18 @@ export interface RecordedNode {
 
 export interface RecordedBadge {
   readonly kind:
-    | 'request-routing' | 'traffic-split' | 'timeout' | 'retries' | 'fault' | 'mirroring' | 'circuit-breaker' | 'outlier-detection'
-    | 'authorization' | 'rate-limit' | 'mtls' | 'no-sidecar'
+    | 'request-routing'
+    | 'traffic-split'
+    | 'timeout'
+    | 'retries'
+    | 'fault'
+    | 'mirroring'
+    | 'circuit-breaker'
+    | 'outlier-detection'
+    | 'authorization'
+    | 'rate-limit'
+    | 'mtls'
+    | 'no-sidecar'
   /** Absent where it holds for all versions. */
   readonly version?: string
   readonly text: string

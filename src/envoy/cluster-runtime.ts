@@ -1,0 +1,115 @@
+import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
+import { CircuitBreaker } from './circuit-breaker.ts'
+import type { ClusterSpec } from './cluster-spec.ts'
+import { LoadBalancer } from './load-balancer.ts'
+import { Host } from './load-balancer-host.ts'
+import type { Pick } from './load-balancer-source.ts'
+import { OutlierDetection, type OutlierVerdict } from './outlier-detection.ts'
+import type { RetryPriorities } from './retry-priorities.ts'
+
+/** Health changes within this time of the last update reach the load balancer together (`update_merge_window`). */
+export const MERGE_WINDOW_US = 1_000_000
+
+/** Streams that one HTTP/2 connection carries. */
+const HTTP2_STREAMS = 1024
+
+/** Counters that Envoy would show under `cluster.<name>.`, by name. */
+export type ClusterStats = Record<string, number>
+
+/** Everything that one proxy remembers of one cluster. Kept while a cluster of that name exists, through configuration changes. */
+export class ClusterRuntime<Stream = unknown> {
+  spec: ClusterSpec
+  readonly breaker: CircuitBreaker
+  readonly balancer: LoadBalancer
+  outlier: OutlierDetection | undefined
+  readonly stats: ClusterStats = {}
+  /** When the current intervals of outlier detection are counted from. */
+  readonly startedUs: number
+  /** Whether an end of interval, or a delivery of health changes, is already in the event queue. */
+  tickScheduled = false
+  updateScheduled = false
+
+  private hosts: readonly Host<Stream>[] = []
+  private lastUpdateUs = Number.NEGATIVE_INFINITY
+  private readonly point: DrawPoint
+
+  constructor(spec: ClusterSpec, seed: number, startedUs: number, podOf: (address: string) => number) {
+    this.spec = spec
+    this.point = absorb(drawPoint(seed), hashText(spec.name))
+    this.startedUs = startedUs
+    this.breaker = new CircuitBreaker(spec.limits)
+    this.balancer = new LoadBalancer(draw(this.point, purposeOf['lb-phase'], 0))
+    this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
+    this.hosts = spec.hosts.map((host) => new Host(host, podOf(host.address), this.streams, Number.NEGATIVE_INFINITY))
+    this.deliver(startedUs)
+    this.lastUpdateUs = Number.NEGATIVE_INFINITY
+  }
+
+  get members(): readonly Host<Stream>[] {
+    return this.hosts
+  }
+
+  /** Takes a new configuration: hosts with an address known before keep their state, new ones join now. */
+  reconfigure(spec: ClusterSpec, nowUs: number, podOf: (address: string) => number): void {
+    const known = new Map(this.hosts.map((host) => [host.spec.address, host]))
+    this.spec = spec
+    this.breaker.limits = spec.limits
+    this.hosts = spec.hosts.map((host) => {
+      const old = known.get(host.address)
+      if (!old || old.pod !== podOf(host.address)) return new Host(host, podOf(host.address), this.streams, nowUs)
+      old.spec = host
+      return old
+    })
+    if (!spec.outlier) for (const host of this.hosts) host.ejected = false
+    if (spec.outlier && this.outlier) this.outlier.rules = spec.outlier
+    else this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
+    this.deliver(nowUs)
+  }
+
+  pick(pick: Pick): Host<Stream> | undefined {
+    return this.balancer.pick(pick) as Host<Stream> | undefined
+  }
+
+  /** Like {@link pick}, within the priorities that earlier tries of the request left open. */
+  pickAmong(pick: Pick, priorities: RetryPriorities): Host<Stream> | undefined {
+    return this.balancer.pickAmong(pick, priorities.next(this.balancer.loadedPriorities)) as Host<Stream> | undefined
+  }
+
+  count(stat: string, by = 1): void {
+    this.stats[stat] = (this.stats[stat] ?? 0) + by
+  }
+
+  /** A response of this status came from the host; what outlier detection makes of it. */
+  onResponse(host: Host<Stream>, status: number, nowUs: number): OutlierVerdict | undefined {
+    return this.outlier?.onResponse(this.hosts, host, status, nowUs, () => this.enforcement(nowUs))
+  }
+
+  onLocalFailure(host: Host<Stream>, status: 503 | 504, nowUs: number): OutlierVerdict | undefined {
+    return this.outlier?.onLocalFailure(this.hosts, host, status, nowUs, () => this.enforcement(nowUs))
+  }
+
+  /** When health changed now: the time at which the load balancer learns of it. */
+  updateDueUs(nowUs: number): number {
+    return nowUs - this.lastUpdateUs >= MERGE_WINDOW_US ? nowUs : nowUs + MERGE_WINDOW_US
+  }
+
+  /** The load balancer learns of all health changes so far. */
+  deliver(nowUs: number): void {
+    this.lastUpdateUs = nowUs
+    this.balancer.update(this.spec, this.hosts, nowUs)
+  }
+
+  /** The end of the current interval of outlier detection. */
+  nextTickUs(nowUs: number): number {
+    const interval = this.spec.outlier?.intervalUs ?? Number.POSITIVE_INFINITY
+    return this.startedUs + (Math.floor((nowUs - this.startedUs) / interval) + 1) * interval
+  }
+
+  private enforcement(nowUs: number): number {
+    return draw(this.point, purposeOf['outlier-enforce'], nowUs) % 100
+  }
+
+  private get streams(): number {
+    return this.spec.http2 ? HTTP2_STREAMS : 1
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The connections from one proxy to one upstream host. HTTP/1.1: one stream a connection; HTTP/2: many. Holds the counts only; who may open
+ * a connection is decided by the cluster's circuit breaker (source/common/conn_pool/conn_pool_base.cc).
+ */
+export class ConnectionPool<Stream> {
+  connections = 0
+  connecting = 0
+  /** Requests that wait for a connection, first come first served. */
+  readonly pending: Stream[] = []
+  readonly streamsPerConnection: number
+
+  /** Streams that ready connections of unlimited life have room for. */
+  private room = 0
+  /** Ready connections of limited life: how many streams each may still carry; the most recently freed last. */
+  private readonly lives: number[] = []
+
+  constructor(streamsPerConnection: number) {
+    this.streamsPerConnection = streamsPerConnection
+  }
+
+  /** Whether more requests wait than the connections on their way can serve. */
+  get wantsConnection(): boolean {
+    return this.pending.length > this.connecting * this.streamsPerConnection
+  }
+
+  /** Adds a connection that is ready to carry `life` streams (Infinity: any number). */
+  ready(life: number): void {
+    if (life === Number.POSITIVE_INFINITY) this.room += this.streamsPerConnection
+    else this.lives.push(life)
+  }
+
+  /** Takes room for one stream; the streams that its connection may carry after it, or -1 where no connection is ready. */
+  take(): number {
+    if (this.room > 0) {
+      this.room--
+      return Number.POSITIVE_INFINITY
+    }
+    const life = this.lives.pop()
+    return life === undefined ? -1 : life - 1
+  }
+
+  /** Gives the room of an ended stream back; false where the connection has carried all that it may, and closes. */
+  release(lifeLeft: number): boolean {
+    if (lifeLeft === Number.POSITIVE_INFINITY) this.room++
+    else if (lifeLeft > 0) this.lives.push(lifeLeft)
+    return lifeLeft > 0
+  }
+
+  /** Takes a request out of the queue: it was cancelled. */
+  cancel(stream: Stream): void {
+    const index = this.pending.indexOf(stream)
+    if (index >= 0) this.pending.splice(index, 1)
+  }
+}

@@ -1,0 +1,107 @@
+import { draw, purposeOf } from '../core/random.ts'
+import type { ClusterSpec } from './cluster-spec.ts'
+import { EdfScheduler } from './load-balancer-edf.ts'
+import type { Host } from './load-balancer-host.ts'
+import { priorityLoads } from './load-balancer-priority.ts'
+import { createPicker, type HostPicker, type Pick } from './load-balancer-source.ts'
+
+/** Hosts of one priority, as the last delivered update left them. */
+interface Level {
+  readonly load: number
+  readonly pick: HostPicker
+}
+
+/**
+ * One cluster's load balancer in one proxy: priority by the health of each level, locality by weight where the cluster asks for it, then
+ * the policy. Sees health only as of the last {@link update}. See spec of each policy in source/extensions/load_balancing_policies/.
+ */
+// Simplified: each proxy has one worker thread, so one rotation and one schedule for each cluster.
+export class LoadBalancer {
+  private readonly seed: number
+  private readonly rotations = new Map<string, { index: number }>()
+  private levels: readonly Level[] = []
+
+  constructor(seed: number) {
+    this.seed = seed
+  }
+
+  /** Takes the hosts with their health as they are now. */
+  update(spec: ClusterSpec, hosts: readonly Host[], nowUs: number): void {
+    const count = hosts.reduce((most, host) => Math.max(most, host.spec.priority + 1), 1)
+    const byPriority = Array.from({ length: count }, (_, p) => hosts.filter((host) => host.spec.priority === p))
+    const { load, panic } = priorityLoads(
+      byPriority.map((level) => ({ healthy: level.filter((host) => host.healthy).length, total: level.length })),
+      spec.panicThreshold,
+    )
+    this.levels = byPriority.map((level, p) => ({
+      load: load[p] ?? 0,
+      pick: this.levelPicker(spec, level, { priority: p, panic: panic[p] ?? false, nowUs }),
+    }))
+  }
+
+  /** The host for a request, or undefined where none may be used (503 UH). */
+  pick(pick: Pick): Host | undefined {
+    const { levels } = this
+    if (levels.length === 1) return levels[0]?.pick(pick)
+    const random = pick.hash === undefined ? draw(pick.point, purposeOf['lb-priority'], pick.attempt) : Number(pick.hash % 100n)
+    let at = (random % 100) + 1
+    for (const level of levels) {
+      if (at <= level.load) return level.pick(pick)
+      at -= level.load
+    }
+    return undefined
+  }
+
+  /** Like {@link pick}, among the priorities that `admits` lets through with their load scaled up to the whole; all where none does. */
+  pickAmong(pick: Pick, admits: (priority: number) => boolean): Host | undefined {
+    const open = this.levels.filter((level, p) => level.load > 0 && admits(p))
+    const total = open.reduce((sum, level) => sum + level.load, 0)
+    if (total === 0) return this.pick(pick)
+    let at = draw(pick.point, purposeOf['lb-priority'], pick.attempt) % total
+    for (const level of open) {
+      if (at < level.load) return level.pick(pick)
+      at -= level.load
+    }
+    return undefined
+  }
+
+  /** Priorities that take load. */
+  get loadedPriorities(): readonly number[] {
+    return this.levels.flatMap((level, priority) => (level.load > 0 ? [priority] : []))
+  }
+
+  private levelPicker(
+    spec: ClusterSpec,
+    level: readonly Host[],
+    { priority, panic, nowUs }: { priority: number; panic: boolean; nowUs: number },
+  ): HostPicker {
+    if (panic) return this.picker(spec, level, `${priority} all`, nowUs)
+    const healthy = level.filter((host) => host.healthy)
+    const byHash = spec.lbPolicy === 'RING_HASH' || spec.lbPolicy === 'MAGLEV'
+    if (!spec.localityWeighted || byHash) return this.picker(spec, healthy, `${priority} healthy`, nowUs)
+    return this.localityPicker(spec, level, priority, nowUs)
+  }
+
+  private picker(spec: ClusterSpec, hosts: readonly Host[], source: string, nowUs: number): HostPicker {
+    let rotation = this.rotations.get(source)
+    if (!rotation) {
+      rotation = { index: this.seed % 0x40000000 }
+      this.rotations.set(source, rotation)
+    }
+    return createPicker(spec, hosts, this.seed, rotation, nowUs)
+  }
+
+  /** Localities in proportion to weight · min(1, 1.4 · healthy share). See common/locality_wrr.cc. */
+  private localityPicker(spec: ClusterSpec, level: readonly Host[], priority: number, nowUs: number): HostPicker {
+    const localities = [...new Set(level.map((host) => host.spec.locality))].map((locality) => {
+      const all = level.filter((host) => host.spec.locality === locality)
+      const healthy = all.filter((host) => host.healthy)
+      const weight = (spec.localityWeights[locality] ?? 0) * Math.min(1, (1.4 * healthy.length) / all.length)
+      return { weight, pick: this.picker(spec, healthy, `${priority} ${locality}`, nowUs) }
+    })
+    const weighted = localities.filter(({ weight }) => weight > 0)
+    const edf = new EdfScheduler(weighted, ({ weight }) => weight)
+    for (let i = this.seed % 1024; i > 0 && weighted.length > 1; i--) edf.pick()
+    return (pick) => edf.pick()?.pick(pick)
+  }
+}

@@ -1,0 +1,100 @@
+import { type DrawPoint, draw, purposeOf, unit } from '../core/random.ts'
+import { exactLog } from './exact-math.ts'
+import type { ArrivalRate } from './traffic.ts'
+
+/** Requests per second beyond which a rate is cut off. */
+const MAX_PER_SECOND = 1_000_000
+
+interface Segment {
+  readonly fromUs: number
+  readonly toUs: number
+  /** Requests per microsecond at both ends; the rate is linear between. */
+  readonly from: number
+  readonly to: number
+  /** Requests expected in the segment. */
+  readonly mass: number
+}
+
+/**
+ * The times at which one source sends, in microseconds. The k-th request arrives when the expected number of requests so far reaches the
+ * sum of k unit exponentials (poisson) or k itself (constant): a changed rate stretches time and leaves every draw where it is.
+ */
+export class Arrivals {
+  private readonly segments: readonly Segment[]
+  private readonly poisson: boolean
+  private readonly point: DrawPoint
+  private count = 0
+  private sum = 0
+  private segment = 0
+  private before = 0
+
+  constructor(rate: ArrivalRate, point: DrawPoint, durationUs: number) {
+    this.segments = segmentsOf(rate, durationUs)
+    this.poisson = ('points' in rate ? rate.arrivals : rate.type) === 'poisson'
+    this.point = point
+  }
+
+  /** Number of the request that {@link next} gave last, from 0. */
+  get index(): number {
+    return this.count - 1
+  }
+
+  /** Time of the next arrival, or Infinity where none comes before the end. */
+  next(): number {
+    if (this.poisson) this.sum -= exactLog(unit(draw(this.point, purposeOf.arrival, this.count)))
+    else this.sum = this.count
+    this.count++
+    return this.timeOf(this.sum)
+  }
+
+  private timeOf(mass: number): number {
+    for (let s = this.segments[this.segment]; s; s = this.segments[++this.segment]) {
+      if (mass < this.before + s.mass) return timeWithin(s, mass - this.before)
+      this.before += s.mass
+    }
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+/** The requests per second that the rate comes to on average between two times. */
+export function meanRate(rate: ArrivalRate, fromUs: number, toUs: number): number {
+  if (toUs <= fromUs) return 0
+  const mass = segmentsOf(rate, toUs).reduce((sum, s) => sum + massBetween(s, fromUs, toUs), 0)
+  return (mass * 1e6) / (toUs - fromUs)
+}
+
+function massBetween(s: Segment, fromUs: number, toUs: number): number {
+  const a = Math.max(s.fromUs, fromUs)
+  const b = Math.min(s.toUs, toUs)
+  if (b <= a) return 0
+  const at = (t: number) => s.from + ((s.to - s.from) * (t - s.fromUs)) / (s.toUs - s.fromUs)
+  return ((at(a) + at(b)) / 2) * (b - a)
+}
+
+function timeWithin(s: Segment, mass: number): number {
+  const slope = (s.to - s.from) / (s.toUs - s.fromUs)
+  if (slope === 0) return Math.floor(s.fromUs + mass / s.from)
+  return Math.floor(s.fromUs + (2 * mass) / (s.from + Math.sqrt(Math.max(0, s.from * s.from + 2 * slope * mass))))
+}
+
+function segmentsOf(rate: ArrivalRate, durationUs: number): readonly Segment[] {
+  if (!('points' in rate)) return segment(0, durationUs, rate.perSecond, rate.perSecond)
+  const points = [...rate.points].sort((a, b) => a.atMs - b.atMs)
+  return points.flatMap((point, i) => {
+    const next = points[i + 1]
+    const toUs = next ? next.atMs * 1000 : durationUs
+    const last = rate.type === 'ramp' && next ? next.perSecond : point.perSecond
+    return segment(point.atMs * 1000, toUs, point.perSecond, last)
+  })
+}
+
+function segment(fromUs: number, toUs: number, fromPerSecond: number, toPerSecond: number): readonly Segment[] {
+  const from = perMicrosecond(fromPerSecond)
+  const to = perMicrosecond(toPerSecond)
+  const mass = ((from + to) / 2) * (toUs - fromUs)
+  return toUs > fromUs && mass > 0 ? [{ fromUs, toUs, from, to, mass }] : []
+}
+
+function perMicrosecond(perSecond: number): number {
+  return Number.isFinite(perSecond) ? Math.min(MAX_PER_SECOND, Math.max(0, perSecond)) / 1e6 : 0
+}

@@ -1,0 +1,88 @@
+import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
+import type { Host } from '../envoy/load-balancer-host.ts'
+import type { RetryPriorities } from '../envoy/retry-priorities.ts'
+import type { Hop, PodRoute, Target } from './hop.ts'
+import type { ClusterInUse, ProxyState } from './proxy-state.ts'
+
+/** A request from one client to one service, through as many tries as it takes. */
+export class Call {
+  readonly hop: Hop
+  /** The proxy that the client speaks through; undefined for a direct call. */
+  readonly proxy: ProxyState | undefined
+  /** Number of the user's request. */
+  readonly request: number
+  /** Where this call's random numbers are looked up. */
+  readonly point: number
+  /** The try whose handling made this call, and which of its calls it is. */
+  readonly parent: Attempt | undefined
+  readonly required: boolean
+  readonly depth: number
+
+  /** Row of the current try. */
+  row = 0
+  /** Tries so far, less one. */
+  tries = 0
+  current: Attempt | undefined = undefined
+  target: Target | undefined = undefined
+  cluster: ClusterInUse | undefined = undefined
+  /** Bits that the client sees whatever the last try ends in: delay, exhausted retries. */
+  bits = 0
+  holdsRetry = false
+  sentBytes = false
+  done = false
+  mirror = false
+  /** Hosts and priorities of earlier tries, which a retry may avoid. */
+  tried: Host[] | undefined = undefined
+  priorities: RetryPriorities | undefined = undefined
+
+  constructor(
+    hop: Hop,
+    origin: {
+      proxy: ProxyState | undefined
+      request: number
+      point: number
+      parent: Attempt | undefined
+      required: boolean
+      depth: number
+    },
+  ) {
+    this.hop = hop
+    this.proxy = origin.proxy
+    this.request = origin.request
+    this.point = origin.point
+    this.parent = origin.parent
+    this.required = origin.required
+    this.depth = origin.depth
+  }
+}
+
+/** One try of a call, and, once it reached a pod, the pod's work on it. */
+export class Attempt {
+  readonly call: Call
+  readonly row: number
+  readonly host: Host<Attempt> | undefined
+  /** Index of the pod; −1 for an address outside. */
+  readonly pod: number
+  readonly route: PodRoute
+
+  state: 'waiting' | 'sent' | 'over' = 'waiting'
+  /** Streams that its connection may carry after this one. */
+  life = 0
+  /** What the pod answers; 0 a reset. */
+  status = 200
+  /** The pod's work: the next call to make, and how many are under way. */
+  nextCall = 0
+  callsOpen = 0
+  answered = false
+
+  constructor(call: Call, row: number, host: Host<Attempt> | undefined, pod: number, route: PodRoute) {
+    this.call = call
+    this.row = row
+    this.host = host
+    this.pod = pod
+    this.route = route
+  }
+}
+
+/** A cluster's run-time state, as the tries of calls use it. */
+export type CallCluster = ClusterRuntime<Attempt>

@@ -1,0 +1,148 @@
+import type { Host } from '../envoy/load-balancer-host.ts'
+import type { ResetReason } from '../envoy/retry-conditions.ts'
+import type { Attempt } from './call.ts'
+import { eventKinds } from './event-kinds.ts'
+import type { EventQueue } from './event-queue.ts'
+import type { ClusterInUse } from './proxy-state.ts'
+
+/** Time that a TCP and TLS handshake takes, or a refusal to come back. */
+export const CONNECT_US = 500
+
+/** A connection on its way. */
+export interface Connecting {
+  readonly cluster: ClusterInUse
+  readonly host: Host<Attempt>
+}
+
+/** Who is told what became of a try that wanted a connection. */
+export interface ConnectionClient {
+  attached(attempt: Attempt): void
+  reset(attempt: Attempt, reason: ResetReason): void
+}
+
+/**
+ * Gives tries a stream on a connection, as Envoy's connection pools and circuit breakers allow: a ready connection at once, else a place in
+ * the queue of the host's pool and, within limits, a new connection. See source/common/conn_pool/conn_pool_base.cc newStreamImpl.
+ */
+export class ConnectionBroker {
+  private readonly queue: EventQueue<unknown>
+  private readonly network: { accepts(host: Host<Attempt>): boolean }
+  private readonly client: ConnectionClient
+
+  constructor(queue: EventQueue<unknown>, network: { accepts(host: Host<Attempt>): boolean }, client: ConnectionClient) {
+    this.queue = queue
+    this.network = network
+    this.client = client
+  }
+
+  /** Attaches the try now, queues it, or resets it for want of room (`overflow`). */
+  connect(attempt: Attempt, cluster: ClusterInUse): void {
+    const { runtime } = cluster
+    const host = attempt.host as Host<Attempt>
+    const life = host.pool.take()
+    if (life >= 0) {
+      this.attach(attempt, cluster, life)
+      return
+    }
+    if (!runtime.breaker.admitsPending) {
+      runtime.count('upstream_rq_pending_overflow')
+      this.client.reset(attempt, 'overflow')
+      return
+    }
+    runtime.breaker.pending++
+    runtime.count('upstream_rq_pending_total')
+    host.pool.pending.push(attempt)
+    this.openIfWanted(host, cluster)
+  }
+
+  /** A connection is there: those who wait take it. */
+  connected({ cluster, host }: Connecting): void {
+    const { runtime } = cluster
+    host.pool.connecting--
+    host.pool.ready(runtime.spec.maxRequestsPerConnection || Number.POSITIVE_INFINITY)
+    this.serveQueue(host, cluster)
+  }
+
+  /** A connection failed: all who wait in this pool fail with it. */
+  refused({ cluster, host }: Connecting): void {
+    host.pool.connecting--
+    host.pool.connections--
+    cluster.runtime.breaker.connections--
+    cluster.runtime.count('upstream_cx_connect_fail')
+    for (const attempt of [...host.pool.pending]) this.client.reset(attempt, 'remote connection failure')
+  }
+
+  /** The try is over: its place in the queue is left, or its stream ends and, where `reusable`, its connection serves the next. */
+  end(attempt: Attempt, cluster: ClusterInUse, reusable: boolean): void {
+    const host = attempt.host as Host<Attempt>
+    const { state } = attempt
+    attempt.state = 'over'
+    if (state === 'waiting') {
+      this.leaveQueue(attempt, host, cluster)
+      return
+    }
+    const { breaker } = cluster.runtime
+    breaker.requests--
+    host.active--
+    const shared = host.pool.streamsPerConnection > 1
+    if (!((reusable || shared) && host.pool.release(attempt.life))) {
+      host.pool.connections--
+      breaker.connections--
+    }
+    if (host.pool.pending.length > 0) this.serveQueue(host, cluster)
+  }
+
+  private attach(attempt: Attempt, cluster: ClusterInUse, life: number): void {
+    const { runtime } = cluster
+    const host = attempt.host as Host<Attempt>
+    if (!runtime.breaker.admitsRequest) {
+      if (!host.pool.release(life + 1)) host.pool.connections--
+      runtime.count('upstream_rq_active_overflow')
+      this.client.reset(attempt, 'overflow')
+      return
+    }
+    runtime.breaker.requests++
+    runtime.count('upstream_rq_total')
+    runtime.outlier?.onAttached(host)
+    host.active++
+    attempt.life = life
+    attempt.state = 'sent'
+    this.client.attached(attempt)
+  }
+
+  private serveQueue(host: Host<Attempt>, cluster: ClusterInUse): void {
+    const { pool } = host
+    while (pool.pending.length > 0) {
+      const life = pool.take()
+      if (life < 0) break
+      const attempt = pool.pending.shift() as Attempt
+      cluster.runtime.breaker.pending--
+      this.attach(attempt, cluster, life)
+    }
+    this.openIfWanted(host, cluster)
+  }
+
+  /** Opens a connection where more wait than connections are coming. A pool that has none may always open one, over any limit. */
+  private openIfWanted(host: Host<Attempt>, cluster: ClusterInUse): void {
+    const { pool } = host
+    if (!pool.wantsConnection) return
+    const { breaker } = cluster.runtime
+    if (!breaker.admitsConnection) {
+      cluster.runtime.count('upstream_cx_overflow')
+      if (pool.connections > 0) return
+    }
+    pool.connections++
+    pool.connecting++
+    breaker.connections++
+    cluster.runtime.count('upstream_cx_total')
+    const connecting: Connecting = { cluster, host }
+    const accepted = this.network.accepts(host)
+    this.queue.push(this.queue.now + CONNECT_US, accepted ? eventKinds.connected : eventKinds.refused, connecting)
+  }
+
+  private leaveQueue(attempt: Attempt, host: Host<Attempt>, cluster: ClusterInUse): void {
+    const before = host.pool.pending.length
+    host.pool.cancel(attempt)
+    if (host.pool.pending.length < before) cluster.runtime.breaker.pending--
+  }
+}

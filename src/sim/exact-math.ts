@@ -1,0 +1,65 @@
+/**
+ * Functions that Math has too, made of the four operations and the square root only: those are exact on every machine, while Math.log and
+ * Math.exp may differ in the last bit between browsers, and one such bit could make two runs part.
+ */
+
+const LN2_HIGH = 0.6931471803691238
+const LN2_LOW = 1.9082149292705877e-10
+
+/** Natural logarithm of a normal number above 0, to about 1e-15. */
+export function exactLog(x: number): number {
+  let mantissa = x
+  let exponent = 0
+  while (mantissa >= Math.SQRT2) {
+    mantissa /= 2
+    exponent++
+  }
+  while (mantissa < Math.SQRT1_2) {
+    mantissa *= 2
+    exponent--
+  }
+  const s = (mantissa - 1) / (mantissa + 1)
+  const z = s * s
+  const series = 1 / 3 + z * (1 / 5 + z * (1 / 7 + z * (1 / 9 + z * (1 / 11 + z * (1 / 13 + z * (1 / 15 + z * (1 / 17 + z / 19)))))))
+  return exponent * LN2_HIGH + (2 * s + (2 * s * z * series + exponent * LN2_LOW))
+}
+
+/** e to the power of x, for |x| up to 700, to about 1e-15. */
+export function exactExp(x: number): number {
+  const k = Math.round(x / (LN2_HIGH + LN2_LOW))
+  const r = x - k * LN2_HIGH - k * LN2_LOW
+  let sum = 1
+  for (let n = 14; n > 0; n--) sum = 1 + (r / n) * sum
+  return sum * powerOfTwo(k)
+}
+
+function powerOfTwo(k: number): number {
+  let result = 1
+  const step = k < 0 ? 0.5 : 2
+  for (let i = Math.abs(k); i > 0; i--) result *= step
+  return result
+}
+
+const A = [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239] as const
+const B = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572] as const
+const C = [
+  -0.007784894002430293, -0.3223964580411365, -2.400758277161838, -2.549732539343734, 4.374664141464968, 2.938163982698783,
+] as const
+const D = [0.007784695709041462, 0.3224671290700398, 2.445134137142996, 3.754408661907416] as const
+
+/** The standard normal quantile of p in (0, 1), by Acklam's rational approximation (relative error below 1.2e-9). */
+export function normalQuantile(p: number): number {
+  if (p < 0.02425) return normalTail(p)
+  if (p > 0.97575) return -normalTail(1 - p)
+  const q = p - 0.5
+  const r = q * q
+  return (
+    ((((((A[0] * r + A[1]) * r + A[2]) * r + A[3]) * r + A[4]) * r + A[5]) * q) /
+    (((((B[0] * r + B[1]) * r + B[2]) * r + B[3]) * r + B[4]) * r + 1)
+  )
+}
+
+function normalTail(p: number): number {
+  const q = Math.sqrt(-2 * exactLog(p))
+  return (((((C[0] * q + C[1]) * q + C[2]) * q + C[3]) * q + C[4]) * q + C[5]) / ((((D[0] * q + D[1]) * q + D[2]) * q + D[3]) * q + 1)
+}

@@ -1,0 +1,101 @@
+import type { Host } from '../envoy/load-balancer-host.ts'
+import type { OutlierVerdict } from '../envoy/outlier-detection.ts'
+import type { ResponseSignals } from '../envoy/retry-conditions.ts'
+import type { Attempt } from './call.ts'
+import { eventKinds } from './event-kinds.ts'
+import type { EventQueue } from './event-queue.ts'
+import type { ClusterInUse } from './proxy-state.ts'
+
+/** Told what outlier detection did. */
+export interface HealthObserver {
+  ejected(cluster: ClusterInUse, host: Host<Attempt>, kind: string): void
+  returned(cluster: ClusterInUse, host: Host<Attempt>): void
+}
+
+const GRPC_TO_HTTP: Readonly<Record<number, number>> = {
+  0: 200,
+  1: 499,
+  2: 500,
+  3: 400,
+  4: 504,
+  5: 404,
+  6: 409,
+  7: 403,
+  8: 429,
+  9: 400,
+  10: 409,
+  11: 400,
+  12: 501,
+  13: 500,
+  14: 503,
+  15: 500,
+  16: 401,
+}
+
+/** Brings the results of tries to outlier detection, and what it decides to the load balancers when Envoy would. */
+export class Health {
+  private readonly queue: EventQueue<unknown>
+  private readonly observer: HealthObserver
+
+  constructor(queue: EventQueue<unknown>, observer: HealthObserver) {
+    this.queue = queue
+    this.observer = observer
+  }
+
+  onResponse(cluster: ClusterInUse, host: Host<Attempt>, { status, grpcStatus }: ResponseSignals): void {
+    const { runtime } = cluster
+    if (!runtime.outlier) return
+    const seen = grpcStatus === undefined ? status : (GRPC_TO_HTTP[grpcStatus] ?? 500)
+    this.judge(cluster, host, runtime.onResponse(host, seen, this.queue.now))
+  }
+
+  /** 503: no connection or one that broke; 504: no answer in time. */
+  onLocalFailure(cluster: ClusterInUse, host: Host<Attempt>, status: 503 | 504): void {
+    const { runtime } = cluster
+    if (runtime.outlier) this.judge(cluster, host, runtime.onLocalFailure(host, status, this.queue.now))
+  }
+
+  /** An interval ends: hosts return whose time is over. */
+  tick(cluster: ClusterInUse): void {
+    const { runtime } = cluster
+    cluster.runtime.tickScheduled = false
+    const { outlier } = runtime
+    if (!outlier) return
+    const back = outlier.tick(runtime.members, this.queue.now) as readonly Host<Attempt>[]
+    for (const host of back) this.observer.returned(cluster, host)
+    if (back.length > 0) this.scheduleUpdate(cluster)
+    if (!outlier.idle(runtime.members)) this.scheduleTick(cluster)
+  }
+
+  deliver(cluster: ClusterInUse): void {
+    cluster.runtime.updateScheduled = false
+    cluster.runtime.deliver(this.queue.now)
+  }
+
+  private judge(cluster: ClusterInUse, host: Host<Attempt>, verdict: OutlierVerdict | undefined): void {
+    if (!verdict) return
+    const { runtime } = cluster
+    runtime.count(`outlier_detection.ejections_detected_${verdict.kind}`)
+    if (verdict.type === 'overflow') runtime.count('outlier_detection.ejections_overflow')
+    if (verdict.type !== 'ejected') return
+    runtime.count(`outlier_detection.ejections_enforced_${verdict.kind}`)
+    runtime.count('outlier_detection.ejections_enforced_total')
+    this.scheduleUpdate(cluster)
+    this.scheduleTick(cluster)
+    this.observer.ejected(cluster, host, verdict.kind)
+  }
+
+  private scheduleUpdate(cluster: ClusterInUse): void {
+    const { runtime } = cluster
+    if (runtime.updateScheduled) return
+    runtime.updateScheduled = true
+    this.queue.push(runtime.updateDueUs(this.queue.now), eventKinds.healthUpdate, cluster)
+  }
+
+  private scheduleTick(cluster: ClusterInUse): void {
+    const { runtime } = cluster
+    if (runtime.tickScheduled) return
+    runtime.tickScheduled = true
+    this.queue.push(runtime.nextTickUs(this.queue.now), eventKinds.outlierTick, cluster)
+  }
+}

@@ -1,0 +1,167 @@
+import type { ClusterChoice, Decision, FaultRules, HttpRequest, RouterPlan } from '../envoy/decision.ts'
+import { compileRetryConditions } from '../envoy/retry-conditions.ts'
+import type { Atlas, Place } from './atlas.ts'
+import type { CallUrl } from './destination.ts'
+import { bitsOfFlags } from './flags.ts'
+import { type Hop, type PodRoute, Target } from './hop.ts'
+import { none16, rowBits } from './recording.ts'
+
+/** Where a hop begins, and how the things it names are numbered. */
+export interface HopSite {
+  readonly atlas: Atlas
+  readonly from: Place
+  readonly url: CallUrl
+  readonly placeOfHost: (host: string) => Place
+  readonly clusterFor: (name: string) => number
+  /** Headers of the request as the client sends it. */
+  readonly headers: HttpRequest['headers']
+  /** What leads to a pod of the node `to` that receives a request with these headers. */
+  readonly routeTo: (way: {
+    readonly pod: number
+    readonly headers: HttpRequest['headers']
+    readonly to: Place
+    readonly mirror: boolean
+  }) => PodRoute
+  /** Notes the decision in the recording and gives its number. */
+  readonly record: (decision: Decision, clusters: readonly number[]) => number
+}
+
+const noHop: Omit<Hop, 'type' | 'edge'> = {
+  decision: none16,
+  fault: undefined,
+  targets: [],
+  totalWeight: 0,
+  timeoutUs: 0,
+  perTryTimeoutUs: 0,
+  retry: undefined,
+  mirrors: [],
+  hash: undefined,
+  reply: { status: 0, bits: 0 },
+  endpoints: [],
+}
+
+/** A hop without a proxy, to any of these pods. */
+export function directHop(endpoints: readonly number[], site: HopSite): Hop {
+  const to = site.placeOfHost(site.url.host)
+  const target = targetAt(site, to, {
+    choice: { end: 1, cluster: 0, known: true, notFoundStatus: 0 },
+    headers: site.headers,
+    mirror: false,
+  })
+  return { ...noHop, type: 'direct', edge: endpoints.length === 0 ? target.edgeToNone : 0, targets: [target], totalWeight: 1, endpoints }
+}
+
+/** What the decision leaves to be drawn, with everything named by number. */
+export function compileHop(decision: Decision, site: HopSite): Hop {
+  const { outcome } = decision
+  switch (outcome.type) {
+    case 'route':
+      return routeHop(decision, outcome.plan, outcome.fault, site)
+    case 'tcp':
+      return routeHop(
+        decision,
+        { clusters: outcome.clusters, totalWeight: outcome.totalWeight, timeoutMs: 0, mirrors: [] },
+        undefined,
+        site,
+      )
+    case 'reply': {
+      const { status, flags } = outcome.reply
+      const edge = replyEdge(decision, site)
+      return {
+        ...noHop,
+        type: 'reply',
+        decision: site.record(decision, []),
+        fault: outcome.fault,
+        reply: { status, bits: bitsOfFlags(flags) },
+        edge,
+      }
+    }
+    case 'refused':
+      return {
+        ...noHop,
+        type: 'reply',
+        decision: site.record(decision, []),
+        reply: { status: 0, bits: rowBits.failed },
+        edge: replyEdge(decision, site),
+      }
+  }
+}
+
+function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | undefined, site: HopSite): Hop {
+  const clusters = plan.clusters.map((choice) => site.clusterFor(choice.cluster))
+  const targets = plan.clusters.map((choice, i) => targetOf(choice, clusters[i] ?? 0, site))
+  const { retry } = plan
+  const perTryUs = usOf(retry?.perTryTimeoutMs ?? 0)
+  const timeoutUs = usOf(plan.timeoutMs)
+  const hop: Hop = {
+    ...noHop,
+    type: 'route',
+    decision: site.record(decision, clusters),
+    fault,
+    targets,
+    totalWeight: plan.totalWeight,
+    timeoutUs,
+    // A time per try that is not below that of the whole request is dropped.
+    perTryTimeoutUs: timeoutUs > 0 && perTryUs >= timeoutUs ? 0 : perTryUs,
+    retry: retry && retry.numRetries > 0 ? { rules: retry, conditions: compileRetryConditions(retry) } : undefined,
+    hash: plan.hash,
+    edge: targets.length === 0 ? replyEdge(decision, site) : 0,
+  }
+  const mirrors = plan.mirrors.map((mirror) => ({
+    numerator: mirror.numerator,
+    denominator: mirror.denominator,
+    hop: mirrorHop(mirror, plan, hop, site),
+  }))
+  return { ...hop, mirrors }
+}
+
+/** The copy of a request: to its own cluster, with the time of the whole request, never retried nor delayed. */
+function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop: Hop, site: HopSite): Hop {
+  const to = site.placeOfHost(hostOfCluster(mirror.cluster) ?? site.url.host)
+  const choice = { end: 1, cluster: site.clusterFor(mirror.cluster), known: mirror.known, notFoundStatus: 503 }
+  const target = targetAt(site, to, { choice, headers: plan.clusters[0]?.request.headers ?? [], mirror: true })
+  return {
+    ...noHop,
+    type: 'route',
+    decision: hop.decision,
+    targets: [target],
+    totalWeight: 1,
+    timeoutUs: hop.timeoutUs,
+    hash: plan.hash,
+    edge: 0,
+  }
+}
+
+function targetOf(choice: ClusterChoice, cluster: number, site: HopSite): Target {
+  const to = site.placeOfHost(hostOfCluster(choice.cluster) ?? site.url.host)
+  const { end, known, notFoundStatus } = choice
+  return targetAt(site, to, { choice: { end, cluster, known, notFoundStatus }, headers: choice.request.headers, mirror: false })
+}
+
+function targetAt(
+  site: HopSite,
+  to: Place,
+  { choice, headers, mirror }: { choice: ConstructorParameters<typeof Target>[0]; headers: HttpRequest['headers']; mirror: boolean },
+): Target {
+  return new Target(choice, {
+    edgeToNone: () => site.atlas.edge(site.from, { node: to.node, version: -1 }, mirror),
+    routeTo: (pod) => site.routeTo({ pod, headers, to, mirror }),
+  })
+}
+
+/** Where a request points that its proxy answers by itself: the host that it asked for. */
+function replyEdge(decision: Decision, site: HopSite): number {
+  const host = decision.virtualHost?.replace(/:\d+$/, '') ?? site.url.host
+  const to = site.placeOfHost(host.includes('*') || !host.includes('.') ? site.url.host : host)
+  return site.atlas.edge(site.from, { node: to.node, version: -1 }, false)
+}
+
+/** The host in a cluster's name, `outbound|9080|v1|reviews.default.svc.cluster.local` or with `outbound_.`; undefined for others. */
+export function hostOfCluster(cluster: string): string | undefined {
+  const parts = cluster.includes('|') ? cluster.split('|') : cluster.split('_.')
+  return parts.length === 4 ? parts[3]?.replace(/^_/, '') : undefined
+}
+
+function usOf(ms: number): number {
+  return Math.round(ms * 1000)
+}

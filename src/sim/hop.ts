@@ -1,0 +1,82 @@
+import type { FaultRules, Fraction, RetryRules } from '../envoy/decision.ts'
+import type { RetryConditions } from '../envoy/retry-conditions.ts'
+import type { Handler } from './handler.ts'
+
+/** What is decided once for a class of requests at one client, all draws left open: the compiled form of a Decision. */
+export interface Hop {
+  readonly type: /** A proxy forwards it. */
+    | 'route'
+    /** A proxy answers by itself, or closes the connection. */
+    | 'reply'
+    /** No proxy on the way: any ready endpoint of the Service. */
+    | 'direct'
+  /** Index into the recording's decisions; `none16` for a direct hop. */
+  readonly decision: number
+  readonly fault: FaultRules | undefined
+  readonly targets: readonly Target[]
+  readonly totalWeight: number
+  /** 0 = none. */
+  readonly timeoutUs: number
+  readonly perTryTimeoutUs: number
+  readonly retry: { readonly rules: RetryRules; readonly conditions: RetryConditions } | undefined
+  readonly mirrors: readonly (Fraction & { readonly hop: Hop })[]
+  readonly hash: bigint | undefined
+  /** The proxy's own answer: status (0: refused) and response flag bits. */
+  readonly reply: { readonly status: number; readonly bits: number }
+  /** Edge of an answer without any destination. */
+  readonly edge: number
+  /** Index of the pods of a direct hop. */
+  readonly endpoints: readonly number[]
+}
+
+/** One destination: a cluster of the client's proxy, and what each pod behind it means for the recording. */
+export class Target {
+  /** Upper end of its interval of the route's weights. */
+  readonly end: number
+  /** Index into the recording's clusters. */
+  readonly cluster: number
+  readonly known: boolean
+  readonly notFoundStatus: number
+  /** Edge for a request that has not left yet: one that is likely; −1 while none is known. */
+  likelyEdge = -1
+
+  private readonly ways: TargetWays
+  private readonly routes: (PodRoute | undefined)[] = []
+  private missEdge = -1
+
+  constructor(choice: { end: number; cluster: number; known: boolean; notFoundStatus: number }, ways: TargetWays) {
+    this.end = choice.end
+    this.cluster = choice.cluster
+    this.known = choice.known
+    this.notFoundStatus = choice.notFoundStatus
+    this.ways = ways
+  }
+
+  /** Edge of a try that reached no version. Drawn only once something takes it. */
+  get edgeToNone(): number {
+    if (this.missEdge < 0) this.missEdge = this.ways.edgeToNone()
+    return this.missEdge
+  }
+
+  /** What leads to a pod, by its index (−1: an address outside). */
+  routeTo(pod: number): PodRoute {
+    let route = this.routes[pod + 1]
+    if (!route) {
+      route = this.ways.routeTo(pod)
+      this.routes[pod + 1] = route
+    }
+    return route
+  }
+}
+
+/** How a target finds its edges and routes when first asked. */
+export interface TargetWays {
+  edgeToNone(): number
+  routeTo(pod: number): PodRoute
+}
+
+/** A try's way to one pod: the edge it takes and what the pod does with requests of this class. */
+export interface PodRoute {
+  readonly edge: number
+  readonly handler: Handler
+}

@@ -1,0 +1,294 @@
+import type { HostSpec } from '../envoy/cluster-spec.ts'
+import { decide } from '../envoy/decide.ts'
+import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
+import type { Service } from '../mesh/mesh.ts'
+import { Atlas, type Place } from './atlas.ts'
+import { planWorkload, type WorkloadPlan } from './behaviour.ts'
+import { type CallUrl, parseCallUrl, ServiceNames } from './destination.ts'
+import type { Handler, OutgoingCall } from './handler.ts'
+import type { Hop, PodRoute } from './hop.ts'
+import { compileHop, directHop, type HopSite } from './hop-compiler.ts'
+import { type ClusterKey, kindKey, type PodKind, ProxyView, podName, StepWorld } from './pod-kind.ts'
+import { none16, type RecordedDecision } from './recording.ts'
+import type { WorkloadCall } from './traffic.ts'
+import type { SimulationInput } from './world.ts'
+
+/** The request class of a source that calls descend from. */
+export interface Root {
+  readonly source: number
+  readonly requestClass: number
+}
+
+/** A call before any step or proxy: who makes it, where to, and what it asks. */
+export interface CallSite {
+  readonly root: Root
+  readonly from: Place
+  readonly url: CallUrl
+  readonly request: HttpRequest
+  /** The address to connect to, where it is not the URL's host that decides: a gateway's own. */
+  readonly gateway?: boolean
+}
+
+const MAX_DECISIONS = 0xfffe
+
+/** Decides each class of requests once for each kind of client and step, and keeps what came of it: "match once, draw often". */
+export class PlanBook {
+  readonly atlas: Atlas
+  readonly worlds: readonly StepWorld[]
+  readonly decisions: RecordedDecision[] = []
+  readonly clusterKeys: ClusterKey[] = []
+  private readonly input: SimulationInput
+  private readonly names: readonly ServiceNames[]
+  private readonly clusterIndex = new Map<string, number>()
+  private readonly views = new Map<string, ProxyView | undefined>()
+  private readonly decided = new Map<string, Decision>()
+  private readonly handlers = new Map<string, Handler>()
+  private readonly workloadPlans = new Map<string, WorkloadPlan>()
+  private readonly kinds: (PodKind | undefined)[] = []
+  private readonly outsideHandler: Handler
+
+  constructor(input: SimulationInput) {
+    this.input = input
+    this.worlds = input.steps.map((step) => new StepWorld(step.world))
+    this.names = this.worlds.map((world) => new ServiceNames(world.mesh))
+    this.atlas = new Atlas(input.steps.length)
+    this.outsideHandler = { ...planWorkload({ name: '', namespace: '', labels: {} }, []), calls: [], gateway: false }
+  }
+
+  /** Names of the clusters in the order of their indices. */
+  get clusters(): readonly string[] {
+    return this.clusterKeys.map((key) => key.name)
+  }
+
+  /** The kind of a pod, by its index. */
+  kindOf(pod: number): PodKind | undefined {
+    const known = this.kinds[pod]
+    if (known) return known
+    const name = this.atlas.pods[pod]?.name ?? ''
+    const found = this.worlds.map((world) => world.withName(name)).find((p) => p !== undefined)
+    if (!found) return undefined
+    const place = this.atlas.placeOf(found.workload) ?? { node: this.atlas.pods[pod]?.node ?? 0, version: 0 }
+    const kind = { key: kindKey(found), workload: found.workload, namespace: found.namespace, labels: found.labels, place }
+    this.kinds[pod] = kind
+    return kind
+  }
+
+  /** The configuration of a kind's proxies; undefined where its pods have none in that step. */
+  view(kind: PodKind, step: number): ProxyView | undefined {
+    const key = `${step} ${kind.key}`
+    if (!this.views.has(key)) this.views.set(key, this.createView(kind, step))
+    return this.views.get(key)
+  }
+
+  /** The hop of a call that a pod of `kind` makes in a step. */
+  podHop(kind: PodKind, site: CallSite, step: number): Hop {
+    const view = this.view(kind, step)
+    if (!view) return this.unproxiedHop(site, kind.namespace, step)
+    const downstream = site.gateway ? this.gatewayDownstream(kind, site.url, step) : this.sidecarDownstream(kind, site.url, step)
+    if (!downstream) return this.unresolvedHop(site)
+    const decision = this.decide(view, step, downstream, site.request)
+    return compileHop(decision, this.hopSite(site, kind.namespace, step, { view, downstream }))
+  }
+
+  /** The hop of a call that no proxy decides. */
+  unproxiedHop(site: CallSite, namespace: string, step: number): Hop {
+    const service = this.names[step]?.find(site.url.host, namespace)
+    if (!service && !isOutside(site.url.host, this.worlds[step]?.mesh.config.domain ?? '')) return this.unresolvedHop(site)
+    const endpoints = service ? this.readyEndpoints(service, site.url.port, step) : [-1]
+    return directHop(endpoints, this.hopSite(site, namespace, step))
+  }
+
+  /** A hop to given pods, whose handling `routeTo` says. */
+  hopToPods(site: CallSite, pods: readonly number[], to: Place, routeTo: (pod: number) => PodRoute): Hop {
+    return directHop(pods, { ...this.hopSite(site, '', 0), placeOfHost: () => to, routeTo: ({ pod }) => routeTo(pod) })
+  }
+
+  /** What a workload does with a class of requests that carries these headers. */
+  handler(kind: PodKind, root: Root, headers: HttpRequest['headers']): Handler {
+    const plan = this.workloadPlan(kind)
+    const forwardable = new Set(plan.calls.flatMap((call) => call.forwardHeaders.map((name) => name.toLowerCase())))
+    const forwarded = headers.filter(([name]) => forwardable.has(name))
+    const key = `${root.source} ${root.requestClass} ${kind.key} ${JSON.stringify(forwarded)}`
+    const known = this.handlers.get(key)
+    if (known) return known
+    const handler = {
+      behaviour: plan.behaviour,
+      calls: plan.calls.map((call) => this.outgoing(kind, root, call, forwarded)),
+      gateway: false,
+    }
+    this.handlers.set(key, handler)
+    return handler
+  }
+
+  /** What a gateway does: one call onward, whose answer it passes on. */
+  handlerOfGateway(calls: readonly OutgoingCall[]): Handler {
+    return { behaviour: this.outsideHandler.behaviour, calls, gateway: true }
+  }
+
+  /** A call decided step by step, each when first asked for. A step without such pods goes on with the plan of the step before. */
+  callOf(kind: PodKind, site: CallSite, required: boolean): OutgoingCall {
+    const hops: (Hop | undefined)[] = []
+    const hopIn = (step: number): Hop => {
+      let hop = hops[step]
+      if (!hop) {
+        hop = step > 0 && !this.worlds[step]?.sampleOf(kind.key) ? hopIn(step - 1) : this.podHop(kind, site, step)
+        hops[step] = hop
+      }
+      return hop
+    }
+    return { hopIn, required }
+  }
+
+  /** Index of a cluster, by name and, where the cluster goes wherever the client dialled, by those addresses. */
+  clusterFor(name: string, dialled: readonly HostSpec[]): number {
+    const key = `${name} ${dialled.map((host) => host.address).join()}`
+    const known = this.clusterIndex.get(key)
+    if (known !== undefined) return known
+    const index = this.clusterKeys.length
+    this.clusterKeys.push({ name, dialled })
+    this.clusterIndex.set(key, index)
+    return index
+  }
+
+  private workloadPlan(kind: PodKind): WorkloadPlan {
+    const known = this.workloadPlans.get(kind.workload)
+    if (known) return known
+    const subject = { name: kind.workload.slice(kind.workload.indexOf('/') + 1), namespace: kind.namespace, labels: kind.labels }
+    const plan = planWorkload(subject, this.input.workloads)
+    this.workloadPlans.set(kind.workload, plan)
+    return plan
+  }
+
+  private outgoing(kind: PodKind, root: Root, call: WorkloadCall, forwarded: HttpRequest['headers']): OutgoingCall {
+    const url = parseCallUrl(call.url)
+    const passed = new Set(call.forwardHeaders.map((name) => name.toLowerCase()))
+    const own = Object.entries(call.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
+    const host = own.find(([name]) => name === 'host')?.[1]
+    const headers = [...own.filter(([name]) => name !== 'host'), ...forwarded.filter(([name]) => passed.has(name))]
+    const request: HttpRequest = { method: call.method, scheme: url.scheme, authority: host ?? url.authority, path: url.path, headers }
+    return this.callOf(kind, { root, from: kind.place, url, request }, call.onFailure === 'fail')
+  }
+
+  private createView(kind: PodKind, step: number): ProxyView | undefined {
+    const world = this.worlds[step]
+    const sample = world?.sampleOf(kind.key)
+    if (!world || !sample || !(sample.sidecar || sample.router)) return undefined
+    const proxy = world.world.proxy(podName(sample))
+    if (!proxy) return undefined
+    return new ProxyView(proxy, this.clusterKeys, (address) => {
+      const pod = world.withIp(address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, ''))
+      return pod ? this.atlas.pod(podName(pod)) : -1
+    })
+  }
+
+  private decide(view: ProxyView, step: number, downstream: Downstream, request: HttpRequest): Decision {
+    const key = `${step} ${view.config.pod} ${JSON.stringify([downstream, request])}`
+    const known = this.decided.get(key)
+    if (known) return known
+    const decision = decide(view.compiled, downstream, request)
+    this.decided.set(key, decision)
+    return decision
+  }
+
+  private hopSite(site: CallSite, namespace: string, step: number, proxied?: { view: ProxyView; downstream: Downstream }): HopSite {
+    return {
+      atlas: this.atlas,
+      from: site.from,
+      url: site.url,
+      placeOfHost: (host) => this.placeOfHost(host, namespace, step),
+      clusterFor: (name) => this.clusterFor(name, proxied ? this.dialledBy(proxied, name, step) : []),
+      headers: site.request.headers,
+      routeTo: (way) => this.routeTo(site, way),
+      record: (decision, clusters) => this.record(site, step, decision, clusters),
+    }
+  }
+
+  private record(site: CallSite, step: number, decision: Decision, clusters: readonly number[]): number {
+    if (this.decisions.length > MAX_DECISIONS) return none16
+    const { root, from, request } = site
+    this.decisions.push({ step, from: from.node, fromVersion: from.version, ...root, request, decision, clusters })
+    return this.decisions.length - 1
+  }
+
+  private routeTo(site: CallSite, { pod, headers, to, mirror }: Parameters<HopSite['routeTo']>[0]): PodRoute {
+    const kind = pod >= 0 ? this.kindOf(pod) : undefined
+    if (!kind) {
+      const version = this.atlas.nodes[to.node]?.kind === 'external' ? 0 : -1
+      return { edge: this.atlas.edge(site.from, { node: to.node, version }, mirror), handler: this.outsideHandler }
+    }
+    const version = this.atlas.versionOf(to.node, kind.workload)
+    const place = version >= 0 ? { node: to.node, version } : kind.place
+    return { edge: this.atlas.edge(site.from, place, mirror), handler: this.handler(kind, site.root, headers) }
+  }
+
+  /** The node that a host name stands for, without a version. */
+  private placeOfHost(host: string, namespace: string, step: number): Place {
+    const service = this.names[step]?.withHostname(host) ?? this.names[step]?.find(host, namespace)
+    if (service?.registry === 'External')
+      return { node: this.atlas.externalNode(service.hostname.startsWith('*') ? host : service.hostname).node, version: -1 }
+    if (service)
+      return {
+        node: this.atlas.node(`service:${service.namespace}/${service.name}`, 'service', service.name, service.namespace),
+        version: -1,
+      }
+    if (isOutside(host, this.worlds[step]?.mesh.config.domain ?? '')) return { node: this.atlas.externalNode(host).node, version: -1 }
+    return { node: this.atlas.node(`unknown:${host}`, 'unknown', host, ''), version: -1 }
+  }
+
+  private unresolvedHop(site: CallSite): Hop {
+    const { host } = site.url
+    const node = this.atlas.node(`unknown:${host}`, 'unknown', host, '')
+    return directHop([], { ...this.hopSite(site, '', 0), placeOfHost: () => ({ node, version: -1 }) })
+  }
+
+  private readyEndpoints(service: Service, port: number, step: number): readonly number[] {
+    const ready = service.endpoints.filter((endpoint) => endpoint.ready && endpoint.servicePort === port)
+    if (ready.length === 0 && service.registry === 'External' && service.endpoints.length === 0) return [-1]
+    return ready.map((endpoint) => {
+      const pod = endpoint.pod ?? this.worlds[step]?.withIp(endpoint.address)
+      return typeof pod === 'string' ? this.atlas.pod(pod) : pod ? this.atlas.pod(podName(pod)) : -1
+    })
+  }
+
+  /** Addresses that a cluster without hosts of its own goes to: the one dialled; a cluster IP stands for its endpoints, as kube-proxy has it. */
+  private dialledBy({ view, downstream }: { view: ProxyView; downstream: Downstream }, cluster: string, step: number): readonly HostSpec[] {
+    if (view.cluster(cluster)?.type !== 'ORIGINAL_DST') return []
+    const service = this.worlds[step]?.mesh.services.find(({ address }) => address === downstream.address && address !== '0.0.0.0')
+    const behind = service?.endpoints.filter((endpoint) => endpoint.ready && endpoint.servicePort === downstream.port)
+    const addresses = behind?.map(({ address, port }) => ({ address, port })) ?? [downstream]
+    return addresses.map(({ address, port }) => ({
+      address: `${address}:${port}`,
+      ip: address,
+      port,
+      weight: 1,
+      healthy: true,
+      priority: 0,
+      locality: 0,
+    }))
+  }
+
+  private sidecarDownstream(kind: PodKind, url: CallUrl, step: number): Downstream | undefined {
+    const service = this.names[step]?.find(url.host, kind.namespace)
+    if (!service && !isOutside(url.host, this.worlds[step]?.mesh.config.domain ?? '')) return undefined
+    const first = service?.endpoints.find((endpoint) => endpoint.ready && endpoint.servicePort === url.port)
+    const own = service && service.address !== '0.0.0.0' ? service.address : undefined
+    const address = own ?? first?.address ?? url.host
+    const peer = this.worlds[step]?.sampleOf(kind.key)?.ip
+    return { address, port: url.port, ...(url.scheme === 'https' && { sni: url.host }), ...(peer && { peerAddress: peer }) }
+  }
+
+  /** A call from outside reaches a gateway by the port of a Service before it; where none has that port, by the pod's own. */
+  private gatewayDownstream(kind: PodKind, url: CallUrl, step: number): Downstream | undefined {
+    const world = this.worlds[step]
+    const pod = world?.sampleOf(kind.key)
+    if (!world || !pod) return undefined
+    const endpoints = world.mesh.services.filter((service) => service.namespace === pod.namespace).flatMap((service) => service.endpoints)
+    const behind = endpoints.find((endpoint) => endpoint.pod === podName(pod) && endpoint.servicePort === url.port)
+    return { address: pod.ip, port: behind?.port ?? url.port, ...(url.scheme === 'https' && { sni: url.host }) }
+  }
+}
+
+/** Whether DNS would find a name beyond the cluster: it has a dot, and is not of the cluster's own domain. */
+function isOutside(host: string, domain: string): boolean {
+  return host.includes('.') && !host.endsWith('.svc') && !host.endsWith(`.${domain}`)
+}

@@ -1,0 +1,190 @@
+import { absorb, draw, purposeOf, unit } from '../core/random.ts'
+import type { Host } from '../envoy/load-balancer-host.ts'
+import { type Attempt, Call } from './call.ts'
+import { eventKinds } from './event-kinds.ts'
+import type { EventQueue } from './event-queue.ts'
+import { latencyAt } from './latency.ts'
+import type { ProxyState } from './proxy-state.ts'
+import type { Recorder } from './recorder.ts'
+import { rowBits } from './recording.ts'
+import { NETWORK_US, type RequestLife, type Upstream } from './request.ts'
+
+/** Calls within calls beyond which a pod answers 500: applications that call one another in a circle never end by themselves. */
+export const MAX_DEPTH = 32
+
+/** What one pod is doing. */
+interface PodState {
+  active: number
+  readonly waiting: Attempt[]
+}
+
+/** What the pods need to know of the run around them. */
+export interface PodSurroundings {
+  /** Index of the current step of the timeline. */
+  readonly step: number
+  /** The proxy beside a pod; undefined where it has none. */
+  proxyOf(pod: number): ProxyState | undefined
+}
+
+/** The applications: each pod queues what exceeds its concurrency, works for a while, calls others, answers. */
+export class PodWork implements Upstream {
+  private readonly queue: EventQueue<unknown>
+  private readonly recorder: Recorder
+  private readonly surroundings: PodSurroundings
+  private readonly pods: PodState[] = []
+  /** Set by the owner: pods make calls through it. */
+  life: RequestLife | undefined
+
+  constructor(queue: EventQueue<unknown>, recorder: Recorder, surroundings: PodSurroundings) {
+    this.queue = queue
+    this.recorder = recorder
+    this.surroundings = surroundings
+  }
+
+  accepts(_host: Host<Attempt>): boolean {
+    return true
+  }
+
+  receive(attempt: Attempt): void {
+    const { handler } = attempt.route
+    const now = this.queue.now
+    if (handler.gateway || handler.calls.length > 0 || handler.behaviour.concurrency > 0) {
+      this.queue.push(now + NETWORK_US, eventKinds.reachesPod, attempt)
+      return
+    }
+    const workUs = this.workUs(attempt)
+    if (this.decideOutcome(attempt, now + NETWORK_US)) this.queue.push(now + 2 * NETWORK_US + workUs, eventKinds.answer, attempt)
+  }
+
+  /** The request is at the pod: a busy one lets it wait. */
+  reaches(attempt: Attempt): void {
+    const { handler } = attempt.route
+    if (handler.gateway) {
+      this.makeCalls(attempt)
+      return
+    }
+    const { concurrency } = handler.behaviour
+    if (concurrency === 0) {
+      this.work(attempt)
+      return
+    }
+    const pod = this.pod(attempt.pod)
+    if (pod.active < concurrency) {
+      pod.active++
+      this.work(attempt)
+      return
+    }
+    this.recorder.mark(attempt.row, rowBits.queued)
+    pod.waiting.push(attempt)
+  }
+
+  /** The pod's own work is done: its calls come next, unless it has failed by itself. */
+  workDone(attempt: Attempt): void {
+    if (attempt.status >= 500 || attempt.status === 0) this.answer(attempt)
+    else this.makeCalls(attempt)
+  }
+
+  /** The answer is at the client's proxy. */
+  arrives(attempt: Attempt): void {
+    if (attempt.status === 0) this.life?.reset(attempt, 'connection termination')
+    else this.life?.respond(attempt, { status: attempt.status })
+  }
+
+  abandon(attempt: Attempt): void {
+    const { concurrency } = attempt.route.handler.behaviour
+    if (attempt.status === HANGS && concurrency > 0) this.freePod(attempt)
+  }
+
+  /** A call of a pod has ended: the pod goes on, or gives up where it cannot do without. */
+  answered(call: Call, status: number): void {
+    const { parent } = call
+    if (!parent || call.mirror) return
+    parent.callsOpen--
+    const { handler } = parent.route
+    if (handler.gateway) parent.status = status
+    else if (call.required && (status >= 400 || status === 0)) parent.status = 500
+    this.makeCalls(parent)
+  }
+
+  private work(attempt: Attempt): void {
+    if (this.decideOutcome(attempt, this.queue.now)) this.queue.push(this.queue.now + this.workUs(attempt), eventKinds.workDone, attempt)
+  }
+
+  /** Makes the next call, or all at once; answers when none is left. A call may be answered before this returns. */
+  private makeCalls(attempt: Attempt): void {
+    const { calls, behaviour } = attempt.route.handler
+    while (attempt.nextCall < calls.length && !hasFailed(attempt) && (behaviour.parallelCalls || attempt.callsOpen === 0)) {
+      attempt.callsOpen++
+      this.makeCall(attempt, attempt.nextCall++)
+    }
+    if (attempt.callsOpen === 0 && !attempt.answered) this.answer(attempt)
+  }
+
+  private makeCall(attempt: Attempt, index: number): void {
+    const outgoing = attempt.route.handler.calls[index]
+    const { call } = attempt
+    const depth = call.depth + 1
+    if (!outgoing || depth > MAX_DEPTH) {
+      attempt.callsOpen--
+      attempt.status = 500
+      return
+    }
+    const hop = outgoing.hopIn(this.surroundings.step)
+    const proxy = hop.type === 'direct' ? undefined : this.surroundings.proxyOf(attempt.pod)
+    const point = absorb(absorb(call.point, call.tries), index + 1)
+    this.life?.begin(new Call(hop, { proxy, request: call.request, point, parent: attempt, required: outgoing.required, depth }))
+  }
+
+  private answer(attempt: Attempt): void {
+    attempt.answered = true
+    const { behaviour, gateway } = attempt.route.handler
+    if (!gateway && behaviour.concurrency > 0) this.freePod(attempt)
+    if (attempt.state !== 'over') this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
+  }
+
+  private freePod(attempt: Attempt): void {
+    const pod = this.pod(attempt.pod)
+    pod.active--
+    const next = pod.waiting.shift()
+    if (!next) return
+    pod.active++
+    this.work(next)
+  }
+
+  private workUs(attempt: Attempt): number {
+    const { call } = attempt
+    return latencyAt(attempt.route.handler.behaviour.latency, unit(draw(call.point, purposeOf.latency, call.tries)))
+  }
+
+  /** Settles what the pod will answer; false where it never does. */
+  private decideOutcome(attempt: Attempt, nowUs: number): boolean {
+    const { failures } = attempt.route.handler.behaviour
+    if (failures.length === 0) return true
+    const { call } = attempt
+    const nowMs = nowUs / 1000
+    for (const [index, failure] of failures.entries()) {
+      if (nowMs < failure.fromMs || nowMs >= failure.toMs) continue
+      if (unit(draw(call.point, purposeOf.failure, call.tries * 64 + index)) >= failure.share) continue
+      attempt.status = failure.status === 'reset' ? 0 : failure.status === 'hang' ? HANGS : failure.status
+      return failure.status !== 'hang'
+    }
+    return true
+  }
+
+  private pod(index: number): PodState {
+    let pod = this.pods[index]
+    if (!pod) {
+      pod = { active: 0, waiting: [] }
+      this.pods[index] = pod
+    }
+    return pod
+  }
+}
+
+/** Whether an application will answer with an error whatever else it calls. */
+function hasFailed({ status, route }: Attempt): boolean {
+  return !route.handler.gateway && (status >= 500 || status === 0)
+}
+
+/** Status of a pod's work that never ends. */
+const HANGS = -1

@@ -1,0 +1,362 @@
+import { absorb, draw, purposeOf } from '../core/random.ts'
+import { backOffMs } from '../envoy/back-off.ts'
+import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
+import { drawFaultAbort, drawFaultDelay } from '../envoy/fault-injection.ts'
+import type { Host } from '../envoy/load-balancer-host.ts'
+import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
+import { RetryPriorities } from '../envoy/retry-priorities.ts'
+import { Attempt, Call } from './call.ts'
+import { ConnectionBroker } from './connection-broker.ts'
+import { eventKinds } from './event-kinds.ts'
+import type { EventQueue } from './event-queue.ts'
+import { flagBits } from './flags.ts'
+import type { Health } from './health.ts'
+import type { Target } from './hop.ts'
+import type { ClusterInUse } from './proxy-state.ts'
+import type { Recorder } from './recorder.ts'
+import { none, none16, rowBits } from './recording.ts'
+
+/** What lies beyond the client's proxy: the network, and the pods behind it. */
+export interface Upstream {
+  /** Whether something listens at the host's address. */
+  accepts(host: Host<Attempt>): boolean
+  /** The try's request leaves on a connection. Answers with {@link RequestLife.respond} or {@link RequestLife.reset} in time. */
+  receive(attempt: Attempt): void
+  /** The client gave the try up: nobody waits for its answer any more. */
+  abandon(attempt: Attempt): void
+  /** The client of a call has its answer. */
+  answered(call: Call, status: number): void
+}
+
+/** Tries after which `retryRemoteLocalities` turns to other priorities, as Istio sets it. */
+const PRIORITY_UPDATE_FREQUENCY = 2
+
+/** Time from one proxy or pod to the next, one way. */
+export const NETWORK_US = 250
+
+/**
+ * One request's life at its client's proxy, in Envoy's order: the route is decided (the {@link Call}'s hop), then fault filter, router, host,
+ * connection, try, retries, answer. Each method is one station; where a request must wait, an event brings it to the next.
+ */
+export class RequestLife {
+  private readonly queue: EventQueue<unknown>
+  private readonly recorder: Recorder
+  private readonly upstream: Upstream
+  readonly connections: ConnectionBroker
+  private readonly health: Health
+
+  constructor(parts: { queue: EventQueue<unknown>; recorder: Recorder; upstream: Upstream; health: Health }) {
+    this.queue = parts.queue
+    this.recorder = parts.recorder
+    this.upstream = parts.upstream
+    this.health = parts.health
+    this.connections = new ConnectionBroker(parts.queue, parts.upstream, this)
+  }
+
+  /** The client asks. */
+  begin(call: Call): void {
+    const { hop, parent } = call
+    call.row = this.recorder.begin(call.request, parent ? parent.row : none, none, hop.decision, this.queue.now)
+    if (call.mirror) this.recorder.mark(call.row, rowBits.mirror)
+    if (hop.type === 'route') {
+      call.target = pickTarget(call)
+      if (call.target.likelyEdge >= 0) this.recorder.setEdge(call.row, call.target.likelyEdge)
+    }
+    if (hop.type === 'direct') this.dial(call)
+    else if (hop.fault) this.injectFault(call)
+    else this.route(call)
+  }
+
+  /** Fault filter: the delay first, the abort when it has passed; both drawn afresh, once a request. */
+  private injectFault(call: Call): void {
+    const delayMs = call.hop.fault ? drawFaultDelay(call.hop.fault, call.point) : 0
+    if (delayMs <= 0) {
+      this.delayOver(call)
+      return
+    }
+    call.bits |= flagBits.DI | rowBits.delayed
+    this.queue.push(this.queue.now + Math.round(delayMs * 1000), eventKinds.delayOver, call)
+  }
+
+  /** The fault delay has passed, or there was none. */
+  delayOver(call: Call): void {
+    if (call.done) return
+    const abort = call.hop.fault && drawFaultAbort(call.hop.fault, call.point)
+    if (!abort) this.route(call)
+    else
+      this.answerLocally(
+        call,
+        abort.grpcStatus === undefined ? abort.status : 200,
+        flagBits.FI | (abort.grpcStatus === undefined ? 0 : rowBits.failed),
+      )
+  }
+
+  /** Router: an answer of its own, or the cluster chosen by the stream's draw; the timeout begins. */
+  private route(call: Call): void {
+    const { hop } = call
+    if (hop.type === 'reply') {
+      this.answerLocally(call, hop.reply.status, hop.reply.bits)
+      return
+    }
+    const target = call.target as Target
+    call.cluster = target.known ? call.proxy?.cluster(target.cluster) : undefined
+    if (!call.cluster) {
+      this.answerLocally(call, target.notFoundStatus, flagBits.NC)
+      return
+    }
+    if (hop.timeoutUs > 0) this.queue.push(this.queue.now + hop.timeoutUs, eventKinds.timeout, call)
+    this.try(call, call.cluster)
+  }
+
+  /** One try: a host of the cluster, and a connection to it. */
+  private try(call: Call, cluster: ClusterInUse): void {
+    const host = this.pickHost(call, cluster.runtime)
+    if (!host) {
+      cluster.runtime.count('upstream_cx_none_healthy')
+      this.answerLocally(call, 503, flagBits.UH)
+      return
+    }
+    if (call.tries === 0 && call.hop.mirrors.length > 0 && !call.mirror) this.mirror(call)
+    const route = (call.target as Target).routeTo(host.pod)
+    const attempt = new Attempt(call, call.row, host, host.pod, route)
+    call.current = attempt
+    this.connections.connect(attempt, cluster)
+  }
+
+  /** Retries avoid hosts that were tried already, as far as a few picks reach. */
+  private pickHost(call: Call, cluster: ClusterRuntime<Attempt>): Host<Attempt> | undefined {
+    const rules = call.tries > 0 ? call.hop.retry?.rules : undefined
+    const picks = rules?.previousHosts ? rules.hostSelectionAttempts + 1 : 1
+    const base = call.tries * 64
+    let host: Host<Attempt> | undefined
+    for (let repick = 0; repick < picks; repick++) {
+      const pick = { point: call.point, attempt: base + repick, hash: call.hop.hash, repick, nowUs: this.queue.now }
+      host = call.priorities ? cluster.pickAmong(pick, call.priorities) : cluster.pick(pick)
+      if (!host || !call.tried?.includes(host)) return host
+    }
+    return host
+  }
+
+  /** Copies go out once, with the main request's first host found, by the same draw that chose its destination; nobody waits for them. */
+  private mirror(call: Call): void {
+    const { hop } = call
+    for (const [index, mirror] of hop.mirrors.entries()) {
+      if (!streamWithin(call.point, mirror.numerator, mirror.denominator)) continue
+      const copy = new Call(mirror.hop, {
+        proxy: call.proxy,
+        request: call.request,
+        point: absorb(call.point, 0x10000 + index),
+        parent: call.parent,
+        required: false,
+        depth: call.depth,
+      })
+      copy.mirror = true
+      this.begin(copy)
+    }
+  }
+
+  /** The try's stream is on a connection: the request goes out, the clock of the try begins. */
+  attached(attempt: Attempt): void {
+    const { call } = attempt
+    this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
+    call.sentBytes = true
+    const { perTryTimeoutUs } = call.hop
+    if (perTryTimeoutUs > 0) this.queue.push(this.queue.now + perTryTimeoutUs, eventKinds.perTryTimeout, attempt)
+    this.upstream.receive(attempt)
+  }
+
+  /** The upstream's answer has come. */
+  respond(attempt: Attempt, response: ResponseSignals): void {
+    if (attempt.state === 'over') return
+    const { call } = attempt
+    const { host } = attempt
+    const cluster = call.cluster
+    if (!host || !cluster) {
+      attempt.state = 'over'
+      this.finish(call, response.status, 0)
+      return
+    }
+    this.connections.end(attempt, cluster, true)
+    this.health.onResponse(cluster, host, response)
+    if (call.hop.retry?.conditions.retriesResponse(response) && this.retry(call, cluster, response.status, 0)) return
+    this.finish(call, response.status, 0)
+  }
+
+  /** The try ended without an answer: no connection, or one that broke. */
+  reset(attempt: Attempt, reason: ResetReason): void {
+    if (attempt.state === 'over') return
+    const { call, host } = attempt
+    const cluster = call.cluster
+    if (!host || !cluster) {
+      attempt.state = 'over'
+      this.finish(call, 0, rowBits.failed)
+      return
+    }
+    const connected = attempt.state === 'sent'
+    if (!connected && reason !== 'overflow')
+      this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
+    this.connections.end(attempt, cluster, false)
+    if (reason !== 'overflow') this.health.onLocalFailure(cluster, host, 503)
+    const bits = resetBits[reason]
+    if (
+      call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) &&
+      this.retry(call, cluster, reason === 'protocol error' ? 502 : 503, bits)
+    )
+      return
+    this.answerLocally(call, reason === 'protocol error' ? 502 : 503, bits)
+  }
+
+  /** No answer within the try's own time. */
+  perTryTimeout(attempt: Attempt): void {
+    const { call, host } = attempt
+    const cluster = call.cluster
+    if (attempt.state !== 'sent' || !cluster || !host) return
+    cluster.runtime.count('upstream_rq_per_try_timeout')
+    this.giveUp(attempt, cluster)
+    if (call.hop.retry?.conditions.retriesReset('local reset', true) && this.retry(call, cluster, 504, flagBits.UT)) return
+    this.answerLocally(call, 504, flagBits.UT)
+  }
+
+  /** The time for the whole request is over: whatever is under way ends, and no retry follows. */
+  timeout(call: Call): void {
+    if (call.done) return
+    const attempt = call.current
+    const { cluster } = call
+    if (attempt && cluster && attempt.state !== 'over') {
+      cluster.runtime.count('upstream_rq_timeout')
+      this.giveUp(attempt, cluster)
+    }
+    this.answerLocally(call, 504, flagBits.UT)
+  }
+
+  private giveUp(attempt: Attempt, cluster: ClusterInUse): void {
+    const connected = attempt.state === 'sent'
+    this.connections.end(attempt, cluster, false)
+    if (!connected || !attempt.host) return
+    this.health.onLocalFailure(cluster, attempt.host, 504)
+    this.upstream.abandon(attempt)
+  }
+
+  /** Whether the failed try is followed by another; if so its back-off begins. Marks why not where retries are used up. */
+  private retry(call: Call, cluster: ClusterInUse, status: number, bits: number): boolean {
+    this.releaseRetry(call, cluster)
+    const rules = call.hop.retry?.rules
+    if (!rules || call.mirror) return false
+    const { runtime } = cluster
+    if (call.tries >= rules.numRetries) {
+      runtime.count('upstream_rq_retry_limit_exceeded')
+      call.bits |= flagBits.URX
+      return false
+    }
+    call.tries++
+    if (!runtime.breaker.admitsRetry) {
+      runtime.count('upstream_rq_retry_overflow')
+      call.bits |= flagBits.UO
+      return false
+    }
+    runtime.breaker.retries++
+    call.holdsRetry = true
+    rememberHost(call)
+    const now = this.queue.now
+    this.recorder.close(call.row, status, bits | rowBits.failed | rowBits.retried, now)
+    const previous = call.row
+    call.row = this.recorder.begin(call.request, call.parent ? call.parent.row : none, previous, call.hop.decision, now)
+    this.recorder.setEdge(call.row, call.current?.route.edge ?? 0)
+    this.recorder.mark(call.row, rowBits.retry)
+    const wait = backOffMs(call.tries, rules.baseIntervalMs, rules.maxIntervalMs, draw(call.point, purposeOf['back-off'], call.tries))
+    this.queue.push(now + wait * 1000, eventKinds.backOffOver, call)
+    return true
+  }
+
+  /** The back-off is over: the next try, in the same cluster. */
+  backOffOver(call: Call): void {
+    if (call.done || !call.cluster) return
+    call.cluster.runtime.count('upstream_rq_retry')
+    this.recorder.setStart(call.row, this.queue.now)
+    this.try(call, call.cluster)
+  }
+
+  private releaseRetry(call: Call, cluster: ClusterInUse): void {
+    if (!call.holdsRetry) return
+    call.holdsRetry = false
+    cluster.runtime.breaker.retries--
+  }
+
+  /** An answer of the proxy itself. */
+  private answerLocally(call: Call, status: number, bits: number): void {
+    if (!this.recorder.reachedPod(call.row)) this.recorder.setEdge(call.row, call.target ? call.target.edgeToNone : call.hop.edge)
+    this.finish(call, status, bits | rowBits.local)
+  }
+
+  /** The client has its answer. */
+  private finish(call: Call, status: number, bits: number): void {
+    call.done = true
+    if (call.cluster) {
+      if (call.holdsRetry && status < 500 && !(bits & rowBits.local)) call.cluster.runtime.count('upstream_rq_retry_success')
+      this.releaseRetry(call, call.cluster)
+    }
+    const failed = status >= 500 || status === 0 ? rowBits.failed : 0
+    this.recorder.close(call.row, status, bits | call.bits | failed | rowBits.final, this.queue.now)
+    this.upstream.answered(call, status)
+  }
+
+  /** Without a proxy: kube-proxy sends the connection to any ready endpoint. */
+  private dial(call: Call): void {
+    const { endpoints, targets } = call.hop
+    const target = targets[0]
+    const pod = endpoints[draw(call.point, purposeOf['lb-1'], 0) % endpoints.length]
+    if (!target || pod === undefined) {
+      this.recorder.setEdge(call.row, call.hop.edge)
+      this.finish(call, 0, 0)
+      return
+    }
+    const attempt = new Attempt(call, call.row, undefined, pod, target.routeTo(pod))
+    attempt.state = 'sent'
+    call.current = attempt
+    this.recorder.send(call.row, attempt.route.edge, pod >= 0 ? pod : none16, this.queue.now)
+    this.upstream.receive(attempt)
+  }
+}
+
+const resetBits: Readonly<Record<ResetReason, number>> = {
+  overflow: flagBits.UO,
+  'remote connection failure': flagBits.UF,
+  'connection timeout': flagBits.UF,
+  'connection termination': flagBits.UC,
+  'remote reset': flagBits.UR,
+  'local reset': flagBits.LR,
+  'protocol error': flagBits.UPE,
+}
+
+/** The next try may have to avoid this try's host, or its priority. */
+function rememberHost(call: Call): void {
+  const host = call.current?.host
+  if (!host) return
+  if (call.tried) call.tried.push(host)
+  else call.tried = [host]
+  if (!call.hop.retry?.rules.previousPriorities) return
+  call.priorities ??= new RetryPriorities(PRIORITY_UPDATE_FREQUENCY)
+  call.priorities.onAttempted(host)
+}
+
+/** The weighted destination: `stream draw % sum of weights` within its half-open interval. */
+function pickTarget({ hop, point }: Call): Target {
+  const { targets } = hop
+  const first = targets[0] as Target
+  if (targets.length === 1) return first
+  const value = streamRemainder(point, hop.totalWeight)
+  for (const target of targets) if (value < target.end) return target
+  return targets[targets.length - 1] as Target
+}
+
+/** Whether the request's one stream draw falls in a share of its copies. */
+function streamWithin(point: number, numerator: number, denominator: number): boolean {
+  return numerator >= denominator || streamRemainder(point, denominator) < numerator
+}
+
+/** Remainder of the stream's 64-bit random number, one for the route's weights and its mirrors alike. Exact for divisors up to 2²¹. */
+function streamRemainder(point: number, divisor: number): number {
+  const high = draw(point, purposeOf.stream, 0)
+  const low = draw(point, purposeOf.stream, 1)
+  return ((((high % divisor) * (0x100000000 % divisor)) % divisor) + (low % divisor)) % divisor
+}

@@ -1,0 +1,271 @@
+import { absorb, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
+import type { Host } from '../envoy/load-balancer-host.ts'
+import { Arrivals } from './arrivals.ts'
+import { type Attempt, Call } from './call.ts'
+import type { Connecting } from './connection-broker.ts'
+import { eventKinds } from './event-kinds.ts'
+import { EventQueue } from './event-queue.ts'
+import { Health } from './health.ts'
+import { PlanBook } from './plan-book.ts'
+import { PodWork } from './pod-work.ts'
+import { type ClusterInUse, ProxyState } from './proxy-state.ts'
+import { Recorder } from './recorder.ts'
+import type { RecordedEvent, Recording } from './recording.ts'
+import { RequestLife } from './request.ts'
+import { Roots } from './roots.ts'
+import { Survey } from './survey.ts'
+import type { SimulationInput } from './world.ts'
+
+/** Rows after which a run stops, however long it was meant to be. */
+const MAX_ROWS = 5_000_000
+
+/** Rows after which a caller gets a look at what there is. */
+const ROWS_PER_LOOK = 20_000
+
+/** Longest run: times are 32 bits of microseconds. */
+const MAX_DURATION_US = 3_600_000_000
+
+/**
+ * Simulates a run. Yields the recording as far as it goes, now and then: its rows are finished, up to the first that is not. The value that
+ * is returned is whole, with the requests under way at the end. Never throws on what a user can write, and never runs without end.
+ */
+export function* simulateRun(input: SimulationInput): Generator<Recording, Recording> {
+  const run = new Run(input)
+  while (run.advance(ROWS_PER_LOOK)) yield run.recording(false)
+  return run.recording(true)
+}
+
+/** A source with what it has sent. */
+interface Sender {
+  readonly source: number
+  readonly arrivals: Arrivals
+  readonly point: number
+  /** Upper ends of the classes' shares of 2³². */
+  readonly classEnds: readonly number[]
+}
+
+class Run {
+  private readonly input: SimulationInput
+  private readonly durationUs: number
+  private readonly queue = new EventQueue<unknown>()
+  private readonly recorder = new Recorder()
+  private readonly book: PlanBook
+  private readonly roots: Roots
+  private readonly work: PodWork
+  private readonly life: RequestLife
+  private readonly health: Health
+  private readonly proxies: (ProxyState | undefined)[] = []
+  private readonly events: RecordedEvent[] = []
+  private step = 0
+  private requests = 0
+  private simulatedUs = 0
+
+  constructor(input: SimulationInput) {
+    this.input = input
+    this.durationUs = Math.min(MAX_DURATION_US, Math.max(0, Math.round(input.durationMs * 1000) || 0))
+    this.book = new PlanBook(input)
+    for (const world of this.book.worlds) this.book.atlas.register(world.mesh)
+    this.roots = new Roots(this.book, input.traffic)
+    const run = this
+    const surroundings = {
+      get step() {
+        return run.step
+      },
+      proxyOf: (pod: number) => this.proxyOf(pod),
+    }
+    this.work = new PodWork(this.queue, this.recorder, surroundings)
+    this.health = new Health(this.queue, {
+      ejected: (cluster, host, kind) => this.noteEjection(cluster, host, kind),
+      returned: (cluster, host) => this.noteReturn(cluster, host),
+    })
+    this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
+    this.work.life = this.life
+    this.survey()
+    this.schedule()
+  }
+
+  /** Goes on until so many rows more are there; false at the end of the run. */
+  advance(rows: number): boolean {
+    const { queue, recorder, durationUs } = this
+    const enough = Math.min(MAX_ROWS, recorder.length + rows)
+    while (recorder.length < enough) {
+      if (queue.next >= durationUs) {
+        this.simulatedUs = durationUs
+        return false
+      }
+      queue.pop()
+      this.handle(queue.kind, queue.target)
+    }
+    this.simulatedUs = queue.now
+    return recorder.length < MAX_ROWS
+  }
+
+  recording(whole: boolean): Recording {
+    const { atlas, decisions, clusters } = this.book
+    return {
+      seed: this.input.seed,
+      durationUs: this.durationUs,
+      simulatedUs: this.simulatedUs,
+      sources: this.roots.sources,
+      nodes: atlas.nodes,
+      edges: atlas.edges,
+      pods: atlas.pods,
+      clusters,
+      decisions,
+      steps: this.input.steps.map(({ atMs, name, range }) => ({ startUs: Math.round(atMs * 1000), name, ...(range && { range }) })),
+      events: [...this.events],
+      rows: whole ? this.recorder.allRows() : this.recorder.finishedRows(),
+    }
+  }
+
+  private handle(kind: number, target: unknown): void {
+    switch (kind) {
+      case eventKinds.arrival:
+        this.arrive(target as Sender)
+        break
+      case eventKinds.answer:
+        this.work.arrives(target as Attempt)
+        break
+      case eventKinds.reachesPod:
+        this.work.reaches(target as Attempt)
+        break
+      case eventKinds.workDone:
+        this.work.workDone(target as Attempt)
+        break
+      case eventKinds.delayOver:
+        this.life.delayOver(target as Call)
+        break
+      case eventKinds.connected:
+        this.life.connections.connected(target as Connecting)
+        break
+      case eventKinds.refused:
+        this.life.connections.refused(target as Connecting)
+        break
+      case eventKinds.perTryTimeout:
+        this.life.perTryTimeout(target as Attempt)
+        break
+      case eventKinds.timeout:
+        this.life.timeout(target as Call)
+        break
+      case eventKinds.backOffOver:
+        this.life.backOffOver(target as Call)
+        break
+      case eventKinds.outlierTick:
+        this.health.tick(target as ClusterInUse)
+        break
+      case eventKinds.healthUpdate:
+        this.health.deliver(target as ClusterInUse)
+        break
+      case eventKinds.step:
+        this.applyStep()
+        break
+    }
+  }
+
+  private schedule(): void {
+    for (const [index, step] of this.input.steps.entries())
+      if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
+    for (const [index, source] of this.input.traffic.entries()) {
+      const point = absorb(drawPoint(this.input.seed), hashText(source.name))
+      const sender = {
+        source: index,
+        arrivals: new Arrivals(source.rate, point, this.durationUs),
+        point,
+        classEnds: classEnds(source.requests.map((r) => r.weight)),
+      }
+      if (sender.classEnds.length > 0) this.scheduleArrival(sender)
+    }
+  }
+
+  private scheduleArrival(sender: Sender): void {
+    const at = sender.arrivals.next()
+    if (at < this.durationUs) this.queue.push(at, eventKinds.arrival, sender)
+  }
+
+  /** A source sends a request of a class drawn by weight. */
+  private arrive(sender: Sender): void {
+    const point = absorb(sender.point, sender.arrivals.index)
+    const random = draw(point, purposeOf.class, 0)
+    const requestClass = sender.classEnds.findIndex((end) => random < end)
+    const { starts } = this.roots.plan(sender.source, requestClass, this.step)
+    const start = starts.length === 1 ? starts[0] : starts[draw(point, purposeOf.session, 0) % starts.length]
+    const request = this.requests++
+    if (start) {
+      const proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
+      this.life.begin(new Call(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0 }))
+    }
+    this.scheduleArrival(sender)
+  }
+
+  private proxyOf(pod: number): ProxyState | undefined {
+    const known = this.proxies[pod]
+    if (known) return known
+    const kind = this.book.kindOf(pod)
+    const view = kind && this.book.view(kind, this.step)
+    if (!view) return undefined
+    const name = this.book.atlas.pods[pod]?.name ?? ''
+    const proxy = new ProxyState(pod, this.input.seed ^ hashText(name), this.stepStartUs(), view)
+    this.proxies[pod] = proxy
+    return proxy
+  }
+
+  private applyStep(): void {
+    this.step++
+    this.events.push({ atUs: this.queue.now, type: 'applied', text: this.input.steps[this.step]?.name ?? '' })
+    for (const proxy of this.proxies) {
+      const kind = proxy && this.book.kindOf(proxy.pod)
+      const view = kind && this.book.view(kind, this.step)
+      if (view) proxy.reconfigure(view, this.queue.now)
+    }
+  }
+
+  private stepStartUs(): number {
+    return Math.round((this.input.steps[this.step]?.atMs ?? 0) * 1000)
+  }
+
+  private survey(): void {
+    for (const [index, step] of this.input.steps.entries()) {
+      const from = Math.round(step.atMs * 1000)
+      const to = Math.round((this.input.steps[index + 1]?.atMs ?? this.durationUs / 1000) * 1000)
+      new Survey(this.book, index).run(this.input.traffic, this.roots, from, Math.max(from, Math.min(to, this.durationUs)))
+    }
+  }
+
+  private noteEjection(cluster: ClusterInUse, host: Host<Attempt>, kind: string): void {
+    const outlier = cluster.runtime.outlier
+    const untilUs = outlier ? cluster.runtime.nextTickUs(this.queue.now + outlier.ejectionUs(host) - 1) : this.queue.now
+    this.events.push({
+      ...this.eventOf(cluster, host),
+      type: 'ejected',
+      untilUs,
+      text: `${this.podName(host)} ejected after ${kind.replaceAll('_', ' ')}`,
+    })
+  }
+
+  private noteReturn(cluster: ClusterInUse, host: Host<Attempt>): void {
+    this.events.push({ ...this.eventOf(cluster, host), type: 'returned', text: `${this.podName(host)} returned` })
+  }
+
+  private eventOf(cluster: ClusterInUse, host: Host<Attempt>) {
+    const by = this.book.atlas.pods[cluster.proxy.pod]?.node
+    return { atUs: this.queue.now, cluster: cluster.cluster, ...(host.pod >= 0 && { pod: host.pod }), ...(by !== undefined && { by }) }
+  }
+
+  private podName(host: Host<Attempt>): string {
+    return this.book.atlas.pods[host.pod]?.name ?? host.spec.address
+  }
+}
+
+/** Shares of 2³² by weight, summed up; empty where no class weighs anything. */
+function classEnds(weights: readonly number[]): readonly number[] {
+  const usable = weights.map((weight) => (Number.isFinite(weight) ? Math.max(0, weight) : 0))
+  const total = usable.reduce((sum, weight) => sum + weight, 0)
+  if (total === 0) return []
+  let sum = 0
+  const ends = usable.map((weight) => {
+    sum += weight
+    return (sum / total) * 0x100000000
+  })
+  ends[ends.length - 1] = 0x100000000
+  return ends
+}

@@ -1,0 +1,168 @@
+import { hostShares, picksByHash } from '../envoy/load-balancer-shares.ts'
+import { meanRate } from './arrivals.ts'
+import type { Handler } from './handler.ts'
+import type { Hop, Target } from './hop.ts'
+import type { PlanBook } from './plan-book.ts'
+import { MAX_DEPTH } from './pod-work.ts'
+import type { Roots } from './roots.ts'
+import type { TrafficSource } from './traffic.ts'
+
+/** Requests that one client kind makes along an edge, as the configuration has it. */
+interface Flow {
+  mass: number
+  /** Whether chance alone does not tell how it splits. */
+  unknown: boolean
+}
+
+/** A call as the survey follows it: by whom, how often (per second), and through which proxy's eyes. */
+interface Visit {
+  readonly hop: Hop
+  readonly rate: number
+  /** Pod that makes the call: −1 for a source. */
+  readonly pod: number
+}
+
+/**
+ * Walks every way that the traffic of a step may take, without drawing anything: so that all edges that are configured exist before the
+ * first request, each with the share of its client's requests that it should get.
+ */
+// Simplified: expected shares count first tries, while no host is ejected and no breaker open.
+export class Survey {
+  private readonly book: PlanBook
+  private readonly step: number
+  private readonly flows = new Map<number, Flow>()
+  private readonly mirrored = new Map<number, { copies: number; of: number }>()
+
+  constructor(book: PlanBook, step: number) {
+    this.book = book
+    this.step = step
+  }
+
+  /** Follows the traffic of all sources from `fromUs` to `toUs` and notes the expected shares in the atlas. */
+  run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): void {
+    let visits: readonly Visit[] = traffic.flatMap((source, s) => {
+      const total = source.requests.reduce((sum, asked) => sum + Math.max(0, asked.weight), 0)
+      const rate = meanRate(source.rate, fromUs, toUs) || 1e-9
+      return source.requests.flatMap((asked, c) => {
+        const { starts } = roots.plan(s, c, this.step)
+        return starts.map(({ pod, hop }) => ({
+          hop,
+          pod,
+          rate: total > 0 ? (rate * Math.max(0, asked.weight)) / total / starts.length : 0,
+        }))
+      })
+    })
+    for (let depth = 0; depth <= MAX_DEPTH && visits.length > 0; depth++) visits = merge(visits.flatMap((visit) => this.visit(visit)))
+    this.note()
+  }
+
+  /** The calls that follow from a call. */
+  private visit({ hop, rate, pod }: Visit): readonly Visit[] {
+    const { abort } = hop.fault ?? {}
+    const aborted = abort ? Math.min(1, abort.numerator / abort.denominator) : 0
+    if (hop.type === 'reply' || (hop.type === 'direct' && hop.endpoints.length === 0)) {
+      this.add(hop.edge, rate, false)
+      return []
+    }
+    const onward: Visit[] = []
+    let begin = 0
+    for (const target of hop.targets) {
+      const share = (rate * (target.end - begin)) / hop.totalWeight
+      begin = target.end
+      if (aborted > 0) this.add(target.edgeToNone, share * aborted, false)
+      onward.push(...this.reach(hop, target, share * (1 - aborted), pod))
+    }
+    for (const mirror of hop.mirrors) onward.push(...this.mirror(mirror, rate * (1 - aborted), pod))
+    return onward
+  }
+
+  private mirror({ numerator, denominator, hop }: Hop['mirrors'][number], rate: number, pod: number): readonly Visit[] {
+    const target = hop.targets[0]
+    if (!target) return []
+    const copies = rate * Math.min(1, numerator / denominator)
+    for (const { edge, share } of this.ways(hop, target, pod)) {
+      const known = this.mirrored.get(edge) ?? { copies: 0, of: 0 }
+      this.mirrored.set(edge, { copies: known.copies + copies * share, of: known.of + rate })
+      if (target.likelyEdge < 0) target.likelyEdge = edge
+    }
+    return this.reachPods(hop, target, copies, pod)
+  }
+
+  private reach(hop: Hop, target: Target, rate: number, pod: number): readonly Visit[] {
+    const ways = this.ways(hop, target, pod)
+    const split = new Set(ways.map((way) => way.edge)).size > 1
+    for (const { edge, share, byHash } of ways) {
+      this.add(edge, rate * share, byHash && split)
+      if (target.likelyEdge < 0) target.likelyEdge = edge
+    }
+    return this.reachPods(hop, target, rate, pod)
+  }
+
+  private reachPods(hop: Hop, target: Target, rate: number, caller: number): readonly Visit[] {
+    return this.ways(hop, target, caller).flatMap(({ handler, share, pod }) =>
+      handler ? handler.calls.map((call) => ({ hop: call.hopIn(this.step), rate: rate * share, pod })) : [],
+    )
+  }
+
+  /** Where a target's requests may end: each pod with its share, or none. */
+  private ways(
+    hop: Hop,
+    target: Target,
+    caller: number,
+  ): readonly { edge: number; share: number; handler?: Handler; pod: number; byHash: boolean }[] {
+    if (hop.type === 'direct') {
+      return hop.endpoints.map((pod) => ({ ...target.routeTo(pod), share: 1 / hop.endpoints.length, pod, byHash: false }))
+    }
+    const kind = this.book.kindOf(caller)
+    const view = kind && this.book.view(kind, this.step)
+    const spec = target.known ? view?.spec(target.cluster) : undefined
+    const shares = spec ? hostShares(spec) : []
+    const ways = shares.flatMap((share, i) => {
+      if (share <= 0) return []
+      const pod = view?.podOf(spec?.hosts[i]?.address ?? '') ?? -1
+      return [{ ...target.routeTo(pod), share, pod, byHash: spec ? picksByHash(spec) : false }]
+    })
+    return ways.length > 0 ? ways : [{ edge: target.edgeToNone, share: 1, pod: -1, byHash: false }]
+  }
+
+  private add(edge: number, mass: number, unknown: boolean): void {
+    const flow = this.flows.get(edge)
+    if (!flow) this.flows.set(edge, { mass, unknown })
+    else {
+      flow.mass += mass
+      flow.unknown ||= unknown
+    }
+  }
+
+  private note(): void {
+    const { edges } = this.book.atlas
+    const totals = new Map<string, Flow>()
+    for (const [index, flow] of this.flows) {
+      const total = totals.get(clientAndNode(edges[index])) ?? { mass: 0, unknown: false }
+      totals.set(clientAndNode(edges[index]), { mass: total.mass + flow.mass, unknown: total.unknown || flow.unknown })
+    }
+    for (const [index, flow] of this.flows) {
+      const edge = edges[index]
+      const total = totals.get(clientAndNode(edge))
+      if (edge && total && total.mass > 0) edge.expected[this.step] = total.unknown ? null : flow.mass / total.mass
+    }
+    for (const [index, { copies, of }] of this.mirrored) {
+      const edge = edges[index]
+      if (edge && of > 0) edge.expected[this.step] = copies / of
+    }
+  }
+}
+
+function clientAndNode(edge: { from: number; fromVersion: number; to: number } | undefined): string {
+  return edge ? `${edge.from} ${edge.fromVersion} ${edge.to}` : ''
+}
+
+/** Calls of the same hop by pods of one kind are one. */
+function merge(visits: readonly Visit[]): readonly Visit[] {
+  const byHop = new Map<Hop, Visit>()
+  for (const visit of visits) {
+    const known = byHop.get(visit.hop)
+    byHop.set(visit.hop, known ? { ...known, rate: known.rate + visit.rate } : visit)
+  }
+  return [...byHop.values()]
+}
