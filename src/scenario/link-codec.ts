@@ -1,0 +1,96 @@
+import type { LinkProblem, SharedScenario } from './link.ts'
+import { decodeFiles, encodeFiles } from './link-payload.ts'
+
+/** What a link turned out to hold: all of it, or why not and as much as could be read. */
+export type DecodedLink = { readonly shared: SharedScenario } | { readonly problem: LinkProblem; readonly partial?: SharedScenario }
+
+const version = '1'
+
+/**
+ * The fragment of a share link, without `#`: `1.seed=7&t=31.4&<payload>`. Seed and moment stand there to be read and changed by hand; the
+ * texts are the payload. Selection and open file are left out where they say nothing.
+ */
+export function encodeLink(shared: SharedScenario): string {
+  const open = shared.files.findIndex((file) => file.name === shared.open)
+  const parameters = [
+    shared.seed === null ? '' : `seed=${shared.seed}`,
+    `t=${seconds(shared.atMs)}`,
+    shared.durationMs === null ? '' : `d=${seconds(shared.durationMs)}`,
+    shared.speed === null ? '' : `speed=${shared.speed}`,
+    shared.selection === '' ? '' : `sel=${percentEncoded(shared.selection)}`,
+    open > 0 ? `open=${open + 1}` : '',
+    shared.paused ? 'paused=1' : '',
+  ]
+  return `${version}.${[...parameters.filter((each) => each !== ''), encodeFiles(shared.files)].join('&')}`
+}
+
+/** Reads a fragment, with or without its `#`. Nothing that it may hold makes it throw; parameters that make no sense are as if they were not there. */
+export function decodeLink(fragment: string): DecodedLink {
+  // Mail programs escape the ampersand, and sentences leave their punctuation at the end of a link.
+  const text = fragment
+    .replace(/^#/, '')
+    .replaceAll('&amp;', '&')
+    .trim()
+    .replace(/[^\w-]+$/, '')
+  const found = /^(\d{1,6})\.(.*)$/s.exec(text)
+  if (!found) return { problem: { type: 'foreign' } }
+  if (found[1] !== version) return { problem: { type: 'newer', version: found[1] ?? '' } }
+  return decodeVersion1(text, (found[2] ?? '').split('&'))
+}
+
+function decodeVersion1(text: string, parts: readonly string[]): DecodedLink {
+  const payload = parts.find((part, i) => !part.includes('=') && (i > 0 || parts.length === 1)) ?? ''
+  const parameters = new Map(
+    parts.flatMap((part) => (part.includes('=') ? [[part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const] : [])),
+  )
+  if (payload === '' && parameters.size === 0) return { problem: { type: 'foreign' } }
+  const { files, whole, expected } = decodeFiles(payload)
+  const open = files[(wholeNumber(parameters.get('open'), 1000) ?? 1) - 1]?.name ?? files[0]?.name ?? ''
+  const shared: SharedScenario = {
+    files,
+    seed: wholeNumber(parameters.get('seed'), 0xffffffff),
+    durationMs: milliseconds(parameters.get('d'), 1),
+    atMs: milliseconds(parameters.get('t'), 0) ?? 0,
+    speed: numberBetween(parameters.get('speed'), 0.01, 100),
+    paused: parameters.has('paused'),
+    selection: percentDecoded(parameters.get('sel') ?? ''),
+    open,
+  }
+  if (whole) return { shared }
+  const total = expected === null ? null : text.length - payload.length + expected
+  return { problem: { type: 'damaged', received: text.length, expected: total }, ...(files.length > 0 && { partial: shared }) }
+}
+
+function seconds(ms: number): string {
+  return String(Math.round(ms) / 1000)
+}
+
+function milliseconds(text: string | undefined, least: number): number | null {
+  const value = numberBetween(text, 0, 3600)
+  const ms = value === null ? null : Math.round(value * 1000)
+  return ms === null || ms < least ? null : ms
+}
+
+function wholeNumber(text: string | undefined, most: number): number | null {
+  return text !== undefined && /^\d{1,10}$/.test(text) && Number(text) <= most ? Number(text) : null
+}
+
+function numberBetween(text: string | undefined, least: number, most: number): number | null {
+  if (text === undefined || !/^\d+(\.\d+)?$/.test(text)) return null
+  const value = Number(text)
+  return value >= least && value <= most ? value : null
+}
+
+/** Percent escapes, but of what a fragment may hold as it is: `:`, `/`, `,`. A half of a surrogate pair cannot be escaped and is replaced. */
+function percentEncoded(text: string): string {
+  const sound = text.replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  return encodeURIComponent(sound).replaceAll('%3A', ':').replaceAll('%2F', '/').replaceAll('%2C', ',')
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
