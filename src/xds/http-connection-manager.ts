@@ -11,7 +11,7 @@ export interface HttpOptions {
   /** Route table, by its name, or in place. */
   readonly routes: string | RouteConfiguration
   readonly config: MeshConfig
-  /** Proxies before a gateway whose forwarded headers are believed. */
+  /** At a gateway: how many proxies before it are believed in what they forward. */
   readonly trustedHops?: number
 }
 
@@ -22,7 +22,8 @@ export function httpConnectionManager({ name, routes, config, trustedHops }: Htt
     stat_prefix: name,
     ...(typeof routes === 'string' ? { rds: { route_config_name: routes } } : { route_config: routes }),
     http_filters: ['fault', 'cors', 'router'].map((filter) => ({ name: `envoy.filters.http.${filter}` })),
-    use_remote_address: true,
+    // A sidecar's callers are its own application: their forwarded headers are believed.
+    use_remote_address: trustedHops !== undefined,
     ...(trustedHops && { xff_num_trusted_hops: trustedHops }),
     ...pathNormalization(config),
   }

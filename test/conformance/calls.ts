@@ -1,7 +1,7 @@
 import { type CompiledProxy, compileProxyConfig } from '../../src/envoy/compile.ts'
 import { decide } from '../../src/envoy/decide.ts'
-import type { Decision, HttpRequest } from '../../src/envoy/decision.ts'
-import { clusterNotFound, faultAbort, replies, replyContext, localReply, resetReply } from '../../src/envoy/local-reply.ts'
+import type { ClusterChoice, Decision, Fraction, HttpRequest } from '../../src/envoy/decision.ts'
+import { clusterNotFound, faultAbort, localReply, replies, replyContext, resetReply } from '../../src/envoy/local-reply.ts'
 import { applyResponseHeaders, finalResponseHeaders } from '../../src/envoy/response-headers.ts'
 import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
 import type { ProxyConfig, Route } from '../../src/xds/proxy-config.ts'
@@ -13,8 +13,18 @@ type Row = Readonly<Record<string, unknown>>
 type Lines = readonly (readonly [string, string])[]
 
 const REQUEST_NOISE = new Set([
-  'x-call', 'x-attempts', 'x-request-id', 'connection', 'content-length', 'x-envoy-expected-rq-timeout-ms', 'host', 'x-forwarded-proto',
-  'x-envoy-attempt-count', 'x-envoy-internal', 'x-envoy-external-address', 'x-forwarded-for',
+  'x-call',
+  'x-attempts',
+  'x-request-id',
+  'connection',
+  'content-length',
+  'x-envoy-expected-rq-timeout-ms',
+  'host',
+  'x-forwarded-proto',
+  'x-envoy-attempt-count',
+  'x-envoy-internal',
+  'x-envoy-external-address',
+  'x-forwarded-for',
 ])
 const RESPONSE_NOISE = new Set(['date', 'content-length', 'connection', 'x-pod', 'content-type', 'server', 'x-envoy-upstream-service-time'])
 
@@ -27,7 +37,13 @@ export class Caller {
   readonly #compiled: CompiledProxy
   readonly #world: OneHop
 
-  constructor(parts: { readonly test: Case; readonly mesh: Mesh; readonly pod: Pod; readonly config: ProxyConfig; readonly podByIp: ReadonlyMap<string, string> }) {
+  constructor(parts: {
+    readonly test: Case
+    readonly mesh: Mesh
+    readonly pod: Pod
+    readonly config: ProxyConfig
+    readonly podByIp: ReadonlyMap<string, string>
+  }) {
     this.#test = parts.test
     this.#mesh = parts.mesh
     this.#pod = parts.pod
@@ -55,7 +71,8 @@ export class Caller {
     const decided = calls.map((call) => ({ call, ...this.#decide(call) }))
     const sent = decided.flatMap(({ call, decision }) => {
       const outcome = decision?.outcome
-      return outcome?.type === 'route' || outcome?.type === 'reply' ? [{ outcome, attempts: call.attempts }] : []
+      if (outcome?.type !== 'route' && outcome?.type !== 'reply') return []
+      return [{ outcome: call.times ? outcome : likeliest(outcome), attempts: call.attempts }]
     })
     const results = [...this.#world.send(sent)]
     return decided.map(({ call, decision, listener, request }) => {
@@ -84,17 +101,25 @@ export class Caller {
     const last = main.at(-1)
     const shadows = result.arrivals.filter((a) => a.shadow)
     const matched = route !== null
+    const cluster = result.choice?.cluster ?? Object.keys(weights ?? {})[0]
     return {
-      status: answer.status, flags: answer.flags, details: answer.details,
-      route_config: matched ? routeConfig : null, virtual_host: matched ? virtualHost : null, route: route?.name ?? null, route_index: route?.index ?? null,
+      status: answer.status,
+      flags: answer.flags,
+      details: answer.details,
+      route_config: matched ? routeConfig : null,
+      virtual_host: matched ? virtualHost : null,
+      route: route?.name ?? null,
+      route_index: route?.index ?? null,
       ...(weights ? { clusters: weights } : {}),
-      ...(result.choice ? { cluster: result.choice.cluster } : {}),
+      ...(cluster && !answer.flags.includes('NC') ? { cluster } : {}),
       ...(answer.body && request.method !== 'HEAD' && answer.status ? { body: answer.body } : {}),
       ...(Object.keys(answer.headers).length > 0 ? { response_headers: answer.headers } : {}),
       ...(last?.choice ? { upstream: upstreamOf(last.choice.request), pods: main.map((a) => a.pod) } : {}),
       ...(shadows.length > 0 ? { mirrored: unique(shadows.map((a) => [a.pod, last?.choice?.request.authority ?? ''])) } : {}),
       ...(call.timed ? { ms: Math.round(result.tookUs / 1000) } : {}),
-      ...(call.timed && main.length > 1 ? { gaps_ms: main.slice(1).map((a, i) => Math.round((a.atUs - (main[i]?.atUs ?? 0)) / 1000)) } : {}),
+      ...(call.timed && main.length > 1
+        ? { gaps_ms: main.slice(1).map((a, i) => Math.round((a.atUs - (main[i]?.atUs ?? 0)) / 1000)) }
+        : {}),
     }
   }
 
@@ -111,36 +136,46 @@ export class Caller {
   }
 
   #route(routeConfig: string | null, virtualHost: string | null, index: number): Route | undefined {
-    const inline = this.#config.listeners.flatMap((l) => [...(l.filter_chains ?? []), ...(l.default_filter_chain ? [l.default_filter_chain] : [])])
+    const inline = this.#config.listeners
+      .flatMap((l) => [...(l.filter_chains ?? []), ...(l.default_filter_chain ? [l.default_filter_chain] : [])])
       .flatMap((chain) => chain.filters.flatMap(({ typed_config: c }) => ('route_config' in c && c.route_config ? [c.route_config] : [])))
     const tables = [...this.#config.routes, ...inline].filter((table) => table.name === routeConfig)
     return tables.flatMap((table) => table.virtual_hosts).find((host) => host.name === virtualHost)?.routes?.[index]
   }
 
   #tcp(call: Call, outcome: Extract<Decision['outcome'], { type: 'tcp' }>, request: HttpRequest): Row {
-    const [first] = outcome.clusters
-    const choice = outcome.clusters.length > 1 ? outcome.clusters[this.#turn++ % outcome.clusters.length] : first
-    if (!choice?.known) return { status: 0, flags: ['NC'], tcp_cluster: null }
-    const plan = { clusters: [{ ...choice, begin: 0, end: 1 }], totalWeight: 1, timeoutMs: 0, mirrors: [] }
+    const { clusters, totalWeight } = outcome
     const tls = request.scheme === 'https' && !this.#terminates(call)
-    const attempts = tls ? (['reset'] as const) : call.attempts
-    const [result] = this.#world.send([{ outcome: { type: 'route', plan, responseHeaders: { remove: [], add: [] } }, attempts }])
-    const row = { tcp_cluster: choice.cluster }
+    const plan = { clusters, totalWeight, timeoutMs: 0, mirrors: [] }
+    const sent = {
+      outcome: { type: 'route' as const, plan, responseHeaders: { remove: [], add: [] } },
+      attempts: tls ? (['reset'] as const) : call.attempts,
+    }
+    const [result] = this.#world.send([sent])
+    if (!result || result.flags.includes('NC')) return { status: 0, flags: ['NC'], tcp_cluster: null }
+    const row = { tcp_cluster: result.choice?.cluster }
+    const pods = result.arrivals.map((a) => a.pod)
+    if (pods.length === 0) return { ...row, status: 0, flags: result.flags.includes('UF') ? ['UF', 'URX'] : result.flags }
     // No pod of the recordings can answer a TLS handshake.
-    if (tls) return { ...row, status: 0, flags: this.#pod.router ? ['UF', 'URX'] : [] }
-    if (!result || result.arrivals.length === 0) return { ...row, status: 0, flags: result?.flags.includes('UF') ? ['UF', 'URX'] : (result?.flags ?? []) }
-    const reset = result.local
-    return { ...row, status: reset ? 0 : result.status, flags: [], pods: result.arrivals.map((a) => a.pod), upstream: upstreamOf(request) }
+    if (tls) return { ...row, status: 0, flags: [] }
+    return { ...row, status: result.local ? 0 : result.status, flags: [], pods, upstream: upstreamOf(request) }
   }
-
-  #turn = 0
 
   /** Whether the chain that the connection takes ends its TLS. */
   #terminates(call: Call): boolean {
     const connection = connectionOf(call, this.#mesh, this.#pod, this.#config)
-    const plain = connection && decide(this.#compiled, { address: connection.downstream.address, port: connection.downstream.port }, { ...requestOf(call), scheme: 'http' }, { explain: false })
+    const plain =
+      connection &&
+      decide(
+        this.#compiled,
+        { address: connection.downstream.address, port: connection.downstream.port },
+        { ...requestOf(call), scheme: 'http' },
+        { explain: false },
+      )
     const listener = this.#config.listeners.find((l) => l.name === connection?.listener)
-    const chain = listener?.filter_chains?.find((c) => c.filter_chain_match?.server_names?.includes(connection?.downstream.sni ?? '')) ?? listener?.filter_chains?.[0]
+    const chain =
+      listener?.filter_chains?.find((c) => c.filter_chain_match?.server_names?.includes(connection?.downstream.sni ?? '')) ??
+      listener?.filter_chains?.[0]
     return plain !== undefined && chain?.transport_socket !== undefined
   }
 
@@ -160,16 +195,45 @@ export class Caller {
     const same = ['listener', 'route_config', 'virtual_host', 'route', 'route_index'].filter((key) => key in first)
     const filled = Object.entries(counts).filter(([, map]) => Object.keys(map).length > 0)
     return {
-      times: rows.length, ...Object.fromEntries(filled), ...Object.fromEntries(same.map((key) => [key, first[key]])),
+      times: rows.length,
+      ...Object.fromEntries(filled),
+      ...Object.fromEntries(same.map((key) => [key, first[key]])),
       ...(first['clusters'] ? { weights: first['clusters'] } : {}),
       ...(this.#test.sequence ? { sequence: rows.map(sequenceRow) } : {}),
     }
   }
 }
 
+type HttpOutcome = Extract<Decision['outcome'], { type: 'route' | 'reply' }>
+
+/** The outcome with every draw taken as it most likely falls: what one call alone is expected to give. */
+function likeliest(outcome: HttpOutcome): HttpOutcome {
+  const { delay, abort } = outcome.fault ?? {}
+  const fault = { ...(delay && isLikely(delay) ? { delay } : {}), ...(abort && isLikely(abort) ? { abort } : {}) }
+  const settled = outcome.fault ? { fault } : {}
+  if (outcome.type === 'reply') return { ...outcome, ...settled }
+  const { plan } = outcome
+  const share = ({ begin, end }: ClusterChoice) => end - begin
+  const known = plan.clusters.filter((c) => c.known)
+  const answers = 2 * known.reduce((sum, c) => sum + share(c), 0) >= plan.totalWeight
+  const candidates = answers ? known : plan.clusters.filter((c) => !c.known)
+  const [first, ...others] = candidates
+  const best = first && others.reduce((a, b) => (share(b) > share(a) ? b : a), first)
+  const clusters = best ? [{ ...best, begin: 0, end: 1 }] : []
+  const mirrors = plan.mirrors.filter(isLikely).map((mirror) => ({ ...mirror, numerator: mirror.denominator }))
+  return { ...outcome, ...settled, plan: { ...plan, clusters, totalWeight: 1, mirrors } }
+}
+
+const isLikely = ({ numerator, denominator }: Fraction) => 2 * numerator > denominator
+
 function sequenceRow(row: Row): readonly unknown[] {
   const mirrored = row['mirrored'] as [string, string][] | undefined
-  return [row['status'], (row['flags'] as string[] | undefined)?.join(',') ?? '', row['pods'] ?? [], ...(mirrored ? [mirrored.map(([pod]) => pod)] : [])]
+  return [
+    row['status'],
+    (row['flags'] as string[] | undefined)?.join(',') ?? '',
+    row['pods'] ?? [],
+    ...(mirrored ? [mirrored.map(([pod]) => pod)] : []),
+  ]
 }
 
 interface Given {
@@ -187,18 +251,37 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
   const context = replyContext(request)
   if (outcome.type === 'reply' && !flags.includes('FI')) {
     const { reply } = outcome
-    return { status: reply.status, flags, details: reply.details, body: reply.body, headers: joined(reply.headers, RESPONSE_NOISE) }
+    return {
+      status: reply.status,
+      flags,
+      details: reply.details,
+      body: reply.body,
+      headers: joined(asBytes(reply.headers), RESPONSE_NOISE),
+    }
   }
   if (outcome.type !== 'route' && outcome.type !== 'reply') return { status: 0, flags: [], details: '', body: '', headers: {} }
   const reply = result.local ? localAnswer(outcome, result, context) : undefined
-  const raw = { status: reply?.status ?? result.status, flags, details: reply?.details ?? 'via_upstream', headers: reply?.headers ?? (Object.entries(result.headers) as Lines) }
-  const lines = outcome.type === 'route' ? routeHeaders(outcome, result, raw) : applyResponseHeaders(raw, outcome.responseHeaders ? [outcome.responseHeaders] : [], { request: { ...request } })
-  return { status: raw.status, flags, details: raw.details, body: reply?.body ?? '', headers: joined(lines, RESPONSE_NOISE) }
+  const pod = result.arrivals.findLast((a) => !a.shadow)?.pod ?? ''
+  const raw = {
+    status: reply?.status ?? result.status,
+    flags,
+    details: reply?.details ?? 'via_upstream',
+    headers: reply?.headers ?? ([['x-pod', pod], ...Object.entries(result.headers)] as Lines),
+  }
+  const lines =
+    outcome.type === 'route'
+      ? routeHeaders(outcome, result, raw)
+      : applyResponseHeaders(raw, outcome.responseHeaders ? [outcome.responseHeaders] : [], { request: { ...request } })
+  return { status: raw.status, flags, details: raw.details, body: reply?.body ?? '', headers: joined(asBytes(lines), RESPONSE_NOISE) }
 }
 
 type RouteOutcome = Extract<Decision['outcome'], { type: 'route' }>
 
-function routeHeaders(outcome: RouteOutcome, result: Result, raw: { status: number; flags: readonly string[]; details: string; headers: Lines }): Lines {
+function routeHeaders(
+  outcome: RouteOutcome,
+  result: Result,
+  raw: { status: number; flags: readonly string[]; details: string; headers: Lines },
+): Lines {
   const choice = result.choice ?? outcome.plan.clusters[0]
   if (!choice) return raw.headers
   const cookie = outcome.plan.setCookie && !result.local ? [['set-cookie', outcome.plan.setCookie] as const] : []
@@ -212,7 +295,8 @@ function localAnswer(outcome: Decision['outcome'], { flags, choice, retried }: R
   if (flags.includes('NC')) return clusterNotFound(choice?.notFoundStatus ?? 503, context)
   if (flags.includes('UH')) return localReply(replies.noHealthyUpstream, context)
   if (flags.includes('UT')) return localReply(flags.includes('URX') ? replies.perTryTimeout : replies.responseTimeout, context)
-  if (flags.includes('UF')) return resetReply({ reason: 'remote connection failure', retried, transport: 'delayed connect error: Connection refused' }, context)
+  if (flags.includes('UF'))
+    return resetReply({ reason: 'remote connection failure', retried, transport: 'delayed connect error: Connection refused' }, context)
   if (flags.includes('UC')) return resetReply({ reason: 'connection termination', retried }, context)
   return flags.includes('UO') ? resetReply({ reason: 'overflow', retried }, context) : undefined
 }
@@ -233,4 +317,9 @@ function joined(lines: Lines, noise: ReadonlySet<string>): Readonly<Record<strin
 
 function unique(pairs: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
   return [...new Map(pairs.map((p) => [p.join('\n'), p])).values()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+/** Response headers as the recordings read them: each byte of their UTF-8 one character. */
+function asBytes(lines: Lines): Lines {
+  return lines.map(([name, value]) => [name, Buffer.from(value, 'utf8').toString('latin1')])
 }

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 
 /** What a pod does on one attempt: a status, an abrupt end of the connection, or a description. */
-export type Behaviour = number | 'reset' | { readonly status?: number; readonly delay_ms?: number; readonly headers?: Readonly<Record<string, string>>; readonly reset?: boolean }
+export type Behaviour =
+  | number
+  | 'reset'
+  | { readonly status?: number; readonly delay_ms?: number; readonly headers?: Readonly<Record<string, string>>; readonly reset?: boolean }
 
 /** One request of a case, or many of one kind. */
 export interface Call {
@@ -39,7 +42,10 @@ export interface Case {
 /** Reads a case; its bases lie in the folder `bases`. */
 export function readCase(file: string, bases: string): Case {
   const given = parse(readFileSync(file, 'utf8')) as Omit<Case, 'text' | 'calls'> & { manifests?: string; calls?: readonly Step[] }
-  const base = (given.base ?? []).map((name) => join(bases, `${name}.yaml`)).filter((path) => existsSync(path)).map((path) => readFileSync(path, 'utf8'))
+  const base = (given.base ?? [])
+    .map((name) => join(bases, `${name}.yaml`))
+    .filter((path) => existsSync(path))
+    .map((path) => readFileSync(path, 'utf8'))
   const name = given.name ?? file.replace(/^.*\//, '').replace(/\.yaml$/, '')
   return { ...given, name, calls: given.calls ?? [], text: [...base, given.manifests ?? ''].join('\n---\n') }
 }

@@ -13,19 +13,32 @@ export interface CallUrl {
   readonly path: string
 }
 
-/** Splits a URL without changing a character of its path, as a strict parser would. */
+/** Splits a URL without changing a character of its path; an empty query or fragment is dropped. */
 export function splitUrl(url: string): CallUrl {
-  const [, scheme = '', netloc = '', rest = ''] = /^([a-z]+):\/\/([^/?#]*)(.*)$/.exec(url) ?? []
-  const at = netloc.lastIndexOf(':')
-  const host = at < 0 ? netloc : netloc.slice(0, at)
-  const port = at < 0 ? (scheme === 'http' ? 80 : 443) : Number(netloc.slice(at + 1))
-  return { scheme, host: host.toLowerCase(), netloc, port, path: rest.startsWith('/') ? rest : `/${rest}` }
+  const [, scheme = '', rest = ''] = /^([a-z]+):(.*)$/s.exec(url) ?? []
+  const [, netloc = '', target = ''] = /^\/\/([^/?#]*)(.*)$/s.exec(rest) ?? ['', '', rest]
+  const port = /:(\d+)$/.exec(netloc)
+  const [, path = '', query = '', fragment = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(target) ?? []
+  return {
+    scheme,
+    host: netloc.replace(/:\d+$/, '').toLowerCase(),
+    netloc,
+    port: port ? Number(port[1]) : scheme === 'http' ? 80 : 443,
+    path: `${path || '/'}${query === '?' ? '' : query}${fragment === '#' ? '' : fragment}`,
+  }
 }
 
 /** The connection that a call makes: to a Service's address, or to a gateway by the port of a Service in front of it. Undefined where nothing listens. */
-export function connectionOf(call: Call, mesh: Mesh, pod: Pod, config: ProxyConfig): { readonly listener: string; readonly downstream: Downstream } | undefined {
+export function connectionOf(
+  call: Call,
+  mesh: Mesh,
+  pod: Pod,
+  config: ProxyConfig,
+): { readonly listener: string; readonly downstream: Downstream } | undefined {
   const url = splitUrl(call.url)
-  const listener = pod.router ? gatewayListener(url.port, mesh, pod, config) : sidecarListener(call.dial ?? url.host, url.port, mesh, config)
+  const listener = pod.router
+    ? gatewayListener(url.port, mesh, pod, config)
+    : sidecarListener(call.dial ?? url.host, url.port, mesh, config)
   if (!listener) return undefined
   const [address, port] = listener === 'virtualOutbound' ? [url.host, url.port] : socketOf(listener)
   const sni = url.scheme === 'https' || url.scheme === 'tls' ? { sni: url.host } : {}
@@ -38,9 +51,15 @@ function socketOf(listener: string): readonly [string, number] {
 }
 
 function gatewayListener(port: number, mesh: Mesh, pod: Pod, config: ProxyConfig): string | undefined {
-  const fronts = mesh.services.filter((s) => s.registry === 'Kubernetes' && s.namespace === pod.namespace && Object.keys(s.selector).length > 0 && selects(s.selector, pod.labels))
-  const numbers = fronts.flatMap((s) => s.ports.filter((p) => p.port === port).map(({ targetPort: target }) =>
-    typeof target === 'number' ? target : pod.containerPorts.find((c) => c.name === target)?.port))
+  const fronts = mesh.services.filter(
+    (s) =>
+      s.registry === 'Kubernetes' && s.namespace === pod.namespace && Object.keys(s.selector).length > 0 && selects(s.selector, pod.labels),
+  )
+  const numbers = fronts.flatMap((s) =>
+    s.ports
+      .filter((p) => p.port === port)
+      .map(({ targetPort: target }) => (typeof target === 'number' ? target : pod.containerPorts.find((c) => c.name === target)?.port)),
+  )
   for (const number of fronts.length > 0 ? numbers : [port]) {
     const found = config.listeners.find((l) => l.name.endsWith(`_${number}`))
     if (found) return found.name
@@ -61,10 +80,24 @@ const has = (config: ProxyConfig, name: string) => config.listeners.some((l) => 
 /** The request as the recordings' client writes it: one line a header, names in lower case. */
 export function requestOf(call: Call): HttpRequest {
   const url = splitUrl(call.url)
-  const headers = Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)] as const)
+  const headers = Object.entries(call.headers ?? {}).flatMap(([name, value]) => headerLines(name.toLowerCase(), String(value)))
   const host = headers.find(([name]) => name === 'host')?.[1]
   return {
-    method: call.method ?? 'GET', scheme: url.scheme === 'http' ? 'http' : 'https', authority: host ?? url.netloc, path: url.path,
-    headers: [...headers.filter(([name]) => name !== 'host'), ['connection', 'close']], protocol: 'HTTP/1.1',
+    method: call.method ?? 'GET',
+    scheme: url.scheme === 'http' ? 'http' : 'https',
+    authority: host ?? url.netloc,
+    path: url.path,
+    headers: [...headers.filter(([name]) => name !== 'host'), ['connection', 'close']],
+    protocol: 'HTTP/1.1',
   }
+}
+
+/** A value may hold further lines, as it goes on the wire. */
+function headerLines(name: string, value: string): readonly (readonly [string, string])[] {
+  const [first = '', ...more] = value.split('\r\n')
+  const others = more.map((line): readonly [string, string] => {
+    const at = line.indexOf(':')
+    return [line.slice(0, at).trim().toLowerCase(), line.slice(at + 1).trim()]
+  })
+  return [[name, first.trim()], ...others]
 }

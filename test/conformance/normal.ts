@@ -2,9 +2,23 @@ import type { ClusterLoadAssignment, FilterChain, ProxyConfig, RouteConfiguratio
 
 /** Parts of the configuration that recordings leave out: what only a real mesh needs, and what no route depends on. */
 const LEFT_OUT = new Set([
-  'transport_socket', 'transport_socket_matches', 'filters', 'alt_stat_name', 'eds_cluster_config', 'decorator', 'access_log', 'tracing',
-  'include_request_attempt_count', 'stat_prefix', 'max_grpc_timeout', 'request_headers_timeout', 'validate_clusters',
-  'max_direct_response_body_size_bytes', 'metadata', 'load_assignment', 'ignore_port_in_host_matching',
+  'transport_socket',
+  'transport_socket_matches',
+  'filters',
+  'alt_stat_name',
+  'eds_cluster_config',
+  'decorator',
+  'access_log',
+  'tracing',
+  'include_request_attempt_count',
+  'stat_prefix',
+  'max_grpc_timeout',
+  'request_headers_timeout',
+  'validate_clusters',
+  'max_direct_response_body_size_bytes',
+  'metadata',
+  'load_assignment',
+  'ignore_port_in_host_matching',
 ])
 
 type Json = Readonly<Record<string, unknown>>
@@ -22,10 +36,12 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }) => (
 
 /** A proxy's configuration as recordings hold it: listeners by what their chains lead to, and endpoints by pod. */
 export function normalProxy(config: ProxyConfig, podByIp: ReadonlyMap<string, string>): Json {
-  const listeners = config.listeners.filter((l) => l.name !== 'virtualInbound').map((listener) => {
-    const chains = [...(listener.filter_chains ?? []), ...(listener.default_filter_chain ? [listener.default_filter_chain] : [])]
-    return { name: listener.name, chains: chains.flatMap(chainEnds) }
-  })
+  const listeners = config.listeners
+    .filter((l) => l.name !== 'virtualInbound')
+    .map((listener) => {
+      const chains = [...(listener.filter_chains ?? []), ...(listener.default_filter_chain ? [listener.default_filter_chain] : [])]
+      return { name: listener.name, chains: chains.flatMap(chainEnds) }
+    })
   const endpoints = new Map(config.endpoints.map((assignment) => [assignment.cluster_name, assignment]))
   const clusters = config.clusters.map((cluster): readonly [string, Json] => {
     const assignment = (cluster['load_assignment'] as ClusterLoadAssignment | undefined) ?? endpoints.get(cluster.name)
@@ -39,7 +55,8 @@ function chainEnds(chain: FilterChain): readonly Json[] {
     const match = chain.filter_chain_match ?? {}
     if ('rds' in filter || 'route_config' in filter) return [{ match, http: filter.rds?.route_config_name ?? filter.route_config?.name }]
     if ('cluster' in filter) return [{ match, tcp: filter.cluster }]
-    if ('weighted_clusters' in filter) return [{ match, tcp: Object.fromEntries((filter.weighted_clusters?.clusters ?? []).map((c) => [c.name, c.weight])) }]
+    if ('weighted_clusters' in filter)
+      return [{ match, tcp: Object.fromEntries((filter.weighted_clusters?.clusters ?? []).map((c) => [c.name, c.weight])) }]
     return []
   })
 }
@@ -64,4 +81,3 @@ function groups({ endpoints }: ClusterLoadAssignment, podByIp: ReadonlyMap<strin
     }),
   }))
 }
-

@@ -13,7 +13,7 @@ import { ProxyState } from '../../src/sim/proxy-state.ts'
 import { Recorder } from '../../src/sim/recorder.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
 import { NETWORK_US, RequestLife, type Upstream } from '../../src/sim/request.ts'
-import type { Cluster, ProxyConfig } from '../../src/xds/proxy-config.ts'
+import type { Cluster, ClusterLoadAssignment, ProxyConfig } from '../../src/xds/proxy-config.ts'
 import type { Behaviour, Case } from './case.ts'
 
 type Outcome = Extract<Decision['outcome'], { type: 'route' | 'reply' }>
@@ -51,17 +51,19 @@ interface Under {
   result: Result | undefined
 }
 
-/** Which address stands for a name outside the cluster: as the recordings number them. */
-function standIns(config: ProxyConfig): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  for (const cluster of config.clusters) {
-    const groups = (cluster['load_assignment'] as { endpoints?: { lb_endpoints?: { endpoint: { address: { socket_address?: { address: string } } } }[] }[] } | undefined)?.endpoints ?? []
-    for (const { endpoint } of groups.flatMap((g) => g.lb_endpoints ?? [])) {
-      const name = endpoint.address.socket_address?.address ?? ''
-      if (name && !/^[\d.]+$/.test(name) && !found.has(name)) found.set(name, `127.66.0.${found.size + 1}`)
-    }
+/** Who answers at an address: a pod by its name, else the address that the recordings put in its place. */
+function answerers(config: ProxyConfig, podByIp: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const names = new Map([...podByIp].map(([ip, pod]) => [ip, pod.replace(/^.*\//, '')]))
+  let outside = 0
+  const inline = config.clusters.flatMap((cluster) =>
+    cluster['load_assignment'] ? [cluster['load_assignment'] as ClusterLoadAssignment] : [],
+  )
+  for (const { endpoint } of [...inline, ...config.endpoints].flatMap((a) => a.endpoints).flatMap((g) => g.lb_endpoints)) {
+    const { address } = endpoint.address.socket_address
+    if (names.has(address)) continue
+    names.set(address, /^\d+(\.\d+){3}$/.test(address) ? address.replace(/^\d+/, '127') : `127.66.0.${++outside}`)
   }
-  return found
+  return names
 }
 
 const ORIGINAL_DESTINATION = { lb_policy: 'ROUND_ROBIN', type: 'STATIC' as const }
@@ -86,8 +88,7 @@ export class OneHop implements Upstream {
   constructor(test: Case, config: ProxyConfig, podByIp: ReadonlyMap<string, string>) {
     this.#test = test
     this.#config = config
-    const names = new Map([...podByIp].map(([ip, pod]) => [ip, pod.replace(/^.*\//, '')]))
-    for (const [name, address] of standIns(config)) names.set(name, address)
+    const names = answerers(config, podByIp)
     const indices = new Map([...names.keys()].map((ip, i) => [ip, i]))
     this.#names = [...names.values(), '127.99.0.1']
     this.#clusters = new Map(config.clusters.map((cluster, i) => [cluster.name, i]))
@@ -99,8 +100,17 @@ export class OneHop implements Upstream {
 
   #spec(cluster: Cluster | undefined) {
     if (!cluster) return undefined
-    if (cluster.type !== 'ORIGINAL_DST') return compileCluster(cluster, this.#config.endpoints.find((e) => e.cluster_name === cluster.name))
-    const stand = { cluster_name: cluster.name, endpoints: [{ locality: {}, lb_endpoints: [{ endpoint: { address: { socket_address: { address: '127.99.0.1', port_value: 8 } } } }] }] }
+    if (cluster.type !== 'ORIGINAL_DST')
+      return compileCluster(
+        cluster,
+        this.#config.endpoints.find((e) => e.cluster_name === cluster.name),
+      )
+    const stand = {
+      cluster_name: cluster.name,
+      endpoints: [
+        { locality: {}, lb_endpoints: [{ endpoint: { address: { socket_address: { address: '127.99.0.1', port_value: 8 } } } }] },
+      ],
+    }
     return compileCluster({ ...cluster, ...ORIGINAL_DESTINATION }, stand)
   }
 
@@ -113,14 +123,33 @@ export class OneHop implements Upstream {
     const calls = requests.map(({ outcome, attempts }) => {
       const { hop, choices } = this.#hop(outcome)
       const request = this.#requests++
-      const call = new SimulatedCall(hop, { proxy: this.#proxy, request, point: absorb(drawPoint(20_261), request), parent: undefined, required: false, depth: 0 })
+      const call = new SimulatedCall(hop, {
+        proxy: this.#proxy,
+        request,
+        point: absorb(drawPoint(20_261), request),
+        parent: undefined,
+        required: false,
+        depth: 0,
+      })
       this.#under.set(call, { behaviour: attempts, choices, arrivals: [], startUs: this.#queue.now, headers: {}, result: undefined })
       return call
     })
     for (const call of calls) this.#life.begin(call)
     while (calls.some((call) => !this.#under.get(call)?.result) && this.#step());
     this.wait(2 * NETWORK_US)
-    return calls.map((call) => this.#under.get(call)?.result ?? { status: 0, flags: [], local: true, retried: false, choice: undefined, arrivals: [], headers: {}, tookUs: 0 })
+    return calls.map(
+      (call) =>
+        this.#under.get(call)?.result ?? {
+          status: 0,
+          flags: [],
+          local: true,
+          retried: false,
+          choice: undefined,
+          arrivals: [],
+          headers: {},
+          tookUs: 0,
+        },
+    )
   }
 
   /** Lets time pass. */
@@ -167,14 +196,29 @@ export class OneHop implements Upstream {
     }
     const { plan } = outcome
     const choices = new Map(plan.clusters.map((choice) => [this.#target(choice.cluster, choice), choice]))
-    const mirrors = plan.mirrors.filter((m) => m.known).map((mirror) => ({
-      numerator: mirror.numerator, denominator: mirror.denominator,
-      hop: { ...EMPTY_HOP, targets: [this.#target(mirror.cluster, { end: 1, known: true, notFoundStatus: 503 })], totalWeight: 1, timeoutUs: plan.timeoutMs * 1000, hash: plan.hash },
-    }))
+    const mirrors = plan.mirrors
+      .filter((m) => m.known)
+      .map((mirror) => ({
+        numerator: mirror.numerator,
+        denominator: mirror.denominator,
+        hop: {
+          ...EMPTY_HOP,
+          targets: [this.#target(mirror.cluster, { end: 1, known: true, notFoundStatus: 503 })],
+          totalWeight: 1,
+          timeoutUs: plan.timeoutMs * 1000,
+          hash: plan.hash,
+        },
+      }))
     const hop: Hop = {
-      ...EMPTY_HOP, fault: outcome.fault, targets: [...choices.keys()], totalWeight: plan.totalWeight, timeoutUs: plan.timeoutMs * 1000,
+      ...EMPTY_HOP,
+      fault: outcome.fault,
+      targets: [...choices.keys()],
+      totalWeight: plan.totalWeight,
+      timeoutUs: plan.timeoutMs * 1000,
       perTryTimeoutUs: (plan.retry?.perTryTimeoutMs ?? 0) * 1000,
-      retry: plan.retry ? { rules: plan.retry, conditions: compileRetryConditions(plan.retry) } : undefined, mirrors, hash: plan.hash,
+      retry: plan.retry ? { rules: plan.retry, conditions: compileRetryConditions(plan.retry) } : undefined,
+      mirrors,
+      hash: plan.hash,
     }
     return { hop, choices }
   }
@@ -192,7 +236,13 @@ export class OneHop implements Upstream {
     const main = call.mirror ? [...this.#under].find(([c]) => c.request === call.request && !c.mirror)?.[1] : this.#under.get(call)
     const pod = this.#names[attempt.pod] ?? ''
     const choice = call.target && main?.choices.get(call.target)
-    main?.arrivals.push({ pod, atUs: this.#queue.now, shadow: call.mirror, cluster: this.#config.clusters[call.target?.cluster ?? -1]?.name ?? '', choice })
+    main?.arrivals.push({
+      pod,
+      atUs: this.#queue.now,
+      shadow: call.mirror,
+      cluster: this.#config.clusters[call.target?.cluster ?? -1]?.name ?? '',
+      choice,
+    })
     const tries = main?.arrivals.filter((a) => !a.shadow).length ?? 1
     const script = call.mirror ? undefined : main?.behaviour
     const todo = script?.[Math.min(tries, script.length) - 1] ?? this.#test.backends?.[pod] ?? 200
@@ -223,18 +273,39 @@ export class OneHop implements Upstream {
     if (!under) return
     const bits = this.#recorder.allRows().bits[call.row] ?? 0
     under.result = {
-      status, flags: flagsOfBits(bits), local: (bits & rowBits.local) !== 0, retried: call.tries > 0,
-      choice: call.target && under.choices.get(call.target), arrivals: under.arrivals, headers: under.headers, tookUs: this.#queue.now - under.startUs,
+      status,
+      flags: flagsOfBits(bits),
+      local: (bits & rowBits.local) !== 0,
+      retried: call.tries > 0,
+      choice: call.target && under.choices.get(call.target),
+      arrivals: under.arrivals,
+      headers: under.headers,
+      tookUs: this.#queue.now - under.startUs,
     }
   }
 }
 
 const NO_ROUTE: PodRoute = {
   edge: 0,
-  handler: { behaviour: { latency: { medianUs: 0, sigma: 0 } as never, failures: [], concurrency: 0, parallelCalls: false }, calls: [], gateway: false },
+  handler: {
+    behaviour: { latency: { medianUs: 0, sigma: 0 } as never, failures: [], concurrency: 0, parallelCalls: false },
+    calls: [],
+    gateway: false,
+  },
 }
 
 const EMPTY_HOP: Hop = {
-  type: 'route', decision: none16, fault: undefined, targets: [], totalWeight: 1, timeoutUs: 0, perTryTimeoutUs: 0, retry: undefined, mirrors: [],
-  hash: undefined, reply: { status: 0, bits: 0 }, edge: 0, endpoints: [],
+  type: 'route',
+  decision: none16,
+  fault: undefined,
+  targets: [],
+  totalWeight: 1,
+  timeoutUs: 0,
+  perTryTimeoutUs: 0,
+  retry: undefined,
+  mirrors: [],
+  hash: undefined,
+  reply: { status: 0, bits: 0 },
+  edge: 0,
+  endpoints: [],
 }
