@@ -13,7 +13,8 @@ export interface ChainPlan {
   readonly applicationProtocols?: readonly string[]
 }
 
-const PLAINTEXT_HTTP = ['http/1.1', 'h2c']
+/** What the HTTP inspector calls plaintext HTTP. */
+export const PLAINTEXT_HTTP = ['http/1.1', 'h2c']
 
 /** Whether the chain takes whatever no other does. listener.go: isMatchAll. */
 export function takesAll(plan: ChainPlan): boolean {

@@ -21,7 +21,7 @@ export function serviceDomains(service: Service, addresses: readonly string[], c
     domains: [
       ...named,
       ...(headless ? named.map((name) => `*.${name}`) : []),
-      ...addresses.filter((address) => address && address !== UNSPECIFIED),
+      ...addresses.filter((address) => address && address !== UNSPECIFIED).map(bracketed),
     ],
     alternatives: new Set(spelled.flatMap(({ alternatives }) => alternatives)),
   }
@@ -48,4 +48,9 @@ export function alternativeNames(hostname: string, caller: CallerDomain): readon
 /** An IPv4 or IPv6 address, not a name. */
 export function isAddress(text: string): boolean {
   return /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || (text.includes(':') && /^[0-9a-f:.]+$/i.test(text))
+}
+
+/** A host as it stands in a Host header: IPv6 addresses in brackets. */
+export function bracketed(host: string): string {
+  return host.includes(':') && isAddress(host) ? `[${host}]` : host
 }

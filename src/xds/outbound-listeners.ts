@@ -1,9 +1,9 @@
 import type { MeshConfig, Protocol, Service, ServicePort } from '../mesh/mesh.ts'
-import { isHttp, isSniffed } from '../mesh/protocol.ts'
-import { type ChainPlan, compileFilterChain, mergeChains, takesAll } from './filter-chain.ts'
+import { isHttp, isSniffed, parseProtocol } from '../mesh/protocol.ts'
+import { type ChainPlan, compileFilterChain, mergeChains, PLAINTEXT_HTTP, takesAll } from './filter-chain.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
 import type { OriginMap } from './origins.ts'
-import { unknownTrafficCluster } from './outbound-catch-all.ts'
+import { catchAllVirtualHost, unknownTrafficCluster } from './outbound-catch-all.ts'
 import type { CallerDomain } from './outbound-domains.ts'
 import { compileTcpChains, type OutboundPort } from './outbound-tcp-chains.ts'
 import type { FilterChain, Listener } from './proxy-config.ts'
@@ -44,6 +44,8 @@ type Drafts = Map<string, Draft>
 export function compileOutboundListeners(context: OutboundContext): readonly Listener[] {
   const drafts: Drafts = new Map()
   for (const listener of context.scope.egressListeners) {
+    // Simplified: egress listeners of a Sidecar that are bound to a Unix domain socket are left out.
+    if (listener.bind?.startsWith('unix://')) continue
     if (listener.port) addPortListener(drafts, listener, listener.port, context)
     else addServices(drafts, listener, context)
   }
@@ -58,7 +60,7 @@ function addPortListener(
   context: OutboundContext,
 ): void {
   const bind = listener.bind ?? (listener.bindToPort ? '127.0.0.1' : '')
-  const port = { port: number, protocol: protocol as Protocol }
+  const port = { port: number, protocol: parseProtocol(protocol) }
   if (isReserved(bind, port)) return
   for (const service of listener.services) addPort(drafts, { ...context, listener, service, port, bind, cidrs: [] }, context)
 }
@@ -160,15 +162,27 @@ function unknownTraffic(name: string, scope: ProxyScope): FilterChain {
   return { name, filters: [tcpProxyTo(unknownTrafficCluster(scope))] }
 }
 
-function virtualOutbound({ scope }: OutboundContext): Listener {
+function virtualOutbound({ scope, config }: OutboundContext): Listener {
   const loop: FilterChain = {
     name: 'virtualOutbound-blackhole',
     filter_chain_match: { destination_port: VIRTUAL_OUTBOUND_PORT },
     filters: [tcpProxyTo('BlackHoleCluster')],
   }
+  const byName = scope.outboundTrafficPolicy === 'ALLOW_ANY_DYNAMIC_DNS' ? [unknownHttp(scope, config)] : []
   return {
     name: 'virtualOutbound',
     address: { socket_address: { address: WILDCARD, port_value: VIRTUAL_OUTBOUND_PORT } },
-    filter_chains: [loop, unknownTraffic('virtualOutbound-catchall-tcp', scope)],
+    filter_chains: [loop, ...byName, unknownTraffic('virtualOutbound-catchall-tcp', scope)],
+  }
+}
+
+/** Under ALLOW_ANY_DYNAMIC_DNS plain HTTP to unknown addresses goes where its Host header says. */
+function unknownHttp(scope: ProxyScope, config: MeshConfig): FilterChain {
+  const virtualHost = catchAllVirtualHost(scope)
+  const routes = { name: virtualHost.name, virtual_hosts: [virtualHost], validate_clusters: false, ignore_port_in_host_matching: true }
+  return {
+    name: 'virtualOutbound-catchall-tcp-http',
+    filter_chain_match: { application_protocols: PLAINTEXT_HTTP },
+    filters: [httpConnectionManager({ name: 'outbound_virtualOutbound_allow_any_dynamic_dns', routes, config })],
   }
 }

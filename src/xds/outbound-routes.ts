@@ -1,3 +1,4 @@
+import { parseProtocol } from '../mesh/protocol.ts'
 import type { MeshCompilation } from './mesh-compilation.ts'
 import { catchAllVirtualHost } from './outbound-catch-all.ts'
 import type { OutboundContext } from './outbound-listeners.ts'
@@ -72,14 +73,16 @@ function egressListenerFor(port: number, { scope }: OutboundContext): EgressList
   return scope.egressListeners.find((listener) => !listener.port || listener.port.number === port)
 }
 
+/** A listener of protocol HTTP_PROXY stands for all ports, which is what port 0 means here. */
 function outboundTable(
-  port: number,
+  number: number,
   listener: EgressListener,
   { scope, caller, origins }: OutboundContext,
   shared: MeshCompilation,
 ): OutboundTable {
+  const port = parseProtocol(listener.port?.protocol ?? '') === 'HTTP_PROXY' ? 0 : number
   const registry = servicesOnPort(listener, port)
-  const views = new Map([...registry].map(([name, { service, port: own }]) => [name, { ...service, ports: [own] }]))
+  const views = new Map([...registry].map(([name, { service, ports }]) => [name, { ...service, ports }]))
   const context = {
     ...shared,
     origins,
@@ -90,7 +93,7 @@ function outboundTable(
     service: (hostname: string) => views.get(hostname),
     destinationRule: (hostname: string) => scope.destinationRule(hostname),
   }
-  return { scope, listener, caller, context, registry }
+  return { listener, caller, context, registry }
 }
 
 /** istiod narrows the only virtual host that answers to the service's name; of several it takes all as they are. */

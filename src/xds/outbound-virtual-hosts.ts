@@ -4,31 +4,33 @@ import { compareText } from '../mesh/age.ts'
 import { hostsOverlap, isWildcard } from '../mesh/hostname.ts'
 import type { Service, ServicePort } from '../mesh/mesh.ts'
 import { isHttp, isSniffed } from '../mesh/protocol.ts'
-import { type CallerDomain, serviceDomains } from './outbound-domains.ts'
+import { bracketed, type CallerDomain, type ServiceDomains, serviceDomains } from './outbound-domains.ts'
 import type { Route, VirtualHost } from './proxy-config.ts'
-import type { EgressListener, ProxyScope } from './proxy-scope.ts'
+import type { EgressListener } from './proxy-scope.ts'
 import type { RouteContext } from './route-context.ts'
 import { defaultRoute } from './route-default.ts'
 import { compileHttpRoutes } from './route-virtual-service.ts'
 import { mostSpecificOwners, type WildcardOwners } from './wildcard-owners.ts'
 
-/** A service with the one port that the listener stands for. */
+/** A service with those of its ports that the listener stands for: one, or all behind a listener that is a proxy for every port. */
 export interface PortedService {
   readonly service: Service
-  readonly port: ServicePort
+  /** In lower case, as all names are compared here. */
+  readonly hostname: string
+  readonly ports: readonly ServicePort[]
 }
 
 /** Hosts that share a list of routes: services of the registry with all their spellings, others by their literal name. */
 interface HostGroup {
+  readonly port: number
   readonly hosts: readonly string[]
   readonly services: readonly PortedService[]
   readonly routes: readonly Route[]
   readonly virtualService?: Resource<VirtualService>
 }
 
-/** What the virtual hosts of one port of one egress listener are made of. */
+/** What the virtual hosts of one port of one egress listener are made of. Port 0 stands for all ports. */
 export interface OutboundTable {
-  readonly scope: ProxyScope
   readonly listener: EgressListener
   readonly caller: CallerDomain
   readonly context: RouteContext
@@ -40,8 +42,9 @@ export interface OutboundTable {
 export function servicesOnPort(listener: EgressListener, port: number): ReadonlyMap<string, PortedService> {
   const registry = new Map<string, PortedService>()
   for (const service of listener.services) {
-    const own = service.ports.find((candidate) => candidate.port === port)
-    if (own) registry.set(service.hostname.toLowerCase(), { service, port: own })
+    const ports = port === 0 ? service.ports : service.ports.filter((candidate) => candidate.port === port).slice(0, 1)
+    const hostname = service.hostname.toLowerCase()
+    if (ports.length > 0) registry.set(hostname, { service, hostname, ports })
   }
   return registry
 }
@@ -52,7 +55,7 @@ export function servicesOnPort(listener: EgressListener, port: number): Readonly
  */
 export function compileOutboundVirtualHosts(table: OutboundTable): VirtualHost[] {
   const owned = virtualServiceGroups(table)
-  const taken = new Set(owned.flatMap((group) => group.services.map(({ service }) => service.hostname)))
+  const taken = new Set(owned.flatMap((group) => group.services.map(({ hostname }) => hostname)))
   const groups = [...owned, ...defaultGroups(table, taken)]
   return claimDomains(groups, table).sort((a, b) => compareText(a.name, b.name))
 }
@@ -61,8 +64,7 @@ function virtualServiceGroups(table: OutboundTable): HostGroup[] {
   const owners = mostSpecificOwners(table.listener)
   return relevantVirtualServices(table).flatMap((virtualService) => {
     const routes = compileHttpRoutes(virtualService, table.context)
-    const group = routes.length > 0 ? hostGroup(virtualService, routes, table, owners) : undefined
-    return group ? [group] : []
+    return routes.length > 0 ? hostGroups(virtualService, routes, table, owners) : []
   })
 }
 
@@ -75,16 +77,24 @@ function relevantVirtualServices({ listener, context, registry }: OutboundTable)
   return listener.virtualServices.filter(({ spec }) => spec.hosts?.some((host) => covers(host.toLowerCase())))
 }
 
-function hostGroup(
+/** One group for each HTTP port of its services; on port 80 also without any. */
+function hostGroups(
   virtualService: Resource<VirtualService>,
   routes: readonly Route[],
   table: OutboundTable,
   owners: WildcardOwners,
-): HostGroup | undefined {
+): readonly HostGroup[] {
   const { hosts, services } = splitHosts(virtualService, table, owners)
-  const reached = services.filter(({ port }) => isHttp(port.protocol) || isSniffed(port.protocol))
-  if (reached.length === 0 && table.context.port !== 80) return undefined
-  return { hosts, services: reached, routes, virtualService }
+  const byPort = new Map<number, PortedService[]>()
+  for (const service of services) {
+    for (const { port } of httpPorts(service)) byPort.set(port, [...(byPort.get(port) ?? []), service])
+  }
+  if (byPort.size === 0 && table.context.port === 80) byPort.set(80, [])
+  return [...byPort].map(([port, reached]) => ({ port, hosts, services: reached, routes, virtualService }))
+}
+
+function httpPorts({ ports }: PortedService): readonly ServicePort[] {
+  return ports.filter(({ protocol }) => isHttp(protocol) || isSniffed(protocol))
 }
 
 /** Hosts of a VirtualService that are services of the registry, and those that are not. route.go: separateVSHostsAndServices. */
@@ -102,47 +112,48 @@ function splitHosts(
     else hosts.push(host)
   }
   for (const host of all.filter(isWildcard)) {
-    const covered = [...table.registry.values()].filter(({ service }) => hostsOverlap(service.hostname.toLowerCase(), host))
+    const covered = [...table.registry.values()].filter(({ hostname }) => hostsOverlap(hostname, host))
     if (covered.length === 0) hosts.push(host)
-    services.push(...covered.filter(({ service }) => owners.ownerOf(service.hostname) === virtualService))
+    services.push(
+      ...covered.filter(({ service, hostname }) => service.hostname === hostname && owners.ownerOf(hostname) === virtualService),
+    )
   }
   return { hosts, services }
 }
 
-function defaultGroups({ registry, context }: OutboundTable, taken: ReadonlySet<string>): HostGroup[] {
-  const free = [...registry.values()].filter(({ service, port }) => {
-    const http = isHttp(port.protocol) || isSniffed(port.protocol)
-    return http && service.resolution !== 'Alias' && !taken.has(service.hostname)
-  })
-  return free
-    .sort((a, b) => compareText(a.service.hostname, b.service.hostname))
-    .map((entry) => ({
-      hosts: [],
-      services: [entry],
-      routes: [defaultRoute(entry.service.hostname, entry.port.port, context)],
-    }))
+function defaultGroups({ registry, context }: OutboundTable, taken: ReadonlySet<string>): readonly HostGroup[] {
+  const free = [...registry.values()].filter(({ service, hostname }) => service.resolution !== 'Alias' && !taken.has(hostname))
+  free.sort((a, b) => compareText(a.hostname, b.hostname))
+  return free.flatMap((entry) =>
+    httpPorts(entry).map(({ port }) => ({ port, hosts: [], services: [entry], routes: [defaultRoute(entry.hostname, port, context)] })),
+  )
 }
 
 function claimDomains(groups: readonly HostGroup[], table: OutboundTable): VirtualHost[] {
   const names = new Set<string>()
   const claimed = new Set<string>()
-  const realNames = new Set(groups.flatMap((group) => group.services.map(({ service }) => service.hostname)))
+  const realNames = new Set(groups.flatMap((group) => group.services.map(({ hostname }) => hostname)))
   const virtualHosts: VirtualHost[] = []
-  const add = (host: string, group: HostGroup, domains: readonly string[], alternatives: ReadonlySet<string>) => {
-    const name = `${host}:${table.context.port}`
+  const add = (host: string, group: HostGroup, { domains, alternatives }: ServiceDomains) => {
+    const name = `${bracketed(host)}:${group.port}`
     if (names.has(name)) return
     names.add(name)
     const free = freeDomains(domains, alternatives, realNames, claimed)
-    if (free.length > 0) virtualHosts.push(virtualHost({ name, domains: free, routes: group.routes }, group, table.context))
+    const kept = table.context.port === 0 && group.port !== 80 ? free.filter((domain) => domain.includes(':')) : free
+    if (kept.length > 0) virtualHosts.push(virtualHost({ name, domains: kept, routes: group.routes }, group, table.context))
   }
   for (const group of groups) {
-    for (const host of group.hosts) add(host, group, [host], new Set())
-    for (const { service } of group.services) {
-      const { domains, alternatives } = serviceDomains(service, [service.address], table.caller)
-      add(service.hostname, group, domains, alternatives)
-    }
+    for (const host of group.hosts) add(host, group, { domains: [bracketed(host)], alternatives: new Set() })
+    for (const { service, hostname } of group.services) add(hostname, group, domainsOf({ ...service, hostname }, group.port, table))
   }
   return virtualHosts
+}
+
+/** Behind a listener that is a proxy for every port, the port in the Host header tells services apart. */
+function domainsOf(service: Service, port: number, { caller, context }: OutboundTable): ServiceDomains {
+  const found = serviceDomains(service, [service.address], caller)
+  if (context.port !== 0) return found
+  return { ...found, domains: found.domains.flatMap((domain) => [domain, `${domain}:${port}`]) }
 }
 
 /** Domains that no earlier virtual host has; a mere spelling also yields to the service that is really called so. */

@@ -55,10 +55,11 @@ export function compileHashPolicy(setting: HashSetting | undefined, origins: Ori
 }
 
 function hashPolicy(hash: ConsistentHash): HashPolicy | undefined {
-  if (typeof hash.httpHeaderName === 'string') return { header: { header_name: hash.httpHeaderName } }
+  if (typeof hash.httpHeaderName === 'string') return { header: hash.httpHeaderName ? { header_name: hash.httpHeaderName } : {} }
   if (hash.httpCookie) return { cookie: cookiePolicy(hash.httpCookie) }
   if (typeof hash.useSourceIp === 'boolean') return { connection_properties: hash.useSourceIp ? { source_ip: true } : {} }
-  if (typeof hash.httpQueryParameterName === 'string') return { query_parameter: { name: hash.httpQueryParameterName } }
+  if (typeof hash.httpQueryParameterName === 'string')
+    return { query_parameter: hash.httpQueryParameterName ? { name: hash.httpQueryParameterName } : {} }
   return undefined
 }
 
