@@ -1,7 +1,7 @@
 import type { SourceRange } from '../core/source.ts'
 import type { ProxyConfig, Route, RouteAction, WeightedCluster } from '../xds/proxy-config.ts'
 import { type CorsPolicy, compileCors } from './cors.ts'
-import type { FaultRules, ResponseHeaderOperations, RetryRules, RouterPlan } from './decision.ts'
+import type { ClusterChoice, FaultRules, ResponseHeaderOperations, RetryRules, RouterPlan } from './decision.ts'
 import { compileHashPolicies } from './hash-policy.ts'
 import { compileRequestMutation, type HeaderMutation } from './header-mutation.ts'
 import { lazy } from './lazy.ts'
@@ -32,27 +32,21 @@ export interface RouteEffect {
 /** How a route sends requests on. */
 export interface Forwarding {
   readonly choices: readonly CompiledChoice[]
-  readonly totalWeight: number
+  /** Whether a choice changes the request in its own way: else all share one. */
+  readonly ownRequests: boolean
+  /** The plan as far as it is the same for every request. */
+  readonly plan: Omit<RouterPlan, 'clusters' | 'hash' | 'setCookie'>
   readonly hostRewrite: string | undefined
   readonly pathRewrite: PathRewrite | undefined
   readonly timeouts: RouteTimeouts
-  readonly timeoutRange: SourceRange | undefined
-  readonly retry: RetryRules | undefined
-  readonly mirrors: RouterPlan['mirrors']
   readonly hash: ReturnType<typeof compileHashPolicies>
 }
 
 /** One cluster that a route may choose, with the operations of its own level. */
 export interface CompiledChoice {
-  readonly cluster: string
-  readonly begin: number
-  readonly end: number
-  readonly known: boolean
-  readonly notFoundStatus: number
+  readonly choice: Omit<ClusterChoice, 'request' | 'hash'>
   readonly mutation: HeaderMutation | undefined
   readonly hostRewrite: string | undefined
-  readonly responseHeaders: ResponseHeaderOperations | undefined
-  readonly range: SourceRange | undefined
 }
 
 /** What the routes of one proxy are compiled with. */
@@ -76,23 +70,35 @@ function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext
     responseHeaders: responseOperationsOf(route),
     fault: compileFault(route, origins),
     cors: forwards ? compileCors(route) : undefined,
-    forward: forwards ? forwardingOf(route.route, match, context) : undefined,
+    forward: forwards ? forwardingOf(route, route.route, { ...context, match }) : undefined,
   }
 }
 
-function forwardingOf(action: RouteAction, match: CompiledRouteMatch, context: RouteContext): Forwarding {
-  const { origins } = context.config
+function forwardingOf(
+  route: Route,
+  action: RouteAction,
+  { match, config, knows }: RouteContext & { readonly match: CompiledRouteMatch },
+): Forwarding {
+  const { origins } = config
+  const context = { config, knows }
   const choices = action.weighted_clusters ? weighted(action, context) : [single(action, context)]
+  const namesCluster = route.request_headers_to_add?.some(({ header }) => header.value?.includes('%UPSTREAM_CLUSTER')) ?? false
   const timeouts = compileTimeouts(action)
+  const timeoutRange = origins.field(action, 'timeout')
+  const retry = action.retry_policy && withoutIdleTryTimeout(compileRetry(action.retry_policy, origins), timeouts.timeoutMs)
   return {
     choices,
-    totalWeight: choices.at(-1)?.end ?? 0,
+    ownRequests: choices.some(({ mutation, hostRewrite }) => mutation || hostRewrite) || namesCluster,
+    plan: {
+      totalWeight: choices.at(-1)?.choice.end ?? 0,
+      timeoutMs: timeouts.timeoutMs,
+      mirrors: compileMirrors(action, knows, origins),
+      ...(timeoutRange && { timeoutRange }),
+      ...(retry && { retry }),
+    },
     hostRewrite: action.host_rewrite_literal || undefined,
     pathRewrite: compilePathRewrite(action, match.path.matchedLength),
     timeouts,
-    timeoutRange: origins.field(action, 'timeout'),
-    retry: action.retry_policy && withoutIdleTryTimeout(compileRetry(action.retry_policy, origins), timeouts.timeoutMs),
-    mirrors: compileMirrors(action, context.knows, origins),
     hash: compileHashPolicies(action.hash_policy),
   }
 }
@@ -104,17 +110,16 @@ function withoutIdleTryTimeout(retry: RetryRules, timeoutMs: number): RetryRules
 
 function single(action: RouteAction, { config, knows }: RouteContext): CompiledChoice {
   const cluster = action.cluster ?? ''
-  return {
+  const range = config.origins.field(action, 'cluster') ?? config.origins.get(action)
+  const choice = {
     cluster,
     begin: 0,
     end: 1,
     known: knows(cluster),
     notFoundStatus: clusterNotFoundStatus(action),
-    mutation: undefined,
-    hostRewrite: undefined,
-    responseHeaders: undefined,
-    range: config.origins.field(action, 'cluster') ?? config.origins.get(action),
+    ...(range && { range }),
   }
+  return { choice, mutation: undefined, hostRewrite: undefined }
 }
 
 function weighted(action: RouteAction, { config, knows }: RouteContext): readonly CompiledChoice[] {
@@ -122,23 +127,22 @@ function weighted(action: RouteAction, { config, knows }: RouteContext): readonl
   let begin = 0
   return (action.weighted_clusters?.clusters ?? []).map((entry: WeightedCluster) => {
     const end = begin + (entry.weight ?? 0)
-    const choice: CompiledChoice = {
+    const range = config.origins.get(entry)
+    const choice = {
       cluster: entry.name,
       begin,
       end,
       known: knows(entry.name),
       notFoundStatus,
-      mutation: compileRequestMutation(entry),
-      hostRewrite: entry.host_rewrite_literal || undefined,
-      responseHeaders: responsesOf(entry),
-      range: config.origins.get(entry),
+      ...responsesOf(entry),
+      ...(range && { range }),
     }
     begin = end
-    return choice
+    return { choice, mutation: compileRequestMutation(entry), hostRewrite: entry.host_rewrite_literal || undefined }
   })
 }
 
-function responsesOf(entry: WeightedCluster): ResponseHeaderOperations | undefined {
-  const operations = responseOperationsOf(entry)
-  return operations.add.length || operations.remove.length ? operations : undefined
+function responsesOf(entry: WeightedCluster): Pick<ClusterChoice, 'responseHeaders'> {
+  const responseHeaders = responseOperationsOf(entry)
+  return responseHeaders.add.length || responseHeaders.remove.length ? { responseHeaders } : {}
 }

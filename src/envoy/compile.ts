@@ -93,11 +93,15 @@ type Chooser = CompiledListener['chooseChain']
 /** Plain HTTP/1.1 is nearly every request: its chain is looked up once, unless the address dialled plays a part. */
 function rememberingPlain(listener: Listener, choose: Chooser): Chooser {
   if (listener.filter_chains?.some((chain) => chain.filter_chain_match?.prefix_ranges?.length)) return choose
-  const byPort = new Map<number, CompiledFilterChain | undefined>()
+  let port = -1
+  let chain: CompiledFilterChain | undefined
   return (traits) => {
     if (traits.transport === 'tls' || traits.applicationProtocol !== 'http/1.1') return choose(traits)
-    if (!byPort.has(traits.port)) byPort.set(traits.port, choose(traits))
-    return byPort.get(traits.port)
+    if (traits.port !== port) {
+      chain = choose(traits)
+      port = traits.port
+    }
+    return chain
   }
 }
 

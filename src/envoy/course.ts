@@ -16,10 +16,10 @@ export interface Course {
   readonly http?: CompiledHttp
   readonly received?: Received
   readonly request?: RoutedRequest
-  readonly virtualHost?: FoundVirtualHost<CompiledVirtualHost>
+  readonly virtualHost?: FoundVirtualHost<CompiledVirtualHost> | undefined
   /** The virtual host wants TLS and the request came without. */
-  readonly tlsRequired?: boolean
-  readonly route?: CompiledRoute
+  readonly tlsRequired?: boolean | undefined
+  readonly route?: CompiledRoute | undefined
 }
 
 /** Takes a request through listener, filter chain, connection manager, virtual host and routes. */
@@ -35,7 +35,8 @@ export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request
   const http = chain.http()
   const received = receive(request, downstream, http.rules)
   if (received.type === 'reply') return { listener, chain, http, received }
-  return { listener, chain, http, received, request: received.request, ...routeOf(http, received.request) }
+  const { virtualHost, tlsRequired, route } = routeOf(http, received.request)
+  return { listener, chain, http, received, request: received.request, virtualHost, tlsRequired, route }
 }
 
 function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTraits {
@@ -61,8 +62,13 @@ function routeOf(http: CompiledHttp, request: RoutedRequest): Pick<Course, 'virt
   // Envoy routes nothing whose x-forwarded-proto is empty.
   if (request.forwardedProto === '') return { virtualHost }
   if (requiresTls(virtualHost.host, request)) return { virtualHost, tlsRequired: true }
-  for (const route of virtualHost.host.routes()) if (route.match.test(request)) return { virtualHost, route }
+  for (const route of virtualHost.host.routes()) if (takes(route, request)) return { virtualHost, route }
   return { virtualHost }
+}
+
+/** Whether a route takes the request; CONNECT has no path, and only a route made for it can take it. */
+export function takes(route: CompiledRoute, request: RoutedRequest): boolean {
+  return (request.method !== 'CONNECT' || 'connect_matcher' in route.source.match) && route.match.test(request)
 }
 
 function requiresTls(host: CompiledVirtualHost, request: RoutedRequest): boolean {

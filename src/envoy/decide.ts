@@ -25,17 +25,19 @@ export function decide(
   const course = takeCourse(proxy, downstream, request)
   const route = course.route
   const range = route && options.explain ? route.effect().range : undefined
-  const decision: Decision = {
+  const outcome = outcomeOf(proxy, course, downstream, request)
+  return {
     proxy: proxy.config.pod,
     listener: course.listener?.listener.name ?? null,
     routeConfig: route && course.http ? course.http.routeConfig : null,
     virtualHost: (route && course.virtualHost?.host.name) ?? null,
-    route: route ? { index: route.index, name: route.source.name ?? '', ...(range && { range }) } : null,
-    outcome: outcomeOf(proxy, course, downstream, request),
-    steps: [],
+    route: route ? { index: route.index, name: route.source.name ?? '', range } : null,
+    outcome,
+    steps: options.explain ? explain({ proxy, sent: request, course, outcome }) : NO_STEPS,
   }
-  return options.explain ? { ...decision, steps: explain(proxy, course, decision) } : decision
 }
+
+const NO_STEPS: Decision['steps'] = []
 
 type Outcome = Decision['outcome']
 
@@ -71,14 +73,12 @@ function routeOutcome(route: CompiledRoute, input: ForwardingInput): Outcome {
   const { request } = input
   if (!forward) {
     const answer = withRouteHeaders(directReply(route, request), effect, request)
-    return fault ? { type: 'reply', reply: answer, fault, responseHeaders } : { type: 'reply', reply: answer }
+    return { type: 'reply', reply: answer, fault, responseHeaders }
   }
   const cors = effect.cors && applyCors(effect.cors, request)
-  if (cors?.type === 'reply')
-    return fault ? { type: 'reply', reply: cors.reply, fault, responseHeaders } : { type: 'reply', reply: cors.reply }
+  if (cors?.type === 'reply') return { type: 'reply', reply: cors.reply, fault, responseHeaders }
   const plan = planFor(effect, forward, input)
-  if (!fault && !cors) return { type: 'route', plan, responseHeaders }
-  return { type: 'route', plan, responseHeaders, ...(fault && { fault }), ...(cors && { corsHeaders: cors.operations }) }
+  return { type: 'route', plan, fault, responseHeaders, corsHeaders: cors?.operations }
 }
 
 function withRouteHeaders(answer: LocalReply, effect: RouteEffect, request: RoutedRequest): LocalReply {

@@ -76,10 +76,10 @@ export interface ClusterChoice {
   readonly notFoundStatus: number
   readonly request: UpstreamRequest
   /** What a weighted cluster does to the answer, before the route's own operations. */
-  readonly responseHeaders?: ResponseHeaderOperations
+  readonly responseHeaders?: ResponseHeaderOperations | undefined
   /** Where the request that this cluster gets hashes otherwise than the plan says. */
-  readonly hash?: bigint
-  readonly range?: SourceRange
+  readonly hash?: bigint | undefined
+  readonly range?: SourceRange | undefined
 }
 
 export interface RetryRules {
@@ -110,13 +110,13 @@ export interface RouterPlan {
   readonly totalWeight: number
   /** 0 = none. */
   readonly timeoutMs: number
-  readonly timeoutRange?: SourceRange
-  readonly retry?: RetryRules
+  readonly timeoutRange?: SourceRange | undefined
+  readonly retry?: RetryRules | undefined
   readonly mirrors: readonly (Fraction & { readonly cluster: string; readonly known: boolean; readonly range?: SourceRange })[]
   /** The hash that picks the host on a ring or table; absent where no policy yields one. */
-  readonly hash?: bigint
+  readonly hash?: bigint | undefined
   /** A cookie that Envoy makes for the caller where it has none (`consistentHash.httpCookie.ttl`). */
-  readonly setCookie?: string
+  readonly setCookie?: string | undefined
 }
 
 /** An answer that the proxy gives by itself. */
@@ -140,15 +140,15 @@ export interface Decision {
   readonly listener: string | null
   readonly routeConfig: string | null
   readonly virtualHost: string | null
-  readonly route: { readonly index: number; readonly name: string; readonly range?: SourceRange } | null
+  readonly route: { readonly index: number; readonly name: string; readonly range?: SourceRange | undefined } | null
   readonly outcome:
     | RouteOutcome
     /** The reply holds the route's response headers already; `responseHeaders` is for a fault's answer in its place. */
     | {
         readonly type: 'reply'
         readonly reply: LocalReply
-        readonly fault?: FaultRules
-        readonly responseHeaders?: ResponseHeaderOperations
+        readonly fault?: FaultRules | undefined
+        readonly responseHeaders?: ResponseHeaderOperations | undefined
       }
     | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number }
     /** No listener on that port (a gateway), or no filter chain: the connection is refused or closed. */
@@ -159,10 +159,10 @@ export interface Decision {
 export interface RouteOutcome {
   readonly type: 'route'
   readonly plan: RouterPlan
-  readonly fault?: FaultRules
+  readonly fault?: FaultRules | undefined
   readonly responseHeaders: ResponseHeaderOperations
   /** What CORS adds, last, to every answer but a fault's. */
-  readonly corsHeaders?: ResponseHeaderOperations
+  readonly corsHeaders?: ResponseHeaderOperations | undefined
 }
 
 /** One level of operations on a response; `applyResponseHeaders` puts the levels in their order and fills in the values. */

@@ -1,5 +1,6 @@
 import type { CompiledChoice, Forwarding, RouteEffect } from './compile-route.ts'
 import type { ClusterChoice, Downstream, RouterPlan, UpstreamRequest } from './decision.ts'
+import type { HashKey } from './hash-policy.ts'
 import type { FormatContext } from './header-format.ts'
 import { mutateHeaders } from './header-mutation.ts'
 import { formatGrpcTimeout, timeoutFor } from './route-rules.ts'
@@ -16,73 +17,50 @@ export interface ForwardingInput {
 
 /** The router's plan for this request: everything about its way upstream that is known before a draw. */
 export function planFor(effect: RouteEffect, forward: Forwarding, input: ForwardingInput): RouterPlan {
+  if (forward.hash || forward.ownRequests || input.request.grpc) return elaboratePlan(effect, forward, input)
+  const request = isUnchanged(effect, forward) ? asReceived(input.request) : upstreamRequest(effect, forward, input, 0)
+  const clusters: ClusterChoice[] = []
+  for (const { choice } of forward.choices) clusters.push(choiceFor(choice, request, undefined))
+  return planWith(forward, clusters, forward.plan.timeoutMs, undefined)
+}
+
+const isUnchanged = (effect: RouteEffect, forward: Forwarding) => !effect.requestMutation && !forward.hostRewrite && !forward.pathRewrite
+const asReceived = ({ method, path, authority, headers }: RoutedRequest): UpstreamRequest => ({ method, path, authority, headers })
+
+/** The plan where the choices get different requests, where something is hashed, or where a gRPC caller sets the timeout. */
+function elaboratePlan(effect: RouteEffect, forward: Forwarding, input: ForwardingInput): RouterPlan {
   const timeoutMs = timeoutFor(forward.timeouts, input.request)
-  const retry = forward.retry
-  const expectedMs = retry?.perTryTimeoutMs || timeoutMs
-  const requests = upstreamRequests(effect, forward, input, expectedMs)
-  const keys =
-    forward.hash &&
-    requests.map((request) =>
-      forward.hash?.({ path: request.path, headers: request.headers, downstream: input.downstream, trustForwardedFor: input.isSidecar }),
-    )
-  const first = keys?.[0]
-  const clusters = forward.choices.map((choice, index) =>
-    choiceFor(choice, requests[index] ?? requests[0], keys?.[index]?.hash, first?.hash),
+  const expectedMs = forward.plan.retry?.perTryTimeoutMs || timeoutMs
+  const made = forward.choices.map((compiled) => {
+    const request = upstreamRequest(effect, forward, input, expectedMs, compiled)
+    const { path, headers } = request
+    return { compiled, request, key: forward.hash?.({ path, headers, downstream: input.downstream, trustForwardedFor: input.isSidecar }) }
+  })
+  const first = made[0]?.key
+  const clusters = made.map(({ compiled, request, key }) =>
+    choiceFor(compiled.choice, request, key?.hash === first?.hash ? undefined : key?.hash),
   )
-  return {
-    clusters,
-    totalWeight: forward.totalWeight,
-    timeoutMs,
-    mirrors: forward.mirrors,
-    ...(forward.timeoutRange && { timeoutRange: forward.timeoutRange }),
-    ...(retry && { retry }),
-    ...(first?.hash !== undefined && { hash: first.hash }),
-    ...(first?.setCookie !== undefined && { setCookie: first.setCookie }),
-  }
+  return planWith(forward, clusters, timeoutMs, first)
 }
 
-const NO_REQUEST: UpstreamRequest = { method: '', path: '', authority: '', headers: [] }
-
-function choiceFor(
-  choice: CompiledChoice,
-  request: UpstreamRequest = NO_REQUEST,
-  hash: bigint | undefined,
-  planHash: bigint | undefined,
-): ClusterChoice {
-  const { cluster, begin, end, known, notFoundStatus } = choice
-  const out = { cluster, begin, end, known, notFoundStatus, request }
-  if (!choice.responseHeaders && !choice.range && hash === planHash) return out
-  return {
-    ...out,
-    ...(choice.responseHeaders && { responseHeaders: choice.responseHeaders }),
-    ...(hash !== planHash && hash !== undefined && { hash }),
-    ...(choice.range && { range: choice.range }),
-  }
+/** Written out field by field: this is made for every request, and one shape of objects is what keeps it fast. */
+function choiceFor(choice: CompiledChoice['choice'], request: UpstreamRequest, hash: bigint | undefined): ClusterChoice {
+  const { cluster, begin, end, known, notFoundStatus, responseHeaders, range } = choice
+  return { cluster, begin, end, known, notFoundStatus, request, responseHeaders, hash, range }
 }
 
-/** One request a choice; where no choice changes anything of its own, all share one. */
-function upstreamRequests(
-  effect: RouteEffect,
-  forward: Forwarding,
-  input: ForwardingInput,
-  expectedMs: number,
-): readonly UpstreamRequest[] {
-  const differ = forward.choices.some((choice) => choice.mutation || choice.hostRewrite)
-  if (differ) return forward.choices.map((choice) => upstreamRequest(effect, forward, { ...input, choice, expectedMs }))
-  const shared = upstreamRequest(effect, forward, { ...input, choice: undefined, expectedMs })
-  return forward.choices.length === 1 ? [shared] : forward.choices.map(() => shared)
-}
-
-interface UpstreamInput extends ForwardingInput {
-  readonly choice: CompiledChoice | undefined
-  readonly expectedMs: number
+function planWith({ plan }: Forwarding, clusters: readonly ClusterChoice[], timeoutMs: number, key: HashKey | undefined): RouterPlan {
+  const { totalWeight, mirrors, timeoutRange, retry } = plan
+  return { clusters, totalWeight, timeoutMs, timeoutRange, retry, mirrors, hash: key?.hash, setCookie: key?.setCookie }
 }
 
 /** Envoy's order: the weighted cluster's headers and host, the route's headers, the route's host, the path (`source/common/router/config_impl.cc`, finalizeRequestHeaders). */
 function upstreamRequest(
   effect: RouteEffect,
   forward: Forwarding,
-  { request, choice, routeName, expectedMs }: UpstreamInput,
+  { request, routeName }: ForwardingInput,
+  expectedMs: number,
+  compiled?: CompiledChoice,
 ): UpstreamRequest {
   let authority = request.authority
   let headers = request.headers
@@ -90,10 +68,10 @@ function upstreamRequest(
     request: { method: request.method, path: request.path, authority, scheme: request.scheme, headers: kept },
     protocol: request.protocol,
     routeName,
-    cluster: choice?.cluster ?? '',
+    cluster: compiled?.choice.cluster ?? forward.choices[0]?.choice.cluster ?? '',
   })
-  if (choice?.mutation) headers = mutateHeaders(headers, choice.mutation, contextOf)
-  if (choice?.hostRewrite) authority = choice.hostRewrite
+  if (compiled?.mutation) headers = mutateHeaders(headers, compiled.mutation, contextOf)
+  if (compiled?.hostRewrite) authority = compiled.hostRewrite
   if (effect.requestMutation) headers = mutateHeaders(headers, effect.requestMutation, contextOf)
   if (forward.hostRewrite) {
     headers = withHeader(headers, 'x-envoy-original-host', authority)

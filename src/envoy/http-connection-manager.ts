@@ -2,7 +2,8 @@ import type { HttpConnectionManager } from '../xds/proxy-config.ts'
 import type { Downstream, HttpRequest } from './decision.ts'
 import { isGrpcContentType, type ReplyCause, replies } from './local-reply.ts'
 import { normalizePath, type PathNormalization } from './path-normalization.ts'
-import { type HeaderLine, headerValue, type RoutedRequest } from './routed-request.ts'
+import { addLine, type SortedHeaders, sortHeaders } from './request-headers.ts'
+import type { HeaderLine, RoutedRequest } from './routed-request.ts'
 
 /** What the HTTP connection manager's configuration means for a request before it is routed. */
 export interface ConnectionManagerRules {
@@ -40,94 +41,29 @@ const METHODS = new Set(
     'PROPFIND PROPPATCH PURGE PUT REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK UNLOCK UNSUBSCRIBE'
   ).split(' '),
 )
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/
-
-/** Headers that steer Envoy and that no caller may send: neither the router nor the upstream sees them. */
-const STRIPPED: ReadonlySet<string> = new Set([
-  'x-envoy-upstream-rq-timeout-ms',
-  'x-envoy-upstream-rq-per-try-timeout-ms',
-  'x-envoy-upstream-rq-timeout-alt-response',
-  'x-envoy-retry-on',
-  'x-envoy-retry-grpc-on',
-  'x-envoy-max-retries',
-  'x-envoy-retriable-status-codes',
-  'x-envoy-retriable-header-names',
-  'x-envoy-internal',
-  'x-envoy-hedge-on-per-try-timeout',
-  'x-envoy-upstream-alt-stat-name',
-  'x-envoy-expected-rq-timeout-ms',
-  'x-envoy-force-trace',
-  'x-envoy-ip-tags',
-  'x-envoy-original-url',
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-  'te',
-  'upgrade',
-  'host',
-])
-/** Lines of these names are one value to Envoy, joined by commas as they come in; of every other name each line stands alone. */
-const JOINED: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'access-control-request-headers',
-  'access-control-request-method',
-  'authorization',
-  'cache-control',
-  'content-length',
-  'content-type',
-  'expect',
-  'forwarded',
-  'grpc-accept-encoding',
-  'if-match',
-  'if-modified-since',
-  'if-none-match',
-  'if-range',
-  'if-unmodified-since',
-  'origin',
-  'pragma',
-  'referer',
-  'te',
-  'upgrade',
-  'user-agent',
-  'via',
-  'x-forwarded-client-cert',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-port',
-  'x-forwarded-proto',
-  'x-request-id',
-])
 // Simplified: a request id that the proxy makes is always this one, so a route that asks for certain ids takes none or all of such requests.
-const REQUEST_ID = '7e11a1e0-0000-4000-8000-000000000000'
+const REQUEST_ID: HeaderLine = ['x-request-id', '7e11a1e0-0000-4000-8000-000000000000']
+const FORWARDED_PROTO: Readonly<Record<string, HeaderLine>> = { http: ['x-forwarded-proto', 'http'], https: ['x-forwarded-proto', 'https'] }
 
 /** What Envoy does with a request before it chooses a route (`source/common/http/conn_manager_impl.cc`, decodeHeaders). */
 export function receive(request: HttpRequest, downstream: Downstream, rules: ConnectionManagerRules): Received {
-  const broken = protocolError(request)
-  if (broken) return broken
-  const target = absoluteTarget(request)
-  if (request.method !== 'CONNECT' && !target.path.startsWith('/')) {
-    return { type: 'reply', cause: replies.absolutePathRejected, reason: `path ${target.path} does not start with /` }
-  }
-  const path = request.method === 'CONNECT' ? target.path : normalizePath(target.path, rules.paths)
-  if (path === undefined) {
-    return {
-      type: 'reply',
-      cause: replies.pathNormalizationFailed,
-      reason: `path ${target.path} holds ${target.path.includes('#') ? '#' : '%00'}`,
-    }
-  }
-  return routed(request, { ...target, path }, downstream, rules)
-}
-
-function protocolError(request: HttpRequest): Received | undefined {
+  const headers = sortHeaders(request.headers)
+  if (!METHODS.has(request.method)) return badRequest(`method ${request.method} is unknown`)
+  if (headers.invalidName !== undefined) return badRequest(`header name ${headers.invalidName} is not valid`)
   if (request.protocol === 'HTTP/1.0') {
     return { type: 'reply', cause: { status: 426, details: 'low_version' }, reason: 'HTTP/1.0 is not accepted' }
   }
-  if (!METHODS.has(request.method)) return badRequest(`method ${request.method} is unknown`)
-  for (const [name] of request.headers) if (!HEADER_NAME.test(name)) return badRequest(`header name ${name} is not valid`)
-  return undefined
+  const target = request.path.startsWith('/') ? request : absoluteTarget(request)
+  if (request.method === 'CONNECT') return routed(request, { headers, target, path: '', downstream, rules })
+  if (!target.path.startsWith('/')) {
+    return { type: 'reply', cause: replies.absolutePathRejected, reason: `path ${target.path} does not start with /` }
+  }
+  const path = normalizePath(target.path, rules.paths)
+  if (path === undefined) {
+    const culprit = target.path.includes('#') ? '#' : '%00'
+    return { type: 'reply', cause: replies.pathNormalizationFailed, reason: `path ${target.path} holds ${culprit}` }
+  }
+  return routed(request, { headers, target, path, downstream, rules })
 }
 
 const badRequest = (reason: string): Received => ({
@@ -145,98 +81,57 @@ interface Target {
 
 /** Host and scheme of an absolute-form target win over the Host header. */
 function absoluteTarget(request: HttpRequest): Target {
-  const absolute = request.path.startsWith('/') ? null : /^(https?):\/\/([^/?#]*)(.*)$/is.exec(request.path)
+  const absolute = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(request.path)
   if (!absolute) return request
   const [, scheme = 'http', authority = '', rest = ''] = absolute
   return { absolute: true, scheme: scheme.toLowerCase(), authority, path: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
-function routed(request: HttpRequest, target: Target, downstream: Downstream, rules: ConnectionManagerRules): Received {
-  const upgrade = upgradeOf(request.headers)
-  const headers = passedHeaders(request.headers, upgrade)
+interface Routing {
+  readonly headers: SortedHeaders
+  readonly target: Target
+  readonly path: string
+  readonly downstream: Downstream
+  readonly rules: ConnectionManagerRules
+}
+
+function routed(request: HttpRequest, { headers, target, path, downstream, rules }: Routing): Received {
   const connectionScheme = downstream.sni === undefined && request.scheme !== 'https' ? 'http' : 'https'
-  const forwardedProto = forwardedProtoOf(headers, connectionScheme, rules)
-  setHeader(headers, 'x-forwarded-proto', forwardedProto)
-  if (rules.useRemoteAddress) appendForwardedFor(headers, downstream)
-  if (headerValue(headers, 'x-request-id') === undefined) headers.push(['x-request-id', REQUEST_ID])
-  const query = target.path.indexOf('?')
+  const isBelieved = !rules.useRemoteAddress || rules.trustedHops > 0
+  const forwardedProto = (isBelieved ? headers.forwardedProto : undefined) ?? connectionScheme
+  const query = path.indexOf('?')
   const out: RoutedRequest = {
     method: request.method,
     scheme: target.absolute ? target.scheme : schemeOf(forwardedProto, connectionScheme),
     authority: target.authority,
-    path: target.path,
-    pathOnly: query < 0 ? target.path : target.path.slice(0, query),
-    headers,
+    path,
+    pathOnly: query < 0 ? path : path.slice(0, query),
+    headers: completed(headers, forwardedProto, rules.useRemoteAddress ? (downstream.peerAddress ?? '127.0.0.1') : undefined),
     forwardedProto,
-    grpc: isGrpcContentType(headerValue(headers, 'content-type') ?? ''),
+    grpc: headers.contentType !== '' && isGrpcContentType(headers.contentType),
     protocol: request.protocol ?? 'HTTP/1.1',
   }
+  const { upgrade } = headers
   if (upgrade !== undefined && !rules.upgrades.has(upgrade.toLowerCase())) return { type: 'routed', request: out, refusedUpgrade: upgrade }
   return { type: 'routed', request: out }
 }
 
-/** The protocol that a request asks to change to; an h2c upgrade is dropped by the codec and counts as none. */
-function upgradeOf(headers: readonly HeaderLine[]): string | undefined {
-  const upgrade = headerValue(headers, 'upgrade')
-  if (upgrade === undefined || upgrade.toLowerCase() === 'h2c') return undefined
-  return connectionTokens(headers).has('upgrade') ? upgrade : undefined
-}
-
-function connectionTokens(headers: readonly HeaderLine[]): ReadonlySet<string> {
-  const tokens = new Set<string>()
-  for (const [name, value] of headers) {
-    if (name === 'connection') for (const token of value.split(',')) tokens.add(token.trim().toLowerCase())
-  }
-  return tokens
-}
-
-function passedHeaders(headers: readonly HeaderLine[], upgrade: string | undefined): HeaderLine[] {
-  const out: HeaderLine[] = []
-  let named: ReadonlySet<string> | undefined
-  for (const line of headers) {
-    const name = line[0]
-    if (name === 'connection') named ??= connectionTokens(headers)
-    if (!STRIPPED.has(name)) addLine(out, line)
-    else if (name === 'te' && /(^|,)\s*trailers\s*(;|,|$)/i.test(line[1])) addLine(out, ['te', 'trailers'])
-    else if (name === 'upgrade' && upgrade !== undefined) addLine(out, line)
-  }
-  if (upgrade !== undefined) addLine(out, ['connection', headerValue(headers, 'connection') ?? 'upgrade'])
-  return named ? withoutNominated(out, named) : out
-}
-
-/** A header named in Connection is for this hop only; those that carry the connection itself stay. */
-function withoutNominated(headers: HeaderLine[], named: ReadonlySet<string>): HeaderLine[] {
-  return headers.filter(([name]) => !named.has(name) || name === 'te' || name === 'upgrade')
-}
-
-function addLine(headers: HeaderLine[], line: HeaderLine): void {
-  if (JOINED.has(line[0])) {
-    const index = headers.findIndex(([name]) => name === line[0])
-    const earlier = headers[index]
-    if (earlier) {
-      headers[index] = [line[0], `${earlier[1]},${line[1]}`]
-      return
-    }
-  }
-  headers.push(line)
-}
-
-function setHeader(headers: HeaderLine[], name: string, value: string): void {
-  const index = headers.findIndex((line) => line[0] === name)
-  if (index < 0) headers.push([name, value])
-  else headers[index] = [name, value]
-}
-
-function forwardedProtoOf(headers: readonly HeaderLine[], connectionScheme: string, rules: ConnectionManagerRules): string {
-  if (rules.useRemoteAddress && rules.trustedHops === 0) return connectionScheme
-  return headerValue(headers, 'x-forwarded-proto') ?? connectionScheme
+/** The headers with those that the connection manager makes itself. */
+function completed(
+  { passed, forwardedProto: sent, hasRequestId }: SortedHeaders,
+  forwardedProto: string,
+  peer: string | undefined,
+): readonly HeaderLine[] {
+  if (sent === undefined) passed.push(FORWARDED_PROTO[forwardedProto] ?? ['x-forwarded-proto', forwardedProto])
+  else if (sent !== forwardedProto)
+    passed[passed.findIndex(([name]) => name === 'x-forwarded-proto')] = ['x-forwarded-proto', forwardedProto]
+  if (peer !== undefined) addLine(passed, ['x-forwarded-for', peer])
+  if (!hasRequestId) passed.push(REQUEST_ID)
+  return passed
 }
 
 function schemeOf(forwardedProto: string, connectionScheme: string): string {
+  if (forwardedProto === 'http' || forwardedProto === 'https') return forwardedProto
   const proto = forwardedProto.toLowerCase()
   return proto === 'http' || proto === 'https' ? proto : connectionScheme
-}
-
-function appendForwardedFor(headers: HeaderLine[], downstream: Downstream): void {
-  addLine(headers, ['x-forwarded-for', downstream.peerAddress ?? '127.0.0.1'])
 }

@@ -32,7 +32,7 @@ export function compileListeners<T>(
   for (const listener of listeners) {
     if (listener.name === 'virtualInbound') continue
     if (listener.name === 'virtualOutbound')
-      fallback = { listener: compile(listener), reason: 'no listener of its own for that address and port' }
+      fallback = { listener: compile(listener), reason: 'no other listener has that address and port' }
     else index(ports, listener, compile(listener))
   }
   return {
@@ -49,9 +49,8 @@ function index<T>(ports: Map<number, PortListeners<T>>, listener: Listener, comp
   const [address, port] = socketOf(listener)
   const here = ports.get(port) ?? { byAddress: new Map<string, FoundListener<T>>() }
   ports.set(port, here)
-  if (ANY_ADDRESS.has(address)) here.any ??= { listener: compiled, reason: `port ${port} on every address` }
-  else if (!here.byAddress.has(address))
-    here.byAddress.set(address, { listener: compiled, reason: `the address ${address} and port ${port}` })
+  if (ANY_ADDRESS.has(address)) here.any ??= { listener: compiled, reason: `takes port ${port} on every address` }
+  else if (!here.byAddress.has(address)) here.byAddress.set(address, { listener: compiled, reason: `takes ${address} port ${port}` })
 }
 
 function socketOf(listener: Listener): readonly [address: string, port: number] {

@@ -33,12 +33,11 @@ export interface ReplyCause {
 
 /** The answer that Envoy gives by itself for `cause` (`source/common/http/utility.cc`, sendLocalReply). */
 export function localReply(cause: ReplyCause, context: ReplyContext): LocalReply {
-  const headers = cause.headers ?? []
-  const common = { flags: cause.flags ?? [], details: cause.details }
-  if (!context.grpc) return { ...common, status: cause.status, body: context.head ? '' : (cause.body ?? ''), headers }
+  const { flags = [], details, headers = [] } = cause
+  if (!context.grpc) return { status: cause.status, flags, details, body: context.head ? '' : (cause.body ?? ''), headers }
   const grpc: (readonly [string, string])[] = [['grpc-status', String(cause.grpcStatus ?? grpcStatusOf(cause.status))]]
   if (cause.body && !context.head) grpc.push(['grpc-message', encodeGrpcMessage(cause.body)])
-  return { ...common, status: 200, body: '', headers: [...headers, ...grpc] }
+  return { status: 200, flags, details, body: '', headers: [...headers, ...grpc] }
 }
 
 /** The gRPC status that stands for an HTTP status (`source/common/grpc/status.cc`, httpToGrpcStatus). */

@@ -6,17 +6,15 @@ export interface PathNormalization {
   readonly unescapeSlashes: boolean
 }
 
-/** Characters that leave a path as it is, unless it has dot segments. */
-const PLAIN = /^[A-Za-z0-9\-._~!$&'()*+,;=:@/[\]]*$/
+/** Paths that no rule changes: unreserved and delimiting characters, no dot after a slash, no double slash; then perhaps a query without `#`. */
+const PLAIN = /^(?:\/[A-Za-z0-9\-_~!$&'()*+,;=:@[\]][A-Za-z0-9\-._~!$&'()*+,;=:@[\]]*)*\/?(?:\?[^#]*)?$/
 
 /** The normalised path, query untouched; undefined where Envoy answers 400. */
 export function normalizePath(path: string, rules: PathNormalization): string | undefined {
+  if (PLAIN.test(path)) return path
   if (path.includes('#')) return undefined
   const query = path.indexOf('?')
-  const whole = query < 0 ? path : path.slice(0, query)
-  const isPlain = PLAIN.test(whole) && !whole.includes('/.') && !(rules.mergeSlashes && whole.includes('//'))
-  if (isPlain) return path
-  const normal = normalizeWhole(whole, rules)
+  const normal = normalizeWhole(query < 0 ? path : path.slice(0, query), rules)
   return normal === undefined || query < 0 ? normal : normal + path.slice(query)
 }
 

@@ -15,6 +15,8 @@ export interface CompiledRouteMatch {
 export interface FailedCondition {
   readonly reason: string
   readonly part: object
+  /** The plain value of `part` that failed, where it is one. */
+  readonly field?: string
 }
 
 /** Compiles a route match: all conditions must hold, in Envoy's order headers, query parameters, dynamic metadata, path. */
@@ -26,11 +28,13 @@ export function compileRouteMatch(match: RouteMatch): CompiledRouteMatch {
     ...metadataConditions(match['dynamic_metadata']),
   ]
   // The order does not change the result, and a path is cheaper to test than headers.
-  const test =
-    conditions.length === 0
-      ? path.test
-      : (request: RoutedRequest) => path.test(request) && conditions.every((condition) => condition.test(request))
+  const test = conditions.length === 0 ? path.test : (request: RoutedRequest) => path.test(request) && allHold(conditions, request)
   return { path, conditions, test }
+}
+
+function allHold(conditions: readonly Condition[], request: RoutedRequest): boolean {
+  for (const condition of conditions) if (!condition.test(request)) return false
+  return true
 }
 
 // Simplified: no proxy verifies tokens, so a match on JWT claims sees a request without claims.
@@ -45,7 +49,8 @@ function metadataConditions(matchers: unknown): readonly Condition[] {
 
 /** The first condition of a match that the request fails: the path is told first, as people read it. */
 export function firstFailure(match: CompiledRouteMatch, request: RoutedRequest, part: object): FailedCondition {
-  if (!match.path.test(request)) return { reason: `path ${request.pathOnly} ${match.path.fails}`, part }
+  if (request.method === 'CONNECT' && match.path.field !== 'connect_matcher') return { reason: 'CONNECT has no path', part }
+  if (!match.path.test(request)) return { reason: `path ${request.pathOnly} ${match.path.fails}`, part, field: match.path.field }
   const failed = match.conditions.find((condition) => !condition.test(request))
   return failed ? { reason: failed.fails(request), part: failed.part } : { reason: 'does not match', part }
 }
