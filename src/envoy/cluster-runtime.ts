@@ -1,6 +1,7 @@
 import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
+import { ClusterStats } from './cluster-stats.ts'
 import { LoadBalancer } from './load-balancer.ts'
 import { Host } from './load-balancer-host.ts'
 import type { Pick } from './load-balancer-source.ts'
@@ -13,16 +14,13 @@ export const MERGE_WINDOW_US = 1_000_000
 /** Streams that one HTTP/2 connection carries. */
 const HTTP2_STREAMS = 1024
 
-/** Counters that Envoy would show under `cluster.<name>.`, by name. */
-export type ClusterStats = Record<string, number>
-
 /** Everything that one proxy remembers of one cluster. Kept while a cluster of that name exists, through configuration changes. */
 export class ClusterRuntime<Stream = unknown> {
   spec: ClusterSpec
   readonly breaker: CircuitBreaker
   readonly balancer: LoadBalancer
   outlier: OutlierDetection | undefined
-  readonly stats: ClusterStats = {}
+  readonly counters = new ClusterStats()
   /** When the current intervals of outlier detection are counted from. */
   readonly startedUs: number
   /** Whether an end of interval, or a delivery of health changes, is already in the event queue. */
@@ -75,8 +73,13 @@ export class ClusterRuntime<Stream = unknown> {
     return this.balancer.pickAmong(pick, priorities.next(this.balancer.loadedPriorities)) as Host<Stream> | undefined
   }
 
-  count(stat: string, by = 1): void {
-    this.stats[stat] = (this.stats[stat] ?? 0) + by
+  /** Envoy's counters of the cluster that have moved, by name. */
+  get stats(): Readonly<Record<string, number>> {
+    return this.counters.snapshot()
+  }
+
+  count(name: string): void {
+    this.counters.count(name)
   }
 
   /** A response of this status came from the host; what outlier detection makes of it. */

@@ -46,9 +46,10 @@ export class ConnectionPool<Stream> {
     return lifeLeft > 0
   }
 
-  /** Takes a request out of the queue: it was cancelled. */
-  cancel(stream: Stream): void {
+  /** Takes a request out of the queue; false where it waits no more. */
+  cancel(stream: Stream): boolean {
     const index = this.pending.indexOf(stream)
     if (index >= 0) this.pending.splice(index, 1)
+    return index >= 0
   }
 }

@@ -135,6 +135,11 @@ export class Atlas {
     this.addVersion(node, workload, '')
   }
 
+  private noteSidecar(node: number, version: string, workload: Workload): void {
+    const bare = workload.pods.length > 0 && workload.pods.every((pod) => !pod.sidecar && !pod.router)
+    if (bare) this.addBadge(node, { kind: 'no-sidecar', version, text: `Pods of ${workload.name} have no sidecar`, range: workload.range })
+  }
+
   /** A workload's place is in the first node that holds it; later nodes list its pods too. */
   private addVersion(node: number, workload: Workload, label: string): void {
     const versions = this.nodes[node]?.versions ?? []
@@ -143,6 +148,7 @@ export class Atlas {
       index = versions.length
       versions.push({ label, workload: workload.id, pods: [], range: workload.range })
     }
+    this.noteSidecar(node, versions[index]?.label ?? '', workload)
     const place = this.placeByWorkload.get(workload.id) ?? { node, version: index }
     this.placeByWorkload.set(workload.id, place)
     const pods = versions[index]?.pods ?? []

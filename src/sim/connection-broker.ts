@@ -69,7 +69,11 @@ export class ConnectionBroker {
     host.pool.connections--
     cluster.runtime.breaker.connections--
     cluster.runtime.count('upstream_cx_connect_fail')
-    for (const attempt of [...host.pool.pending]) this.client.reset(attempt, 'remote connection failure')
+    for (const attempt of host.pool.pending.splice(0)) {
+      cluster.runtime.breaker.pending--
+      cluster.runtime.count('upstream_rq_pending_failure_eject')
+      this.client.reset(attempt, 'remote connection failure')
+    }
   }
 
   /** The try is over: its place in the queue is left, or its stream ends and, where `reusable`, its connection serves the next. */
@@ -102,7 +106,7 @@ export class ConnectionBroker {
       return
     }
     runtime.breaker.requests++
-    runtime.count('upstream_rq_total')
+    runtime.counters.attached++
     runtime.outlier?.onAttached(host)
     host.active++
     attempt.life = life
@@ -141,8 +145,8 @@ export class ConnectionBroker {
   }
 
   private leaveQueue(attempt: Attempt, host: Host<Attempt>, cluster: ClusterInUse): void {
-    const before = host.pool.pending.length
-    host.pool.cancel(attempt)
-    if (host.pool.pending.length < before) cluster.runtime.breaker.pending--
+    if (!host.pool.cancel(attempt)) return
+    cluster.runtime.breaker.pending--
+    cluster.runtime.count('upstream_rq_cancelled')
   }
 }

@@ -3,7 +3,7 @@ import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
 import { bitsOfFlags } from './flags.ts'
-import { type Hop, type PodRoute, Target } from './hop.ts'
+import { type Hop, type PodRoute, Target, type TargetChoice } from './hop.ts'
 import { none16, rowBits } from './recording.ts'
 
 /** Where a hop begins, and how the things it names are numbered. */
@@ -36,6 +36,7 @@ const noHop: Omit<Hop, 'type' | 'edge'> = {
   retry: undefined,
   mirrors: [],
   hash: undefined,
+  hashPerConnection: false,
   reply: { status: 0, bits: 0 },
   endpoints: [],
 }
@@ -105,6 +106,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     perTryTimeoutUs: timeoutUs > 0 && perTryUs >= timeoutUs ? 0 : perTryUs,
     retry: retry && retry.numRetries > 0 ? { rules: retry, conditions: compileRetryConditions(retry) } : undefined,
     hash: plan.hash,
+    hashPerConnection: plan.setCookie !== undefined,
     edge: targets.length === 0 ? replyEdge(decision, site) : 0,
   }
   const mirrors = plan.mirrors.map((mirror) => ({
@@ -118,7 +120,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
 /** The copy of a request: to its own cluster, with the time of the whole request, never retried nor delayed. */
 function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop: Hop, site: HopSite): Hop {
   const to = site.placeOfHost(hostOfCluster(mirror.cluster) ?? site.url.host)
-  const choice = { end: 1, cluster: site.clusterFor(mirror.cluster), known: mirror.known, notFoundStatus: 503 }
+  const choice = { end: 1, cluster: site.clusterFor(mirror.cluster), known: mirror.known, notFoundStatus: 503, range: mirror.range }
   const target = targetAt(site, to, { choice, headers: plan.clusters[0]?.request.headers ?? [], mirror: true })
   return {
     ...noHop,
@@ -128,20 +130,21 @@ function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop:
     totalWeight: 1,
     timeoutUs: hop.timeoutUs,
     hash: plan.hash,
+    hashPerConnection: plan.setCookie !== undefined,
     edge: 0,
   }
 }
 
 function targetOf(choice: ClusterChoice, cluster: number, site: HopSite): Target {
   const to = site.placeOfHost(hostOfCluster(choice.cluster) ?? site.url.host)
-  const { end, known, notFoundStatus } = choice
-  return targetAt(site, to, { choice: { end, cluster, known, notFoundStatus }, headers: choice.request.headers, mirror: false })
+  const { end, known, notFoundStatus, range } = choice
+  return targetAt(site, to, { choice: { end, cluster, known, notFoundStatus, range }, headers: choice.request.headers, mirror: false })
 }
 
 function targetAt(
   site: HopSite,
   to: Place,
-  { choice, headers, mirror }: { choice: ConstructorParameters<typeof Target>[0]; headers: HttpRequest['headers']; mirror: boolean },
+  { choice, headers, mirror }: { choice: TargetChoice; headers: HttpRequest['headers']; mirror: boolean },
 ): Target {
   return new Target(choice, {
     edgeToNone: () => site.atlas.edge(site.from, { node: to.node, version: -1 }, mirror),

@@ -1,3 +1,4 @@
+import type { SourceRange } from '../core/source.ts'
 import type { FaultRules, Fraction, RetryRules } from '../envoy/decision.ts'
 import type { RetryConditions } from '../envoy/retry-conditions.ts'
 import type { Handler } from './handler.ts'
@@ -21,6 +22,8 @@ export interface Hop {
   readonly retry: { readonly rules: RetryRules; readonly conditions: RetryConditions } | undefined
   readonly mirrors: readonly (Fraction & { readonly hop: Hop })[]
   readonly hash: bigint | undefined
+  /** Whether the proxy makes a cookie of the connection for who has none: then each request, on its own connection, has its own hash. */
+  readonly hashPerConnection: boolean
   /** The proxy's own answer: status (0: refused) and response flag bits. */
   readonly reply: { readonly status: number; readonly bits: number }
   /** Edge of an answer without any destination. */
@@ -37,6 +40,8 @@ export class Target {
   readonly cluster: number
   readonly known: boolean
   readonly notFoundStatus: number
+  /** The lines that name it. */
+  readonly range: SourceRange | undefined
   /** Edge for a request that has not left yet: one that is likely; −1 while none is known. */
   likelyEdge = -1
 
@@ -44,11 +49,12 @@ export class Target {
   private readonly routes: (PodRoute | undefined)[] = []
   private missEdge = -1
 
-  constructor(choice: { end: number; cluster: number; known: boolean; notFoundStatus: number }, ways: TargetWays) {
+  constructor(choice: TargetChoice, ways: TargetWays) {
     this.end = choice.end
     this.cluster = choice.cluster
     this.known = choice.known
     this.notFoundStatus = choice.notFoundStatus
+    this.range = choice.range
     this.ways = ways
   }
 
@@ -67,6 +73,15 @@ export class Target {
     }
     return route
   }
+}
+
+/** What a decision says of a destination. */
+export interface TargetChoice {
+  readonly end: number
+  readonly cluster: number
+  readonly known: boolean
+  readonly notFoundStatus: number
+  readonly range?: SourceRange | undefined
 }
 
 /** How a target finds its edges and routes when first asked. */

@@ -1,7 +1,7 @@
 import { type ClusterSpec, compileCluster, type HostSpec } from '../envoy/cluster-spec.ts'
 import type { CompiledProxy } from '../envoy/compile.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
-import type { ProxyConfig } from '../xds/proxy-config.ts'
+import type { ProxyConfig, Route } from '../xds/proxy-config.ts'
 import type { Place } from './atlas.ts'
 import type { ClusterSource } from './proxy-state.ts'
 import type { World } from './world.ts'
@@ -55,6 +55,12 @@ export class ProxyView implements ClusterSource {
 
   cluster(name: string): ProxyConfig['clusters'][number] | undefined {
     return this.clusters.get(name)
+  }
+
+  /** The routes of a virtual host, of whatever table has it. */
+  routesOf(virtualHost: string | null): readonly Route[] {
+    if (virtualHost === null) return []
+    return this.config.routes.flatMap((table) => table.virtual_hosts).find((host) => host.name === virtualHost)?.routes ?? []
   }
 
   private compile(key: ClusterKey | undefined): ClusterSpec | null {

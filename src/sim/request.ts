@@ -130,7 +130,7 @@ export class RequestLife {
     const base = call.tries * 64
     let host: Host<Attempt> | undefined
     for (let repick = 0; repick < picks; repick++) {
-      const pick = { point: call.point, attempt: base + repick, hash: call.hop.hash, repick, nowUs: this.queue.now }
+      const pick = { point: call.point, attempt: base + repick, hash: hashOf(call), repick, nowUs: this.queue.now }
       host = call.priorities ? cluster.pickAmong(pick, call.priorities) : cluster.pick(pick)
       if (!host || !call.tried?.includes(host)) return host
     }
@@ -254,6 +254,8 @@ export class RequestLife {
       call.bits |= flagBits.UO
       return false
     }
+    runtime.count('upstream_rq_retry_backoff_exponential')
+    runtime.count(`retry.upstream_rq_${status}`)
     runtime.breaker.retries++
     call.holdsRetry = true
     rememberHost(call)
@@ -294,6 +296,7 @@ export class RequestLife {
     if (call.cluster) {
       if (call.holdsRetry && status < 500 && !(bits & rowBits.local)) call.cluster.runtime.count('upstream_rq_retry_success')
       this.releaseRetry(call, call.cluster)
+      call.cluster.runtime.counters.countFinal(status)
     }
     const failed = status >= 500 || status === 0 ? rowBits.failed : 0
     this.recorder.close(call.row, status, bits | call.bits | failed | rowBits.final, this.queue.now)
@@ -326,6 +329,12 @@ const resetBits: Readonly<Record<ResetReason, number>> = {
   'remote reset': flagBits.UR,
   'local reset': flagBits.LR,
   'protocol error': flagBits.UPE,
+}
+
+/** The hash that picks the host: of the class, or of the connection that each request is taken to come on. */
+function hashOf({ hop, point }: Call): bigint | undefined {
+  if (!hop.hashPerConnection) return hop.hash
+  return (BigInt(draw(point, purposeOf.hash, 0)) << 32n) | BigInt(draw(point, purposeOf.hash, 1))
 }
 
 /** The next try may have to avoid this try's host, or its priority. */

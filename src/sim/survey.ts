@@ -1,5 +1,6 @@
 import { hostShares, picksByHash } from '../envoy/load-balancer-shares.ts'
 import { meanRate } from './arrivals.ts'
+import { badgesOf, clusterBadges } from './badges.ts'
 import type { Handler } from './handler.ts'
 import type { Hop, Target } from './hop.ts'
 import type { PlanBook } from './plan-book.ts'
@@ -31,6 +32,7 @@ export class Survey {
   private readonly book: PlanBook
   private readonly step: number
   private readonly flows = new Map<number, Flow>()
+  private readonly noted = new Set<Hop>()
   private readonly mirrored = new Map<number, { copies: number; of: number }>()
 
   constructor(book: PlanBook, step: number) {
@@ -58,6 +60,7 @@ export class Survey {
 
   /** The calls that follow from a call. */
   private visit({ hop, rate, pod }: Visit): readonly Visit[] {
+    this.noteDecision(hop, pod)
     const { abort } = hop.fault ?? {}
     const aborted = abort ? Math.min(1, abort.numerator / abort.denominator) : 0
     if (hop.type === 'reply' || (hop.type === 'direct' && hop.endpoints.length === 0)) {
@@ -83,6 +86,7 @@ export class Survey {
     for (const { edge, share } of this.ways(hop, target, pod)) {
       const known = this.mirrored.get(edge) ?? { copies: 0, of: 0 }
       this.mirrored.set(edge, { copies: known.copies + copies * share, of: known.of + rate })
+      this.book.atlas.addEdgeRange(edge, target.range)
       if (target.likelyEdge < 0) target.likelyEdge = edge
     }
     return this.reachPods(hop, target, copies, pod)
@@ -93,6 +97,7 @@ export class Survey {
     const split = new Set(ways.map((way) => way.edge)).size > 1
     for (const { edge, share, byHash } of ways) {
       this.add(edge, rate * share, byHash && split)
+      this.book.atlas.addEdgeRange(edge, target.range)
       if (target.likelyEdge < 0) target.likelyEdge = edge
     }
     return this.reachPods(hop, target, rate, pod)
@@ -123,6 +128,33 @@ export class Survey {
       return [{ ...target.routeTo(pod), share, pod, byHash: spec ? picksByHash(spec) : false }]
     })
     return ways.length > 0 ? ways : [{ edge: target.edgeToNone, share: 1, pod: -1, byHash: false }]
+  }
+
+  /** Badges of what is configured for this hop, on the nodes that it leads to. */
+  private noteDecision(hop: Hop, pod: number): void {
+    if (this.noted.has(hop)) return
+    this.noted.add(hop)
+    const { atlas, decisions } = this.book
+    const decision = decisions[hop.decision]?.decision
+    const kind = this.book.kindOf(pod)
+    const view = kind && this.book.view(kind, this.step)
+    if (!decision || !view) return
+    const onWhole = badgesOf(decision, view)
+    for (const target of [...hop.targets, ...hop.mirrors.flatMap((mirror) => mirror.hop.targets)]) {
+      const places = this.ways(hop, target, pod).map(({ edge }) => atlas.edges[edge])
+      const node = places[0]?.to
+      if (node === undefined) continue
+      for (const found of onWhole) atlas.addBadge(node, found)
+      const cluster = view.cluster(this.book.clusterKeys[target.cluster]?.name ?? '')
+      if (cluster) for (const found of clusterBadges(cluster, view, this.onlyVersion(node, places))) atlas.addBadge(node, found)
+    }
+  }
+
+  /** The label of the one version that a cluster of a node with several leads to. */
+  private onlyVersion(node: number, places: readonly ({ readonly toVersion: number } | undefined)[]): string | undefined {
+    const versions = this.book.atlas.nodes[node]?.versions ?? []
+    const reached = new Set(places.map((place) => place?.toVersion ?? -1))
+    return versions.length > 1 && reached.size === 1 ? versions[[...reached][0] ?? -1]?.label : undefined
   }
 
   private add(edge: number, mass: number, unknown: boolean): void {
