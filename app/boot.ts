@@ -1,12 +1,14 @@
 import { listenToKeys } from './keys.ts'
-import { openWelcomeOrWork } from './work/opening.ts'
+import { openFirst } from './work/opening.ts'
+import { listenToDrops } from './work/take-files.ts'
 import { startPersisting } from './work/work.ts'
 import { engine } from './worker/client.ts'
 
 /** Starts everything that is not drawn: what to open, the engine, storage, keys. */
 export function boot(): void {
-  openWelcomeOrWork()
+  openFirst()
   startPersisting()
   engine.start()
   listenToKeys()
+  listenToDrops()
 }

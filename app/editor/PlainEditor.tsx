@@ -32,7 +32,7 @@ function PlainText({ file }: { file: SourceFile }) {
   return (
     <div className="tt-plain">
       <div className="tt-plain-scroll" ref={scroller}>
-        <div className="tt-plain-sheet" style={{ minWidth: width, height: lines.length * lineHeight + 10 }}>
+        <div className="tt-plain-sheet" style={{ minWidth: width, height: lines.length * lineHeight + 12 }}>
           <LineGround lines={litLines} className="tt-plain-lit" />
           <LineGround lines={cursorLine === null ? [] : [cursorLine]} className="tt-plain-current" />
           <LineGround lines={flash === null ? [] : [flash]} className="tt-plain-flash" />
@@ -67,7 +67,7 @@ function PlainText({ file }: { file: SourceFile }) {
 }
 
 function LineGround({ lines, className }: { lines: readonly number[]; className: string }) {
-  return [...new Set(lines)].map((line) => <div key={line} className={className} style={{ top: (line - 1) * lineHeight + 5 }} />)
+  return [...new Set(lines)].map((line) => <div key={line} className={className} style={{ top: (line - 1) * lineHeight + 6 }} />)
 }
 
 function publishCursor(area: HTMLTextAreaElement, file: string): void {
@@ -89,7 +89,7 @@ function useTextFromStore(area: { readonly current: HTMLTextAreaElement | null }
 function useScrollViewport(scroller: { readonly current: HTMLDivElement | null }): EditorViewport {
   const measure = useCallback((): EditorViewport => {
     const { scrollTop = 0, scrollLeft = 0, clientWidth: width = 0, clientHeight: height = 0 } = scroller.current ?? {}
-    return { scrollTop: scrollTop - 5, scrollLeft, width, height, codeLeft, charWidth, lineHeight }
+    return { scrollTop: scrollTop - 6, scrollLeft, width, height, codeLeft, charWidth, lineHeight }
   }, [scroller])
   const [viewport, setViewport] = useState(measure)
   useEffect(() => {

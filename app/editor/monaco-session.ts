@@ -21,7 +21,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   glyphMargin: false,
   lineNumbersMinChars: 4,
   lineDecorationsWidth: 22,
-  padding: { top: 5, bottom: 12 },
+  padding: { top: 6, bottom: 12 },
   scrollBeyondLastLine: false,
   overviewRulerLanes: 0,
   overviewRulerBorder: false,

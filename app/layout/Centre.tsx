@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
 import { useStore } from 'zustand'
-import { PicturePanel } from '../picture/PicturePanel.tsx'
+import { PictureSlot } from '../states/PictureSlot.tsx'
 import { layoutStore } from '../store/layout.ts'
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
 import { Divider } from './Divider.tsx'
@@ -22,7 +22,7 @@ export function Centre() {
   return (
     <Group orientation="vertical" resizeTargetMinimumSize={target} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
       <Panel id="picture" minSize={160} elementRef={picture}>
-        <PicturePanel />
+        <PictureSlot />
       </Panel>
       <Divider id="picture-timeline" label="Height of the timeline" />
       <Panel id="timeline" defaultSize={wide ? 244 : 196} minSize={88} maxSize="70%" groupResizeBehavior="preserve-pixel-size">

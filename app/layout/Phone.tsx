@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
 import { InspectorPanel } from '../inspector/InspectorPanel.tsx'
-import { PicturePanel } from '../picture/PicturePanel.tsx'
+import { PictureSlot } from '../states/PictureSlot.tsx'
 import { type ViewState, viewStore } from '../store/view.ts'
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
 import { Sheet } from './Sheet.tsx'
@@ -23,7 +23,7 @@ export function Phone() {
     <div className="tt-phone">
       <div className="tt-phone-stage">
         <div className="tt-phone-picture">
-          <PicturePanel />
+          <PictureSlot />
         </div>
         <div className="tt-phone-timeline" hidden={sheet !== 'picture'}>
           <TimelinePanel />

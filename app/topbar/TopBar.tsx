@@ -1,44 +1,95 @@
-import { ChevronDown, Moon, Share2, Sun } from 'lucide-react'
+import { Keyboard, LayoutGrid, Menu as MenuIcon, Moon, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { Mark } from '../components/Mark.tsx'
+import { Menu } from '../components/Menu.tsx'
+import { Tooltip } from '../components/Tooltip.tsx'
 import { inputStore } from '../store/input.ts'
-import { openDialog } from '../store/view.ts'
+import { layoutStore } from '../store/layout.ts'
+import { openDialog, viewStore } from '../store/view.ts'
 import { themeStore, toggleTheme } from '../theme/theme-store.ts'
+import { storageStore } from '../work/work-storage.ts'
+import { ScenarioMenu } from './ScenarioMenu.tsx'
+import { ThemeButton } from './ThemeButton.tsx'
 import './top-bar.css'
 
-/** Mark, scenario, theme and Share. */
+const icon = { size: 16, strokeWidth: 1.75 } as const
+
+/** Mark, scenario, keys, theme and Share. */
 export function TopBar() {
-  const title = useStore(inputStore, (state) => state.title)
-  const edited = useStore(inputStore, (state) => state.edited)
+  const phone = useStore(layoutStore, (state) => state.layout === 'phone')
   return (
     <header className="tt-top-bar">
-      <span className="tt-brand">
-        <Mark />
-        <span className="tt-brand-name">Telltale</span>
-      </span>
-      <span className="tt-top-bar-rule" />
-      <Button variant="quiet" className="tt-scenario">
-        {title} <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
-      </Button>
-      {edited && <span className="tt-edited">edited</span>}
+      <Tooltip content="Welcome and examples">
+        <button
+          type="button"
+          className="tt-brand"
+          aria-label="Telltale: welcome"
+          onClick={() => viewStore.setState({ dialog: 'examples' })}
+        >
+          <Mark />
+          {!phone && <span className="tt-brand-name">Telltale</span>}
+        </button>
+      </Tooltip>
+      {!phone && <span className="tt-top-bar-rule" />}
+      <ScenarioMenu />
+      <Saved />
       <span className="tt-top-bar-space" />
-      <ThemeButton />
-      <Button variant="primary" icon={<Share2 size={16} strokeWidth={1.75} />} onClick={() => openDialog('share')}>
-        Share
-      </Button>
+      {phone ? <PhoneActions /> : <Actions />}
     </header>
   )
 }
 
-export function ThemeButton() {
-  const theme = useStore(themeStore, (state) => state.theme)
+function Actions() {
+  const wide = useStore(layoutStore, (state) => state.layout === 'wide')
   return (
-    <IconButton
-      label={theme === 'dark' ? 'Light theme' : 'Dark theme'}
-      icon={theme === 'dark' ? <Sun size={16} strokeWidth={1.75} /> : <Moon size={16} strokeWidth={1.75} />}
-      onClick={toggleTheme}
-    />
+    <>
+      {wide ? (
+        <Button variant="quiet" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')}>
+          Examples
+        </Button>
+      ) : (
+        <IconButton label="Examples" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')} />
+      )}
+      <IconButton label="Keys" keys="?" icon={<Keyboard {...icon} />} onClick={() => openDialog('keys')} />
+      <ThemeButton />
+      <Button variant="primary" className="tt-share-button" icon={<Share2 {...icon} />} onClick={() => openDialog('share')}>
+        Share
+      </Button>
+    </>
   )
+}
+
+function PhoneActions() {
+  const dark = useStore(themeStore, (state) => state.theme === 'dark')
+  return (
+    <>
+      <IconButton label="Share" icon={<Share2 {...icon} />} onClick={() => openDialog('share')} />
+      <Menu
+        align="end"
+        trigger={<IconButton label="Menu" icon={<MenuIcon {...icon} />} />}
+        items={[
+          { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
+          { label: 'Keys', icon: <Keyboard {...icon} />, onSelect: () => openDialog('keys') },
+          { label: dark ? 'Light theme' : 'Dark theme', icon: dark ? <Sun {...icon} /> : <Moon {...icon} />, onSelect: toggleTheme },
+        ]}
+      />
+    </>
+  )
+}
+
+/** Whether the work differs from what it began from, and whether the browser keeps it. */
+function Saved() {
+  const edited = useStore(inputStore, (state) => state.edited)
+  const failed = useStore(storageStore, (state) => state.failed)
+  if (failed)
+    return (
+      <Tooltip content="Its storage is full. Share a link to keep this work.">
+        <button type="button" className="tt-not-saved" onClick={() => openDialog('share')}>
+          Not saved in this browser
+        </button>
+      </Tooltip>
+    )
+  return edited ? <span className="tt-edited">edited</span> : null
 }

@@ -1,4 +1,111 @@
-/** The first visit. */
+import { ClipboardPaste, FileUp } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../components/Button.tsx'
+import { Dialog } from '../components/Dialog.tsx'
+import { Kbd } from '../components/Kbd.tsx'
+import { Mark } from '../components/Mark.tsx'
+import { ThemeButton } from '../topbar/ThemeButton.tsx'
+import { readClipboard } from '../work/clipboard.ts'
+import { listenToPastes, openPasted } from '../work/paste.ts'
+import { Demo } from './Demo.tsx'
+import { firstExample, openExample } from './examples.ts'
+import { Gallery } from './Gallery.tsx'
+import './welcome.css'
+
+/** The first visit: what this is, running; paste, drop, or start with Bookinfo. */
 export function Welcome() {
-  return <main />
+  const [pasting, setPasting] = useState(false)
+  useEffect(() => listenToPastes(openPasted), [])
+  const paste = async () => {
+    const text = await readClipboard()
+    if (text === null || text.trim() === '') setPasting(true)
+    else openPasted(text)
+  }
+  return (
+    <div className="tt-welcome">
+      <WelcomeBar />
+      <main className="tt-welcome-page">
+        <div className="tt-welcome-top">
+          <div className="tt-welcome-lead">
+            <h1 className="tt-welcome-title">See where your Istio traffic goes, before you apply it.</h1>
+            <p className="tt-welcome-text">
+              Paste your manifests. Requests start to move at once, routed as istiod and Envoy would route them. Nothing leaves this
+              browser.
+            </p>
+            <div className="tt-welcome-actions">
+              <Button variant="primary" size="large" icon={<ClipboardPaste size={16} strokeWidth={1.75} />} onClick={() => void paste()}>
+                Paste manifests <Kbd>Ctrl V</Kbd>
+              </Button>
+              <Button size="large" onClick={() => void openExample(firstExample)}>
+                Start with Bookinfo
+              </Button>
+            </div>
+            <p className="tt-welcome-drop">
+              <FileUp size={14} strokeWidth={2} aria-hidden="true" /> or drop files here: YAML, JSON, kubectl get -o yaml
+            </p>
+          </div>
+          <Demo />
+        </div>
+        <section aria-labelledby="tt-examples">
+          <div className="tt-welcome-section">
+            <h2 id="tt-examples">Examples</h2>
+            <span>Each is a link you can edit and share.</span>
+          </div>
+          <Gallery />
+        </section>
+      </main>
+      <PasteDialog open={pasting} onOpenChange={setPasting} />
+    </div>
+  )
+}
+
+function WelcomeBar() {
+  return (
+    <header className="tt-top-bar">
+      <span className="tt-brand">
+        <Mark />
+        <span className="tt-brand-name">Telltale</span>
+      </span>
+      <span className="tt-top-bar-space" />
+      <ThemeButton />
+      <Button onClick={() => void openExample(firstExample)}>Open editor</Button>
+    </header>
+  )
+}
+
+/** Where the browser does not give the clipboard to a button. */
+function PasteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const take = () => {
+    const text = area.current?.value ?? ''
+    if (text.trim() !== '') openPasted(text)
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Paste manifests"
+      foot={
+        <>
+          <span>Ctrl+V or the menu of this field.</span>
+          <Button variant="primary" onClick={take}>
+            Open
+          </Button>
+        </>
+      }
+    >
+      <textarea
+        ref={area}
+        className="tt-paste-area"
+        aria-label="Manifests"
+        spellCheck={false}
+        onPaste={(event) => {
+          const text = event.clipboardData.getData('text/plain')
+          if (area.current?.value !== '' || text.trim() === '') return
+          event.preventDefault()
+          openPasted(text)
+        }}
+      />
+    </Dialog>
+  )
 }

@@ -23,3 +23,14 @@ export async function takeFiles(list: Iterable<File>): Promise<void> {
   if (viewStore.getState().screen === 'welcome') openWork({ title: first.name.replace(/\.[^.]+$/, ''), files })
   else addFiles(files)
 }
+
+/** Takes files that are dropped anywhere on the page. */
+export function listenToDrops(): void {
+  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
+  document.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault())
+  document.addEventListener('drop', (event) => {
+    if (!event.dataTransfer || !carriesFiles(event)) return
+    event.preventDefault()
+    void takeFiles(event.dataTransfer.files)
+  })
+}

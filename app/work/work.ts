@@ -20,9 +20,10 @@ export function isModified(file: SourceFile): boolean {
   return opened.get(file.name) !== file.text
 }
 
-/** The present work as it would be stored. */
+/** The present work as it would be stored; without files on the welcome, whose picture is nobody's work. */
 export function presentWork(): StoredWork {
-  return { ...inputStore.getState(), session: sessionStore.getState().session, savedAt: Date.now() }
+  const input = viewStore.getState().screen === 'welcome' ? emptyInput : inputStore.getState()
+  return { ...input, session: sessionStore.getState().session, savedAt: Date.now() }
 }
 
 /** Opens other work in the main window. What was there stays in the history, and a toast takes it back. */

@@ -86,10 +86,17 @@ export class EngineClient {
   private receive(response: EngineResponse): void {
     if (response.revision !== this.last?.revision) return
     this.watch()
-    if (response.type === 'failed') return this.settle(response.message, response.stack)
-    if (response.type === 'compiled') return this.takeCompiled(response)
-    if (response.done) clearTimeout(this.watchdog)
-    this.takeRows(response)
+    switch (response.type) {
+      case 'failed':
+        this.settle(response.message, response.stack)
+        break
+      case 'compiled':
+        this.takeCompiled(response)
+        break
+      case 'rows':
+        if (response.done) clearTimeout(this.watchdog)
+        this.takeRows(response)
+    }
   }
 
   private takeCompiled(response: Compiled): void {

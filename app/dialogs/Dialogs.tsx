@@ -1,0 +1,32 @@
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { type DialogName, openDialog, viewStore } from '../store/view.ts'
+
+export interface DialogProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<DialogProps>>> = {
+  share: lazy(async () => ({ default: (await import('../share/ShareDialog.tsx')).ShareDialog })),
+  keys: lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog })),
+  examples: lazy(async () => ({ default: (await import('./ExamplesDialog.tsx')).ExamplesDialog })),
+  history: lazy(async () => ({ default: (await import('./HistoryDialog.tsx')).HistoryDialog })),
+}
+
+/** The dialog that lies over the window, if any; loaded when it is first asked for. */
+export function Dialogs() {
+  const name = useStore(viewStore, (state) => state.dialog)
+  const [last, setLast] = useState<DialogName>('none')
+  useEffect(() => {
+    if (name !== 'none') setLast(name)
+  }, [name])
+  const shown = name === 'none' ? last : name
+  if (shown === 'none') return null
+  const Shown = dialogs[shown]
+  return (
+    <Suspense fallback={null}>
+      <Shown open={name !== 'none'} onOpenChange={(open) => !open && openDialog('none')} />
+    </Suspense>
+  )
+}

@@ -1,0 +1,39 @@
+import { Lock } from 'lucide-react'
+import { useState } from 'react'
+import { Dialog } from '../components/Dialog.tsx'
+import { Kbd } from '../components/Kbd.tsx'
+import { Tabs } from '../components/Tabs.tsx'
+import { LinkTab } from './LinkTab.tsx'
+import { KubectlTab, YamlTab } from './TextTabs.tsx'
+import './share.css'
+
+/** Ways to hand the scenario on: a link that holds it whole, its text, the command that applies it. */
+export function ShareDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+  const [tab, setTab] = useState('link')
+  const foot = (
+    <>
+      <span className="tt-share-private">
+        <Lock size={14} strokeWidth={2} aria-hidden="true" />
+        The part after # never leaves the browser that opens it.
+      </span>
+      <span>open</span>
+      <Kbd>S</Kbd>
+      <span>copy</span>
+      <Kbd>Enter</Kbd>
+    </>
+  )
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Share" foot={foot}>
+      <Tabs
+        label="Ways to share"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { value: 'link', label: 'Link', content: <LinkTab /> },
+          { value: 'yaml', label: 'YAML', content: <YamlTab /> },
+          { value: 'kubectl', label: 'kubectl', content: <KubectlTab /> },
+        ]}
+      />
+    </Dialog>
+  )
+}

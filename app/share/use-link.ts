@@ -1,0 +1,45 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { encodeLink } from '../../src/index.ts'
+import { derivedStore } from '../store/derived.ts'
+import { inputStore } from '../store/input.ts'
+import { playerStore } from '../store/player.ts'
+import { selectionKey } from './selection-key.ts'
+
+export interface LinkOptions {
+  readonly moment: boolean
+  readonly selection: boolean
+  readonly paused: boolean
+}
+
+/** The link to what is on screen now, as the options want it. */
+export function useLink({ moment, selection, paused }: LinkOptions): string {
+  const input = useStore(inputStore)
+  const [{ atMs, speed, selection: selected }] = useState(() => playerStore.getState())
+  const seed = useStore(derivedStore, (state) => state.recording?.seed ?? null)
+  return useMemo(() => {
+    const fragment = encodeLink({
+      files: input.files,
+      seed: input.seed ?? seed,
+      durationMs: input.durationMs,
+      atMs: moment ? Math.round(atMs / 100) * 100 : 0,
+      speed: speed === 1 ? null : speed,
+      paused,
+      selection: selection ? selectionKey(selected) : '',
+      open: input.open,
+    })
+    return `${location.origin}${location.pathname}#${fragment}`
+  }, [input, seed, moment, selection, paused, atMs, speed, selected])
+}
+
+/** True for a moment after `at` changed: for buttons that say what they did. */
+export function useJust(at: number): boolean {
+  const [just, setJust] = useState(false)
+  useEffect(() => {
+    if (at === 0) return
+    setJust(true)
+    const timer = setTimeout(() => setJust(false), 2000)
+    return () => clearTimeout(timer)
+  }, [at])
+  return just
+}

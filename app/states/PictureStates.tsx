@@ -1,0 +1,37 @@
+import { useStore } from 'zustand'
+import { useFigures } from '../picture/use-figures.ts'
+import { derivedStore } from '../store/derived.ts'
+import { inputStore } from '../store/input.ts'
+import { linkStore } from '../work/opening.ts'
+import { BrokenHeader } from './BrokenHeader.tsx'
+import { EngineState } from './EngineState.tsx'
+import { LinkState } from './LinkState.tsx'
+import { AllFail, LargeRun, NoSource, NothingPasted } from './RunStates.tsx'
+
+/** What lies over the picture where there is nothing to show, or something to say about it: one thing at a time. */
+export function PictureStates() {
+  const trouble = useStore(linkStore, (state) => state.trouble)
+  const crash = useStore(derivedStore, (state) => state.crash)
+  const empty = useStore(inputStore, (state) => state.files.every((file) => file.text.trim() === ''))
+  if (trouble) return <LinkState trouble={trouble} />
+  if (crash) return <EngineState crash={crash} />
+  if (empty) return <NothingPasted />
+  return (
+    <>
+      <BrokenHeader />
+      <RunState />
+    </>
+  )
+}
+
+function RunState() {
+  const { recording, figures } = useFigures()
+  const cut = useStore(derivedStore, (state) => state.cut)
+  const progress = useStore(derivedStore, (state) => state.progress)
+  if (!recording || !figures) return null
+  if (cut) return <LargeRun cut={cut} />
+  if (progress < 1) return null
+  if (recording.sources.length === 0) return <NoSource recording={recording} />
+  const [cause] = figures.causes
+  return figures.answered > 0 && figures.succeeded === 0 && cause ? <AllFail recording={recording} cause={cause.cause} /> : null
+}

@@ -1,0 +1,58 @@
+import type { SourceFile } from '../../src/index.ts'
+import { openWork } from '../work/work.ts'
+
+export interface Example {
+  /** Name of its folder, and what the work that begins from it remembers. */
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly tags: readonly string[]
+}
+
+const descriptions = import.meta.glob<string>('../../examples/*/example.yaml', { query: '?raw', import: 'default', eager: true })
+const orders = import.meta.glob<string>('../../examples/order.*', { query: '?raw', import: 'default', eager: true })
+const texts = import.meta.glob<string>(['../../examples/*/*.yaml', '!**/example.yaml', '!**/expect*'], { query: '?raw', import: 'default' })
+
+/** The gallery, in its order. */
+export const examples: readonly Example[] = inOrder(
+  Object.entries(descriptions).map(([path, text]) => readDescription(folderOf(path), text)),
+)
+
+/** The example that a first visit starts with. */
+export const firstExample = 'bookinfo-canary'
+
+function folderOf(path: string): string {
+  return path.split('/').at(-2) ?? ''
+}
+
+/** Reads `title`, `description` and `tags: [a, b]`; these files are ours, one value a line. */
+function readDescription(id: string, text: string): Example {
+  const value = (key: string) => new RegExp(`^${key}:\\s*(.*)$`, 'm').exec(text)?.[1]?.replace(/^(["'])(.*)\1$/, '$2') ?? ''
+  const tags = value('tags')
+    .replace(/^\[|\]$/g, '')
+    .split(/,\s*/)
+  return { id, title: value('title'), description: value('description'), tags }
+}
+
+function inOrder(all: readonly Example[]): readonly Example[] {
+  const order = Object.values(orders).join('\n')
+  const place = (id: string) => {
+    const at = order.search(new RegExp(`(^|[^\\w-])${id}([^\\w-]|$)`))
+    return at < 0 ? Number.MAX_SAFE_INTEGER : at
+  }
+  return all.toSorted((a, b) => place(a.id) - place(b.id))
+}
+
+async function filesOf(id: string): Promise<readonly SourceFile[]> {
+  const own = Object.entries(texts).filter(([path]) => folderOf(path) === id)
+  return Promise.all(own.map(async ([path, load]) => ({ name: path.slice(path.lastIndexOf('/') + 1), text: await load() })))
+}
+
+/** Opens an example as new work, on the file that routes. */
+export async function openExample(id: string): Promise<void> {
+  const example = examples.find((each) => each.id === id)
+  const files = await filesOf(id)
+  if (files.length === 0) return
+  const routing = files.find((file) => /^kind:\s*(VirtualService|HTTPRoute)/m.test(file.text) && !/^kind:\s*Deployment/m.test(file.text))
+  openWork({ title: example?.title ?? id, origin: id, files, open: (routing ?? files[0])?.name ?? '' })
+}
