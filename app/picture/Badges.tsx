@@ -28,7 +28,15 @@ export function badgeName(kind: RecordedBadge['kind']): string {
 }
 
 /** What acts at a host, as small icons: more than `most` become a count. */
-export function Badges({ badges, state, most = 4 }: { badges: readonly RecordedBadge[]; state: (badge: RecordedBadge) => BadgeState; most?: number }) {
+export function Badges({
+  badges,
+  state,
+  most = 4,
+}: {
+  badges: readonly RecordedBadge[]
+  state: (badge: RecordedBadge) => BadgeState
+  most?: number
+}) {
   const kinds = icons.map(([kind]) => kind)
   const ordered = [...badges].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
   const shown = ordered.length > most ? ordered.slice(0, most - 1) : ordered

@@ -1,12 +1,21 @@
 import { Globe, Users } from 'lucide-react'
-import { type CallFigures, type Figures, formatMs, formatPercent, formatRate, type RecordedBadge, type RecordedNode, type Recording } from '../../src/index.ts'
+import {
+  type CallFigures,
+  type Figures,
+  formatMs,
+  formatPercent,
+  formatRate,
+  type RecordedBadge,
+  type RecordedNode,
+  type Recording,
+} from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
-import { Badges, type BadgeState } from './Badges.tsx'
+import { type BadgeState, Badges } from './Badges.tsx'
 import type { Box } from './box.ts'
-import { PodDetails } from './PodDetails.tsx'
 import type { MeshState } from './ejections.ts'
+import { PodDetails } from './PodDetails.tsx'
 import { Pods } from './Pods.tsx'
-import { isVersioned, type Flow, type Level } from './scene.ts'
+import { type Flow, isVersioned, type Level } from './scene.ts'
 import type { Tones } from './version-tone.ts'
 
 export interface CardProps {
@@ -40,7 +49,15 @@ export function Card(props: CardProps) {
   const idle = (props.figures.nodes[props.index]?.calls ?? 0) === 0
   return (
     <div
-      className={classes(looks, 'tt-card', `tt-card-${props.level}`, `tt-flow-${props.flow}`, (node.kind === 'unknown' || idle) && 'tt-card-idle', node.kind === 'unknown' && 'tt-card-unknown', props.hovered && 'tt-card-hovered')}
+      className={classes(
+        looks,
+        'tt-card',
+        `tt-card-${props.level}`,
+        `tt-flow-${props.flow}`,
+        (node.kind === 'unknown' || idle) && 'tt-card-idle',
+        node.kind === 'unknown' && 'tt-card-unknown',
+        props.hovered && 'tt-card-hovered',
+      )}
       style={style}
       data-pick="card"
       data-node={node.key}
@@ -81,7 +98,10 @@ function FarBody({ node, index, figures, tones }: BodyProps) {
     <div className="tt-far" title={node.name}>
       {isVersioned(node) &&
         versions.map((version, i) => (
-          <i key={node.versions[i]?.workload ?? i} style={{ flexGrow: total === 0 ? 1 : version.calls, background: `var(${tones.version(index, i)})` }} />
+          <i
+            key={node.versions[i]?.workload ?? i}
+            style={{ flexGrow: total === 0 ? 1 : version.calls, background: `var(${tones.version(index, i)})` }}
+          />
         ))}
     </div>
   )
@@ -89,7 +109,9 @@ function FarBody({ node, index, figures, tones }: BodyProps) {
 
 function badgeState({ recording, state, index, node }: BodyProps): (badge: RecordedBadge) => BadgeState {
   const ejecting = [...state.ejected.keys()].some((pod) => recording.pods[pod]?.node === index)
-  const refusing = [...state.openClusters].some((cluster) => recording.clusters[cluster]?.split('|')[3]?.startsWith(`${node.name}.`) === true)
+  const refusing = [...state.openClusters].some(
+    (cluster) => recording.clusters[cluster]?.split('|')[3]?.startsWith(`${node.name}.`) === true,
+  )
   return (badge) => {
     if (badge.kind === 'outlier-detection' && ejecting) return 'acting'
     return badge.kind === 'circuit-breaker' && refusing ? 'refusing' : 'idle'
@@ -159,7 +181,14 @@ function VersionRow(props: BodyProps & { readonly version: number }) {
   )
 }
 
-function RowFigures({ recording, figures, index, version, level, own }: BodyProps & { readonly version: number; readonly own: CallFigures }) {
+function RowFigures({
+  recording,
+  figures,
+  index,
+  version,
+  level,
+  own,
+}: BodyProps & { readonly version: number; readonly own: CallFigures }) {
   const mirror = mirrorShare(recording, figures, index, version)
   if (own.calls === 0 && mirror !== null)
     return (
@@ -168,7 +197,12 @@ function RowFigures({ recording, figures, index, version, level, own }: BodyProp
       </span>
     )
   if (own.calls === 0) return <span className="tt-figures tt-quiet">{level === 'compact' ? 'idle' : 'no requests'}</span>
-  if (level === 'near') return <span className="tt-figures"><SuccessFigure own={own} /></span>
+  if (level === 'near')
+    return (
+      <span className="tt-figures">
+        <SuccessFigure own={own} />
+      </span>
+    )
   return <CallLine own={own} brief={level === 'compact'} />
 }
 
@@ -217,11 +251,17 @@ function SingleBody(props: BodyProps) {
       {!brief && (
         <div className="tt-single-version">
           <span>{subtitle(node)}</span>
-          {version && version.pods.length > 0 && level !== 'near' && <Pods recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} />}
+          {version && version.pods.length > 0 && level !== 'near' && (
+            <Pods recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} />
+          )}
         </div>
       )}
-      {!brief && level === 'near' && version && <PodDetails recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} own={own} />}
-      {!brief && level !== 'near' && (own.calls > 0 ? <CallLine own={own} brief={false} /> : <span className="tt-figures tt-quiet">no requests</span>)}
+      {!brief && level === 'near' && version && (
+        <PodDetails recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} own={own} />
+      )}
+      {!brief &&
+        level !== 'near' &&
+        (own.calls > 0 ? <CallLine own={own} brief={false} /> : <span className="tt-figures tt-quiet">no requests</span>)}
       <FailedPart own={own} />
     </>
   )

@@ -1,4 +1,4 @@
-import { formatCount, formatPercent, type Figures, placeName, type Recording } from '../../src/index.ts'
+import { type Figures, formatCount, formatPercent, placeName, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
 import { type EdgeLabel, expectedWords } from './labels.ts'
@@ -25,13 +25,26 @@ export function Labels(props: LabelsProps) {
           const isLit = hovered?.has(label.edge) === true || (lit?.edges.has(label.edge) === true && lit.edges.size === 1)
           return <Label key={label.edge} {...props} label={label} lit={isLit} dimmed={lit !== null && !lit.edges.has(label.edge)} />
         })}
-      {onPath && lit.path.map((step, i) => <PathNumber key={step.edge} ribbon={props.ribbons[step.edge]} number={i + 1} tries={step.tries} />)}
+      {onPath &&
+        lit.path.map((step, i) => <PathNumber key={step.edge} ribbon={props.ribbons[step.edge]} number={i + 1} tries={step.tries} />)}
     </>
   )
 }
 
-function Label({ recording, figures, label, lit, dimmed }: Omit<LabelsProps, 'lit'> & { readonly label: EdgeLabel; readonly lit: boolean; readonly dimmed: boolean }) {
-  const looks = classes('tt-label', `tt-label-${label.align}`, lit && 'tt-label-lit', dimmed && 'tt-dimmed', label.disagrees && 'tt-label-disagrees')
+function Label({
+  recording,
+  figures,
+  label,
+  lit,
+  dimmed,
+}: Omit<LabelsProps, 'lit'> & { readonly label: EdgeLabel; readonly lit: boolean; readonly dimmed: boolean }) {
+  const looks = classes(
+    'tt-label',
+    `tt-label-${label.align}`,
+    lit && 'tt-label-lit',
+    dimmed && 'tt-dimmed',
+    label.disagrees && 'tt-label-disagrees',
+  )
   return (
     <Tooltip content={<EdgeTip recording={recording} figures={figures} edge={label.edge} />} side="top">
       <span className={looks} style={{ transform: `translate(${label.x}px, ${label.y}px)` }} data-pick="label" data-edge={label.edge}>

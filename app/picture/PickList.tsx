@@ -132,7 +132,10 @@ function neighbour({ edges }: Recording, items: readonly PickItem[], here: numbe
   if (key === 'End') return items.length - 1
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null
   const node = items[here]?.node
-  const next = key === 'ArrowRight' ? edges.find((edge) => edge.from === node && !edge.mirror)?.to : edges.find((edge) => edge.to === node && !edge.mirror)?.from
+  const next =
+    key === 'ArrowRight'
+      ? edges.find((edge) => edge.from === node && !edge.mirror)?.to
+      : edges.find((edge) => edge.to === node && !edge.mirror)?.from
   const index = items.findIndex((item) => item.node === next)
   return index < 0 ? null : index
 }

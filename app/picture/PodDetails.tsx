@@ -1,7 +1,7 @@
 import { type CallFigures, formatCount, formatMoment, formatMs, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
-import type { MeshState } from './ejections.ts'
 import { shownPods } from './card-size.ts'
+import type { MeshState } from './ejections.ts'
 import { PodDot, shortPodName } from './Pods.tsx'
 
 export interface PodDetailsProps {
@@ -24,13 +24,16 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
           <span className="tt-pod-detail" key={index}>
             <PodDot recording={recording} pod={index} state={state} tone={tone} />
             <code>{pod ? shortPodName(pod) : ''}</code>
-            <span className="tt-quiet">{until === undefined ? (pod?.ready ? '' : 'not ready') : `ejected until ${formatMoment(until)}`}</span>
+            <span className="tt-quiet">
+              {until === undefined ? (pod?.ready ? '' : 'not ready') : `ejected until ${formatMoment(until)}`}
+            </span>
           </span>
         )
       })}
       <span className="tt-pod-figures">
         <span>
-          <span className="tt-quiet">p50</span> {formatMs(own.p50Us / 1000)} <span className="tt-quiet">p99</span> {formatMs(own.p99Us / 1000)}
+          <span className="tt-quiet">p50</span> {formatMs(own.p50Us / 1000)} <span className="tt-quiet">p99</span>{' '}
+          {formatMs(own.p99Us / 1000)}
         </span>
         <span className="tt-pod-causes">
           {causes.map(([cause, count]) => (

@@ -61,7 +61,8 @@ function PodTip({ recording, pod, ejections }: { recording: Recording; pod: Reco
       </span>
       {ejections.map((event) => (
         <span className="tt-tooltip-line" key={`${event.atUs} ${event.by}`}>
-          By {recording.nodes[event.by ?? -1]?.name ?? 'its client'}, at {formatMoment(event.atUs)}. {event.untilUs === undefined ? '' : `Back at ${formatMoment(event.untilUs)}.`}
+          By {recording.nodes[event.by ?? -1]?.name ?? 'its client'}, at {formatMoment(event.atUs)}.{' '}
+          {event.untilUs === undefined ? '' : `Back at ${formatMoment(event.untilUs)}.`}
         </span>
       ))}
     </>

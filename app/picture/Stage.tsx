@@ -4,11 +4,11 @@ import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
-import { type Camera, createCamera } from './camera.ts'
 import { Card } from './Card.tsx'
+import { type Camera, createCamera } from './camera.ts'
 import { useMeshState } from './ejections.ts'
-import { edgeLabels } from './labels.ts'
 import { Labels } from './Labels.tsx'
+import { edgeLabels } from './labels.ts'
 import { type Lit, litOf } from './lit.ts'
 import { PickList } from './PickList.tsx'
 import { keepReference, makeRibbons } from './ribbons.ts'
@@ -36,7 +36,15 @@ export interface StageProps {
 }
 
 /** The picture of a run: cards, ribbons and moving particles. Fills its parent. */
-export function Stage({ recording, figures, scenario = '', upTo = 'standard', interactive = true, wheel = 'always', camera: given }: StageProps) {
+export function Stage({
+  recording,
+  figures,
+  scenario = '',
+  upTo = 'standard',
+  interactive = true,
+  wheel = 'always',
+  camera: given,
+}: StageProps) {
   const own = useMemo(createCamera, [])
   const camera = given ?? own
   const root = useRef<HTMLDivElement>(null)
@@ -54,22 +62,46 @@ export function Stage({ recording, figures, scenario = '', upTo = 'standard', in
   const { frame, thinning } = useParticles({ canvas, recording, ribbons, focus, lit, room: view.room, offset: view.offset, reducedMotion })
   useStageEvents({ root, recording, frame, offset: view.offset, interactive, onDragNode: view.dragNode })
   const labels = useMemo(
-    () => (arrangement ? edgeLabels({ recording, figures, ribbons, level: arrangement.level, flow: arrangement.flow, thinning: thinning.each }) : []),
+    () =>
+      arrangement
+        ? edgeLabels({ recording, figures, ribbons, level: arrangement.level, flow: arrangement.flow, thinning: thinning.each })
+        : [],
     [recording, figures, ribbons, arrangement, thinning],
   )
   const shared = { recording, figures, tones, state }
   return (
     <div className={classes('tt-stage', view.moving && 'tt-stage-moving')} ref={root}>
       <div className="tt-layer" ref={view.under}>
-        {arrangement && <Under {...shared} arrangement={arrangement} ribbons={ribbons} lit={lit} hovered={hovered?.edges ?? null} chevrons={reducedMotion} />}
+        {arrangement && (
+          <Under
+            {...shared}
+            arrangement={arrangement}
+            ribbons={ribbons}
+            lit={lit}
+            hovered={hovered?.edges ?? null}
+            chevrons={reducedMotion}
+          />
+        )}
       </div>
       <canvas className="tt-particles" ref={canvas} aria-hidden="true" />
       <div className="tt-layer" ref={view.over}>
         {arrangement?.boxes.map((box, index) => (
-          <Card key={recording.nodes[index]?.key} {...shared} {...cardState(recording, index, selection, hover, lit)} index={index} box={box} level={arrangement.level} flow={arrangement.flow} />
+          <Card
+            key={recording.nodes[index]?.key}
+            {...shared}
+            {...cardState(recording, index, selection, hover, lit)}
+            index={index}
+            box={box}
+            level={arrangement.level}
+            flow={arrangement.flow}
+          />
         ))}
-        {arrangement && <Labels recording={recording} figures={figures} labels={labels} ribbons={ribbons} lit={lit} hovered={hovered?.edges ?? null} />}
-        {arrangement && interactive && <PickList recording={recording} figures={figures} arrangement={arrangement} state={state} camera={camera} />}
+        {arrangement && (
+          <Labels recording={recording} figures={figures} labels={labels} ribbons={ribbons} lit={lit} hovered={hovered?.edges ?? null} />
+        )}
+        {arrangement && interactive && (
+          <PickList recording={recording} figures={figures} arrangement={arrangement} state={state} camera={camera} />
+        )}
       </div>
     </div>
   )
@@ -99,7 +131,10 @@ function useRibbons(recording: Recording, figures: Figures, arrangement: ReturnT
   useEffect(() => {
     reference.current = next
   }, [next])
-  return useMemo(() => (arrangement ? makeRibbons({ recording, arrangement, rates, reference: next }) : []), [recording, arrangement, rates, next])
+  return useMemo(
+    () => (arrangement ? makeRibbons({ recording, arrangement, rates, reference: next }) : []),
+    [recording, arrangement, rates, next],
+  )
 }
 
 function cardState(recording: Recording, index: number, selection: PlayerState['selection'], hover: PlayerState['hover'], lit: Lit | null) {

@@ -41,7 +41,13 @@ function RibbonPath({ recording, figures, tones, lit, hovered, ribbon, chevrons 
   const used = (figures.edges[ribbon.edge]?.tries ?? 0) > 0
   const isLit = lit?.edges.has(ribbon.edge) === true || hovered?.has(ribbon.edge) === true
   const dim = lit !== null && !lit.edges.has(ribbon.edge)
-  const looks = classes('tt-ribbon', edge.mirror && 'tt-ribbon-mirror', !used && 'tt-ribbon-unused', isLit && 'tt-ribbon-lit', dim && 'tt-ribbon-dimmed')
+  const looks = classes(
+    'tt-ribbon',
+    edge.mirror && 'tt-ribbon-mirror',
+    !used && 'tt-ribbon-unused',
+    isLit && 'tt-ribbon-lit',
+    dim && 'tt-ribbon-dimmed',
+  )
   const colour = used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined
   return (
     <g className={looks}>
@@ -63,7 +69,14 @@ function ChevronMarks({ ribbon }: { ribbon: Ribbon }) {
     const x = points[2 * at] ?? 0
     const y = points[2 * at + 1] ?? 0
     const turn = (Math.atan2((points[2 * at + 3] ?? 0) - y, (points[2 * at + 2] ?? 0) - x) * 180) / Math.PI
-    return <path key={at} d="M-2.5 -3.5L1.5 0L-2.5 3.5" transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})`} className="tt-chevron" />
+    return (
+      <path
+        key={at}
+        d="M-2.5 -3.5L1.5 0L-2.5 3.5"
+        transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})`}
+        className="tt-chevron"
+      />
+    )
   })
   return <>{marks}</>
 }

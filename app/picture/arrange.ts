@@ -83,7 +83,9 @@ function columnGap(input: ArrangeInput, columns: readonly number[], column: numb
   const gaps = gapsOf(input)
   const { nodes, edges } = input.scene
   const into = edges.filter((edge) => columns[edge.to] === column && (columns[edge.from] ?? 0) < column)
-  const forks = into.some((edge) => (nodes[edge.to]?.rows ?? 0) > 0 || into.some((other) => other.from === edge.from && other.to !== edge.to))
+  const forks = into.some(
+    (edge) => (nodes[edge.to]?.rows ?? 0) > 0 || into.some((other) => other.from === edge.from && other.to !== edge.to),
+  )
   const wished = (forks ? gaps.split : gaps.plain) * input.spread.main
   return Math.max(leastEdge, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
 }
@@ -114,11 +116,17 @@ function crossPositions(input: ArrangeInput, sizes: readonly Size[], columns: re
       const lower = sorted[i]
       if (!upper || !lower) return 0
       const pads = regionPads(input.level)
-      const apart = upper.namespace === lower.namespace || input.flow === 'down' ? gaps.cross * Math.min(1, input.spread.cross) : pads.side + pads.top + 12
+      const apart =
+        upper.namespace === lower.namespace || input.flow === 'down'
+          ? gaps.cross * Math.min(1, input.spread.cross)
+          : pads.side + pads.top + 12
       const label = upper.kind === 'source' && input.flow === 'right' ? sourceLabel.height : 0
       return (across(upper.index) + across(lower.index)) / 2 + apart + label
     }
-    const places = separate(order.map((i) => wished[i] ?? 0), room)
+    const places = separate(
+      order.map((i) => wished[i] ?? 0),
+      room,
+    )
     sorted.forEach((node, i) => {
       result[node.index] = places[i] ?? 0
     })
@@ -141,7 +149,13 @@ function boundsOf({ scene, flow, level }: ArrangeInput, boxes: readonly Box[], r
     const box = boxes[node.index]
     if (node.kind !== 'source' || !box || (level !== 'standard' && level !== 'near' && flow === 'right')) continue
     if (flow === 'down') all.push({ ...box, width: sourceLabel.downWidth })
-    else all.push({ x: box.x + (box.width - sourceLabel.width) / 2, y: box.y, width: sourceLabel.width, height: box.height + sourceLabel.height })
+    else
+      all.push({
+        x: box.x + (box.width - sourceLabel.width) / 2,
+        y: box.y,
+        width: sourceLabel.width,
+        height: box.height + sourceLabel.height,
+      })
   }
   return hull(all)
 }

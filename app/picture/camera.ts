@@ -10,7 +10,12 @@ export interface CameraState {
   /** Zoom and place at which the picture was last shown, as fact. */
   readonly shown: { readonly zoom: number; readonly x: number; readonly y: number }
   /** Commands to the stage: each increase of `count` carries one out. */
-  readonly command: { readonly name: 'none' | 'in' | 'out' | 'tidy' | 'pan'; readonly count: number; readonly dx: number; readonly dy: number }
+  readonly command: {
+    readonly name: 'none' | 'in' | 'out' | 'tidy' | 'pan'
+    readonly count: number
+    readonly dx: number
+    readonly dy: number
+  }
 }
 
 export type Camera = StoreApi<CameraState>

@@ -17,7 +17,8 @@ export function meshStateAt({ events }: Recording, atUs: number): MeshState {
   const openClusters = new Set<number>()
   for (const event of events) {
     if (event.atUs > atUs) continue
-    if (event.type === 'ejected' && event.pod !== undefined && (event.untilUs ?? Infinity) > atUs) ejected.set(event.pod, [...(ejected.get(event.pod) ?? []), event])
+    if (event.type === 'ejected' && event.pod !== undefined && (event.untilUs ?? Infinity) > atUs)
+      ejected.set(event.pod, [...(ejected.get(event.pod) ?? []), event])
     if (event.type === 'returned' && event.pod !== undefined) takeBack(ejected, event)
     if (event.type === 'breaker-opened' && event.cluster !== undefined) openClusters.add(event.cluster)
     if (event.type === 'breaker-closed' && event.cluster !== undefined) openClusters.delete(event.cluster)

@@ -1,4 +1,4 @@
-import { type Arrangement, arrange, type ArrangeInput, levelGaps, type Spread } from './arrange.ts'
+import { type ArrangeInput, type Arrangement, arrange, levelGaps, type Spread } from './arrange.ts'
 import type { Flow, Level } from './scene.ts'
 
 /** What the user sees of the arrangement: how much it says, and how far apart things stand. */
@@ -13,7 +13,12 @@ export interface Room {
 }
 
 /** Zoom that each level begins and ends at. */
-const levelRange: Readonly<Record<Level, readonly [number, number]>> = { far: [0.1, 0.4], compact: [0.4, 0.75], standard: [0.75, 1.5], near: [1.5, 4] }
+const levelRange: Readonly<Record<Level, readonly [number, number]>> = {
+  far: [0.1, 0.4],
+  compact: [0.4, 0.75],
+  standard: [0.75, 1.5],
+  near: [1.5, 4],
+}
 
 export const leastZoom = 0.15
 export const mostZoom = 3.5

@@ -1,6 +1,6 @@
-import { type Figures, formatHalfWidth, formatExpected, formatPercent, formatRate, type Recording } from '../../src/index.ts'
-import type { Flow, Level } from './scene.ts'
+import { type Figures, formatExpected, formatHalfWidth, formatPercent, formatRate, type Recording } from '../../src/index.ts'
 import type { Ribbon } from './ribbons.ts'
+import type { Flow, Level } from './scene.ts'
 
 /** What is written on an edge, and where. */
 export interface EdgeLabel {
@@ -60,7 +60,10 @@ function words(input: LabelInput, i: number): Pick<EdgeLabel, 'edge' | 'share' |
 export function splits({ edges }: Recording, index: number): boolean {
   const edge = edges[index]
   if (!edge || edge.mirror) return false
-  const peers = edges.filter((other) => other.from === edge.from && other.fromVersion === edge.fromVersion && other.to === edge.to && !other.mirror && other.toVersion >= 0)
+  const peers = edges.filter(
+    (other) =>
+      other.from === edge.from && other.fromVersion === edge.fromVersion && other.to === edge.to && !other.mirror && other.toVersion >= 0,
+  )
   return peers.length > 1
 }
 

@@ -26,11 +26,21 @@ function readSlots(graph: Graph, input: LayoutInput): Slots {
     const { x, y } = graph.node(String(i))
     return { x: Math.round(x ?? 0), y: y ?? 0 }
   })
+  const sense = fileOrderSense(places)
   const ranks = [...new Set(places.map((place) => place.x))].sort((a, b) => a - b)
   const slots = new Map<string, Slot>()
   input.nodes.forEach((node, i) => {
     const place = places[i]
-    slots.set(node.key, { column: ranks.indexOf(place?.x ?? 0), cross: place?.y ?? 0 })
+    slots.set(node.key, { column: ranks.indexOf(place?.x ?? 0), cross: sense * (place?.y ?? 0) })
   })
   return slots
+}
+
+/** −1 where more cards of a column stand against the order of the files than with it: dagre leaves open which way up a drawing is. */
+function fileOrderSense(places: readonly { readonly x: number; readonly y: number }[]): 1 | -1 {
+  let balance = 0
+  places.forEach((upper, i) => {
+    for (const lower of places.slice(i + 1)) if (lower.x === upper.x) balance += Math.sign(lower.y - upper.y)
+  })
+  return balance < 0 ? -1 : 1
 }

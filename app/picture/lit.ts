@@ -30,12 +30,18 @@ function concerns({ nodes, pods }: Recording, selection: Selection, edge: Record
   const from = nodes[edge.from]
   const to = nodes[edge.to]
   if (selection.type === 'node') {
-    const reaches = to?.key === selection.key && (selection.version === undefined || to.versions[edge.toVersion]?.label === selection.version)
-    const leaves = from?.key === selection.key && (selection.version === undefined || from.versions[edge.fromVersion]?.label === selection.version)
+    const reaches =
+      to?.key === selection.key && (selection.version === undefined || to.versions[edge.toVersion]?.label === selection.version)
+    const leaves =
+      from?.key === selection.key && (selection.version === undefined || from.versions[edge.fromVersion]?.label === selection.version)
     return reaches || leaves
   }
   if (selection.type === 'edge') {
-    return from?.key === selection.from && to?.key === selection.to && (selection.version === undefined || (to.versions[edge.toVersion]?.label ?? '') === selection.version)
+    return (
+      from?.key === selection.from &&
+      to?.key === selection.to &&
+      (selection.version === undefined || (to.versions[edge.toVersion]?.label ?? '') === selection.version)
+    )
   }
   if (selection.type !== 'pod') return false
   const pod = pods.find(({ name }) => name === selection.name)
@@ -63,6 +69,7 @@ export function rowsOf({ rows }: Recording, request: number): readonly number[] 
 /** The row that a request began with: the source's own call (its first try). */
 export function firstRowOf(recording: Recording, request: number): number {
   const { rows } = recording
-  for (let row = 0; row < rows.length; row++) if (rows.request[row] === request && rows.parent[row] === none && rows.previous[row] === none) return row
+  for (let row = 0; row < rows.length; row++)
+    if (rows.request[row] === request && rows.parent[row] === none && rows.previous[row] === none) return row
   return -1
 }

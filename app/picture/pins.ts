@@ -24,5 +24,8 @@ export function savePins(scenario: string, pins: Pins): void {
 
 function isPins(value: unknown): value is Pins {
   if (typeof value !== 'object' || value === null) return false
-  return Object.values(value).every((pin: unknown) => typeof pin === 'object' && pin !== null && 'dx' in pin && 'dy' in pin && Number.isFinite(pin.dx) && Number.isFinite(pin.dy))
+  return Object.values(value).every(
+    (pin: unknown) =>
+      typeof pin === 'object' && pin !== null && 'dx' in pin && 'dy' in pin && Number.isFinite(pin.dx) && Number.isFinite(pin.dy),
+  )
 }

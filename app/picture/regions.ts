@@ -21,7 +21,14 @@ export function makeRegions(scene: Scene, boxes: readonly Box[], columns: readon
     const whole = frame(namespace, members, boxes, level)
     if (!others.some((node) => boxes[node] && meets(whole, boxes[node]))) return [whole]
     const parts = [...new Set(members.map((node) => columns[node] ?? 0))]
-    return parts.map((column) => frame(namespace, members.filter((node) => columns[node] === column), boxes, level))
+    return parts.map((column) =>
+      frame(
+        namespace,
+        members.filter((node) => columns[node] === column),
+        boxes,
+        level,
+      ),
+    )
   })
 }
 

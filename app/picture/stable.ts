@@ -38,7 +38,10 @@ function freeSlot(slots: Slots, input: LayoutInput, node: number, column: number
   })
   const isFree = (cross: number) => taken.every(({ from, to }) => cross <= from || cross >= to)
   const candidates = [wish, ...taken.flatMap(({ from, to }) => [from, to])].filter(isFree)
-  const best = candidates.reduce((nearest, cross) => (Math.abs(cross - wish) < Math.abs(nearest - wish) ? cross : nearest), candidates[0] ?? wish)
+  const best = candidates.reduce(
+    (nearest, cross) => (Math.abs(cross - wish) < Math.abs(nearest - wish) ? cross : nearest),
+    candidates[0] ?? wish,
+  )
   return { column, cross: best }
 }
 

@@ -1,4 +1,4 @@
-import { select, zoom as makeZoom, type D3ZoomEvent, zoomIdentity } from 'd3'
+import { type D3ZoomEvent, zoom as makeZoom, select, zoomIdentity } from 'd3'
 import { type RefObject, useEffect, useRef } from 'react'
 import { type Camera, commandCamera } from './camera.ts'
 
@@ -9,7 +9,11 @@ export interface CameraGestures {
 }
 
 /** Wheel, pinch and drag of the ground, as d3 reads them. `wheel`: zoom with any wheel, or only with Ctrl so that a page can be scrolled past. */
-export function useCameraGestures(root: RefObject<HTMLElement | null>, gestures: CameraGestures, { interactive, wheel }: { interactive: boolean; wheel: 'always' | 'ctrl' }): void {
+export function useCameraGestures(
+  root: RefObject<HTMLElement | null>,
+  gestures: CameraGestures,
+  { interactive, wheel }: { interactive: boolean; wheel: 'always' | 'ctrl' },
+): void {
   const latest = useRef(gestures)
   latest.current = gestures
   useEffect(() => {
@@ -49,7 +53,12 @@ function pointOf(event: unknown, element: HTMLElement): { readonly x: number; re
 /** Arrow keys with Shift move the picture. */
 export function panByKey(camera: Camera, key: string): boolean {
   const step = 48
-  const moves: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [step, 0], ArrowRight: [-step, 0], ArrowUp: [0, step], ArrowDown: [0, -step] }
+  const moves: Readonly<Record<string, readonly [number, number]>> = {
+    ArrowLeft: [step, 0],
+    ArrowRight: [-step, 0],
+    ArrowUp: [0, step],
+    ArrowDown: [0, -step],
+  }
   const move = moves[key]
   if (!move) return false
   commandCamera(camera, 'pan', move[0], move[1])

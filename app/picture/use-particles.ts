@@ -64,7 +64,8 @@ function useSteadyLengths(recording: Recording, ribbons: readonly (Ribbon | null
   const kept = useRef<{ readonly edges: Recording['edges']; readonly lengths: readonly number[] } | null>(null)
   const now = ribbons.map((ribbon) => ribbon?.track.length ?? 0)
   const before = kept.current
-  const isSteady = before?.lengths.length === now.length && now.every((length, i) => Math.abs(length - (before.lengths[i] ?? 0)) <= steadiness * length)
+  const isSteady =
+    before?.lengths.length === now.length && now.every((length, i) => Math.abs(length - (before.lengths[i] ?? 0)) <= steadiness * length)
   if (!isSteady) kept.current = { edges: recording.edges, lengths: now }
   return kept.current?.lengths ?? now
 }

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { cardSize } from './card-size.ts'
 import { findLayout } from './layout-client.ts'
 import type { Scene } from './scene.ts'
-import { extendSlots } from './stable.ts'
 import type { LayoutInput, Slots } from './slots.ts'
+import { extendSlots } from './stable.ts'
 
 /** Places of the nodes: found once for a scenario, then kept; new nodes take the nearest free place, and `tidy` begins anew. Null until the first are known. */
 export function useSlots(scene: Scene, scenario: string): { readonly slots: Slots | null; readonly tidy: () => void } {

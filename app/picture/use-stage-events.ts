@@ -31,7 +31,11 @@ export function useStageEvents(input: StageEventsInput): void {
     const { signal } = controller
     const dragged = listenForDrags(root, latest, signal)
     root.addEventListener('click', (event) => !dragged.current && click(latest.current, root, event), { signal })
-    root.addEventListener('pointermove', (event) => event.pointerType === 'mouse' && event.buttons === 0 && hover(latest.current, root, event), { signal })
+    root.addEventListener(
+      'pointermove',
+      (event) => event.pointerType === 'mouse' && event.buttons === 0 && hover(latest.current, root, event),
+      { signal },
+    )
     root.addEventListener('pointerleave', () => setHover({ type: 'none' }), { signal })
     return () => controller.abort()
   }, [input.interactive])

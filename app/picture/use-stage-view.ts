@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useStore } from 'zustand'
 import { type Arrangement, arrange, levelGaps } from './arrange.ts'
 import type { Camera } from './camera.ts'
-import { fit, type Room, zoomBy, type Zoom, zoomFactor } from './fit.ts'
+import { fit, type Room, type Zoom, zoomBy, zoomFactor } from './fit.ts'
 import { loadPins, type Pins, savePins } from './pins.ts'
 import type { Point } from './ribbons.ts'
 import type { Flow, Level, Scene } from './scene.ts'
@@ -50,7 +50,10 @@ export function useStageView(input: StageViewInput): StageView {
     () => (!slots || room.width === 0 ? null : auto || !chosen ? fit({ scene, slots, pins, flow }, inner, upTo) : chosen),
     [slots, room.width, auto, chosen, scene, pins, flow, inner, upTo],
   )
-  const arrangement = useMemo(() => (zoom && slots ? arrange({ scene, slots, pins, flow, ...zoom }) : null), [zoom, scene, slots, pins, flow])
+  const arrangement = useMemo(
+    () => (zoom && slots ? arrange({ scene, slots, pins, flow, ...zoom }) : null),
+    [zoom, scene, slots, pins, flow],
+  )
   const layers = useLayers(camera, arrangement, zoom, room)
   const gestures = useGestures(input, zoom, arrangement, layers)
   useCommands(camera, gestures, room, () => {
@@ -95,13 +98,11 @@ function useLayers(camera: Camera, arrangement: Arrangement | null, zoom: Zoom |
   const under = useRef<HTMLDivElement>(null)
   const over = useRef<HTMLDivElement>(null)
   const offset = useRef<Point>({ x: 0, y: 0 })
-  const moveTo = useCallback(
-    (x: number, y: number) => {
-      offset.current = { x: Math.round(x), y: Math.round(y) }
-      for (const layer of [under.current, over.current]) if (layer) layer.style.transform = `translate(${offset.current.x}px, ${offset.current.y}px)`
-    },
-    [],
-  )
+  const moveTo = useCallback((x: number, y: number) => {
+    offset.current = { x: Math.round(x), y: Math.round(y) }
+    for (const layer of [under.current, over.current])
+      if (layer) layer.style.transform = `translate(${offset.current.x}px, ${offset.current.y}px)`
+  }, [])
   const auto = useStore(camera, (state) => state.auto)
   useLayoutEffect(() => {
     if (!arrangement || !zoom) return
@@ -117,7 +118,12 @@ function middle({ bounds, flow }: Arrangement, room: Room): [number, number] {
   return [x, (flow === 'down' ? Math.max(margin / 2, free / 2) : Math.max(margin / 2, free / 2)) - bounds.y]
 }
 
-function useGestures({ root, camera, interactive, wheel }: StageViewInput, zoom: Zoom | null, arrangement: Arrangement | null, layers: ReturnType<typeof useLayers>) {
+function useGestures(
+  { root, camera, interactive, wheel }: StageViewInput,
+  zoom: Zoom | null,
+  arrangement: Arrangement | null,
+  layers: ReturnType<typeof useLayers>,
+) {
   const [moving, setMoving] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const anchor = useRef<{ readonly node: number; readonly x: number; readonly y: number } | null>(null)
@@ -158,7 +164,12 @@ function anchorAt({ boxes }: Arrangement, offset: Point, pointer: Point, factor:
 
 const buttonFactor = 1.25
 
-function useCommands(camera: Camera, gestures: { readonly onZoom: (factor: number, x: number, y: number) => void; readonly onPan: (dx: number, dy: number) => void }, room: Room, onTidy: () => void): void {
+function useCommands(
+  camera: Camera,
+  gestures: { readonly onZoom: (factor: number, x: number, y: number) => void; readonly onPan: (dx: number, dy: number) => void },
+  room: Room,
+  onTidy: () => void,
+): void {
   const latest = useRef({ gestures, room, onTidy })
   latest.current = { gestures, room, onTidy }
   useEffect(
@@ -177,7 +188,17 @@ function useCommands(camera: Camera, gestures: { readonly onZoom: (factor: numbe
 }
 
 /** Moves one node by hand; from then on the zoom does not follow by itself. */
-function useDrag({ camera, pins, setPins, zoom }: { readonly camera: Camera; readonly pins: Pins; readonly setPins: SetPins; readonly zoom: Zoom | null }) {
+function useDrag({
+  camera,
+  pins,
+  setPins,
+  zoom,
+}: {
+  readonly camera: Camera
+  readonly pins: Pins
+  readonly setPins: SetPins
+  readonly zoom: Zoom | null
+}) {
   const start = useRef<{ readonly key: string; readonly dx: number; readonly dy: number } | null>(null)
   const [dragging, setDragging] = useState(false)
   const dragNode = (key: string, dx: number, dy: number, done: boolean) => {

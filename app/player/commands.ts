@@ -110,7 +110,9 @@ export function nextFailed(): void {
   const { recording } = derivedStore.getState()
   if (!recording) return
   const { selection, atMs } = playerStore.getState()
-  const found = failedAfter(recording, selection.type === 'request' ? selection.request : requestBefore(recording, atMs * 1000)) ?? failedAfter(recording, -1)
+  const found =
+    failedAfter(recording, selection.type === 'request' ? selection.request : requestBefore(recording, atMs * 1000)) ??
+    failedAfter(recording, -1)
   if (found !== null) selectRequest(found)
 }
 

@@ -58,7 +58,12 @@ function latest({ to, count }: Spans, size: number): number {
   return Math.floor(last / size)
 }
 
-function forEachEntry({ from, to, count }: Spans, size: number, chosen: (length: number) => boolean, visit: (bucket: number, span: number) => void): void {
+function forEachEntry(
+  { from, to, count }: Spans,
+  size: number,
+  chosen: (length: number) => boolean,
+  visit: (bucket: number, span: number) => void,
+): void {
   for (let i = 0; i < count; i++) {
     const start = from[i] ?? 0
     const end = to[i] ?? 0

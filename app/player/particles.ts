@@ -1,7 +1,7 @@
-import { rowBits, none16 } from '../../src/index.ts'
+import { none16, rowBits } from '../../src/index.ts'
 import type { EdgeTrack } from '../picture/ribbons.ts'
-import { reachOf, type Timetable } from './timetable.ts'
 import type { Thinning } from './thinning.ts'
+import { reachOf, type Timetable } from './timetable.ts'
 
 /** What a particle looks like: its meaning is told by shape, its version by colour. */
 export const shapes = { circle: 0, diamond: 1, triangle: 2, ring: 3, square: 4 } as const

@@ -33,7 +33,9 @@ export function focusNode(recording: Recording, chosen: string): number {
 export function requestColours(recording: Recording, focus: number): Uint8Array {
   const { rows, edges } = recording
   const places = versionPlaces(recording)
-  const ofEdge = edges.map((edge) => (edge.to === focus && !edge.mirror ? (places.get(recording.nodes[focus]?.versions[edge.toVersion]?.label ?? '') ?? 0) : 0))
+  const ofEdge = edges.map((edge) =>
+    edge.to === focus && !edge.mirror ? (places.get(recording.nodes[focus]?.versions[edge.toVersion]?.label ?? '') ?? 0) : 0,
+  )
   let most = 0
   for (let row = 0; row < rows.length; row++) most = Math.max(most, (rows.request[row] ?? 0) + 1)
   const colours = new Uint8Array(most)

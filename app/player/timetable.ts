@@ -63,7 +63,15 @@ export function makeTimetable({ recording, lengths, speed }: TimetableInput): Ti
     const stands = leaf[row] === 1 && rows.pod[row] !== none16 && ended - start >= shownWaitUs
     vanish[row] = stands ? Math.max(arrived, ended * scale + (lag.after[row] ?? 0)) : arrived
   }
-  return { speed, rows, crossing, appear, depart, vanish, active: buildIntervalIndex({ from: appear, to: vanish, count: rows.length }, 0.25) }
+  return {
+    speed,
+    rows,
+    crossing,
+    appear,
+    depart,
+    vanish,
+    active: buildIntervalIndex({ from: appear, to: vanish, count: rows.length }, 0.25),
+  }
 }
 
 /** A try that reached no pod turns back on the way. */

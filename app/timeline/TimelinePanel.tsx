@@ -1,3 +1,85 @@
+import { scaleLinear } from 'd3'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Recording } from '../../src/index.ts'
+import { useScope } from '../picture/use-figures.ts'
+import { makeTones } from '../picture/version-tone.ts'
+import { focusNode } from '../player/request-colours.ts'
+import { derivedStore } from '../store/derived.ts'
+import { layoutStore } from '../store/layout.ts'
+import { playerStore } from '../store/player.ts'
+import { Chart } from './Chart.tsx'
+import { makeChartData } from './chart-data.ts'
+import { Gutters } from './Gutters.tsx'
+import { MarkerLane } from './MarkerLane.tsx'
+import { Playhead } from './Playhead.tsx'
+import { Stretch } from './Stretch.tsx'
+import { Transport } from './Transport.tsx'
+import { chartFrame } from './tracks.ts'
+import { type Domain, useScrub } from './use-scrub.ts'
+import './timeline.css'
+
+/** The run over time, and what plays it. */
 export function TimelinePanel() {
-  return null
+  const recording = useStore(derivedStore, (state) => state.recording)
+  return (
+    <section className="tt-timeline" aria-label="Timeline">
+      {recording && <Transport recording={recording} />}
+      {recording && <Charts recording={recording} />}
+    </section>
+  )
+}
+
+function Charts({ recording }: { recording: Recording }) {
+  const area = useRef<HTMLDivElement>(null)
+  const size = useSize(area)
+  const layout = useStore(layoutStore, (state) => state.layout)
+  const chosen = useStore(playerStore, (state) => state.focus)
+  const focus = useMemo(() => focusNode(recording, chosen), [recording, chosen])
+  const tones = useMemo(() => makeTones(recording, focus), [recording, focus])
+  const data = useMemo(() => makeChartData(recording, focus), [recording, focus])
+  const frame = useMemo(() => chartFrame(size.width, size.height, layout), [size, layout])
+  const { domain, setDomain } = useDomain(data.seconds)
+  const scale = useMemo(() => scaleLinear([domain.from, domain.to], [frame.left, frame.width - frame.right]), [domain, frame])
+  const toX = useMemo(() => (seconds: number) => scale(seconds), [scale])
+  const pointed = useScrub({ area, domain, seconds: data.seconds, toSeconds: (x) => scale.invert(x), onDomain: setDomain })
+  const scope = useScope(recording)
+  const inside = pointed !== null && pointed >= domain.from && pointed <= domain.to ? pointed : null
+  return (
+    <div className="tt-charts" ref={area}>
+      {size.width > 0 && scope && (
+        <>
+          <Chart data={data} frame={frame} tones={tones} focus={focus} toX={toX} />
+          <Stretch frame={frame} toX={toX} />
+          <Gutters recording={recording} data={data} frame={frame} tones={tones} focus={focus} pointed={inside} />
+          <MarkerLane recording={recording} scope={scope} frame={frame} tones={tones} toX={toX} />
+          {inside !== null && (
+            <i className="tt-pointed" style={{ left: toX(inside), top: frame.share.y, height: frame.axis - frame.share.y }} />
+          )}
+          <Playhead recording={recording} data={data} frame={frame} toX={toX} area={area} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** The whole run, until the user zooms; again when its length changes. */
+function useDomain(seconds: number): { readonly domain: Domain; readonly setDomain: (domain: Domain) => void } {
+  const [chosen, setChosen] = useState<{ readonly of: number; readonly domain: Domain } | null>(null)
+  const domain = useMemo(() => (chosen?.of === seconds ? chosen.domain : { from: 0, to: seconds }), [chosen, seconds])
+  return { domain, setDomain: (next) => setChosen({ of: seconds, domain: next }) }
+}
+
+function useSize(area: { readonly current: HTMLElement | null }): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = area.current
+    if (!element) return
+    const read = () => setSize({ width: element.clientWidth, height: element.clientHeight })
+    read()
+    const observer = new ResizeObserver(read)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [area])
+  return size
 }

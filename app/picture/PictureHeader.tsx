@@ -1,0 +1,77 @@
+import { Table2, X } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { type Figures, formatCount, type Headline, headline, type Recording } from '../../src/index.ts'
+import { Flag } from '../components/Flag.tsx'
+import { IconButton } from '../components/IconButton.tsx'
+import { clearSelection } from '../player/commands.ts'
+import { playerStore } from '../store/player.ts'
+import { ScopeMenu } from './ScopeMenu.tsx'
+
+/** What the run comes to, in one sentence; and what it is figures of. */
+export function PictureHeader({ recording, figures }: { recording: Recording; figures: Figures }) {
+  const selection = useStore(playerStore, (state) => state.selection)
+  const table = useStore(playerStore, (state) => state.table)
+  const summary = useMemo(() => headline(figures, recording), [figures, recording])
+  return (
+    <div className="tt-picture-header">
+      {selection.type === 'request' ? <RequestTitle request={selection.request} /> : <HeadlineWords summary={summary} />}
+      <span className="tt-picture-tools">
+        <ScopeMenu recording={recording} scope={figures.scope} />
+        <IconButton
+          size="small"
+          label={table ? 'Show the picture' : 'Show as tables'}
+          keys="T"
+          pressed={table}
+          icon={<Table2 size={16} strokeWidth={1.75} aria-hidden="true" />}
+          onClick={() => playerStore.setState({ table: !table })}
+        />
+      </span>
+      <LiveHeadline text={summary.text} />
+    </div>
+  )
+}
+
+function RequestTitle({ request }: { request: number }) {
+  return (
+    <p className="tt-headline">
+      <button type="button" className="tt-request-chip" onClick={clearSelection} aria-label={`Request ${request + 1}: show all requests`}>
+        Request {formatCount(request + 1)}
+        <X size={12} strokeWidth={2} aria-hidden="true" />
+      </button>
+      <span className="tt-headline-failing">its path is lit</span>
+    </p>
+  )
+}
+
+function HeadlineWords({ summary }: { summary: Headline }) {
+  const allFail = summary.result.startsWith('All') && summary.result.includes('fail')
+  return (
+    <p className="tt-headline" title={summary.text}>
+      <span className={allFail ? 'tt-headline-result tt-failing' : 'tt-headline-result'}>{summary.result}</span>
+      {summary.failing && <span className="tt-headline-failing">{summary.failing}</span>}
+      {summary.causes.map((cause) => (
+        <span className="tt-headline-cause" key={`${cause.cause} ${cause.edge}`}>
+          <Flag cause={cause.cause} /> {formatCount(cause.count)}
+        </span>
+      ))}
+      {summary.more > 0 && <span className="tt-headline-failing">+{summary.more} more</span>}
+    </p>
+  )
+}
+
+const settleMs = 1000
+
+/** Reads the headline out once it has settled. */
+function LiveHeadline({ text }: { text: string }) {
+  const [said, setSaid] = useState(text)
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(text), settleMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <span className="visually-hidden" aria-live="polite">
+      {said}
+    </span>
+  )
+}

@@ -1,0 +1,131 @@
+import { ClipboardCopy } from 'lucide-react'
+import { useMemo } from 'react'
+import {
+  type EdgeFigures,
+  type Figures,
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatRate,
+  type RecordedEdge,
+  type Recording,
+} from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
+import { classes } from '../components/classes.ts'
+import { notify } from '../components/toast.ts'
+import { playerStore } from '../store/player.ts'
+import { toCsv } from './csv.ts'
+import { expectedWords } from './labels.ts'
+import { edgeSelection } from './picks.ts'
+import { RequestTable } from './RequestTable.tsx'
+import type { Tones } from './version-tone.ts'
+import './table.css'
+
+/** Everything that the picture shows, as two tables. */
+export function TableTwin({ recording, figures, tones }: { recording: Recording; figures: Figures; tones: Tones }) {
+  const rows = useMemo(
+    () => recording.edges.map((edge, i) => tableRow(recording, figures, edge, i)).filter((row) => row !== null),
+    [recording, figures],
+  )
+  const copy = async () => {
+    await navigator.clipboard.writeText(toCsv([columns, ...rows.map((row) => row.cells)]))
+    notify({ title: `${rows.length} rows copied as CSV` })
+  }
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="tt-tables" aria-label="The picture as tables" tabIndex={0}>
+      <div className="tt-table-title">
+        <h2>Between services</h2>
+        <Button
+          size="small"
+          variant="quiet"
+          icon={<ClipboardCopy size={14} strokeWidth={2} aria-hidden="true" />}
+          onClick={() => void copy()}
+        >
+          Copy CSV
+        </Button>
+      </div>
+      <table className="tt-table">
+        <thead>
+          <tr>
+            {columns.map((column, i) => (
+              <th key={column} scope="col" className={i < 2 ? undefined : 'tt-number'}>
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <EdgeRow key={row.index} recording={recording} row={row} tones={tones} />
+          ))}
+        </tbody>
+      </table>
+      <RequestTable recording={recording} figures={figures} tones={tones} edges={null} />
+    </section>
+  )
+}
+
+const columns = ['From', 'To', 'Share', 'Expected', 'Rate', 'Success', 'Retried', 'p50', 'p99'] as const
+
+interface TableRow {
+  readonly index: number
+  readonly edge: RecordedEdge
+  readonly own: EdgeFigures
+  readonly cells: readonly string[]
+}
+
+function tableRow(recording: Recording, figures: Figures, edge: RecordedEdge, index: number): TableRow | null {
+  const own = figures.edges[index]
+  if (!own) return null
+  const used = own.calls > 0
+  const mirrored = edge.mirror ? ', mirrored' : ''
+  const cells = [
+    endName(recording, edge.from, edge.fromVersion),
+    `${endName(recording, edge.to, edge.toVersion)}${mirrored}`,
+    own.share.of > 0 ? formatPercent(own.share.observed) : '–',
+    expectedWords(own.share) || '–',
+    formatRate(own.rate),
+    used ? formatPercent(own.success) : '–',
+    formatCount(own.retriedCalls),
+    used ? formatMs(own.p50Us / 1000) : '–',
+    used ? formatMs(own.p99Us / 1000) : '–',
+  ]
+  return { index, edge, own, cells }
+}
+
+function endName({ nodes }: Recording, node: number, version: number): string {
+  const recorded = nodes[node]
+  const label = recorded?.versions[version]?.label ?? ''
+  return [recorded?.name, label].filter(Boolean).join(' ')
+}
+
+function EdgeRow({ recording, row, tones }: { recording: Recording; row: TableRow; tones: Tones }) {
+  const select = () => {
+    const selection = edgeSelection(recording, row.index)
+    if (selection) playerStore.setState({ selection })
+  }
+  return (
+    <tr>
+      {row.cells.map((cell, i) => (
+        <td
+          key={columns[i]}
+          className={classes(
+            i > 1 && 'tt-number',
+            i === 5 && row.own.success < 1 && 'tt-failing',
+            i === 2 && row.own.share.agrees === false && 'tt-disagrees',
+          )}
+        >
+          {i === 1 ? (
+            <button type="button" className="tt-cell-link" onClick={select}>
+              <i className="tt-dot" style={{ background: `var(${tones.version(row.edge.to, row.edge.toVersion)})` }} />
+              {cell}
+            </button>
+          ) : (
+            cell
+          )}
+        </td>
+      ))}
+    </tr>
+  )
+}

@@ -1,0 +1,39 @@
+import { Maximize, Minus, Plus } from 'lucide-react'
+import { useStore } from 'zustand'
+import { IconButton } from '../components/IconButton.tsx'
+import { type Camera, commandCamera, fitCamera } from './camera.ts'
+
+/** Zoom, and back to where everything can be seen. */
+export function ZoomControl({ camera }: { camera: Camera }) {
+  const zoom = useStore(camera, (state) => Math.round(state.shown.zoom * 100))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
+    <div className="tt-zoom" role="group" aria-label="Zoom" data-stage-control="">
+      <IconButton
+        size="small"
+        label="Zoom out"
+        keys="−"
+        tooltipSide="top"
+        icon={<Minus size={14} strokeWidth={2} aria-hidden="true" />}
+        onClick={() => commandCamera(camera, 'out')}
+      />
+      <output className="tt-zoom-value">{zoom}&nbsp;%</output>
+      <IconButton
+        size="small"
+        label="Zoom in"
+        keys="+"
+        tooltipSide="top"
+        icon={<Plus size={14} strokeWidth={2} aria-hidden="true" />}
+        onClick={() => commandCamera(camera, 'in')}
+      />
+      <IconButton
+        size="small"
+        label="Fit everything"
+        keys="0"
+        tooltipSide="top"
+        icon={<Maximize size={14} strokeWidth={2} aria-hidden="true" />}
+        onClick={() => fitCamera(camera)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,146 @@
+import { area, line, scaleLinear, scaleLog } from 'd3'
+import { useId } from 'react'
+import type { Tones } from '../picture/version-tone.ts'
+import { type Band, type ChartData, latencyRange, type Point, successFloor } from './chart-data.ts'
+import type { ChartFrame, Track } from './tracks.ts'
+
+export interface ChartProps {
+  readonly data: ChartData
+  readonly frame: ChartFrame
+  readonly tones: Tones
+  readonly focus: number
+  readonly toX: (seconds: number) => number
+}
+
+/** The tracks, drawn twice: what is to come in part, what is past (left of the playhead) in full. */
+export function Chart(props: ChartProps) {
+  const { frame } = props
+  const id = useId()
+  return (
+    <svg className="tt-chart" width={frame.width} height={frame.height} aria-hidden="true">
+      <clipPath id={`${id}-plot`}>
+        <rect x={frame.left} y="0" width={Math.max(0, frame.width - frame.left - frame.right)} height={frame.height} />
+      </clipPath>
+      <clipPath id={`${id}-past`}>
+        <rect data-past="" x={frame.left} y="0" width="0" height={frame.height} />
+      </clipPath>
+      <g clipPath={`url(#${id}-plot)`}>
+        <g opacity="0.42">
+          <Tracks {...props} />
+        </g>
+        <g clipPath={`url(#${id}-past)`}>
+          <rect x={frame.left} y={frame.share.y} width={frame.width} height={frame.axis - frame.share.y} className="tt-chart-ground" />
+          <Tracks {...props} />
+        </g>
+      </g>
+      <Axis {...props} />
+    </svg>
+  )
+}
+
+function Tracks(props: ChartProps) {
+  const { frame, data } = props
+  return (
+    <>
+      {data.bands.length > 0 ? <ShareTrack {...props} /> : <RateTrack {...props} track={frame.share} />}
+      {frame.success && <SuccessTrack {...props} track={frame.success} />}
+      {frame.latency && <LatencyTrack {...props} track={frame.latency} />}
+    </>
+  )
+}
+
+function ShareTrack({ data, frame, tones, focus, toX }: ChartProps) {
+  const y = scaleLinear([0, 1], [frame.share.y + frame.share.height, frame.share.y + 1])
+  const shape = area<Band['points'][number]>()
+    .x((point) => toX(point.x))
+    .y0((point) => y(point.from))
+    .y1((point) => y(point.to))
+  const top = line<Band['points'][number]>()
+    .x((point) => toX(point.x))
+    .y((point) => y(point.to))
+  return (
+    <>
+      {data.bands.map((band) => (
+        <g key={band.version} style={{ color: `var(${tones.version(focus, band.version)})` }}>
+          <path d={shape([...band.points]) ?? ''} fill="currentcolor" className="tt-band" />
+          <path d={top([...band.points]) ?? ''} className="tt-band-top" />
+        </g>
+      ))}
+    </>
+  )
+}
+
+/** Without versions to compare: how many requests there are. */
+function RateTrack({ data, toX, track }: ChartProps & { readonly track: Track }) {
+  const most = Math.max(1, ...data.rate.map((point) => point.y))
+  const y = scaleLinear([0, most * 1.1], [track.y + track.height, track.y])
+  const shape = area<Point>()
+    .x((point) => toX(point.x))
+    .y0(track.y + track.height)
+    .y1((point) => y(point.y))
+  const top = line<Point>()
+    .x((point) => toX(point.x))
+    .y((point) => y(point.y))
+  return (
+    <g style={{ color: 'var(--version-0)' }}>
+      <path d={shape([...data.rate]) ?? ''} fill="currentcolor" className="tt-band" />
+      <path d={top([...data.rate]) ?? ''} className="tt-band-top" />
+    </g>
+  )
+}
+
+function SuccessTrack({ data, toX, track }: ChartProps & { readonly track: Track }) {
+  const y = scaleLinear([successFloor(data.success), 1], [track.y + track.height, track.y + 1]).clamp(true)
+  const shape = area<Point>()
+    .x((point) => toX(point.x))
+    .y0(track.y)
+    .y1((point) => y(point.y))
+  const edge = line<Point>()
+    .x((point) => toX(point.x))
+    .y((point) => y(point.y))
+  return (
+    <>
+      <path d={shape([...data.success]) ?? ''} className="tt-failing-area" />
+      <path d={edge([...data.success]) ?? ''} className="tt-line" />
+    </>
+  )
+}
+
+function LatencyTrack({ data, toX, track }: ChartProps & { readonly track: Track }) {
+  const y = scaleLog(latencyRange(data), [track.y + track.height, track.y + 1]).clamp(true)
+  const path = line<Point>()
+    .x((point) => toX(point.x))
+    .y((point) => y(Math.max(1, point.y)))
+  return (
+    <>
+      <path d={path([...data.p50]) ?? ''} className="tt-line tt-line-quiet" />
+      <path d={path([...data.p99]) ?? ''} className="tt-line" />
+    </>
+  )
+}
+
+function Axis({ frame, toX, data }: ChartProps) {
+  const ticks = axisTicks(data.seconds, frame.width - frame.left - frame.right).filter(
+    (tick) => toX(tick) >= frame.left - 1 && toX(tick) <= frame.width - frame.right + 1,
+  )
+  return (
+    <g className="tt-axis">
+      <line x1={frame.left} x2={frame.width - frame.right} y1={frame.axis} y2={frame.axis} />
+      {ticks.map((tick) => (
+        <text key={tick} x={toX(tick)} y={frame.axis + 13} textAnchor={tick === 0 ? 'start' : tick === data.seconds ? 'end' : 'middle'}>
+          {tick}
+          {tick === data.seconds ? ' s' : ''}
+        </text>
+      ))}
+    </g>
+  )
+}
+
+/** Whole seconds, about every 90 pixels, and the end of the run. */
+function axisTicks(seconds: number, width: number): readonly number[] {
+  const wished = seconds / Math.max(2, width / 90)
+  const step = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600].find((each) => each >= wished) ?? 900
+  const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, i) => i * step)
+  const last = ticks.at(-1) ?? 0
+  return last === seconds ? ticks : [...(seconds - last < step / 2 ? ticks.slice(0, -1) : ticks), seconds]
+}

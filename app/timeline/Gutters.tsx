@@ -1,0 +1,131 @@
+import { formatMs, formatPercent, formatRate, type Recording } from '../../src/index.ts'
+import type { Tones } from '../picture/version-tone.ts'
+import { usePlayhead } from '../player/use-playhead.ts'
+import { type ChartData, latencyRange, shareAt, successFloor, valueAt } from './chart-data.ts'
+import type { ChartFrame } from './tracks.ts'
+
+export interface GuttersProps {
+  readonly recording: Recording
+  readonly data: ChartData
+  readonly frame: ChartFrame
+  readonly tones: Tones
+  readonly focus: number
+  /** Second under the pointer; null: the playhead's. */
+  readonly pointed: number | null
+}
+
+/** Names of the tracks at the left, their values at the right. */
+export function Gutters(props: GuttersProps) {
+  if (props.frame.left < 50) return null
+  return (
+    <>
+      <Names {...props} />
+      <Values {...props} />
+    </>
+  )
+}
+
+function Names({ recording, data, frame, focus }: GuttersProps) {
+  const [low, high] = latencyRange(data)
+  const node = recording.nodes[focus]
+  return (
+    <div className="tt-track-names">
+      <span style={{ top: frame.share.y }}>
+        {data.bands.length > 0 ? 'Share' : 'Rate'}
+        <br />
+        <i>{data.bands.length > 0 ? node?.name : 'all requests'}</i>
+      </span>
+      {frame.success && (
+        <Named
+          top={frame.success.y}
+          height={frame.success.height}
+          name="Success"
+          from="100"
+          to={String(Math.round(100 * successFloor(data.success)))}
+        />
+      )}
+      {frame.latency && (
+        <Named top={frame.latency.y} height={frame.latency.height} name="Latency" from={formatMs(high / 1000)} to={formatMs(low / 1000)} />
+      )}
+    </div>
+  )
+}
+
+function Named({ top, height, name, from, to }: { top: number; height: number; name: string; from: string; to: string }) {
+  return (
+    <>
+      <span style={{ top: top - 2 }}>{name}</span>
+      <i className="tt-tick" style={{ top: top - 2 }}>
+        {from}
+      </i>
+      <i className="tt-tick" style={{ top: top + height - 12 }}>
+        {to}
+      </i>
+    </>
+  )
+}
+
+function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
+  const playhead = usePlayhead(100)
+  const x = pointed ?? playhead / 1000
+  const shown = [...data.bands].sort((a, b) => a.version - b.version).slice(0, Math.floor(frame.share.height / 17))
+  const success = valueAt(data.success, x)
+  return (
+    <div className="tt-track-values">
+      <Value
+        top={frame.share.y}
+        rows={
+          data.bands.length > 0
+            ? shown.map((band) => ({
+                mark: 'dot',
+                colour: tones.version(focus, band.version),
+                name: band.label,
+                value: percent(shareAt(band, data.bucket, x)),
+              }))
+            : [{ mark: 'dash', colour: '--version-0', name: 'rate', value: formatRate(valueAt(data.rate, x) ?? 0) }]
+        }
+      />
+      {frame.success && <Value top={frame.success.y + 6} rows={[{ mark: 'dash', colour: '--ink', name: 'ok', value: percent(success) }]} />}
+      {frame.latency && (
+        <Value
+          top={frame.latency.y}
+          rows={[
+            { mark: 'dash', colour: '--ink', name: 'p99', value: latency(valueAt(data.p99, x)) },
+            { mark: 'dash', colour: '--text-3', name: 'p50', value: latency(valueAt(data.p50, x)) },
+          ]}
+        />
+      )}
+    </div>
+  )
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : formatPercent(value)
+}
+
+function latency(us: number | null): string {
+  return us === null ? '–' : formatMs(us / 1000)
+}
+
+interface ValueRow {
+  readonly mark: 'dot' | 'dash'
+  readonly colour: string
+  readonly name: string
+  readonly value: string
+}
+
+function Value({ top, rows }: { top: number; rows: readonly ValueRow[] }) {
+  return (
+    <dl style={{ top }}>
+      {rows.map((row) => (
+        <div key={row.name}>
+          <dt>
+            <i className={`tt-mark-${row.mark}`} style={{ background: `var(${row.colour})` }} />
+            {row.name}
+          </dt>
+          <dd>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,79 @@
+import type { Recording, Scope } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
+import { Tooltip } from '../components/Tooltip.tsx'
+import type { Tones } from '../picture/version-tone.ts'
+import { seek } from '../player/commands.ts'
+import { crowdCount, type Marker, makeMarkers } from './markers.ts'
+import type { ChartFrame } from './tracks.ts'
+
+export interface MarkerLaneProps {
+  readonly recording: Recording
+  readonly scope: Scope
+  readonly frame: ChartFrame
+  readonly tones: Tones
+  readonly toX: (seconds: number) => number
+}
+
+/** One segment for each step of the run, and what happened in it. */
+export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLaneProps) {
+  const pixelsPerSecond = toX(1) - toX(0)
+  const end = recording.durationUs / 1e6
+  return (
+    <div className="tt-lane" style={{ top: frame.lane.y, height: frame.lane.height, left: frame.left, right: frame.right }}>
+      {recording.steps.map((step, i) => {
+        const from = step.startUs / 1e6
+        const to = (recording.steps[i + 1]?.startUs ?? recording.durationUs) / 1e6
+        const inScope = scope.fromUs < to * 1e6 && scope.toUs > from * 1e6
+        return (
+          <span
+            key={`${step.startUs} ${step.name}`}
+            className={classes('tt-segment-step', inScope && 'tt-segment-open')}
+            style={{ left: toX(from) - frame.left, width: Math.max(0, toX(Math.min(to, end)) - toX(from)), paddingLeft: i === 0 ? 8 : 18 }}
+          >
+            {step.name}
+          </span>
+        )
+      })}
+      {makeMarkers(recording, pixelsPerSecond).map((marker) => (
+        <MarkerButton
+          key={`${marker.type} ${marker.seconds} ${marker.text}`}
+          marker={marker}
+          x={toX(marker.seconds) - frame.left}
+          tone={tones.version(marker.node, marker.version)}
+        />
+      ))}
+    </div>
+  )
+}
+
+function MarkerButton({ marker, x, tone }: { marker: Marker; x: number; tone: string }) {
+  return (
+    <Tooltip content={<b>{marker.text}</b>} side="top">
+      <button
+        type="button"
+        tabIndex={-1}
+        className="tt-marker"
+        style={{ left: x, color: `var(${marker.type === 'applied' ? '--ink' : tone})` }}
+        aria-label={marker.text}
+        onClick={() => seek(marker.seconds * 1000)}
+      >
+        <MarkerShape marker={marker} />
+      </button>
+    </Tooltip>
+  )
+}
+
+function MarkerShape({ marker }: { marker: Marker }) {
+  if (marker.type === 'crowd') return <span className="tt-marker-count">{crowdCount(marker)}</span>
+  return (
+    <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+      {marker.type === 'applied' && <path d="M6 1.2L10.8 6L6 10.8L1.2 6Z" fill="currentcolor" />}
+      {marker.type === 'ejected' && (
+        <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentcolor" strokeWidth="1.8" strokeDasharray="2.3 1.6" />
+      )}
+      {marker.type === 'returned' && <circle cx="6" cy="6" r="4" fill="currentcolor" />}
+      {marker.type === 'breaker-opened' && <path d="M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z" fill="currentcolor" />}
+      {marker.type === 'breaker-closed' && <path d="M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z" fill="none" stroke="currentcolor" />}
+    </svg>
+  )
+}

@@ -1,0 +1,72 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { formatPercent, type Recording } from '../../src/index.ts'
+import { seekBy, seekMarker, toEnd, toStart } from '../player/commands.ts'
+import { usePlayhead } from '../player/use-playhead.ts'
+import { playerStore } from '../store/player.ts'
+import { type ChartData, valueAt } from './chart-data.ts'
+import type { ChartFrame } from './tracks.ts'
+
+export interface PlayheadProps {
+  readonly recording: Recording
+  readonly data: ChartData
+  readonly frame: ChartFrame
+  readonly toX: (seconds: number) => number
+  /** Holds the chart, whose past grows with the playhead. */
+  readonly area: RefObject<HTMLElement | null>
+}
+
+/** The line at the present moment: a slider. Moved outside React on every frame. */
+export function Playhead({ recording, data, frame, toX, area }: PlayheadProps) {
+  const line = useRef<HTMLDivElement>(null)
+  const label = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const draw = () => {
+      const seconds = playerStore.getState().atMs / 1000
+      const x = toX(seconds)
+      if (line.current) line.current.style.transform = `translateX(${x}px)`
+      if (label.current) label.current.textContent = `${seconds.toFixed(1)}\u00a0s`
+      const past = area.current?.querySelector('[data-past]')
+      past?.setAttribute('width', String(Math.max(0, x - frame.left)))
+    }
+    draw()
+    return playerStore.subscribe((state, before) => state.atMs !== before.atMs && draw())
+  }, [toX, frame, area])
+  const atMs = usePlayhead(500)
+  const seconds = recording.durationUs / 1e6
+  const success = valueAt(data.success, atMs / 1000)
+  const text = `${(atMs / 1000).toFixed(1)} seconds of ${seconds}${success === null ? '' : `, ${formatPercent(success).replace('\u00a0%', ' percent')} succeed`}`
+  return (
+    <div
+      className="tt-playhead"
+      ref={line}
+      role="slider"
+      tabIndex={0}
+      aria-label="Time of the run"
+      aria-valuemin={0}
+      aria-valuemax={seconds}
+      aria-valuenow={Math.min(seconds, atMs / 1000)}
+      aria-valuetext={text}
+      style={{ height: frame.axis }}
+      onKeyDown={keys}
+    >
+      <span ref={label} />
+    </div>
+  )
+}
+
+const moves: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
+  ArrowLeft: (event) => (event.shiftKey ? seekMarker(-1) : seekBy(-1000)),
+  ArrowRight: (event) => (event.shiftKey ? seekMarker(1) : seekBy(1000)),
+  PageUp: () => seekBy(10_000),
+  PageDown: () => seekBy(-10_000),
+  Home: toStart,
+  End: toEnd,
+}
+
+function keys(event: KeyboardEvent): void {
+  const move = moves[event.key]
+  if (!move) return
+  event.preventDefault()
+  event.stopPropagation()
+  move(event)
+}

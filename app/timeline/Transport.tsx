@@ -1,0 +1,85 @@
+import { ChevronDown, Dices, Pause, Play, RotateCcw, SkipBack, StepForward } from 'lucide-react'
+import { useStore } from 'zustand'
+import type { Recording } from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
+import { IconButton } from '../components/IconButton.tsx'
+import { Menu } from '../components/Menu.tsx'
+import { newSeed, nextEvent, replay, setSpeed, speeds, togglePlay, toStart } from '../player/commands.ts'
+import { usePlayhead } from '../player/use-playhead.ts'
+import { playerStore } from '../store/player.ts'
+import { RunSettings } from './RunSettings.tsx'
+
+const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+const shownSpeeds = [0.1, 1, 10] as const
+
+/** Plays, pauses, steps; and what the run is of. */
+export function Transport({ recording }: { recording: Recording }) {
+  const playing = useStore(playerStore, (state) => state.playing)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
+    <div className="tt-transport" role="group" aria-label="Playback">
+      <IconButton
+        className="tt-transport-start"
+        label="From the start"
+        keys="Home"
+        tooltipSide="top"
+        icon={<SkipBack {...icon} />}
+        onClick={toStart}
+      />
+      <IconButton
+        variant="primary"
+        className="tt-transport-play"
+        label={playing ? 'Pause' : 'Play'}
+        keys="Space"
+        tooltipSide="top"
+        icon={playing ? <Pause {...icon} /> : <Play {...icon} />}
+        onClick={togglePlay}
+      />
+      <IconButton label="Next event" keys="." tooltipSide="top" icon={<StepForward {...icon} />} onClick={nextEvent} />
+      <Clock recording={recording} />
+      <SpeedChoice />
+      <span className="tt-transport-rule" />
+      <RunSettings recording={recording} />
+      <IconButton className="tt-transport-dice" label="New seed" keys="N" tooltipSide="top" icon={<Dices {...icon} />} onClick={newSeed} />
+      <Button className="tt-transport-replay" variant="quiet" icon={<RotateCcw {...icon} />} onClick={replay}>
+        Replay
+      </Button>
+    </div>
+  )
+}
+
+function Clock({ recording }: { recording: Recording }) {
+  const atMs = usePlayhead(100)
+  return (
+    <span className="tt-clock">
+      <b>{(atMs / 1000).toFixed(1)}</b> / {recording.durationUs / 1e6}&nbsp;s
+    </span>
+  )
+}
+
+function SpeedChoice() {
+  const speed = useStore(playerStore, (state) => state.speed)
+  const menu = [...speeds].reverse().map((value) => ({ label: `${value}×`, checked: value === speed, onSelect: () => setSpeed(value) }))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
+    <div className="tt-speed" role="group" aria-label="Speed">
+      {shownSpeeds.map((value) => (
+        <button key={value} type="button" className="tt-speed-choice" aria-pressed={value === speed} onClick={() => setSpeed(value)}>
+          {value}×
+        </button>
+      ))}
+      <Menu
+        side="top"
+        trigger={
+          <button type="button" className="tt-speed-choice tt-speed-more" aria-label={`Speed ${speed}×, more speeds`}>
+            <span className="tt-speed-now" data-odd={!shownSpeeds.some((value) => value === speed)}>
+              {speed}×
+            </span>
+            <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
+          </button>
+        }
+        items={menu}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { formatMoment, type Recording } from '../../src/index.ts'
+
+/** Something that happened, on the lane over the charts. */
+export interface Marker {
+  readonly seconds: number
+  readonly type: 'applied' | 'ejected' | 'returned' | 'breaker-opened' | 'breaker-closed' | 'crowd'
+  readonly text: string
+  /** Node whose version colours it, and the version. */
+  readonly node: number
+  readonly version: number
+}
+
+const nearestPixels = 14
+
+/** Markers of the recording; those that would lie on each other become one with a count. */
+export function makeMarkers(recording: Recording, pixelsPerSecond: number): readonly Marker[] {
+  const applied = recording.steps
+    .slice(1)
+    .map(
+      (step): Marker => ({
+        seconds: step.startUs / 1e6,
+        type: 'applied',
+        text: `${step.name}, at ${formatMoment(step.startUs)}`,
+        node: -1,
+        version: -1,
+      }),
+    )
+  const happened = recording.events
+    .filter((event) => event.type !== 'applied')
+    .map((event): Marker => {
+      const pod = recording.pods[event.pod ?? -1]
+      return {
+        seconds: event.atUs / 1e6,
+        type: event.type === 'applied' ? 'crowd' : event.type,
+        text: `${event.text}, at ${formatMoment(event.atUs)}`,
+        node: pod?.node ?? -1,
+        version: pod?.version ?? -1,
+      }
+    })
+    .sort((a, b) => a.seconds - b.seconds)
+  return [...applied, ...crowd(happened, pixelsPerSecond)]
+}
+
+function crowd(markers: readonly Marker[], pixelsPerSecond: number): readonly Marker[] {
+  const groups: Marker[][] = []
+  for (const marker of markers) {
+    const group = groups.at(-1)
+    const first = group?.[0]
+    if (group && first && (marker.seconds - first.seconds) * pixelsPerSecond < nearestPixels) group.push(marker)
+    else groups.push([marker])
+  }
+  return groups.flatMap((group) => {
+    const first = group[0]
+    if (!first || group.length === 1) return group
+    return [{ ...first, type: 'crowd' as const, text: group.map((marker) => marker.text).join('; ') }]
+  })
+}
+
+/** How many events a crowd stands for. */
+export function crowdCount(marker: Marker): number {
+  return marker.type === 'crowd' ? marker.text.split('; ').length : 1
+}
