@@ -10,10 +10,12 @@ import { meshHostConflicts } from './mesh-host-conflicts.ts'
 import { portNames } from './port-names.ts'
 import { ruleOrder } from './rule-order.ts'
 import { sharedLabels } from './shared-labels.ts'
+import { validate } from './validation/validate.ts'
 import { weights } from './weights.ts'
 
 /** Every check, in the order in which their findings are told where they stand at the same place. */
 export const analyzers: readonly Analyzer[] = [
+  validate,
   destinationHosts,
   destinationSubsets,
   gatewayReferences,

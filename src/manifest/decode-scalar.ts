@@ -36,6 +36,9 @@ export function decodeScalar(node: Scalar, type: ScalarType, name: string, decod
 
 function decodeEnum(node: Scalar, values: readonly string[], name: string, decoding: Decoding): unknown {
   if (typeof node.value === 'string' && values.includes(node.value)) return node.value
+  // Protobuf takes the number of a value too; Istio's enums count from 0 in the order of the schema.
+  const numbered = decoding.protobuf && typeof node.value === 'number' ? values[node.value] : undefined
+  if (numbered !== undefined) return numbered
   const near = didYouMean(String(node.value), values)
   return reportType(
     node,
@@ -63,7 +66,7 @@ function truth({ value, type }: Scalar): boolean | undefined {
 }
 
 function duration({ value }: Scalar): string | undefined {
-  return typeof value === 'string' && parseDuration(value.replace(/^-/, '')) !== undefined ? value : undefined
+  return typeof value === 'string' && parseDuration(value.replace(/^[+-]/, '')) !== undefined ? value : undefined
 }
 
 function sourceOf(node: Scalar): string {

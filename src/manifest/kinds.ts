@@ -80,6 +80,8 @@ export interface AuthorizationSource {
   readonly notRequestPrincipals?: readonly string[]
   /** Optional. */
   readonly notServiceAccounts?: readonly string[]
+  /** Trust domains that must not be those of the peer certificate. */
+  readonly notTrustDomains?: readonly string[]
   /** Optional. */
   readonly principals?: readonly string[]
   /** Optional. */
@@ -88,6 +90,8 @@ export interface AuthorizationSource {
   readonly requestPrincipals?: readonly string[]
   /** Optional. */
   readonly serviceAccounts?: readonly string[]
+  /** Trust domains of the peer certificate. */
+  readonly trustDomains?: readonly string[]
 }
 
 export interface AuthorizationTo {
@@ -149,6 +153,8 @@ export interface ConnectionPoolHTTPSettings {
   readonly h2UpgradePolicy?: 'DEFAULT' | 'DO_NOT_UPGRADE' | 'UPGRADE'
   /** Maximum number of requests that will be queued while waiting for a ready connection pool connection. */
   readonly http1MaxPendingRequests?: number
+  /** HTTP/2 PING frames sent to upstream connections. */
+  readonly http2KeepAlive?: HTTP2KeepAlive
   /** Maximum number of active requests to a destination. */
   readonly http2MaxRequests?: number
   /** The idle timeout for upstream connection pool connections. */
@@ -646,11 +652,22 @@ export interface Gateway {
   readonly servers?: readonly Server[]
 }
 
+export interface GatewayAllowedListeners {
+  /** Namespaces whose ListenerSets may attach. */
+  readonly namespaces?: GatewayListenerNamespaces
+}
+
 export interface GatewayBackendTLSPolicy {
+  /** Settings of the implementation. */
+  readonly options?: Readonly<Record<string, string>>
   /** TargetRef identifies an API object to apply the policy to. */
   readonly targetRef?: GatewayBackendTLSPolicyTargetRef
+  /** Services that the policy is for. */
+  readonly targetRefs?: readonly GatewayBackendTLSPolicyTargetRef[]
   /** TLS contains backend TLS policy configuration. */
   readonly tls?: GatewayBackendTLSPolicyTls
+  /** How the certificate of the backend is verified. */
+  readonly validation?: unknown
 }
 
 export interface GatewayBackendTLSPolicyTargetRef {
@@ -684,6 +701,18 @@ export interface GatewayClass {
   readonly parametersRef?: EnvoyFilterTargetRefs
 }
 
+export interface GatewayCookieConfig {
+  /** Whether the cookie outlives the browser session. */
+  readonly lifetimeType?: 'Permanent' | 'Session'
+}
+
+export interface GatewayFraction {
+  /** The whole; 100 where it is left out. */
+  readonly denominator?: number
+  /** The part. */
+  readonly numerator?: number
+}
+
 export interface GatewayGRPCRoute {
   /** Hostnames defines a set of hostnames to match against the GRPC Host header to select a GRPCRoute to process the request. */
   readonly hostnames?: readonly string[]
@@ -691,6 +720,8 @@ export interface GatewayGRPCRoute {
   readonly parentRefs?: readonly ParentReference[]
   /** Rules are a list of GRPC matchers, filters and actions. */
   readonly rules?: readonly GatewayGRPCRouteRules[]
+  /** Whether the route attaches to default Gateways. */
+  readonly useDefaultGateways?: 'All' | 'None'
 }
 
 export interface GatewayGRPCRouteBackendRefs {
@@ -746,6 +777,10 @@ export interface GatewayGRPCRouteRules {
   readonly filters?: readonly GatewayGRPCRouteFilters[]
   /** Matches define conditions used for matching the rule against incoming gRPC requests. */
   readonly matches?: readonly GatewayGRPCRouteMatches[]
+  /** Name of the rule, unique in the route. */
+  readonly name?: string
+  /** Keeps requests of one session on one backend. */
+  readonly sessionPersistence?: GatewaySessionPersistence
 }
 
 export interface GatewayHTTPBackendRef {
@@ -765,6 +800,21 @@ export interface GatewayHTTPBackendRef {
   readonly weight?: number
 }
 
+export interface GatewayHTTPCORSFilter {
+  /** Whether requests may carry credentials. */
+  readonly allowCredentials?: boolean
+  /** Request headers that are allowed. */
+  readonly allowHeaders?: readonly string[]
+  /** Methods that are allowed. */
+  readonly allowMethods?: readonly string[]
+  /** Origins that may read the answer. */
+  readonly allowOrigins?: readonly string[]
+  /** Response headers that scripts may read. */
+  readonly exposeHeaders?: readonly string[]
+  /** Seconds that the answer to a preflight request may be kept. */
+  readonly maxAge?: number
+}
+
 export interface GatewayHTTPRoute {
   /** Hostnames defines a set of hostnames that should match against the HTTP Host header to select a HTTPRoute used to process the request. */
   readonly hostnames?: readonly string[]
@@ -772,11 +822,17 @@ export interface GatewayHTTPRoute {
   readonly parentRefs?: readonly ParentReference[]
   /** Rules are a list of HTTP matchers, filters and actions. */
   readonly rules?: readonly GatewayHTTPRouteRule[]
+  /** Whether the route attaches to default Gateways. */
+  readonly useDefaultGateways?: 'All' | 'None'
 }
 
 export interface GatewayHTTPRouteFilter {
+  /** Answers cross-origin requests. */
+  readonly cors?: GatewayHTTPCORSFilter
   /** ExtensionRef is an optional, implementation-specific extension to the "filter" behavior. */
   readonly extensionRef?: GatewayHTTPRouteFilterExtensionRef
+  /** Asks an outside service whether the request may pass. */
+  readonly externalAuth?: unknown
   /** RequestHeaderModifier defines a schema for a filter that modifies request headers. */
   readonly requestHeaderModifier?: GatewayHTTPRouteFilterRequestHeaderModifier
   /** RequestMirror defines a schema for a filter that mirrors requests. */
@@ -786,7 +842,15 @@ export interface GatewayHTTPRouteFilter {
   /** ResponseHeaderModifier defines a schema for a filter that modifies response headers. */
   readonly responseHeaderModifier?: GatewayHTTPRouteFilterRequestHeaderModifier
   /** Type identifies the type of filter to apply. */
-  readonly type?: 'RequestHeaderModifier' | 'ResponseHeaderModifier' | 'RequestMirror' | 'RequestRedirect' | 'URLRewrite' | 'ExtensionRef'
+  readonly type?:
+    | 'RequestHeaderModifier'
+    | 'ResponseHeaderModifier'
+    | 'RequestMirror'
+    | 'RequestRedirect'
+    | 'URLRewrite'
+    | 'ExtensionRef'
+    | 'CORS'
+    | 'ExternalAuth'
   /** URLRewrite defines a schema for a filter that modifies a request during forwarding. */
   readonly urlRewrite?: GatewayHTTPRouteFilterUrlRewrite
 }
@@ -834,6 +898,10 @@ export interface GatewayHTTPRouteFilterRequestHeaderModifier {
 export interface GatewayHTTPRouteFilterRequestMirror {
   /** BackendRef references a resource where mirrored requests are sent. */
   readonly backendRef?: GatewayHTTPRouteFilterBackendRef
+  /** Share of requests that is copied. */
+  readonly fraction?: GatewayFraction
+  /** Share of requests that is copied, in percent. */
+  readonly percent?: number
 }
 
 export interface GatewayHTTPRouteFilterRequestRedirect {
@@ -883,6 +951,15 @@ export interface GatewayHTTPRouteMatchPath {
   readonly value?: string
 }
 
+export interface GatewayHTTPRouteRetry {
+  /** How often a request is tried again at most. */
+  readonly attempts?: number
+  /** Least time between two tries. */
+  readonly backoff?: string
+  /** Status codes that are tried again. */
+  readonly codes?: readonly number[]
+}
+
 export interface GatewayHTTPRouteRule {
   /** BackendRefs defines the backend(s) where matching requests should be sent. */
   readonly backendRefs?: readonly GatewayHTTPBackendRef[]
@@ -890,6 +967,12 @@ export interface GatewayHTTPRouteRule {
   readonly filters?: readonly GatewayHTTPRouteFilter[]
   /** Matches define conditions used for matching the rule against incoming HTTP requests. */
   readonly matches?: readonly GatewayHTTPRouteMatch[]
+  /** Name of the rule, unique in the route. */
+  readonly name?: string
+  /** When and how often a request to a backend is tried again. */
+  readonly retry?: GatewayHTTPRouteRetry
+  /** Keeps requests of one session on one backend. */
+  readonly sessionPersistence?: GatewaySessionPersistence
   /** Timeouts defines the timeouts that can be configured for an HTTP request. */
   readonly timeouts?: GatewayHTTPRouteRuleTimeouts
 }
@@ -899,6 +982,20 @@ export interface GatewayHTTPRouteRuleTimeouts {
   readonly backendRequest?: string
   /** Request specifies the maximum duration for a gateway to respond to an HTTP request. */
   readonly request?: string
+}
+
+export interface GatewayListenerNamespaces {
+  /** Which namespaces. */
+  readonly from?: 'All' | 'Selector' | 'Same' | 'None'
+  /** Labels of the namespaces, for from: Selector. */
+  readonly selector?: LabelSelector
+}
+
+export interface GatewayListenerSet {
+  /** Listeners that are added to the Gateway. */
+  readonly listeners?: readonly KubernetesGatewayListener[]
+  /** The Gateway that the listeners are added to. */
+  readonly parentRef?: ParentReference
 }
 
 export interface GatewayReferenceGrant {
@@ -917,11 +1014,24 @@ export interface GatewayReferenceGrantFrom {
   readonly namespace?: string
 }
 
+export interface GatewaySessionPersistence {
+  /** When a session ends at the latest. */
+  readonly absoluteTimeout?: string
+  /** How the cookie lives. */
+  readonly cookieConfig?: GatewayCookieConfig
+  /** Name of the cookie or header. */
+  readonly sessionName?: string
+  /** What carries the session. */
+  readonly type?: 'Cookie' | 'Header'
+}
+
 export interface GatewayTCPRoute {
   /** ParentRefs references the resources (usually Gateways) that a Route wants to be attached to. */
   readonly parentRefs?: readonly ParentReference[]
   /** Rules are a list of TCP matchers and actions. */
   readonly rules?: readonly GatewayTCPRouteRules[]
+  /** Whether the route attaches to default Gateways. */
+  readonly useDefaultGateways?: 'All' | 'None'
 }
 
 export interface GatewayTCPRouteBackendRefs {
@@ -942,6 +1052,8 @@ export interface GatewayTCPRouteBackendRefs {
 export interface GatewayTCPRouteRules {
   /** BackendRefs defines the backend(s) where matching requests should be sent. */
   readonly backendRefs?: readonly GatewayTCPRouteBackendRefs[]
+  /** Name of the rule, unique in the route. */
+  readonly name?: string
 }
 
 export interface GatewayTLSRoute {
@@ -951,6 +1063,15 @@ export interface GatewayTLSRoute {
   readonly parentRefs?: readonly ParentReference[]
   /** Rules are a list of TLS matchers and actions. */
   readonly rules?: readonly GatewayTCPRouteRules[]
+  /** Whether the route attaches to default Gateways. */
+  readonly useDefaultGateways?: 'All' | 'None'
+}
+
+export interface HTTP2KeepAlive {
+  /** Time between two PING frames. */
+  readonly interval?: string
+  /** Time to wait for the answer before the connection is closed. */
+  readonly timeout?: string
 }
 
 export interface HTTPBody {
@@ -1069,6 +1190,8 @@ export interface HTTPRedirect {
   readonly derivePort?: 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT'
   /** On a redirect, overwrite the port portion of the URL with this value. */
   readonly port?: number
+  /** Replaces the part of the path that the prefix match took. */
+  readonly prefixRewrite?: string
   /** On a redirect, Specifies the HTTP status code to use in the redirect response. */
   readonly redirectCode?: number
   /** On a redirect, overwrite the scheme portion of the URL with this value. */
@@ -1233,12 +1356,18 @@ export interface JWTRuleOutputClaimToHeaders {
 export interface KubernetesGateway {
   /** Addresses requested for this Gateway. */
   readonly addresses?: readonly KubernetesGatewayAddresses[]
+  /** Which ListenerSets may attach. */
+  readonly allowedListeners?: GatewayAllowedListeners
+  /** Whether routes without a parent attach to this Gateway. */
+  readonly defaultScope?: 'All' | 'None'
   /** GatewayClassName used for this Gateway. */
   readonly gatewayClassName?: string
   /** Infrastructure defines infrastructure level attributes about this Gateway instance. */
   readonly infrastructure?: WorkloadGroupMetadata
   /** Listeners associated with this Gateway. */
   readonly listeners?: readonly KubernetesGatewayListener[]
+  /** TLS settings for all listeners and backends. */
+  readonly tls?: unknown
 }
 
 export interface KubernetesGatewayAddresses {
@@ -1332,6 +1461,8 @@ export interface LoadBalancerSettings {
   readonly warmup?: WarmupConfiguration
   /** Deprecated: use `warmup` instead. */
   readonly warmupDurationSecs?: string
+  /** Keeps traffic in the zone of the caller as far as its share of endpoints allows. */
+  readonly zoneAwareLbSetting?: ZoneAwareLoadBalancerSetting
 }
 
 export interface LocalObjectReference {
@@ -1463,6 +1594,8 @@ export interface OutlierDetection {
   readonly maxEjectionPercent?: number
   /** Outlier detection will be enabled as long as the associated load balancing pool has at least `minHealthPercent` hosts in healthy mode. */
   readonly minHealthPercent?: number
+  /** Status codes that count as errors. */
+  readonly outlierDetectionHttpErrorCodes?: readonly number[]
   /** Determines whether to distinguish local origin failures from external errors. */
   readonly splitExternalLocalOriginErrors?: boolean
 }
@@ -1830,6 +1963,8 @@ export interface ServerTLSSettings {
   readonly credentialNames?: readonly string[]
   /** If set to true, the load balancer will send a 301 redirect for all http connections, asking the clients to use HTTPS. */
   readonly httpsRedirect?: boolean
+  /** Accepts client certificates that do not verify. */
+  readonly insecureSkipVerify?: boolean
   /** Optional: Maximum TLS protocol version. */
   readonly maxProtocolVersion?: 'TLS_AUTO' | 'TLSV1_0' | 'TLSV1_1' | 'TLSV1_2' | 'TLSV1_3'
   /** Optional: Minimum TLS protocol version. */
@@ -2204,6 +2339,8 @@ export interface TelemetryTagOverrides {
 export interface TelemetryTracing {
   /** Optional. */
   readonly customTags?: Readonly<Record<string, TelemetryCustomTags>>
+  /** Whether trace headers are left out of requests to upstreams. */
+  readonly disableContextPropagation?: boolean
   /** Controls span reporting. */
   readonly disableSpanReporting?: boolean
   /** Determines whether or not trace spans generated by Envoy will include Istio specific tags. */
@@ -2253,6 +2390,8 @@ export interface TrafficPolicyProxyProtocol {
 }
 
 export interface TrafficPolicyRetryBudget {
+  /** Time over which requests count for the budget. */
+  readonly budgetInterval?: string
   /** Specifies the minimum retry concurrency allowed for the retry budget. */
   readonly minRetryConcurrency?: number
   /** Specifies the limit on concurrent retries as a percentage of the sum of active requests and active pending requests. */
@@ -2433,4 +2572,15 @@ export interface WorkloadGroupTcpSocket {
 export interface WorkloadSelector {
   /** One or more labels that indicate a specific set of pods/VMs on which a policy should be applied. */
   readonly matchLabels?: Readonly<Record<string, string>>
+}
+
+export interface ZoneAwareLoadBalancerSetting {
+  /** Whether zone aware load balancing is on. */
+  readonly enabled?: boolean
+  /** Where traffic of a region goes when its endpoints become unhealthy. */
+  readonly failover?: readonly LocalityLoadBalancerSettingFailover[]
+  /** Labels that order endpoints by priority. */
+  readonly failoverPriority?: readonly string[]
+  /** Least number of upstream hosts in the region for zone aware load balancing to act. */
+  readonly minClusterSize?: number
 }

@@ -6,7 +6,7 @@ import { didYouMean } from './did-you-mean.ts'
 import type { NodeSource } from './node-source.ts'
 import type { Problem } from './problem.ts'
 import type { ObjectMeta } from './resource.ts'
-import { apiVersionOf, findKind, type Kind, kinds, METADATA } from './schema.ts'
+import { apiVersionOf, findKind, hasVersion, type Kind, kinds, METADATA } from './schema.ts'
 import { findUnindented } from './unindented.ts'
 import { parseYaml } from './yaml-document.ts'
 import { Budget, keyText, plainValue, resolveAlias, spanOf } from './yaml-nodes.ts'
@@ -40,6 +40,7 @@ interface Reading {
 interface Header {
   readonly apiVersion: string
   readonly group: string
+  readonly version: string
   readonly kind: string
 }
 
@@ -82,7 +83,7 @@ function readRoot(root: YAMLMap, reading: Reading): void {
     }
     return
   }
-  const kind = findKind(header.group, header.kind)
+  const kind = kindOf(header)
   const unindented = kind && findUnindented(root, kind, reading.text)
   if (unindented) reading.problems.splice(0, Infinity, unindented)
   else readResource(root, header, reading)
@@ -97,11 +98,11 @@ function listItems(root: YAMLMap, header: Header, { document }: Reading): readon
 }
 
 /** What items of a typed list leave out. */
-function itemHeader({ apiVersion, group, kind }: Header): Header {
-  return kind === 'List' ? NO_HEADER : { apiVersion, group, kind: kind.slice(0, -'List'.length) }
+function itemHeader({ kind, ...header }: Header): Header {
+  return kind === 'List' ? NO_HEADER : { ...header, kind: kind.slice(0, -'List'.length) }
 }
 
-const NO_HEADER: Header = { apiVersion: '', group: '', kind: '' }
+const NO_HEADER: Header = { apiVersion: '', group: '', version: '', kind: '' }
 
 function headerOf(root: YAMLMap, { document }: Reading, otherwise = NO_HEADER): Header {
   const text = (key: string) => {
@@ -110,7 +111,8 @@ function headerOf(root: YAMLMap, { document }: Reading, otherwise = NO_HEADER): 
   }
   const kind = text('kind') || otherwise.kind
   const apiVersion = text('apiVersion') || otherwise.apiVersion || guessedApiVersion(kind)
-  return { apiVersion, group: apiVersion.includes('/') ? apiVersion.replace(/\/.*$/, '') : '', kind }
+  const slash = apiVersion.indexOf('/')
+  return { apiVersion, group: apiVersion.slice(0, Math.max(slash, 0)), version: apiVersion.slice(slash + 1), kind }
 }
 
 /** While `apiVersion` is not typed yet, the kind tells. */
@@ -119,12 +121,16 @@ function guessedApiVersion(kind: string): string {
   return known ? apiVersionOf(known) : ''
 }
 
+function kindOf({ group, version, kind }: Header): Kind | undefined {
+  return hasVersion(group, version) ? findKind(group, kind) : undefined
+}
+
 function fieldNode(root: YAMLMap, key: string): unknown {
   return root.items.findLast((pair) => keyText(pair) === key)?.value
 }
 
 function readResource(root: YAMLMap, header: Header, reading: Reading, typedList = false): void {
-  const kind = findKind(header.group, header.kind)
+  const kind = kindOf(header)
   const decoding: Decoding = { budget: reading.budget, problems: [], protobuf: header.group.endsWith('istio.io'), kept: new Map() }
   const metadata = metadataOf(root, kind, decoding)
   const resource: ResourceName = { kind: header.kind, namespace: metadata.namespace, name: metadata.name }
@@ -132,9 +138,8 @@ function readResource(root: YAMLMap, header: Header, reading: Reading, typedList
   const body = kind ? decodeBody(root, kind, decoding) : (plainValue(root, reading.budget) as Record<string, unknown>)
   reading.problems.push(...decoding.problems.map((problem) => ({ ...problem, ...(resource.name && { resource }) })))
   if (header.kind === '') return
-  const version = header.apiVersion.slice(header.apiVersion.indexOf('/') + 1)
   const source = { text: reading.text, document: reading.document, root, kept: decoding.kept }
-  reading.resources.push({ group: header.group, version, kind: header.kind, metadata, body: { ...body, metadata }, source })
+  reading.resources.push({ group: header.group, version: header.version, kind: header.kind, metadata, body: { ...body, metadata }, source })
 }
 
 function decodeBody(root: YAMLMap, kind: Kind, decoding: Decoding): Record<string, unknown> {

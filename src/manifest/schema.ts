@@ -92,9 +92,14 @@ function readKinds(): readonly Kind[] {
 export const kinds: readonly Kind[] = readKinds()
 const kindByName = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]))
 
-/** The kind of that name in `group`; versions that the schema lacks are read as the newest that it has. */
+/** The kind of that name in `group`. */
 export function findKind(group: string, kind: string): Kind | undefined {
   return kindByName.get(`${group}/${kind}`)
+}
+
+/** Whether the group has such a version of any kind: those of Istio read all of them alike. */
+export function hasVersion(group: string, version: string): boolean {
+  return Object.hasOwn(schema.kinds, group) && Object.hasOwn(schema.kinds[group] ?? {}, version)
 }
 
 /** `networking.istio.io/v1`: the newest apiVersion of a kind. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { typeScriptOf } from './interfaces.ts'
 import { CLUSTER_SCOPED } from './names.ts'
+import { NEWER_FIELDS, NEWER_KINDS } from './newer-fields.ts'
 import { kindSources } from './sources.ts'
 import { TypeBook } from './type-book.ts'
 
@@ -27,6 +28,12 @@ export function generate(): Generated {
     kinds[group] ??= {}
     kinds[group][version] ??= {}
     kinds[group][version][source.model.kind] = book.addKind(source)
+  }
+  book.extend(NEWER_FIELDS)
+  for (const [group, version, kind, spec] of NEWER_KINDS) {
+    kinds[group] ??= {}
+    kinds[group][version] ??= {}
+    kinds[group][version][kind] = { spec, status: 'any' }
   }
   const { types, oneOf, descriptions } = book
   return {

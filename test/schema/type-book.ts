@@ -40,6 +40,19 @@ export class TypeBook {
     return fields
   }
 
+  /** Adds fields that the published types lack; a type that they lack altogether is made. A field of another type is replaced. */
+  extend(additions: Readonly<Record<string, Readonly<Record<string, readonly [word: string, meaning: string]>>>>): void {
+    for (const [type, fields] of Object.entries(additions)) {
+      const known = this.types[type] ?? {}
+      for (const [name, [word, meaning]] of Object.entries(fields)) {
+        if (known[name] === word) throw new Error(`the published types know ${type}.${name} by now: take it off the list of newer fields`)
+        known[name] = word
+        this.#describe(type, name, meaning)
+      }
+      this.types[type] = Object.fromEntries(Object.entries(known).sort(([a], [b]) => (a < b ? -1 : 1)))
+    }
+  }
+
   #eachField(source: KindSource, body: ObjectShape, visit: (shape: Shape, naming: string, name: string, doc: string) => void): void {
     const { kind, apiVersion } = source.model
     const group = apiVersion.includes('/') ? apiVersion.replace(/\/.*/, '') : ''

@@ -1,0 +1,27 @@
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Resource } from '../../manifest/resource.ts'
+import { type AnalysisContext, about } from '../analyzer.ts'
+import type { Finding } from './finding.ts'
+import { checkVirtualService } from './virtual-service.ts'
+
+/** Checks by kind, of Istio's groups. */
+const CHECKS: Readonly<Record<string, (resource: Resource<never>) => readonly Finding[]>> = {
+  VirtualService: checkVirtualService,
+}
+
+/** IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. */
+export function validate({ resources }: AnalysisContext): Diagnostic[] {
+  return resources.flatMap((resource) => {
+    const check = resource.group.endsWith('.istio.io') ? CHECKS[resource.kind] : undefined
+    return check ? distinct(check(resource as Resource<never>)).map((finding) => toDiagnostic(resource, finding)) : []
+  })
+}
+
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.level} ${finding.text}`, finding])).values()]
+}
+
+function toDiagnostic(resource: Resource, { level, text, at }: Finding): Diagnostic {
+  const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+  return level === 'error' ? about(resource, 'IST0106', 'error', message, { at }) : about(resource, 'IST0133', 'warning', message, { at })
+}
