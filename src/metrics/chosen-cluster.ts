@@ -1,9 +1,13 @@
 import { none16, type Recording } from '../sim/recording.ts'
+import { drawPoints, streamDraw } from './draw-points.ts'
 
-/** The destination that the proxy took for a call, by the decision's own order, and the draw that chose it; undefined where none was to be chosen. */
+/** The destination that the proxy took for the call of a row, by the decision's own order, and the draw that chose it (null where there was no choice). */
 export function chosenCluster(recording: Recording, row: number): { readonly index: number; readonly draw: number | null } | undefined {
-  const decision = recording.decisions[recording.rows.decision[row] ?? none16]?.decision
-  if (!decision || decision.outcome.type === 'reply' || decision.outcome.type === 'refused') return undefined
-  const clusters = decision.outcome.type === 'route' ? decision.outcome.plan.clusters : decision.outcome.clusters
-  return clusters.length === 1 ? { index: 0, draw: null } : undefined
+  const outcome = recording.decisions[recording.rows.decision[row] ?? none16]?.decision.outcome
+  if (!outcome || outcome.type === 'reply' || outcome.type === 'refused') return undefined
+  const { clusters, totalWeight } = outcome.type === 'route' ? outcome.plan : outcome
+  if (clusters.length < 2) return clusters.length === 1 ? { index: 0, draw: null } : undefined
+  const draw = streamDraw(drawPoints(recording)[row] ?? 0, totalWeight)
+  const index = clusters.findIndex((choice) => draw < choice.end)
+  return { index: index < 0 ? clusters.length - 1 : index, draw }
 }
