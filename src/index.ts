@@ -134,5 +134,7 @@ function stepsOf(files: readonly SourceFile[], scenario: Scenario, cache: Manife
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): readonly Diagnostic[] {
   const place = new Map(files.map(({ name }, i) => [name, i]))
   const fileOf = ({ range }: Diagnostic) => place.get(range.file) ?? files.length
-  return [...diagnostics].sort((a, b) => fileOf(a) - fileOf(b) || a.range.start - b.range.start || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
+  return [...diagnostics].sort(
+    (a, b) => fileOf(a) - fileOf(b) || a.range.start - b.range.start || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+  )
 }
