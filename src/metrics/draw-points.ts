@@ -14,66 +14,71 @@ export function drawPoints(recording: Recording): Int32Array {
 const known = new WeakMap<RowColumns['request'], Int32Array>()
 
 function computePoints(recording: Recording): Int32Array {
-  const { rows } = recording
-  const points = new Int32Array(rows.length)
-  const tries = new Uint16Array(rows.length)
-  const calls = new Uint16Array(rows.length)
-  const mirrors = new Uint16Array(rows.length)
-  const roots = new RootPoints(recording)
-  for (let row = 0; row < rows.length; row++) {
-    const previous = rows.previous[row] ?? none
-    const parent = rows.parent[row] ?? none
-    if (previous !== none) {
-      points[row] = points[previous] ?? 0
-      tries[row] = (tries[previous] ?? 0) + 1
-    } else if ((rows.bits[row] ?? 0) & rowBits.mirror) {
-      // A copy stands behind the first try of what it copies, which is the last call begun before it in its place.
-      const original = roots.lastCall(parent, row)
-      points[row] = absorb(points[original] ?? 0, 0x10000 + (mirrors[original] ?? 0))
-      mirrors[original] = (mirrors[original] ?? 0) + 1
-    } else {
-      if (parent === none) points[row] = roots.next(row)
-      else {
-        points[row] = absorb(absorb(points[parent] ?? 0, tries[parent] ?? 0), (calls[parent] ?? 0) + 1)
-        calls[parent] = (calls[parent] ?? 0) + 1
-      }
-      roots.begun(parent, row)
-    }
-  }
-  return points
+  const walk = new PointWalk(recording)
+  for (let row = 0; row < recording.rows.length; row++) walk.visit(row)
+  return walk.points
 }
 
-/** Points of the sources' own calls, in the order in which each source sent them. */
-class RootPoints {
+/** Follows the calls in the order of their rows; callers stand before what they call. */
+class PointWalk {
+  readonly points: Int32Array
   private readonly recording: Recording
+  private readonly tries: Uint16Array
+  /** By row: calls and copies that it has made so far. */
+  private readonly calls: Uint16Array
+  private readonly copies: Uint16Array
   private readonly sources: readonly DrawPoint[]
   private readonly sent: number[]
-  /** By parent (and by request for a source's call): the call begun last. */
+  /** By parent, and by request for a source's call: the call begun last. */
   private readonly latest = new Map<number, number>()
 
   constructor(recording: Recording) {
+    const { length } = recording.rows
     this.recording = recording
+    this.points = new Int32Array(length)
+    this.tries = new Uint16Array(length)
+    this.calls = new Uint16Array(length)
+    this.copies = new Uint16Array(length)
     this.sources = recording.sources.map(({ name }) => absorb(drawPoint(recording.seed), hashText(name)))
     this.sent = this.sources.map(() => 0)
   }
 
-  next(row: number): DrawPoint {
+  visit(row: number): void {
+    const { rows } = this.recording
+    const previous = rows.previous[row] ?? none
+    const parent = rows.parent[row] ?? none
+    const key = parent === none ? -1 - (rows.request[row] ?? 0) : parent
+    if (previous !== none) this.retry(row, previous)
+    else if ((rows.bits[row] ?? 0) & rowBits.mirror) this.copy(row, this.latest.get(key) ?? row)
+    else {
+      this.points[row] = parent === none ? this.root(row) : this.child(parent)
+      this.latest.set(key, row)
+    }
+  }
+
+  private retry(row: number, previous: number): void {
+    this.points[row] = this.points[previous] ?? 0
+    this.tries[row] = (this.tries[previous] ?? 0) + 1
+  }
+
+  /** A copy is begun right behind the first try of what it copies. */
+  private copy(row: number, original: number): void {
+    const made = this.copies[original] ?? 0
+    this.copies[original] = made + 1
+    this.points[row] = absorb(this.points[original] ?? 0, 0x10000 + made)
+  }
+
+  private child(parent: number): DrawPoint {
+    const made = this.calls[parent] ?? 0
+    this.calls[parent] = made + 1
+    return absorb(absorb(this.points[parent] ?? 0, this.tries[parent] ?? 0), made + 1)
+  }
+
+  private root(row: number): DrawPoint {
     const source = sourceOf(this.recording, row)
     const index = this.sent[source] ?? 0
     this.sent[source] = index + 1
     return absorb(this.sources[source] ?? 0, index)
-  }
-
-  begun(parent: number, row: number): void {
-    this.latest.set(this.key(parent, row), row)
-  }
-
-  lastCall(parent: number, row: number): number {
-    return this.latest.get(this.key(parent, row)) ?? row
-  }
-
-  private key(parent: number, row: number): number {
-    return parent === none ? -1 - (this.recording.rows.request[row] ?? 0) : parent
   }
 }
 
@@ -82,7 +87,10 @@ export function sourceOf(recording: Recording, row: number): number {
   const decision = recording.decisions[recording.rows.decision[row] ?? none16]
   if (decision) return decision.source
   const from = recording.edges[recording.rows.edge[row] ?? 0]?.from
-  return Math.max(0, recording.sources.findIndex((source) => source.node === from))
+  return Math.max(
+    0,
+    recording.sources.findIndex((source) => source.node === from),
+  )
 }
 
 /** Remainder of the 64-bit random number that a stream has for the weights of its route and for its mirrors. */

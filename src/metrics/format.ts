@@ -42,6 +42,11 @@ export function formatMs(ms: number): string {
   return ms < 9_995 ? `${(ms / 1000).toFixed(2)}${space}s` : `${formatDecimal(ms / 1000)}${space}s`
 }
 
+/** A time as it was configured, exact and short: `1 s`, `250 ms`, `1.5 s`. */
+export function formatSetting(ms: number): string {
+  return ms < 1000 ? `${Number(ms.toFixed(3))}${space}ms` : `${Number((ms / 1000).toFixed(3))}${space}s`
+}
+
 /** A moment of the run: `31.4 s`. */
 export function formatMoment(us: number): string {
   return `${(us / 1_000_000).toFixed(1)}${space}s`

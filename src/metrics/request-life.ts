@@ -1,0 +1,166 @@
+import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
+import { causeOf } from './cause-sentence.ts'
+import { chosenCluster } from './chosen-cluster.ts'
+import { drawPoints, sourceOf, streamDraw } from './draw-points.ts'
+import { formatMs } from './format.ts'
+import { placeName } from './headline.ts'
+import type { LifeCall, LifeRoute, LifeTry, LifeWait, RequestLife } from './life.ts'
+import { flagsOf, succeeded } from './outcome.ts'
+import { podReason } from './pod-reason.ts'
+import { explainEnding, faultOf, planOf } from './try-endings.ts'
+
+/** The life of one request, put together from its rows; undefined where the recording has no such request (yet). */
+export function requestLife(recording: Recording, request: number): RequestLife | undefined {
+  const builder = new LifeBuilder(recording, request)
+  const calls = builder.callsOf(none)
+  const root = calls.find((call) => !call.mirror)
+  if (!root) return undefined
+  const source = recording.sources[sourceOf(recording, builder.first)]?.name ?? ''
+  const { startUs, endUs, status, flags, ok } = root
+  const outcome = endUs === null ? 'under way' : `${status === 0 ? 'No answer' : status} after ${formatMs((endUs - startUs) / 1000)}`
+  return { request, source, what: builder.what(), startUs, endUs, status, flags, ok, outcome, cause: causeOf(root), calls }
+}
+
+class LifeBuilder {
+  private readonly recording: Recording
+  /** First tries by the row that made the call. */
+  private readonly begun = new Map<number, number[]>()
+  private readonly next = new Map<number, number>()
+  readonly first: number
+
+  constructor(recording: Recording, request: number) {
+    this.recording = recording
+    const { rows } = recording
+    for (let row = rows.request.indexOf(request); row >= 0 && row < rows.length; row = rows.request.indexOf(request, row + 1)) {
+      const previous = rows.previous[row] ?? none
+      if (previous !== none) this.next.set(previous, row)
+      else this.begun.set(rows.parent[row] ?? none, [...(this.begun.get(rows.parent[row] ?? none) ?? []), row])
+    }
+    this.first = this.begun.get(none)?.[0] ?? 0
+  }
+
+  callsOf(parent: number): LifeCall[] {
+    return (this.begun.get(parent) ?? []).map((row) => this.call(row))
+  }
+
+  /** What the source asked for, by the first proxy that decided about it. */
+  what(): string {
+    const { rows, decisions } = this.recording
+    const candidates = [this.first, ...(this.begun.get(this.first) ?? [])]
+    const asked = candidates.map((row) => decisions[rows.decision[row] ?? none16]?.request).find((each) => each)
+    return asked ? `${asked.method} ${asked.authority}${asked.path}` : ''
+  }
+
+  private call(first: number): LifeCall {
+    const { rows, edges, nodes } = this.recording
+    const chain = this.chain(first)
+    const last = chain.at(-1) ?? first
+    const edge = rows.edge[last] ?? 0
+    const status = rows.status[last] ?? 0
+    const bits = rows.bits[last] ?? 0
+    const endUs = rows.end[last] === none ? null : (rows.end[last] ?? 0)
+    return {
+      row: last,
+      edge,
+      client: nodes[edges[edge]?.from ?? -1]?.name ?? '',
+      target: placeName(this.recording, edge),
+      mirror: (bits & rowBits.mirror) !== 0,
+      startUs: rows.arrive[first] ?? 0,
+      endUs,
+      status,
+      flags: flagsOf(bits),
+      ok: endUs !== null && succeeded(status, bits),
+      tries: chain.map((row, i) => this.try(row, i, chain)),
+      route: this.route(first),
+    }
+  }
+
+  private chain(first: number): number[] {
+    const chain = [first]
+    for (let row = this.next.get(first); row !== undefined; row = this.next.get(row)) chain.push(row)
+    return chain
+  }
+
+  private try(row: number, index: number, chain: readonly number[]): LifeTry {
+    const { rows, pods, decisions } = this.recording
+    const decision = decisions[rows.decision[row] ?? none16]?.decision
+    const status = rows.status[row] ?? 0
+    const bits = rows.bits[row] ?? 0
+    const pod = pods[rows.pod[row] ?? none16]
+    const endUs = rows.end[row] === none ? null : (rows.end[row] ?? 0)
+    return {
+      row,
+      number: index + 1,
+      pod: pod ? pod.name.slice(pod.name.indexOf('/') + 1) : null,
+      podReason: podReason(this.recording, row),
+      status,
+      flags: flagsOf(bits),
+      ok: endUs !== null && (bits & rowBits.retried) === 0 && succeeded(status, bits),
+      arriveUs: rows.arrive[row] ?? 0,
+      startUs: rows.start[row] ?? 0,
+      endUs,
+      wait: this.wait(row),
+      ended: explainEnding({ recording: this.recording, row, next: chain[index + 1], number: index + 1, tries: chain.length, decision }),
+      calls: this.callsOf(row),
+    }
+  }
+
+  private wait(row: number): LifeWait | null {
+    const { rows, decisions } = this.recording
+    const bits = rows.bits[row] ?? 0
+    const fromUs = rows.arrive[row] ?? 0
+    const toUs = rows.start[row] ?? 0
+    const decision = decisions[rows.decision[row] ?? none16]?.decision
+    if (bits & rowBits.retry) return { kind: 'back-off', fromUs, toUs, range: planOf(decision)?.retry?.range ?? null }
+    if (bits & rowBits.delayed)
+      return {
+        kind: 'fault-delay',
+        fromUs,
+        toUs: toUs > fromUs ? toUs : (rows.end[row] ?? fromUs),
+        range: faultOf(decision)?.delay?.range ?? null,
+      }
+    return toUs > fromUs ? { kind: 'queue', fromUs, toUs, range: null } : null
+  }
+
+  private route(row: number): LifeRoute | null {
+    const index = this.recording.rows.decision[row] ?? none16
+    const decision = this.recording.decisions[index]?.decision
+    if (!decision) return null
+    const plan = planOf(decision)
+    const clusters = plan?.clusters ?? (decision.outcome.type === 'tcp' ? decision.outcome.clusters : [])
+    const chosen = chosenCluster(this.recording, row)
+    const point = drawPoints(this.recording)[row] ?? 0
+    const draw = chosen?.draw === null || chosen === undefined ? null : chosen.draw
+    const of = clusters.at(-1)?.end ?? 0
+    return {
+      proxy: decision.proxy,
+      decision: index,
+      steps: decision.steps,
+      cluster: chosen ? (clusters[chosen.index]?.cluster ?? '') : '',
+      draw:
+        draw === null
+          ? null
+          : {
+              value: draw,
+              of,
+              choices: clusters.map(({ cluster, begin, end, range }, i) => ({
+                name: destinationName(cluster),
+                begin,
+                end,
+                taken: i === chosen?.index,
+                range: range ?? null,
+              })),
+            },
+      mirrors: (plan?.mirrors ?? []).map(({ cluster, numerator, denominator, range }) => {
+        const value = streamDraw(point, denominator)
+        return { cluster, draw: value, below: numerator, of: denominator, sent: value < numerator, range: range ?? null }
+      }),
+    }
+  }
+}
+
+/** `v3` of `outbound|9080|v3|reviews…`; the host where the cluster has no subset. */
+export function destinationName(cluster: string): string {
+  const [, , subset = '', host = cluster] = cluster.split('|')
+  return subset || (host.split('.')[0] ?? host)
+}
