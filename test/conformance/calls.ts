@@ -7,7 +7,7 @@ import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
 import type { ProxyConfig, Route } from '../../src/xds/proxy-config.ts'
 import type { Call, Case } from './case.ts'
 import { connectionOf, requestOf } from './connection.ts'
-import { OneHop, type Result } from './one-hop.ts'
+import { type Arrival, OneHop, type Result } from './one-hop.ts'
 
 type Row = Readonly<Record<string, unknown>>
 type Lines = readonly (readonly [string, string])[]
@@ -70,16 +70,15 @@ export class Caller {
   #answerAll(calls: readonly Call[]): readonly Row[] {
     const decided = calls.map((call) => ({ call, ...this.#decide(call) }))
     const sent = decided.flatMap(({ call, decision }) => {
-      const outcome = decision?.outcome
-      if (outcome?.type !== 'route' && outcome?.type !== 'reply') return []
-      return [{ outcome: call.times ? outcome : likeliest(outcome), attempts: call.attempts }]
+      if (decision?.outcome.type !== 'route' && decision?.outcome.type !== 'reply') return []
+      return [{ decision: call.times ? decision : { ...decision, outcome: likeliest(decision.outcome) }, attempts: call.attempts }]
     })
     const results = [...this.#world.send(sent)]
     return decided.map(({ call, decision, listener, request }) => {
       if (!decision || listener === undefined) return { listener: null }
       const { outcome } = decision
       if (outcome.type === 'refused') return { listener, status: 0 }
-      if (outcome.type === 'tcp') return { listener, ...this.#tcp(call, outcome, request) }
+      if (outcome.type === 'tcp') return { listener, ...this.#tcp(call, decision, request) }
       const result = results.shift()
       return result ? { listener, ...this.#http(call, decision, request, result) } : { listener }
     })
@@ -89,37 +88,30 @@ export class Caller {
     const request = requestOf(call)
     const connection = connectionOf(call, this.#mesh, this.#pod, this.#config)
     if (!connection) return { request }
-    return { request, listener: connection.listener, decision: decide(this.#compiled, connection.downstream, request, { explain: false }) }
+    const decision = decide(this.#compiled, connection.downstream, request, { explain: false })
+    return { request, listener: connection.listener, decision }
   }
 
   #http(call: Call, decision: Decision, request: HttpRequest, result: Result): Row {
-    const { routeConfig, virtualHost, route, outcome } = decision
-    if (outcome.type !== 'route' && outcome.type !== 'reply') return {}
+    const { routeConfig, virtualHost, route } = decision
     const answer = answerOf(decision, request, result)
     const weights = this.#weights(decision)
-    const main = result.arrivals.filter((a) => !a.shadow)
-    const last = main.at(-1)
-    const shadows = result.arrivals.filter((a) => a.shadow)
-    const matched = route !== null
     const cluster = result.choice?.cluster ?? Object.keys(weights ?? {})[0]
+    const main = result.arrivals.filter((a) => !a.shadow)
     return {
       status: answer.status,
       flags: answer.flags,
       details: answer.details,
-      route_config: matched ? routeConfig : null,
-      virtual_host: matched ? virtualHost : null,
+      route_config: route && routeConfig,
+      virtual_host: route && virtualHost,
       route: route?.name ?? null,
       route_index: route?.index ?? null,
       ...(weights ? { clusters: weights } : {}),
       ...(cluster && !answer.flags.includes('NC') ? { cluster } : {}),
-      ...(answer.body && request.method !== 'HEAD' && answer.status ? { body: answer.body } : {}),
+      ...(answer.body && answer.status ? { body: answer.body } : {}),
       ...(Object.keys(answer.headers).length > 0 ? { response_headers: answer.headers } : {}),
-      ...(last?.choice ? { upstream: upstreamOf(last.choice.request), pods: main.map((a) => a.pod) } : {}),
-      ...(shadows.length > 0 ? { mirrored: unique(shadows.map((a) => [a.pod, last?.choice?.request.authority ?? ''])) } : {}),
-      ...(call.timed ? { ms: Math.round(result.tookUs / 1000) } : {}),
-      ...(call.timed && main.length > 1
-        ? { gaps_ms: main.slice(1).map((a, i) => Math.round((a.atUs - (main[i]?.atUs ?? 0)) / 1000)) }
-        : {}),
+      ...arrived(result, main),
+      ...(call.timed ? timing(result, main) : {}),
     }
   }
 
@@ -143,15 +135,9 @@ export class Caller {
     return tables.flatMap((table) => table.virtual_hosts).find((host) => host.name === virtualHost)?.routes?.[index]
   }
 
-  #tcp(call: Call, outcome: Extract<Decision['outcome'], { type: 'tcp' }>, request: HttpRequest): Row {
-    const { clusters, totalWeight } = outcome
+  #tcp(call: Call, decision: Decision, request: HttpRequest): Row {
     const tls = request.scheme === 'https' && !this.#terminates(call)
-    const plan = { clusters, totalWeight, timeoutMs: 0, mirrors: [] }
-    const sent = {
-      outcome: { type: 'route' as const, plan, responseHeaders: { remove: [], add: [] } },
-      attempts: tls ? (['reset'] as const) : call.attempts,
-    }
-    const [result] = this.#world.send([sent])
+    const [result] = this.#world.send([{ decision, attempts: tls ? ['reset'] : call.attempts }])
     if (!result || result.flags.includes('NC')) return { status: 0, flags: ['NC'], tcp_cluster: null }
     const row = { tcp_cluster: result.choice?.cluster }
     const pods = result.arrivals.map((a) => a.pod)
@@ -202,6 +188,22 @@ export class Caller {
       ...(this.#test.sequence ? { sequence: rows.map(sequenceRow) } : {}),
     }
   }
+}
+
+/** What the pods saw: the last try, the pod of each, and the copies. */
+function arrived(result: Result, main: readonly Arrival[]): Row {
+  const last = main.at(-1)
+  const shadows = result.arrivals.filter((a) => a.shadow)
+  const host = last?.choice?.request.authority ?? ''
+  return {
+    ...(last?.choice ? { upstream: upstreamOf(last.choice.request), pods: main.map((a) => a.pod) } : {}),
+    ...(shadows.length > 0 ? { mirrored: unique(shadows.map((a) => [a.pod, host])) } : {}),
+  }
+}
+
+function timing(result: Result, main: readonly Arrival[]): Row {
+  const gaps = main.slice(1).map((a, i) => Math.round((a.atUs - (main[i]?.atUs ?? 0)) / 1000))
+  return { ms: Math.round(result.tookUs / 1000), ...(gaps.length > 0 ? { gaps_ms: gaps } : {}) }
 }
 
 type HttpOutcome = Extract<Decision['outcome'], { type: 'route' | 'reply' }>
@@ -297,6 +299,7 @@ function localAnswer(outcome: Decision['outcome'], { flags, choice, retried }: R
   if (flags.includes('UT')) return localReply(flags.includes('URX') ? replies.perTryTimeout : replies.responseTimeout, context)
   if (flags.includes('UF'))
     return resetReply({ reason: 'remote connection failure', retried, transport: 'delayed connect error: Connection refused' }, context)
+  if (flags.includes('UPE')) return resetReply({ reason: 'protocol error', retried }, context)
   if (flags.includes('UC')) return resetReply({ reason: 'connection termination', retried }, context)
   return flags.includes('UO') ? resetReply({ reason: 'overflow', retried }, context) : undefined
 }

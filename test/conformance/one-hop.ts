@@ -2,13 +2,14 @@ import { absorb, drawPoint } from '../../src/core/random.ts'
 import { compileCluster } from '../../src/envoy/cluster-spec.ts'
 import type { ClusterChoice, Decision } from '../../src/envoy/decision.ts'
 import type { Host } from '../../src/envoy/load-balancer-host.ts'
-import { compileRetryConditions } from '../../src/envoy/retry-conditions.ts'
+import type { Atlas } from '../../src/sim/atlas.ts'
 import { type Attempt, Call as SimulatedCall } from '../../src/sim/call.ts'
 import { eventKinds } from '../../src/sim/event-kinds.ts'
 import { EventQueue } from '../../src/sim/event-queue.ts'
-import { bitsOfFlags, flagsOfBits } from '../../src/sim/flags.ts'
+import { flagsOfBits } from '../../src/sim/flags.ts'
 import { Health } from '../../src/sim/health.ts'
-import type { Hop, PodRoute, Target } from '../../src/sim/hop.ts'
+import type { PodRoute, Target } from '../../src/sim/hop.ts'
+import { compileHop, type HopSite } from '../../src/sim/hop-compiler.ts'
 import { ProxyState } from '../../src/sim/proxy-state.ts'
 import { Recorder } from '../../src/sim/recorder.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
@@ -16,7 +17,7 @@ import { NETWORK_US, RequestLife, type Upstream } from '../../src/sim/request.ts
 import type { Cluster, ClusterLoadAssignment, ProxyConfig } from '../../src/xds/proxy-config.ts'
 import type { Behaviour, Case } from './case.ts'
 
-type Outcome = Extract<Decision['outcome'], { type: 'route' | 'reply' }>
+const SEED = 20_261
 
 /** One try, or copy, as it reached its pod. */
 export interface Arrival {
@@ -44,7 +45,7 @@ export interface Result {
 
 interface Under {
   readonly behaviour: readonly Behaviour[] | undefined
-  readonly choices: ReadonlyMap<Target, ClusterChoice>
+  readonly choices: ReadonlyMap<Target, ClusterChoice | undefined>
   readonly arrivals: Arrival[]
   readonly startUs: number
   headers: Readonly<Record<string, string>>
@@ -82,7 +83,7 @@ export class OneHop implements Upstream {
   readonly #proxy: ProxyState
   readonly #names: readonly string[]
   readonly #under = new Map<SimulatedCall, Under>()
-  readonly #clusters: ReadonlyMap<string, number>
+  readonly #site: HopSite
   #requests = 0
 
   constructor(test: Case, config: ProxyConfig, podByIp: ReadonlyMap<string, string>) {
@@ -91,7 +92,18 @@ export class OneHop implements Upstream {
     const names = answerers(config, podByIp)
     const indices = new Map([...names.keys()].map((ip, i) => [ip, i]))
     this.#names = [...names.values(), '127.99.0.1']
-    this.#clusters = new Map(config.clusters.map((cluster, i) => [cluster.name, i]))
+    const clusters = new Map(config.clusters.map((cluster, i) => [cluster.name, i]))
+    this.#site = {
+      // Nothing of the picture is asked for here.
+      atlas: { edge: () => 0 } as unknown as Atlas,
+      from: PLACE,
+      url: { scheme: 'http', host: '', port: 0, path: '/' } as HopSite['url'],
+      placeOfHost: () => PLACE,
+      clusterFor: (name) => clusters.get(name) ?? -1,
+      headers: [],
+      routeTo: () => NO_ROUTE,
+      record: () => none16,
+    }
     this.#health = new Health(this.#queue, { ejected() {}, returned() {} })
     this.#life = new RequestLife({ queue: this.#queue, recorder: this.#recorder, upstream: this, health: this.#health })
     const podOf = (address: string) => indices.get(address.replace(/:\d+$/, '')) ?? names.size
@@ -119,37 +131,20 @@ export class OneHop implements Upstream {
   }
 
   /** Sends requests at once, each decided already, and gives what became of them when all are answered. */
-  send(requests: readonly { readonly outcome: Outcome; readonly attempts?: readonly Behaviour[] | undefined }[]): readonly Result[] {
-    const calls = requests.map(({ outcome, attempts }) => {
-      const { hop, choices } = this.#hop(outcome)
+  send(requests: readonly { readonly decision: Decision; readonly attempts?: readonly Behaviour[] | undefined }[]): readonly Result[] {
+    const calls = requests.map(({ decision, attempts }) => {
       const request = this.#requests++
-      const call = new SimulatedCall(hop, {
-        proxy: this.#proxy,
-        request,
-        point: absorb(drawPoint(20_261), request),
-        parent: undefined,
-        required: false,
-        depth: 0,
-      })
+      const hop = compileHop(decision, this.#site)
+      const point = absorb(drawPoint(SEED), request)
+      const call = new SimulatedCall(hop, { proxy: this.#proxy, request, point, parent: undefined, required: false, depth: 0 })
+      const choices = new Map(hop.targets.map((target, i) => [target, choicesOf(decision)[i]]))
       this.#under.set(call, { behaviour: attempts, choices, arrivals: [], startUs: this.#queue.now, headers: {}, result: undefined })
       return call
     })
     for (const call of calls) this.#life.begin(call)
     while (calls.some((call) => !this.#under.get(call)?.result) && this.#step());
     this.wait(2 * NETWORK_US)
-    return calls.map(
-      (call) =>
-        this.#under.get(call)?.result ?? {
-          status: 0,
-          flags: [],
-          local: true,
-          retried: false,
-          choice: undefined,
-          arrivals: [],
-          headers: {},
-          tookUs: 0,
-        },
-    )
+    return calls.map((call) => this.#under.get(call)?.result ?? NO_RESULT)
   }
 
   /** Lets time pass. */
@@ -179,52 +174,14 @@ export class OneHop implements Upstream {
 
   readonly #handlers: Readonly<Record<number, (target: never) => void>> = {
     [eventKinds.delayOver]: (call: SimulatedCall) => this.#life.delayOver(call),
-    [eventKinds.connected]: (connecting: never) => this.#life['connections'].connected(connecting),
-    [eventKinds.refused]: (connecting: never) => this.#life['connections'].refused(connecting),
+    [eventKinds.connected]: (connecting: never) => this.#life.connections.connected(connecting),
+    [eventKinds.refused]: (connecting: never) => this.#life.connections.refused(connecting),
     [eventKinds.answer]: (answer: { attempt: Attempt; behaviour: Exclude<Behaviour, number | 'reset'> }) => this.#answer(answer),
     [eventKinds.perTryTimeout]: (attempt: Attempt) => this.#life.perTryTimeout(attempt),
     [eventKinds.timeout]: (call: SimulatedCall) => this.#life.timeout(call),
     [eventKinds.backOffOver]: (call: SimulatedCall) => this.#life.backOffOver(call),
     [eventKinds.outlierTick]: (cluster: never) => this.#health.tick(cluster),
     [eventKinds.healthUpdate]: (cluster: never) => this.#health.deliver(cluster),
-  }
-
-  #hop(outcome: Outcome): { readonly hop: Hop; readonly choices: ReadonlyMap<Target, ClusterChoice> } {
-    if (outcome.type === 'reply') {
-      const { status, flags } = outcome.reply
-      return { hop: { ...EMPTY_HOP, type: 'reply', fault: outcome.fault, reply: { status, bits: bitsOfFlags(flags) } }, choices: new Map() }
-    }
-    const { plan } = outcome
-    const choices = new Map(plan.clusters.map((choice) => [this.#target(choice.cluster, choice), choice]))
-    const mirrors = plan.mirrors
-      .filter((m) => m.known)
-      .map((mirror) => ({
-        numerator: mirror.numerator,
-        denominator: mirror.denominator,
-        hop: {
-          ...EMPTY_HOP,
-          targets: [this.#target(mirror.cluster, { end: 1, known: true, notFoundStatus: 503 })],
-          totalWeight: 1,
-          timeoutUs: plan.timeoutMs * 1000,
-          hash: plan.hash,
-        },
-      }))
-    const hop: Hop = {
-      ...EMPTY_HOP,
-      fault: outcome.fault,
-      targets: [...choices.keys()],
-      totalWeight: plan.totalWeight,
-      timeoutUs: plan.timeoutMs * 1000,
-      perTryTimeoutUs: (plan.retry?.perTryTimeoutMs ?? 0) * 1000,
-      retry: plan.retry ? { rules: plan.retry, conditions: compileRetryConditions(plan.retry) } : undefined,
-      mirrors,
-      hash: plan.hash,
-    }
-    return { hop, choices }
-  }
-
-  #target(cluster: string, { end, known, notFoundStatus }: Pick<ClusterChoice, 'end' | 'known' | 'notFoundStatus'>): Target {
-    return { end, cluster: this.#clusters.get(cluster) ?? -1, known, notFoundStatus, edge: 0, routeTo: () => NO_ROUTE }
   }
 
   accepts(host: Host<Attempt>): boolean {
@@ -256,6 +213,10 @@ export class OneHop implements Upstream {
       this.#life.reset(attempt, 'connection termination')
       return
     }
+    if (isMalformed(behaviour)) {
+      this.#life.reset(attempt, 'protocol error')
+      return
+    }
     const headers = Object.fromEntries(Object.entries(behaviour.headers ?? {}).map(([k, v]) => [k.toLowerCase(), v]))
     if (under && attempt.state !== 'over') under.headers = headers
     const grpc = headers['grpc-status']
@@ -285,6 +246,14 @@ export class OneHop implements Upstream {
   }
 }
 
+/** The pods of the recordings write every status and header as given, beside a content length of their own. */
+function isMalformed({ status = 200, headers = {} }: Exclude<Behaviour, number | 'reset'>): boolean {
+  const lines = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
+  return (
+    !Number.isInteger(status) || lines.some(([name, value]) => name === 'transfer-encoding' || (name === 'content-length' && value !== '2'))
+  )
+}
+
 const NO_ROUTE: PodRoute = {
   edge: 0,
   handler: {
@@ -294,18 +263,10 @@ const NO_ROUTE: PodRoute = {
   },
 }
 
-const EMPTY_HOP: Hop = {
-  type: 'route',
-  decision: none16,
-  fault: undefined,
-  targets: [],
-  totalWeight: 1,
-  timeoutUs: 0,
-  perTryTimeoutUs: 0,
-  retry: undefined,
-  mirrors: [],
-  hash: undefined,
-  reply: { status: 0, bits: 0 },
-  edge: 0,
-  endpoints: [],
+const PLACE = { node: 0, version: -1 }
+const NO_RESULT: Result = { status: 0, flags: [], local: true, retried: false, choice: undefined, arrivals: [], headers: {}, tookUs: 0 }
+
+function choicesOf({ outcome }: Decision): readonly ClusterChoice[] {
+  if (outcome.type === 'tcp') return outcome.clusters
+  return outcome.type === 'route' ? outcome.plan.clusters : []
 }
