@@ -4,6 +4,7 @@ import { compareText } from '../mesh/age.ts'
 import { hostsOverlap, isWildcard } from '../mesh/hostname.ts'
 import type { Service, ServicePort } from '../mesh/mesh.ts'
 import { isHttp, isSniffed } from '../mesh/protocol.ts'
+import { hasGatewaySemantics } from './gateway-semantics.ts'
 import { bracketed, type CallerDomain, type ServiceDomains, serviceDomains } from './outbound-domains.ts'
 import type { Route, VirtualHost } from './proxy-config.ts'
 import type { EgressListener } from './proxy-scope.ts'
@@ -84,13 +85,26 @@ function hostGroups(
   table: OutboundTable,
   owners: WildcardOwners,
 ): readonly HostGroup[] {
-  const { hosts, services } = splitHosts(virtualService, table, owners)
+  const { hosts, services } = reachableHosts(virtualService, table, owners)
   const byPort = new Map<number, PortedService[]>()
   for (const service of services) {
     for (const { port } of httpPorts(service)) byPort.set(port, [...(byPort.get(port) ?? []), service])
   }
-  if (byPort.size === 0 && table.context.port === 80) byPort.set(80, [])
+  if (byPort.size === 0 && hosts.length > 0 && table.context.port === 80) byPort.set(80, [])
   return [...byPort].map(([port, reached]) => ({ port, hosts, services: reached, routes, virtualService }))
+}
+
+/** A route of the Gateway API speaks for services of its own namespace, and for all services to callers of its namespace. */
+function reachableHosts(
+  virtualService: Resource<VirtualService>,
+  table: OutboundTable,
+  owners: WildcardOwners,
+): Pick<HostGroup, 'hosts' | 'services'> {
+  const split = splitHosts(virtualService, table, owners)
+  if (!hasGatewaySemantics(virtualService)) return split
+  const { namespace } = virtualService.metadata
+  const services = split.services.filter(({ service }) => service.namespace === namespace || table.context.pod.namespace === namespace)
+  return { hosts: services.length > 0 ? split.hosts : [], services }
 }
 
 function httpPorts({ ports }: PortedService): readonly ServicePort[] {

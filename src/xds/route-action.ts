@@ -1,5 +1,6 @@
 import { parseDuration } from '../core/duration.ts'
 import type { Destination, HTTPRoute, HTTPRouteDestination } from '../manifest/kinds.ts'
+import { hasGatewaySemantics } from './gateway-semantics.ts'
 import { type Place, within } from './origins.ts'
 import { protoDuration } from './proto-duration.ts'
 import type { HeaderOperations, RequestMirrorPolicy, RouteAction, WeightedCluster } from './proxy-config.ts'
@@ -8,6 +9,7 @@ import { destinationCluster } from './route-destination.ts'
 import { hundredths, millionths } from './route-fault.ts'
 import { compileHashPolicy, type HashSetting, hashForDestination } from './route-hash.ts'
 import type { RuleParts } from './route-rule.ts'
+import { quoteRegex } from './string-match.ts'
 
 /** A rule with its shared parts and its place in the text. */
 export interface RuleSource {
@@ -36,7 +38,8 @@ export function compileAction(source: RuleSource, context: RouteContext): Compil
   const action: RouteAction = {
     ...targets(source, context),
     ...timeouts(rule),
-    ...rewrites(rule),
+    ...rewrites(source),
+    ...(hasGatewaySemantics(place.resource) && { cluster_not_found_response_code: 'INTERNAL_SERVER_ERROR' }),
     ...hostRewrite(source),
     ...(mirrors.length > 0 && { request_mirror_policies: mirrors }),
     ...hashPolicies(source, hashes, context),
@@ -84,10 +87,17 @@ function timeouts(rule: HTTPRoute): Fields {
   return { timeout, max_grpc_timeout: parseDuration(timeout) === 0 ? '0s' : timeout }
 }
 
-function rewrites({ rewrite }: HTTPRoute): Fields {
+function rewrites({ rule: { rewrite }, parts, place }: RuleSource): Fields {
   const regex = rewrite?.uriRegexRewrite
-  if (regex) return { regex_rewrite: { pattern: { regex: regex.match ?? '' }, substitution: regex.rewrite ?? '' } }
-  return rewrite?.uri ? { prefix_rewrite: rewrite.uri } : {}
+  if (regex) return regexRewrite(regex.match ?? '', regex.rewrite ?? '')
+  if (!rewrite?.uri) return {}
+  if (rewrite.uri !== '/' || !hasGatewaySemantics(place.resource)) return { prefix_rewrite: rewrite.uri }
+  // A plain replacement of `/a` by `/` would make `//b` of `/a/b`.
+  return regexRewrite(`^${quoteRegex(parts.matches[0]?.path_separated_prefix ?? '')}(/?)(.*)`, '/\\2')
+}
+
+function regexRewrite(regex: string, substitution: string): Fields {
+  return { regex_rewrite: { pattern: { regex }, substitution } }
 }
 
 /** `rewrite.authority`, else the Host that the rule's headers set, else that of a single destination. */

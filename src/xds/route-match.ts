@@ -1,5 +1,6 @@
 import type { HTTPMatchRequest, StringMatch } from '../manifest/kinds.ts'
 import { compareText } from '../mesh/age.ts'
+import { hasGatewaySemantics } from './gateway-semantics.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import type { HeaderMatcher, QueryParameterMatcher, RouteMatch } from './proxy-config.ts'
 import { claimPath, compileClaimMatch } from './route-claims.ts'
@@ -17,7 +18,7 @@ export function compileRouteMatch(match: HTTPMatchRequest | undefined, place: Pl
     origins.mark(queryMatcher(name, value), within(place, 'queryParams', name)),
   )
   const compiled: RouteMatch = {
-    ...pathSpecifier(match.uri),
+    ...pathSpecifier(match.uri, hasGatewaySemantics(place.resource)),
     case_sensitive: match.ignoreUriCase !== true,
     ...(headers.length > 0 && { headers }),
     ...(query.length > 0 && { query_parameters: query.sort((a, b) => compareText(a.name, b.name)) }),
@@ -36,9 +37,12 @@ export function isCatchAll(match: RouteMatch): boolean {
   return everyPath && !match.headers?.length && !match.query_parameters?.length && match.dynamic_metadata === undefined
 }
 
-function pathSpecifier(uri: StringMatch | null | undefined): Pick<RouteMatch, 'prefix' | 'path' | 'safe_regex'> {
+type PathSpecifier = Pick<RouteMatch, 'prefix' | 'path' | 'safe_regex' | 'path_separated_prefix'>
+
+function pathSpecifier(uri: StringMatch | null | undefined, bySegment: boolean): PathSpecifier {
   if (typeof uri?.exact === 'string') return { path: uri.exact }
-  if (typeof uri?.prefix === 'string') return { prefix: uri.prefix }
+  if (typeof uri?.prefix === 'string')
+    return bySegment && uri.prefix !== '/' ? { path_separated_prefix: uri.prefix } : { prefix: uri.prefix }
   if (typeof uri?.regex === 'string') return { safe_regex: { regex: uri.regex } }
   return { prefix: '/' }
 }
@@ -46,7 +50,7 @@ function pathSpecifier(uri: StringMatch | null | undefined): Pick<RouteMatch, 'p
 function markPath(compiled: RouteMatch, match: HTTPMatchRequest, place: Place, origins: OriginMap): void {
   if (match.ignoreUriCase !== undefined) origins.markField(compiled, 'case_sensitive', within(place, 'ignoreUriCase'))
   if (!match.uri) return
-  for (const specifier of ['prefix', 'path', 'safe_regex']) {
+  for (const specifier of ['prefix', 'path', 'safe_regex', 'path_separated_prefix']) {
     if (specifier in compiled) origins.markField(compiled, specifier, within(place, 'uri'))
   }
 }

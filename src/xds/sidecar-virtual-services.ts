@@ -1,6 +1,8 @@
 import type { Destination, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
+import { withMeshRoutes } from './gateway-api-virtual-services.ts'
+import { ownRoutesFirst } from './gateway-semantics.ts'
 
 type Rule = Resource<VirtualService>
 
@@ -22,12 +24,13 @@ export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: strin
   indices.set(mesh, index)
   const reach = index.get(gateway)
   if (!reach) return []
-  return [...(reach.ownNamespace.get(namespace) ?? []), ...(reach.exported.get(namespace) ?? []), ...reach.visibleToAll]
+  const lists = [reach.ownNamespace.get(namespace) ?? [], reach.exported.get(namespace) ?? [], reach.visibleToAll]
+  return lists.flatMap((list) => ownRoutesFirst(list, namespace))
 }
 
 function buildIndex(mesh: Mesh): ReadonlyMap<string, ByReach> {
   const index = new Map<string, ByReach>()
-  for (const rule of mesh.virtualServices) {
+  for (const rule of withMeshRoutes(mesh)) {
     const gateways = rule.spec.gateways?.length ? rule.spec.gateways : ['mesh']
     for (const gateway of gateways) {
       const reach = index.get(gateway) ?? { visibleToAll: [], ownNamespace: new Map(), exported: new Map() }

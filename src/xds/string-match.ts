@@ -13,3 +13,8 @@ export function compileStringMatch(match: StringMatch | null | undefined): Strin
 export function isPresenceMatch(match: StringMatch | null | undefined): boolean {
   return compileStringMatch(match) === undefined || (match?.regex === '*' && match.exact === undefined && match.prefix === undefined)
 }
+
+/** The text as an RE2 pattern of itself. */
+export function quoteRegex(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')
+}
