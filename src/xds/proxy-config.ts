@@ -202,7 +202,11 @@ export interface CircuitBreakerThresholds {
   readonly max_pending_requests?: number
   readonly max_requests?: number
   readonly max_retries?: number
-  readonly retry_budget?: { readonly budget_percent?: { readonly value?: number }; readonly budget_interval?: string; readonly min_retry_concurrency?: number }
+  readonly retry_budget?: {
+    readonly budget_percent?: { readonly value?: number }
+    readonly budget_interval?: string
+    readonly min_retry_concurrency?: number
+  }
 }
 export interface OutlierDetectionConfig {
   readonly consecutive_5xx?: number
