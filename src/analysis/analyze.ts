@@ -10,6 +10,7 @@ import { meshHostConflicts } from './mesh-host-conflicts.ts'
 import { portNames } from './port-names.ts'
 import { ruleOrder } from './rule-order.ts'
 import { sharedLabels } from './shared-labels.ts'
+import { unsupportedFields } from './unsupported-fields.ts'
 import { validate } from './validation/validate.ts'
 import { weights } from './weights.ts'
 
@@ -25,6 +26,7 @@ export const analyzers: readonly Analyzer[] = [
   weights,
   sharedLabels,
   portNames,
+  unsupportedFields,
 ]
 
 /** What is wrong, or unlikely to be meant, in resources that could be read. It changes nothing: no stage depends on it. */

@@ -6,7 +6,7 @@ import { didYouMean } from './did-you-mean.ts'
 import type { NodeSource } from './node-source.ts'
 import type { Problem } from './problem.ts'
 import type { ObjectMeta } from './resource.ts'
-import { apiVersionOf, findKind, hasVersion, type Kind, kinds, METADATA } from './schema.ts'
+import { apiVersionOf, findKind, type Kind, kinds, METADATA } from './schema.ts'
 import { findUnindented } from './unindented.ts'
 import { parseYaml } from './yaml-document.ts'
 import { Budget, keyText, plainValue, resolveAlias, spanOf } from './yaml-nodes.ts'
@@ -122,7 +122,8 @@ function guessedApiVersion(kind: string): string {
 }
 
 function kindOf({ group, version, kind }: Header): Kind | undefined {
-  return hasVersion(group, version) ? findKind(group, kind) : undefined
+  const known = findKind(group, kind)
+  return known?.versions.includes(version) ? known : undefined
 }
 
 function fieldNode(root: YAMLMap, key: string): unknown {
@@ -137,7 +138,8 @@ function readResource(root: YAMLMap, header: Header, reading: Reading, typedList
   decoding.problems.push(...headerProblems(root, header, kind, metadata.name, typedList))
   const body = kind ? decodeBody(root, kind, decoding) : (plainValue(root, reading.budget) as Record<string, unknown>)
   reading.problems.push(...decoding.problems.map((problem) => ({ ...problem, ...(resource.name && { resource }) })))
-  if (header.kind === '') return
+  // A known kind of an unknown version is nothing to a cluster, nor may its fields be taken for those of the known ones.
+  if (header.kind === '' || (!kind && findKind(header.group, header.kind))) return
   const source = { text: reading.text, document: reading.document, root, kept: decoding.kept }
   reading.resources.push({ group: header.group, version: header.version, kind: header.kind, metadata, body: { ...body, metadata }, source })
 }
@@ -179,7 +181,7 @@ function headerProblems(root: YAMLMap, header: Header, kind: Kind | undefined, n
 }
 
 function unknownKind(root: YAMLMap, { apiVersion, group, kind }: Header): Problem {
-  const elsewhere = kinds.find((candidate) => candidate.kind === kind)
+  const elsewhere = findKind(group, kind) ?? kinds.find((candidate) => candidate.kind === kind)
   const near = elsewhere
     ? undefined
     : didYouMean(

@@ -97,11 +97,6 @@ export function findKind(group: string, kind: string): Kind | undefined {
   return kindByName.get(`${group}/${kind}`)
 }
 
-/** Whether the group has such a version of any kind: those of Istio read all of them alike. */
-export function hasVersion(group: string, version: string): boolean {
-  return Object.hasOwn(schema.kinds, group) && Object.hasOwn(schema.kinds[group] ?? {}, version)
-}
-
 /** `networking.istio.io/v1`: the newest apiVersion of a kind. */
 export function apiVersionOf(kind: Kind): string {
   return kind.group ? `${kind.group}/${kind.versions[0] ?? ''}` : (kind.versions[0] ?? '')
