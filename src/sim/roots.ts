@@ -18,21 +18,20 @@ export class Roots {
   readonly sources: readonly RecordedSource[]
   private readonly book: PlanBook
   private readonly traffic: readonly TrafficSource[]
-  private readonly plans = new Map<string, RootPlan>()
+  /** By step, source and class. */
+  private readonly plans: (RootPlan | undefined)[][][]
 
   constructor(book: PlanBook, traffic: readonly TrafficSource[]) {
     this.book = book
     this.traffic = traffic
     this.sources = traffic.map((source) => this.recorded(source))
+    this.plans = book.worlds.map(() => traffic.map(() => []))
   }
 
   plan(source: number, requestClass: number, step: number): RootPlan {
-    const key = `${source} ${requestClass} ${step}`
-    let plan = this.plans.get(key)
-    if (!plan) {
-      plan = this.create({ source, requestClass }, step)
-      this.plans.set(key, plan)
-    }
+    const ofSource = this.plans[step]?.[source] ?? []
+    const plan = ofSource[requestClass] ?? this.create({ source, requestClass }, step)
+    ofSource[requestClass] = plan
     return plan
   }
 
