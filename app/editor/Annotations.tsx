@@ -1,7 +1,75 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
+import { derivedStore } from '../store/derived.ts'
+import { Bullet } from './Bullet.tsx'
+import type { Beside, RouteRail } from './line-notes.ts'
+import { type PlacedNote, placeNotes } from './place-notes.ts'
+import { textWidth } from './text-width.ts'
 import type { EditorViewport } from './viewport.ts'
+import './annotations.css'
 
-/** The figures of the run beside the lines that decide them. */
-export function Annotations(_: { file: SourceFile; viewport: EditorViewport }) {
-  return null
+const edge = 12
+
+/** The figures of the run beside the lines that decide them: over the editor, never in the text. */
+export function Annotations({ file, beside, viewport }: { file: SourceFile; beside: Beside; viewport: EditorViewport }) {
+  const stale = useStore(derivedStore, (state) => state.broken.some((broken) => broken.name === file.name))
+  const { width, scrollLeft, codeLeft, charWidth } = viewport
+  const lengths = useMemo(() => file.text.split('\n').map((line) => line.length), [file.text])
+  const notes = useMemo(() => {
+    const roomOf = (line: number) => width - edge - 16 - (codeLeft + (lengths[line - 1] ?? 0) * charWidth - scrollLeft)
+    return placeNotes(beside.notes, roomOf, textWidth)
+  }, [beside, lengths, width, scrollLeft, codeLeft, charWidth])
+  return (
+    <div className={classes('tt-annotations', stale && 'tt-annotations-stale')} style={{ width }}>
+      <div style={{ translate: `0 ${-viewport.scrollTop}px` }}>
+        {beside.rails.map((rail) => (
+          <Rail key={rail.first} rail={rail} viewport={viewport} />
+        ))}
+        {notes.map((note) => (
+          <Note key={note.line} note={note} viewport={viewport} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Rail({ rail, viewport: { lineHeight, codeLeft } }: { rail: RouteRail; viewport: EditorViewport }) {
+  const left = codeLeft - 12
+  return (
+    <>
+      <span
+        className={classes('tt-rail', (!rail.taken || rail.dead) && 'tt-rail-unused')}
+        style={{ left, top: (rail.first - 1) * lineHeight + 3, height: (rail.last - rail.first + 1) * lineHeight - 6 }}
+      />
+      {rail.stations.map((station) => (
+        <span
+          key={station.line}
+          className={classes('tt-station', station.hollow && 'tt-station-hollow')}
+          style={{
+            left: left - 3,
+            top: (station.line - 1) * lineHeight + 5.5,
+            ...(station.hollow ? {} : { background: `var(${station.tone})` }),
+          }}
+        />
+      ))}
+    </>
+  )
+}
+
+function Note({ note, viewport: { lineHeight } }: { note: PlacedNote; viewport: EditorViewport }) {
+  return (
+    <span className="tt-note" style={{ top: (note.line - 1) * lineHeight, height: lineHeight, right: edge }} title={note.whole}>
+      {note.parts.map((part) =>
+        part.type === 'bullet' ? (
+          <Bullet key="bullet" {...part} />
+        ) : (
+          <span key={part.text} className={part.strong ? 'tt-note-strong' : undefined}>
+            {part.text}
+          </span>
+        ),
+      )}
+    </span>
+  )
 }

@@ -1,12 +1,14 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { lineColumnAt, lineStarts, type SourceFile, type SourceRange } from '../../src/index.ts'
+import { classes } from '../components/classes.ts'
 import { cursorStore } from '../store/cursor.ts'
 import { editFile } from '../store/input.ts'
 import { revealStore } from '../store/reveal.ts'
 import { sessionStore } from '../work/work.ts'
 import { Annotations } from './Annotations.tsx'
 import { applyEdits, type TextEditor, textEditorStore } from './text-editor.ts'
+import { useBeside } from './use-beside.ts'
 import { charWidth, codeLeft, type EditorViewport, lineHeight } from './viewport.ts'
 import { YamlLine } from './YamlLine.tsx'
 import './plain-editor.css'
@@ -22,6 +24,8 @@ function PlainText({ file }: { file: SourceFile }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [flash, setFlash] = useState<number | null>(null)
   const viewport = useScrollViewport(scroller)
+  const beside = useBeside(file)
+  const dead = (line: number) => beside.dead.some(([first, last]) => line >= first && line <= last)
   const lines = file.text.split('\n')
   const width = codeLeft + Math.max(...lines.map((line) => line.length)) * charWidth + 24
   usePlainTextEditor(area, scroller, file, setFlash)
@@ -39,7 +43,7 @@ function PlainText({ file }: { file: SourceFile }) {
           <div className="tt-plain-lines" aria-hidden="true">
             {lines.map((line, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a line's name is its number
-              <div key={i} className="tt-plain-line">
+              <div key={i} className={classes('tt-plain-line', dead(i + 1) && 'tt-dead')}>
                 <span className="tt-plain-number">{i + 1}</span>
                 <YamlLine line={line} />
               </div>
@@ -61,7 +65,7 @@ function PlainText({ file }: { file: SourceFile }) {
           />
         </div>
       </div>
-      <Annotations file={file} viewport={viewport} />
+      <Annotations file={file} beside={beside} viewport={viewport} />
     </div>
   )
 }

@@ -74,11 +74,7 @@ class ModelSet {
 
   private create(text: string): Model {
     const model = monaco.editor.createModel(text, 'yaml')
-    model.updateOptions({
-      tabSize: 2,
-      insertSpaces: true,
-      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-    })
+    model.updateOptions({ tabSize: 2, insertSpaces: true })
     model.onDidChangeContent(() => {
       const name = this.nameOf(model)
       if (!this.applying && name !== undefined) editFile(name, model.getValue())

@@ -23,6 +23,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   lineDecorationsWidth: 22,
   padding: { top: 6, bottom: 12 },
   scrollBeyondLastLine: false,
+  scrollBeyondLastColumn: 0,
   overviewRulerLanes: 0,
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
@@ -54,12 +55,14 @@ export class MonacoSession implements TextEditor {
   private readonly views = new Map<string, monaco.editor.ICodeEditorViewState | null>()
   private readonly lit: monaco.editor.IEditorDecorationsCollection
   private readonly flashes: monaco.editor.IEditorDecorationsCollection
+  private readonly faded: monaco.editor.IEditorDecorationsCollection
   private open = ''
 
   constructor(host: HTMLElement, onViewport: (viewport: EditorViewport) => void) {
     this.editor = monaco.editor.create(host, { ...options, model: null })
     this.lit = this.editor.createDecorationsCollection()
     this.flashes = this.editor.createDecorationsCollection()
+    this.faded = this.editor.createDecorationsCollection()
     const viewport = () => onViewport(this.viewport())
     this.editor.onDidScrollChange(viewport)
     this.editor.onDidLayoutChange(viewport)
@@ -109,6 +112,13 @@ export class MonacoSession implements TextEditor {
 
   undo(): void {
     this.editor.trigger('window', 'undo', null)
+  }
+
+  /** Greys the lines that no request can reach. */
+  fade(lines: readonly (readonly [first: number, last: number])[]): void {
+    this.faded.set(
+      lines.map(([first, last]) => ({ range: new monaco.Range(first, 1, last, 1000), options: { inlineClassName: 'tt-dead' } })),
+    )
   }
 
   dispose(): void {

@@ -53,6 +53,7 @@ function editorColours(token: (property: string) => string): Record<string, stri
     'editorInfo.foreground': token('--note'),
     'editorBracketMatch.background': `${control}33`,
     'editorBracketMatch.border': '#00000000',
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, token('--text-3')])),
     'editorWidget.background': raised,
     'editorWidget.foreground': token('--text-1'),
     'editorWidget.border': line,

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Diagnostic, Recording, Scenario, SourceFile } from '../../src/index.ts'
 import type { BrokenFile } from '../worker/protocol.ts'
+import type { RouteOutline } from '../worker/route-outline.ts'
 
 /** What the engine made of the input: replaced whole, never persisted. */
 export interface DerivedState {
@@ -12,6 +13,8 @@ export interface DerivedState {
   readonly scenario: Scenario | null
   /** Files that Telltale added to the user's (`scenario.yaml`, `supposed.yaml`): shown as tabs, adopted by the first edit. */
   readonly generated: readonly SourceFile[]
+  /** Every route of `files`. */
+  readonly routes: readonly RouteOutline[]
   /** Of the text as it stands, even where the picture is of an earlier one. */
   readonly diagnostics: readonly Diagnostic[]
   readonly broken: readonly BrokenFile[]
@@ -29,6 +32,7 @@ export const derivedStore = createStore<DerivedState>(() => ({
   files: [],
   scenario: null,
   generated: [],
+  routes: [],
   diagnostics: [],
   broken: [],
   staleSince: null,

@@ -136,6 +136,7 @@ export class EngineClient {
       files: compiled.files,
       scenario: compiled.scenario,
       generated: compiled.generated,
+      routes: compiled.routes,
       progress: done ? 1 : part,
       cut,
     })

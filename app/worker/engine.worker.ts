@@ -2,6 +2,7 @@ import { type EngineInput, simulate } from '../../src/index.ts'
 import { buffersOf, sliceRows } from './columns.ts'
 import { LastGoodCompiler } from './last-good.ts'
 import type { EngineRequest, EngineResponse } from './protocol.ts'
+import { outlineRoutes } from './route-outline.ts'
 
 /** A run goes on for this long before it is cut, unless the user asked for all of it; and never beyond the rows. */
 const budget = { ms: 4000, rows: 3_000_000, wholeRows: 12_000_000 }
@@ -35,7 +36,17 @@ async function run(request: EngineRequest): Promise<void> {
   const began = performance.now()
   const { compiled, diagnostics, broken, files } = compiler.compile(inputOf(request))
   const compileMs = performance.now() - began
-  post({ type: 'compiled', revision, diagnostics, broken, files, scenario: compiled.scenario, generated: compiled.generated, compileMs })
+  post({
+    type: 'compiled',
+    revision,
+    diagnostics,
+    broken,
+    files,
+    scenario: compiled.scenario,
+    generated: compiled.generated,
+    routes: outlineRoutes(compiled.resources),
+    compileMs,
+  })
   const started = performance.now()
   const stream = simulate(compiled)
   for (let sent = 0; ; ) {

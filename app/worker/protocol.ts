@@ -1,4 +1,5 @@
 import type { Diagnostic, Recording, RowColumns, Scenario, SourceFile } from '../../src/index.ts'
+import type { RouteOutline } from './route-outline.ts'
 
 /** What the window asks of the engine's worker. A later revision supersedes an earlier one. */
 export type EngineRequest = {
@@ -33,6 +34,8 @@ export type EngineResponse =
       readonly scenario: Scenario
       /** Files that Telltale added: `scenario.yaml` where the text holds no scenario, `supposed.yaml` for what a fragment leaves out. */
       readonly generated: readonly SourceFile[]
+      /** Every route of `files`, for the rail beside the text. */
+      readonly routes: readonly RouteOutline[]
       readonly compileMs: number
     }
   | {

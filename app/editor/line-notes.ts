@@ -1,0 +1,192 @@
+import {
+  type Diagnostic,
+  formatCount,
+  formatExpected,
+  formatHalfWidth,
+  formatPercent,
+  lineColumnAt,
+  lineStarts,
+  type SourceRange,
+} from '../../src/index.ts'
+import { type Counted, contains, type RouteFigures } from './route-figures.ts'
+
+/** A piece of what stands beside a line. */
+export type Part =
+  | { readonly type: 'text'; readonly text: string; readonly strong?: boolean }
+  | { readonly type: 'bullet'; readonly observed: number; readonly expected: number; readonly half: number; readonly tone: string }
+
+/** Something to say beside a line: the fullest wording first, the lines that may take it in order. */
+export interface LineNote {
+  readonly lines: readonly number[]
+  readonly wordings: readonly (readonly Part[])[]
+}
+
+/** One route beside the text: its rail, and where it leads. */
+export interface RouteRail {
+  readonly first: number
+  readonly last: number
+  readonly taken: boolean
+  readonly dead: boolean
+  readonly stations: readonly { readonly line: number; readonly tone: string; readonly hollow: boolean }[]
+}
+
+export interface Beside {
+  readonly notes: readonly LineNote[]
+  readonly rails: readonly RouteRail[]
+  /** Lines that no request can ever reach. */
+  readonly dead: readonly (readonly [first: number, last: number])[]
+}
+
+export interface BesideInput {
+  readonly file: string
+  readonly text: string
+  readonly routes: readonly RouteFigures[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Custom property of the version that a destination leads to; null where it leads nowhere. */
+  readonly toneOf: (destination: SourceRange) => string | null
+}
+
+/** Codes that prove that no request can reach a rule. */
+const proofs: ReadonlySet<string> = new Set(['IST0130', 'shadowed-route', 'unreachable-route'])
+
+/** All that stands beside the lines of a file. */
+export function besideLines(input: BesideInput): Beside {
+  const place = new Places(input.text)
+  const own = input.routes.filter((route) => route.range.file === input.file)
+  const dead = input.diagnostics.filter(({ code, range }) => proofs.has(code) && range.file === input.file)
+  return {
+    notes: own.flatMap((route) => notesOf(route, input, place, dead)),
+    rails: own.map((route) => railOf(route, input, place, dead)),
+    dead: dead.map(({ range }) => [place.line(range.start), place.lastLine(range)] as const),
+  }
+}
+
+class Places {
+  private readonly starts: readonly number[]
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+    this.starts = lineStarts(text)
+  }
+
+  line(offset: number): number {
+    return lineColumnAt(this.starts, offset).line
+  }
+
+  lastLine({ start, end }: SourceRange): number {
+    return this.line(start + this.text.slice(start, end).trimEnd().length)
+  }
+
+  /** Line of the key that a value belongs to, where the value begins below it. */
+  keyLine({ start }: SourceRange): number {
+    return this.line(Math.max(0, this.text.slice(0, start).replace(/[\s-]+$/, '').length - 1))
+  }
+
+  /** Line of `key:` inside a range; the range's first if it has none. */
+  lineOf(key: string, range: SourceRange): number {
+    const at = this.text.slice(range.start, range.end).search(new RegExp(`(^|[\\s{,])${key}\\s*:`))
+    return this.line(range.start + Math.max(0, at + 1))
+  }
+}
+
+function isDead(route: RouteFigures, dead: readonly Diagnostic[]): Diagnostic | undefined {
+  return dead.find(({ range }) => contains(range, route.range))
+}
+
+function railOf(route: RouteFigures, { toneOf }: BesideInput, place: Places, dead: readonly Diagnostic[]): RouteRail {
+  const unreachable = isDead(route, dead) !== undefined
+  return {
+    first: place.line(route.range.start),
+    last: place.lastLine(route.range),
+    taken: route.taken,
+    dead: unreachable,
+    stations: route.destinations.flatMap(({ range }) => {
+      const tone = toneOf(range)
+      return tone === null && !unreachable ? [] : [{ line: place.line(range.start), tone: tone ?? '--text-3', hollow: unreachable }]
+    }),
+  }
+}
+
+function notesOf(route: RouteFigures, input: BesideInput, place: Places, dead: readonly Diagnostic[]): LineNote[] {
+  const proof = isDead(route, dead)
+  const first = place.line(route.range.start)
+  if (proof) return [{ lines: [first], wordings: [[quiet(neverReached(route, proof, input, place))], [quiet('never reached')]] }]
+  if (!route.taken) return [{ lines: [first], wordings: [[quiet('no request in this run')], [quiet('no request')]] }]
+  if (route.calls === 0) return [{ lines: [first], wordings: [[quiet('no request in this scope')], [quiet('no request')]] }]
+  const alone = input.routes.filter((other) => other.resource === route.resource).length === 1 && route.calls === route.of
+  const share: LineNote = {
+    lines: [first],
+    wordings: [[strong(formatPercent(route.calls / route.of)), quiet(' of requests')], [strong(formatPercent(route.calls / route.of))]],
+  }
+  return [...(alone ? [] : [share]), ...destinationNotes(route, input, place), ...policyNotes(route, place, first)]
+}
+
+/** `never reached: line 13 takes all`, where the proof names the rule that does. */
+function neverReached(route: RouteFigures, proof: Diagnostic, { routes }: BesideInput, place: Places): string {
+  const named = proof.related?.[0]?.range
+  const taker = routes.find(
+    (other) =>
+      other !== route &&
+      other.resource === route.resource &&
+      other.name !== '' &&
+      other.range.start < route.range.start &&
+      proof.message.includes(`"${other.name}"`),
+  )
+  const range = named?.file === route.range.file ? named : taker?.range
+  return range ? `never reached: line ${place.line(range.start)} takes all` : 'never reached'
+}
+
+function destinationNotes(route: RouteFigures, { toneOf }: BesideInput, place: Places): LineNote[] {
+  if (route.destinations.length < 2) return []
+  return route.destinations.flatMap((destination) => {
+    const weight = place.lineOf('weight', destination.range)
+    const wordings = shareWordings(destination, toneOf(destination.range) ?? '--version-0')
+    return wordings.length === 0 ? [] : [{ lines: [weight, place.line(destination.range.start)], wordings }]
+  })
+}
+
+function policyNotes({ delay, abort, retries, timeout }: RouteFigures, place: Places, first: number): LineNote[] {
+  const faults = [delay, abort].flatMap((fault) =>
+    fault
+      ? [{ lines: [place.keyLine(fault.range), place.line(fault.range.start), first], wordings: shareWordings(fault, '--text-1') }]
+      : [],
+  )
+  const retried =
+    retries && retries.retried > 0
+      ? [
+          {
+            lines: [place.keyLine(retries.range)],
+            wordings: [
+              [strong(formatCount(retries.retried)), quiet(' retried, '), strong(formatCount(retries.saved)), quiet(' saved')],
+              [strong(formatCount(retries.retried)), quiet(' retried')],
+            ],
+          },
+        ]
+      : []
+  const timedOut =
+    timeout && timeout.timedOut > 0
+      ? [{ lines: [place.keyLine(timeout.range)], wordings: [[strong(formatCount(timeout.timedOut)), quiet(' timed out')]] }]
+      : []
+  return [...faults, ...retried, ...timedOut]
+}
+
+function shareWordings({ count, of, expected }: Counted, tone: string): Part[][] {
+  if (of === 0) return []
+  const observed = count / of
+  const seen = strong(formatPercent(observed))
+  if (expected === null) return [[seen]]
+  if (expected > 0 && expected < 1 && Math.min(expected, 1 - expected) * of < 5)
+    return [[quiet(`${formatCount(count)} of ${formatCount(of)}, too few to say`)], [quiet(`${formatCount(count)} of ${formatCount(of)}`)]]
+  const half = 1.96 * Math.sqrt((expected * (1 - expected)) / of)
+  const bullet: Part = { type: 'bullet', observed, expected, half, tone }
+  return [[quiet(`expected ${formatExpected(expected)} ${formatHalfWidth(half)}`), bullet, seen], [bullet, seen], [seen]]
+}
+
+function quiet(text: string): Part {
+  return { type: 'text', text }
+}
+
+function strong(text: string): Part {
+  return { type: 'text', text, strong: true }
+}

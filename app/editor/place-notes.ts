@@ -1,0 +1,54 @@
+import type { LineNote, Part } from './line-notes.ts'
+
+export const bulletWidth = 44
+const gap = 8
+
+/** A note in the wording and on the line that have room for it. */
+export interface PlacedNote {
+  readonly line: number
+  readonly parts: readonly Part[]
+  /** The fullest wording as plain text. */
+  readonly whole: string
+}
+
+/** Gives each note its fullest wording that does not lie over code; on another of its lines where the first is too long. One note a line. */
+export function placeNotes(
+  notes: readonly LineNote[],
+  roomOf: (line: number) => number,
+  widthOf: (text: string, strong: boolean) => number,
+): readonly PlacedNote[] {
+  const placed = new Map<number, PlacedNote>()
+  for (const { lines, wordings } of notes) {
+    const found = firstFit(lines, wordings, (line) => (placed.has(line) ? 0 : roomOf(line)), widthOf)
+    if (found) placed.set(found.line, { ...found, whole: plainText(wordings[0] ?? []) })
+  }
+  return [...placed.values()]
+}
+
+function firstFit(
+  lines: readonly number[],
+  wordings: readonly (readonly Part[])[],
+  roomOf: (line: number) => number,
+  widthOf: (text: string, strong: boolean) => number,
+) {
+  for (const line of new Set(lines)) {
+    const room = roomOf(line)
+    const parts = wordings.find((wording) => wordingWidth(wording, widthOf) <= room)
+    if (parts) return { line, parts }
+  }
+  return undefined
+}
+
+function wordingWidth(parts: readonly Part[], widthOf: (text: string, strong: boolean) => number): number {
+  return parts.reduce(
+    (width, part) => width + (part.type === 'bullet' ? bulletWidth + 2 * gap : widthOf(part.text, part.strong ?? false)),
+    0,
+  )
+}
+
+function plainText(parts: readonly Part[]): string {
+  return parts
+    .map((part) => (part.type === 'text' ? part.text : ' '))
+    .join('')
+    .replaceAll(/\s+/g, ' ')
+}

@@ -1,0 +1,62 @@
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { Recording, SourceFile, SourceRange } from '../../src/index.ts'
+import { useFigures } from '../picture/use-figures.ts'
+import { versionPlaces } from '../player/request-colours.ts'
+import { derivedStore } from '../store/derived.ts'
+import { type Beside, besideLines } from './line-notes.ts'
+import { minimalEdit } from './minimal-edit.ts'
+import { contains, routeFigures } from './route-figures.ts'
+
+const nothing: Beside = { notes: [], rails: [], dead: [] }
+
+/** What stands beside the lines of `file`, placed in the text as it stands now. */
+export function useBeside(file: SourceFile): Beside {
+  const { recording, figures } = useFigures()
+  const routes = useStore(derivedStore, (state) => state.routes)
+  const diagnostics = useStore(derivedStore, (state) => state.diagnostics)
+  const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
+  const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
+  const beside = useMemo(
+    () =>
+      recording && ran !== undefined
+        ? besideLines({ file: file.name, text: ran, routes: all, diagnostics, toneOf: (range) => toneOf(recording, range) })
+        : nothing,
+    [recording, ran, file.name, all, diagnostics],
+  )
+  return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
+}
+
+function toneOf(recording: Recording, destination: SourceRange): string | null {
+  const edge = recording.edges.find(
+    ({ mirror, ranges }) => !mirror && ranges.some((range) => contains(destination, range) || contains(range, destination)),
+  )
+  const node = edge && recording.nodes[edge.to]
+  if (!edge || !node || edge.toVersion < 0) return null
+  const place = node.versions.length > 1 ? versionPlaces(recording).get(node.versions[edge.toVersion]?.label ?? '') : undefined
+  return `--version-${place ?? 0}`
+}
+
+/** Moves what stands below an edit that has not been run yet by the lines that it adds. */
+function shifted(beside: Beside, before: string, after: string): Beside {
+  const edit = minimalEdit(before, after)
+  if (!edit) return beside
+  const from = linesIn(before.slice(0, edit.end))
+  const by = linesIn(edit.text) - linesIn(before.slice(edit.start, edit.end))
+  if (by === 0) return beside
+  const move = (line: number) => (line >= from ? line + by : line)
+  return {
+    notes: beside.notes.map((note) => ({ ...note, lines: note.lines.map(move) })),
+    rails: beside.rails.map((rail) => ({
+      ...rail,
+      first: move(rail.first),
+      last: move(rail.last),
+      stations: rail.stations.map((station) => ({ ...station, line: move(station.line) })),
+    })),
+    dead: beside.dead.map(([first, last]) => [move(first), move(last)] as const),
+  }
+}
+
+function linesIn(text: string): number {
+  return text.split('\n').length
+}
