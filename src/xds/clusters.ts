@@ -62,9 +62,39 @@ interface Plan {
   readonly type: Cluster['type']
 }
 
+/** What a service's clusters were made for, and the clusters: proxies for which all that is the same share them. */
+interface Shared {
+  readonly rule: Resource<DestinationRule> | undefined
+  readonly place: string
+  readonly made: readonly Made[]
+}
+
+const shared = new WeakMap<Service, Shared[]>()
+
 function serviceClusters(service: Service, context: Context): readonly Made[] {
   if (service.resolution === 'Alias') return []
-  const rule = context.scope.destinationRule(service.hostname, context.pod)
+  const { pod } = context
+  const rule = context.scope.destinationRule(service.hostname, pod)
+  if (comparesLabels(service, rule, context.mesh)) return makeClusters(service, rule, context)
+  const place = `${pod.router} ${pod.locality} ${service.nodeLocal ? pod.node : ''}`
+  const entries = shared.get(service) ?? []
+  shared.set(service, entries)
+  const known = entries.find((entry) => entry.rule === rule && entry.place === place)
+  if (known) return known.made
+  const made = makeClusters(service, rule, context)
+  entries.push({ rule, place, made })
+  return made
+}
+
+/** Whether the endpoints' priorities depend on labels of the caller, and not on its locality alone. */
+function comparesLabels(service: Service, rule: Resource<DestinationRule> | undefined, mesh: Mesh): boolean {
+  if (service.trafficDistribution || mesh.config.body['localityLbSetting'] || mesh.config.body['zoneAwareLbSetting']) return true
+  const policies = [rule?.spec.trafficPolicy, ...(rule?.spec.subsets ?? []).map((subset) => subset.trafficPolicy)]
+  const balancers = policies.flatMap((policy) => [policy?.loadBalancer, ...(policy?.portLevelSettings ?? []).map((s) => s.loadBalancer)])
+  return balancers.some((balancer) => balancer && ('localityLbSetting' in balancer || 'zoneAwareLbSetting' in balancer))
+}
+
+function makeClusters(service: Service, rule: Resource<DestinationRule> | undefined, context: Context): readonly Made[] {
   const dynamic = service.resolution === 'DynamicDNS' && isWildcard(service.hostname)
   return service.ports
     .filter((port) => port.protocol !== 'UDP')

@@ -3,7 +3,7 @@ import type { Resource } from '../manifest/resource.ts'
 import { groupBy } from '../mesh/group-by.ts'
 import { selects } from '../mesh/label-index.ts'
 import type { Endpoint, Mesh, Pod, Service, ServicePort } from '../mesh/mesh.ts'
-import { portPolicy, subsetPolicy } from './cluster-policy.ts'
+import { type ClusterPolicy, portPolicy, subsetPolicy } from './cluster-policy.ts'
 import { type LocalityGroup, localitySettings, placeGroups } from './endpoint-locality.ts'
 import type { LbEndpoint, LocalityLbEndpoints } from './proxy-config.ts'
 
@@ -39,27 +39,31 @@ function buildRegistry(mesh: Mesh): ReadonlyMap<string, readonly Endpoint[]> {
 
 /** The endpoints that discovery sends for a cluster, by locality and priority (pilot endpoint_builder.go, BuildClusterLoadAssignment). */
 export function discoveredEndpoints(mesh: Mesh, question: EndpointsQuestion): readonly LocalityLbEndpoints[] {
-  const groups = groupEndpoints(mesh, question, (e) => isIpAddress(e.address))
   const policy = effectivePolicy(question)
+  const groups = groupEndpoints(mesh, question, policy, (e) => isIpAddress(e.address))
   const settings = localitySettings(policy.loadBalancer?.value, question.service, mesh.config)
   return groups.length === 0 ? [] : placeGroups(groups, settings, question.pod, policy.outlierDetection !== undefined)
 }
 
 /** The endpoints that stand in a DNS cluster itself, by locality: names among them. */
 export function configuredEndpoints(mesh: Mesh, question: EndpointsQuestion): readonly LocalityGroup[] {
-  return groupEndpoints(mesh, question, () => true)
+  return groupEndpoints(mesh, question, effectivePolicy(question), () => true)
 }
 
-function effectivePolicy({ rule, subset, port }: EndpointsQuestion) {
+function effectivePolicy({ rule, subset, port }: EndpointsQuestion): ClusterPolicy {
   const base = portPolicy(rule, port.port)
   return rule && subset !== undefined ? subsetPolicy(base, rule, subset, port.port) : base
 }
 
-function groupEndpoints(mesh: Mesh, question: EndpointsQuestion, isUsable: (endpoint: Endpoint) => boolean): readonly LocalityGroup[] {
+function groupEndpoints(
+  mesh: Mesh,
+  question: EndpointsQuestion,
+  policy: ClusterPolicy,
+  isUsable: (endpoint: Endpoint) => boolean,
+): readonly LocalityGroup[] {
   const { service, port, rule, subset, pod } = question
   const labels = subset === undefined ? {} : (rule?.spec.subsets?.[subset]?.labels ?? {})
-  const sendsUnready =
-    service.trafficDistribution !== undefined || !((effectivePolicy(question).outlierDetection?.value.minHealthPercent ?? 0) > 0)
+  const sendsUnready = service.trafficDistribution !== undefined || !((policy.outlierDetection?.value.minHealthPercent ?? 0) > 0)
   const chosen = endpointsOf(mesh, service).filter(
     (endpoint) =>
       endpoint.portName === port.name &&

@@ -82,7 +82,8 @@ export class OneHop implements Upstream {
   readonly #health: Health
   readonly #proxy: ProxyState
   readonly #names: readonly string[]
-  readonly #under = new Map<SimulatedCall, Under>()
+  /** By number of the request; its copies are counted with it. */
+  readonly #under = new Map<number, Under>()
   readonly #site: HopSite
   #requests = 0
 
@@ -138,13 +139,13 @@ export class OneHop implements Upstream {
       const point = absorb(drawPoint(SEED), request)
       const call = new SimulatedCall(hop, { proxy: this.#proxy, request, point, parent: undefined, required: false, depth: 0 })
       const choices = new Map(hop.targets.map((target, i) => [target, choicesOf(decision)[i]]))
-      this.#under.set(call, { behaviour: attempts, choices, arrivals: [], startUs: this.#queue.now, headers: {}, result: undefined })
+      this.#under.set(request, { behaviour: attempts, choices, arrivals: [], startUs: this.#queue.now, headers: {}, result: undefined })
       return call
     })
     for (const call of calls) this.#life.begin(call)
-    while (calls.some((call) => !this.#under.get(call)?.result) && this.#step());
+    while (calls.some((call) => !this.#under.get(call.request)?.result) && this.#step());
     this.wait(2 * NETWORK_US)
-    return calls.map((call) => this.#under.get(call)?.result ?? NO_RESULT)
+    return calls.map((call) => this.#under.get(call.request)?.result ?? NO_RESULT)
   }
 
   /** Lets time pass. */
@@ -190,7 +191,7 @@ export class OneHop implements Upstream {
 
   receive(attempt: Attempt): void {
     const { call } = attempt
-    const main = call.mirror ? [...this.#under].find(([c]) => c.request === call.request && !c.mirror)?.[1] : this.#under.get(call)
+    const main = this.#under.get(call.request)
     const pod = this.#names[attempt.pod] ?? ''
     const choice = call.target && main?.choices.get(call.target)
     main?.arrivals.push({
@@ -208,7 +209,7 @@ export class OneHop implements Upstream {
   }
 
   #answer({ attempt, behaviour }: { attempt: Attempt; behaviour: Exclude<Behaviour, number | 'reset'> }): void {
-    const under = this.#under.get(attempt.call)
+    const under = attempt.call.mirror ? undefined : this.#under.get(attempt.call.request)
     if (behaviour.reset) {
       this.#life.reset(attempt, 'connection termination')
       return
@@ -230,8 +231,8 @@ export class OneHop implements Upstream {
   abandon(): void {}
 
   answered(call: SimulatedCall, status: number): void {
-    const under = this.#under.get(call)
-    if (!under) return
+    const under = this.#under.get(call.request)
+    if (!under || call.mirror) return
     const bits = this.#recorder.allRows().bits[call.row] ?? 0
     under.result = {
       status,
