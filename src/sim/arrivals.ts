@@ -5,6 +5,9 @@ import type { ArrivalRate } from './traffic.ts'
 /** Requests per second beyond which a rate is cut off. */
 const MAX_PER_SECOND = 1_000_000
 
+/** What sums of rates may be off by. */
+const ROUNDING = 1e-9
+
 interface Segment {
   readonly fromUs: number
   readonly toUs: number
@@ -49,7 +52,7 @@ export class Arrivals {
 
   private timeOf(mass: number): number {
     for (let s = this.segments[this.segment]; s; s = this.segments[++this.segment]) {
-      if (mass < this.before + s.mass) return timeWithin(s, mass - this.before)
+      if (mass < this.before + s.mass - ROUNDING) return timeWithin(s, Math.max(0, mass - this.before))
       this.before += s.mass
     }
     return Number.POSITIVE_INFINITY

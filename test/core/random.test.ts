@@ -10,9 +10,9 @@ function excess(counts: readonly number[]): number {
   return (chi - (counts.length - 1)) / Math.sqrt(2 * (counts.length - 1))
 }
 
-function counted(cells: number, valueOf: (i: number) => number): readonly number[] {
+function counted(cells: number, numberAt: (i: number) => number): readonly number[] {
   const counts = new Array<number>(cells).fill(0)
-  for (let i = 0; i < SAMPLES; i++) counts[valueOf(i)] = (counts[valueOf(i)] ?? 0) + 1
+  for (let i = 0; i < SAMPLES; i++) counts[numberAt(i)] = (counts[numberAt(i)] ?? 0) + 1
   return counts
 }
 

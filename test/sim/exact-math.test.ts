@@ -3,7 +3,7 @@ import { exactExp, exactLog, normalQuantile } from '../../src/sim/exact-math.ts'
 import { latencyAt, latencyLaw } from '../../src/sim/latency.ts'
 
 describe('functions of exact arithmetic', () => {
-  it.each([1e-300, 1e-9, 0.1, 0.5, 0.70710678, 1, 1.5, 2, 3, 1000, 1e300])('log %s', (x) => {
+  it.each([1e-300, 1e-9, 0.1, 0.5, 0.7, 1, 1.5, 2, 3, 1000, 1e300])('log %s', (x) => {
     expect(Math.abs(exactLog(x) - Math.log(x))).toBeLessThanOrEqual(1e-14 * Math.max(1, Math.abs(Math.log(x))))
   })
 
