@@ -52,7 +52,7 @@ describe('computeFigures', () => {
     expect([figures.requests, figures.answered, figures.total.success]).toEqual([1, 0, 1])
   })
 
-  it('compares versions among calls that reached one, so that aborts do not spoil a split', () => {
+  it('counts answers that reached no version among the calls that are split', () => {
     const edges = [...canaryEdges, edge(0, 1, -1, null)]
     const rows = Array.from(
       { length: 200 },
@@ -62,7 +62,7 @@ describe('computeFigures', () => {
           : { request: i, edge: i % 20 ? 0 : 1, arrive: i, end: i + 9 },
     )
     const figures = computeFigures(recordingOf(rows, { nodes: canaryNodes, edges }), { fromUs: 0, toUs: 60_000_000 })
-    expect(figures.edges.map((each) => each.share.observed)).toEqual([0.9, 0.1, 0.5])
+    expect(figures.edges.map((each) => each.share.observed)).toEqual([0.45, 0.05, 0.5])
     expect(figures.total.byCause).toEqual(new Map([['500 FI', 100]]))
   })
 
