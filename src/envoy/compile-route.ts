@@ -1,5 +1,6 @@
 import type { SourceRange } from '../core/source.ts'
 import type { ProxyConfig, Route, RouteAction, WeightedCluster } from '../xds/proxy-config.ts'
+import { setsControlHeaders } from './control-headers.ts'
 import { type CorsPolicy, compileCors } from './cors.ts'
 import type { ClusterChoice, FaultRules, ResponseHeaderOperations, RetryRules, RouterPlan } from './decision.ts'
 import { compileHashPolicies } from './hash-policy.ts'
@@ -40,6 +41,8 @@ export interface Forwarding {
   readonly pathRewrite: PathRewrite | undefined
   readonly timeouts: RouteTimeouts
   readonly hash: ReturnType<typeof compileHashPolicies>
+  /** Whether the route's own operations set headers that steer the router. */
+  readonly setsControlHeaders: boolean
 }
 
 /** One cluster that a route may choose, with the operations of its own level. */
@@ -100,6 +103,7 @@ function forwardingOf(
     pathRewrite: compilePathRewrite(action, match.path.matchedLength),
     timeouts,
     hash: compileHashPolicies(action.hash_policy),
+    setsControlHeaders: setsControlHeaders(compileRequestMutation(route)) || choices.some(({ mutation }) => setsControlHeaders(mutation)),
   }
 }
 

@@ -41,14 +41,26 @@ export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request
 
 function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTraits {
   const isTls = downstream.sni !== undefined || request.scheme === 'https'
-  const protocol = request.protocol ?? 'HTTP/1.1'
+  const protocol = looksLikeHttp(request.path) ? (request.protocol ?? 'HTTP/1.1') : undefined
   return {
     address: downstream.address,
     port: downstream.port,
     transport: isTls ? 'tls' : 'raw_buffer',
     serverName: downstream.sni,
-    applicationProtocol: protocol === 'HTTP/2' ? (isTls ? 'h2' : 'h2c') : protocol === 'HTTP/1.0' ? 'http/1.0' : 'http/1.1',
+    applicationProtocol: applicationProtocol(protocol, isTls),
   }
+}
+
+/** The HTTP inspector takes a first line for HTTP only where its target is a path, a URL or a star, in visible ASCII. */
+function looksLikeHttp(target: string): boolean {
+  if (target.charCodeAt(0) === SLASH) return !/[^\x21-\x7e]/.test(target)
+  return target === '*' || /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(target) || /^[\w.-]+:\d+$/.test(target)
+}
+const SLASH = 0x2f
+
+function applicationProtocol(protocol: HttpRequest['protocol'], isTls: boolean): ConnectionTraits['applicationProtocol'] {
+  if (protocol === 'HTTP/2') return isTls ? 'h2' : 'h2c'
+  return protocol === 'HTTP/1.0' ? 'http/1.0' : protocol && 'http/1.1'
 }
 
 function tlsMismatch(chain: CompiledFilterChain, traits: ConnectionTraits): string | undefined {

@@ -7,8 +7,8 @@ export interface ConnectionTraits {
   readonly port: number
   readonly transport: 'raw_buffer' | 'tls'
   readonly serverName: string | undefined
-  /** Of ALPN, or what the first bytes look like. */
-  readonly applicationProtocol: 'http/1.0' | 'http/1.1' | 'h2' | 'h2c'
+  /** Of ALPN, or what the first bytes look like; undefined where they are no HTTP. */
+  readonly applicationProtocol: 'http/1.0' | 'http/1.1' | 'h2' | 'h2c' | undefined
 }
 
 type Match = FilterChainMatch | undefined
@@ -48,7 +48,8 @@ const CRITERIA: readonly ((match: Match, traits: ConnectionTraits) => number | u
   (match, traits) => addressRank(match, traits.address),
   (match, traits) => serverNameRank(match, traits.serverName?.toLowerCase()),
   (match, traits) => openOr(match?.transport_protocol, (transport) => transport === traits.transport),
-  (match, traits) => openOr(nonEmpty(match?.application_protocols), (protocols) => protocols.includes(traits.applicationProtocol)),
+  (match, traits) =>
+    openOr(nonEmpty(match?.application_protocols), (protocols) => protocols.some((protocol) => protocol === traits.applicationProtocol)),
 ]
 
 function openOr<V>(value: V | undefined, fits: (value: V) => boolean): number | undefined {

@@ -1,4 +1,5 @@
 import type { CompiledChoice, Forwarding, RouteEffect } from './compile-route.ts'
+import { retryWithHeaders, withoutControlHeaders } from './control-headers.ts'
 import type { ClusterChoice, Downstream, RouterPlan, UpstreamRequest } from './decision.ts'
 import type { HashKey } from './hash-policy.ts'
 import type { FormatContext } from './header-format.ts'
@@ -17,11 +18,11 @@ export interface ForwardingInput {
 
 /** The router's plan for this request: everything about its way upstream that is known before a draw. */
 export function planFor(effect: RouteEffect, forward: Forwarding, input: ForwardingInput): RouterPlan {
-  if (forward.hash || forward.ownRequests || input.request.grpc) return elaboratePlan(effect, forward, input)
+  if (forward.hash || forward.ownRequests || forward.setsControlHeaders || input.request.grpc) return elaboratePlan(effect, forward, input)
   const request = isUnchanged(effect, forward) ? asReceived(input.request) : upstreamRequest(effect, forward, input, 0)
   const clusters: ClusterChoice[] = []
   for (const { choice } of forward.choices) clusters.push(choiceFor(choice, request, undefined))
-  return planWith(forward, clusters, forward.plan.timeoutMs, undefined)
+  return planWith(forward, clusters, forward.plan.timeoutMs)
 }
 
 const isUnchanged = (effect: RouteEffect, forward: Forwarding) => !effect.requestMutation && !forward.hostRewrite && !forward.pathRewrite
@@ -32,15 +33,22 @@ function elaboratePlan(effect: RouteEffect, forward: Forwarding, input: Forwardi
   const timeoutMs = timeoutFor(forward.timeouts, input.request)
   const expectedMs = forward.plan.retry?.perTryTimeoutMs || timeoutMs
   const made = forward.choices.map((compiled) => {
-    const request = upstreamRequest(effect, forward, input, expectedMs, compiled)
-    const { path, headers } = request
-    return { compiled, request, key: forward.hash?.({ path, headers, downstream: input.downstream, trustForwardedFor: input.isSidecar }) }
+    const whole = upstreamRequest(effect, forward, input, expectedMs, compiled)
+    const { path, headers } = whole
+    const request = forward.setsControlHeaders ? { ...whole, headers: withoutControlHeaders(headers) } : whole
+    return {
+      compiled,
+      request,
+      whole,
+      key: forward.hash?.({ path, headers, downstream: input.downstream, trustForwardedFor: input.isSidecar }),
+    }
   })
   const first = made[0]?.key
   const clusters = made.map(({ compiled, request, key }) =>
     choiceFor(compiled.choice, request, key?.hash === first?.hash ? undefined : key?.hash),
   )
-  return planWith(forward, clusters, timeoutMs, first)
+  const plan = planWith(forward, clusters, timeoutMs, first)
+  return forward.setsControlHeaders ? { ...plan, retry: retryWithHeaders(plan.retry, made[0]?.whole.headers ?? []) } : plan
 }
 
 /** Written out field by field: this is made for every request, and one shape of objects is what keeps it fast. */
@@ -49,7 +57,7 @@ function choiceFor(choice: CompiledChoice['choice'], request: UpstreamRequest, h
   return { cluster, begin, end, known, notFoundStatus, request, responseHeaders, hash, range }
 }
 
-function planWith({ plan }: Forwarding, clusters: readonly ClusterChoice[], timeoutMs: number, key: HashKey | undefined): RouterPlan {
+function planWith({ plan }: Forwarding, clusters: readonly ClusterChoice[], timeoutMs: number, key?: HashKey): RouterPlan {
   const { totalWeight, mirrors, timeoutRange, retry } = plan
   return { clusters, totalWeight, timeoutMs, timeoutRange, retry, mirrors, hash: key?.hash, setCookie: key?.setCookie }
 }

@@ -73,7 +73,7 @@ function operatorValue(name: string, argument: string): HeaderFormat {
     case 'PROTOCOL':
       return ({ protocol }) => protocol ?? 'HTTP/1.1'
     case 'RESPONSE_CODE':
-      return ({ response }) => String(response?.status ?? 0)
+      return ({ response }) => String(response && isOfUpstream(response) ? response.status : 0)
     case 'RESPONSE_FLAGS':
       return ({ response }) => response?.flags.join(',') || '-'
     case 'RESPONSE_CODE_DETAILS':
@@ -87,6 +87,9 @@ function operatorValue(name: string, argument: string): HeaderFormat {
       return () => ''
   }
 }
+
+/** The status of Envoy's own answers is not known yet when their headers are filled in: it reads 0. */
+const isOfUpstream = ({ details }: { readonly details: string }) => details === 'via_upstream' || details.startsWith('websocket_handshake')
 
 type Lookup = (name: string) => string | undefined
 

@@ -46,7 +46,8 @@ export function mutateHeaders(
   const out = kept.slice()
   const appended: HeaderLine[] = []
   for (const { name, format, action } of mutation.add) {
-    const value = format(context)
+    // Blanks around a value do not survive the wire.
+    const value = format(context).trim()
     if (value === '') continue
     if (action === 'APPEND_IF_EXISTS_OR_ADD') appended.push([name, value])
     else if (action === 'ADD_IF_ABSENT') {

@@ -49,11 +49,14 @@ const FORWARDED_PROTO: Readonly<Record<string, HeaderLine>> = { http: ['x-forwar
 export function receive(request: HttpRequest, downstream: Downstream, rules: ConnectionManagerRules): Received {
   const headers = sortHeaders(request.headers)
   if (!METHODS.has(request.method)) return badRequest(`method ${request.method} is unknown`)
-  if (headers.invalidName !== undefined) return badRequest(`header name ${headers.invalidName} is not valid`)
+  if (headers.invalid !== undefined) return badRequest(headers.invalid)
+  if (headers.hostless)
+    return { type: 'reply', cause: { status: 400, details: 'missing_host_header' }, reason: 'Connection names the Host header' }
   if (request.protocol === 'HTTP/1.0') {
     return { type: 'reply', cause: { status: 426, details: 'low_version' }, reason: 'HTTP/1.0 is not accepted' }
   }
   const target = request.path.startsWith('/') ? request : absoluteTarget(request)
+  if (!target) return badRequest(`target ${request.path} is broken`)
   if (request.method === 'CONNECT') return routed(request, { headers, target, path: '', downstream, rules })
   if (!target.path.startsWith('/')) {
     return { type: 'reply', cause: replies.absolutePathRejected, reason: `path ${target.path} does not start with /` }
@@ -79,12 +82,13 @@ interface Target {
   readonly absolute?: boolean
 }
 
-/** Host and scheme of an absolute-form target win over the Host header. */
-function absoluteTarget(request: HttpRequest): Target {
-  const absolute = /^(https?):\/\/([^/?#]*)(.*)$/is.exec(request.path)
+/** Host and scheme of an absolute-form target win over the Host header; undefined where the target is broken. */
+function absoluteTarget(request: HttpRequest): Target | undefined {
+  const absolute = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?([^/?#]*)(.*)$/is.exec(request.path)
   if (!absolute) return request
-  const [, scheme = 'http', authority = '', rest = ''] = absolute
-  return { absolute: true, scheme: scheme.toLowerCase(), authority, path: rest.startsWith('/') ? rest : `/${rest}` }
+  const [, scheme = '', authority = '', rest = ''] = absolute
+  if (!/^https?$/i.test(scheme) || authority === '') return undefined
+  return { absolute: true, scheme: scheme.toLowerCase(), authority, path: rest || '/' }
 }
 
 interface Routing {

@@ -9,6 +9,9 @@ export interface PathNormalization {
 /** Paths that no rule changes: unreserved and delimiting characters, no dot after a slash, no double slash; then perhaps a query without `#`. */
 const PLAIN = /^(?:\/[A-Za-z0-9\-_~!$&'()*+,;=:@[\]][A-Za-z0-9\-._~!$&'()*+,;=:@[\]]*)*\/?(?:\?[^#]*)?$/
 
+/** A raw dot segment is one with parameters too: `/..;x=1/` is `/../`. */
+const DOTS_WITH_PARAMETERS = /(^|\/)(\.\.?);[^/]*/g
+
 /** The normalised path, query untouched; undefined where Envoy answers 400. */
 export function normalizePath(path: string, rules: PathNormalization): string | undefined {
   if (PLAIN.test(path)) return path
@@ -22,7 +25,7 @@ function normalizeWhole(path: string, { normalize, mergeSlashes, unescapeSlashes
   let out = unescapeSlashes ? path.replace(/%2f/gi, '/').replace(/%5c/gi, '\\') : path
   if (normalize) {
     if (out.includes('%00')) return undefined
-    out = removeDotSegments(canonicalize(out))
+    out = removeDotSegments(canonicalize(out.replace(DOTS_WITH_PARAMETERS, '$1$2')))
   }
   return mergeSlashes ? out.replace(/\/{2,}/g, '/') : out
 }

@@ -9,8 +9,10 @@ export interface SortedHeaders {
   readonly contentType: string
   readonly forwardedProto: string | undefined
   readonly hasRequestId: boolean
-  /** A header name that HTTP does not allow. */
-  readonly invalidName: string | undefined
+  /** Why HTTP does not allow these headers. */
+  readonly invalid: string | undefined
+  /** Connection named the Host header, which is gone with it. */
+  readonly hostless: boolean
 }
 
 type NameKind =
@@ -32,15 +34,17 @@ const STRIPPED: ReadonlySet<string> = new Set(
     'x-envoy-upstream-rq-timeout-ms x-envoy-upstream-rq-per-try-timeout-ms x-envoy-upstream-rq-timeout-alt-response x-envoy-retry-on ' +
     'x-envoy-retry-grpc-on x-envoy-max-retries x-envoy-retriable-status-codes x-envoy-retriable-header-names x-envoy-internal ' +
     'x-envoy-hedge-on-per-try-timeout x-envoy-upstream-alt-stat-name x-envoy-expected-rq-timeout-ms x-envoy-force-trace x-envoy-ip-tags ' +
-    'x-envoy-original-url keep-alive proxy-connection transfer-encoding host'
+    'x-envoy-original-url x-envoy-upstream-stream-duration-ms x-forwarded-client-cert keep-alive proxy-connection transfer-encoding host'
   ).split(' '),
 )
 /** Lines of these names are one value to Envoy, joined by commas as they come in; of every other name each line stands alone. */
 const JOINED: ReadonlySet<string> = new Set(
   (
-    'accept accept-encoding access-control-request-headers access-control-request-method authorization cache-control content-length expect ' +
-    'forwarded grpc-accept-encoding if-match if-modified-since if-none-match if-range if-unmodified-since origin pragma referer user-agent ' +
-    'via x-forwarded-client-cert x-forwarded-for x-forwarded-host x-forwarded-port'
+    'accept accept-encoding access-control-request-headers access-control-request-method authorization cache-control content-encoding ' +
+    'content-length expect grpc-accept-encoding grpc-timeout if-match if-modified-since if-none-match if-range if-unmodified-since origin pragma ' +
+    'referer user-agent via x-client-trace-id x-envoy-attempt-count x-envoy-decorator-operation x-envoy-downstream-service-cluster ' +
+    'x-envoy-downstream-service-node x-envoy-external-address x-envoy-is-timeout-retry x-envoy-original-host x-envoy-original-path ' +
+    'x-forwarded-for x-forwarded-host x-forwarded-port'
   ).split(' '),
 )
 const NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/
@@ -84,8 +88,10 @@ class HeaderSorter implements SortedHeaders {
   contentType = ''
   forwardedProto: string | undefined = undefined
   hasRequestId = false
-  invalidName: string | undefined = undefined
+  invalid: string | undefined = undefined
+  hostless = false
   private connection: string | undefined = undefined
+  private te: string | undefined = undefined
 
   take(line: HeaderLine): void {
     const kind = kindOf(line[0])
@@ -97,23 +103,22 @@ class HeaderSorter implements SortedHeaders {
     const [name, value] = line
     switch (kind) {
       case 'invalid':
-        this.invalidName ??= name
+        this.invalid ??= `header name ${name} is not valid`
         return
       case 'connection':
-        this.connection = this.connection === undefined ? value : `${this.connection},${value}`
+        this.connection = joined(this.connection, value)
         return
       case 'upgrade':
-        this.upgrade ??= value
+        this.upgrade = joined(this.upgrade, value)
         return
       case 'te':
-        if (/(^|,)\s*trailers\s*(;|,|$)/i.test(value) && !this.passed.some((passed) => passed[0] === 'te'))
-          this.passed.push(['te', 'trailers'])
+        this.te = joined(this.te, value)
         return
       case 'content-type':
-        if (this.contentType === '') this.contentType = value
+        this.contentType = joined(this.contentType || undefined, value)
         break
       case 'x-forwarded-proto':
-        this.forwardedProto = this.forwardedProto === undefined ? value : `${this.forwardedProto},${value}`
+        this.forwardedProto = joined(this.forwardedProto, value)
         break
       case 'x-request-id':
         this.hasRequestId = true
@@ -123,20 +128,29 @@ class HeaderSorter implements SortedHeaders {
   }
 
   finish(): SortedHeaders {
-    const { connection, upgrade } = this
+    const { connection, upgrade, te } = this
     this.upgrade = undefined
-    if (connection === undefined || connection === 'close' || connection === 'keep-alive') return this
-    const tokens = new Set(
-      connection
-        .toLowerCase()
-        .split(',')
-        .map((token) => token.trim()),
-    )
-    // A header named in Connection is for this hop only.
-    this.passed = this.passed.filter(([name]) => name === 'te' || !tokens.has(name))
-    if (upgrade === undefined || !tokens.has('upgrade') || upgrade.toLowerCase() === 'h2c') return this
-    this.upgrade = upgrade
-    this.passed.push(['upgrade', upgrade], ['connection', connection])
+    const names = connection === undefined || connection === 'close' || connection === 'keep-alive' ? [] : tokens(connection.toLowerCase())
+    const asksUpgrade = upgrade !== undefined && names.includes('upgrade') && upgrade.toLowerCase() !== 'h2c'
+    if (asksUpgrade) {
+      this.upgrade = upgrade
+      this.passed.push(['upgrade', upgrade], ['connection', connection ?? ''])
+    } else if (names.length) this.removeNominated(names)
+    if (te === undefined) return this
+    if (asksUpgrade || te === '') this.passed.push(['te', te])
+    else if (tokens(te).includes('trailers')) this.passed.push(['te', 'trailers'])
     return this
   }
+
+  /** A header named in Connection is for this hop only; some may not be named. */
+  private removeNominated(names: readonly string[]): void {
+    const forbidden = names.find((name) => name.startsWith(':') || FORBIDDEN.has(name))
+    if (forbidden !== undefined) this.invalid ??= `Connection names ${forbidden}`
+    this.hostless = names.includes('host')
+    this.passed = this.passed.filter(([name]) => !names.includes(name))
+  }
 }
+
+const FORBIDDEN: ReadonlySet<string> = new Set(['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])
+const joined = (earlier: string | undefined, value: string) => (earlier === undefined ? value : `${earlier},${value}`)
+const tokens = (list: string) => list.split(',').map((token) => token.trim())

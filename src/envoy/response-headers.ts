@@ -45,7 +45,7 @@ export function finalResponseHeaders(
   response: ResponseInHand & { readonly isFault?: boolean },
 ): readonly HeaderLine[] {
   const levels = [choice.responseHeaders, outcome.responseHeaders, response.isFault ? undefined : outcome.corsHeaders]
-  const origin = { request: choice.request, cluster: choice.cluster }
+  const origin = choice.known ? { request: choice.request, cluster: choice.cluster } : { request: choice.request }
   return applyResponseHeaders(
     response,
     levels.filter((level) => level !== undefined),
