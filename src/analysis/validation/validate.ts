@@ -1,18 +1,23 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Resource } from '../../manifest/resource.ts'
+import { findKind } from '../../manifest/schema.ts'
 import { type AnalysisContext, about } from '../analyzer.ts'
+import { checkDestinationRule } from './destination-rule.ts'
 import type { Finding } from './finding.ts'
+import { checkGateway } from './gateway.ts'
 import { checkVirtualService } from './virtual-service.ts'
 
 /** Checks by kind, of Istio's groups. */
 const CHECKS: Readonly<Record<string, (resource: Resource<never>) => readonly Finding[]>> = {
+  DestinationRule: checkDestinationRule,
+  Gateway: checkGateway,
   VirtualService: checkVirtualService,
 }
 
 /** IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. */
 export function validate({ resources }: AnalysisContext): Diagnostic[] {
   return resources.flatMap((resource) => {
-    const check = resource.group.endsWith('.istio.io') ? CHECKS[resource.kind] : undefined
+    const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
     return check ? distinct(check(resource as Resource<never>)).map((finding) => toDiagnostic(resource, finding)) : []
   })
 }
