@@ -1,6 +1,6 @@
 import type { GatewayHTTPRoute, HTTPRoute, ParentReference, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
-import { ageOf, compareText, parseTimestamp } from '../mesh/age.ts'
+import { ageOf, compareText, sortByAge } from '../mesh/age.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { defaultExportTo } from '../mesh/mesh-config.ts'
 import { resolveExportTo } from '../mesh/visibility.ts'
@@ -25,22 +25,14 @@ interface Attachment {
 /** The mesh's VirtualServices and those that istiod makes of HTTPRoutes, the oldest first. */
 export function withMeshRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
   const made = compileMeshRoutes(mesh)
-  if (made.length === 0) return mesh.virtualServices
-  const aged = [...mesh.virtualServices.map((resource) => ({ resource, age: ageOf(resource) })), ...made]
-  aged.sort((a, b) => a.age - b.age || compareNames(a.resource, b.resource))
-  return aged.map(({ resource }) => resource)
-}
-
-interface AgedRule {
-  readonly resource: Resource<VirtualService>
-  readonly age: number
+  return made.length > 0 ? sortByAge([...mesh.virtualServices, ...made]) : mesh.virtualServices
 }
 
 /**
  * Those of HTTPRoutes whose parents are Services or ServiceEntries: the HTTPRoutes of one namespace for one host are one VirtualService.
  * pilot/pkg/config/kube/gateway/route_collections.go: HTTPRouteCollection, mergeHTTPRoutes.
  */
-function compileMeshRoutes(mesh: Mesh): readonly AgedRule[] {
+function compileMeshRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
   const groups = new Map<string, Attachment[]>()
   for (const resource of mesh.resources) {
     if (resource.kind !== 'HTTPRoute' || resource.group !== 'gateway.networking.k8s.io') continue
@@ -50,11 +42,6 @@ function compileMeshRoutes(mesh: Mesh): readonly AgedRule[] {
   }
   const exportTo = defaultExportTo(mesh.config, 'defaultVirtualServiceExportTo')
   return [...groups].map(([key, attachments]) => mergedVirtualService(key, attachments, exportTo))
-}
-
-/** Age of a Gateway API resource; one that states none counts as older than any that does. */
-function apiAge({ metadata }: Resource): number {
-  return parseTimestamp(metadata.creationTimestamp ?? '') ?? 0
 }
 
 function attachmentsOf(of: ApiRoute, mesh: Mesh): readonly Attachment[] {
@@ -118,13 +105,13 @@ function onPort(route: HTTPRoute, port: number): HTTPRoute {
 }
 
 /** The oldest HTTPRoute comes first where the order of the Gateway API leaves a choice. */
-function mergedVirtualService(key: string, attachments: readonly Attachment[], exportTo: readonly string[]): AgedRule {
-  const byAge = attachments.toSorted((a, b) => apiAge(a.of) - apiAge(b.of) || compareOwners(a.of, b.of))
+function mergedVirtualService(key: string, attachments: readonly Attachment[], exportTo: readonly string[]): Resource<VirtualService> {
+  const byAge = attachments.toSorted((a, b) => ageOf(a.of) - ageOf(b.of) || compareOwners(a.of, b.of))
   const [oldest] = byAge as [Attachment, ...Attachment[]]
   const routes = byAge.flatMap((attachment) => attachment.routes).sort(compareRoutes)
   const { of, host } = oldest
   const { metadata } = of
-  const resource: Resource<VirtualService> = {
+  return {
     ...of,
     group: 'networking.istio.io',
     version: 'v1',
@@ -138,11 +125,6 @@ function mergedVirtualService(key: string, attachments: readonly Attachment[], e
     },
     source: new ApiRouteSource(of.source, routes),
   }
-  return { resource, age: apiAge(of) }
-}
-
-function compareNames({ metadata: a }: Resource, { metadata: b }: Resource): number {
-  return compareText(a.name, b.name) || compareText(a.namespace, b.namespace)
 }
 
 function compareOwners({ metadata: a }: Resource, { metadata: b }: Resource): number {
