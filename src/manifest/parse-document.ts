@@ -141,7 +141,14 @@ function readResource(root: YAMLMap, header: Header, reading: Reading, typedList
   // A known kind of an unknown version is nothing to a cluster, nor may its fields be taken for those of the known ones.
   if (header.kind === '' || (!kind && findKind(header.group, header.kind))) return
   const source = { text: reading.text, document: reading.document, root, kept: decoding.kept }
-  reading.resources.push({ group: header.group, version: header.version, kind: header.kind, metadata, body: { ...body, metadata }, source })
+  const whole = { ...body, metadata: withOwners(metadata, body['metadata']) }
+  reading.resources.push({ group: header.group, version: header.version, kind: header.kind, metadata, body: whole, source })
+}
+
+/** A dump of a cluster says which Deployment made a Pod. */
+function withOwners(metadata: ObjectMeta, given: unknown): ObjectMeta {
+  const { ownerReferences } = (typeof given === 'object' && given !== null ? given : {}) as { readonly ownerReferences?: unknown }
+  return ownerReferences === undefined ? metadata : Object.assign({ ownerReferences }, metadata)
 }
 
 function decodeBody(root: YAMLMap, kind: Kind, decoding: Decoding): Record<string, unknown> {

@@ -36,7 +36,7 @@ function buildService(resource: Resource, config: MeshConfig, clusterIp: string,
   const headless = clusterIp === 'None'
   const ports = records(spec['ports']).map(servicePort)
   const selector = strings(spec['selector'])
-  const exported = annotations['networking.istio.io/exportTo']?.split(',').map((n) => n.trim())
+  const exported = (annotations['networking.istio.io/exportTo'] || undefined)?.split(',').map((n) => n.trim())
   const service = { name, namespace, selector, ports, notReady: spec['publishNotReadyAddresses'] === true }
   return {
     hostname: `${name}.${namespace}.svc.${config.domain}`,
