@@ -1,3 +1,128 @@
+import { ChevronLeft, ChevronRight, Droplet, X } from 'lucide-react'
+import { useMemo } from 'react'
+import { useStore } from 'zustand'
+import { type Figures, formatCount, type Recording } from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
+import { IconButton } from '../components/IconButton.tsx'
+import { RequestTable } from '../picture/RequestTable.tsx'
+import { useFigures } from '../picture/use-figures.ts'
+import { makeTones } from '../picture/version-tone.ts'
+import { nextFailed, selectRequest } from '../player/commands.ts'
+import { focusNode } from '../player/request-colours.ts'
+import { playerStore, type Selection } from '../store/player.ts'
+import { closeInspector } from '../store/view.ts'
+import { RequestView } from './RequestView.tsx'
+import { TrafficView } from './TrafficView.tsx'
+import '../picture/table.css'
+import './inspector.css'
+
+const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+/** What is selected, told in full. Without a selection, the list of requests to choose from. */
 export function InspectorPanel() {
-  return null
+  const { recording, figures } = useFigures()
+  return (
+    <aside className="tt-inspector" aria-label="Inspector">
+      {recording && figures && <Inspected recording={recording} figures={figures} />}
+    </aside>
+  )
+}
+
+function Inspected({ recording, figures }: { recording: Recording; figures: Figures }) {
+  const selection = useStore(playerStore, (state) => state.selection)
+  const chosen = useStore(playerStore, (state) => state.focus)
+  const tones = useMemo(() => makeTones(recording, focusNode(recording, chosen)), [recording, chosen])
+  return (
+    <>
+      <Header recording={recording} selection={selection} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="tt-inspector-body" tabIndex={0} aria-label="Details">
+        {selection.type === 'request' && <RequestView recording={recording} request={selection.request} tones={tones} />}
+        {selection.type === 'none' && (
+          <div className="tt-inspector-part">
+            <RequestTable recording={recording} figures={figures} tones={tones} edges={null} brief />
+          </div>
+        )}
+        {selection.type !== 'request' && selection.type !== 'none' && (
+          <TrafficView recording={recording} figures={figures} selection={selection} tones={tones} />
+        )}
+      </section>
+    </>
+  )
+}
+
+function Header({ recording, selection }: { recording: Recording; selection: Selection }) {
+  return (
+    <header className="tt-inspector-header">
+      <h2>{titleOf(recording, selection)}</h2>
+      {selection.type === 'request' ? (
+        <RequestTools recording={recording} request={selection.request} />
+      ) : (
+        <FocusButton recording={recording} selection={selection} />
+      )}
+      <IconButton size="small" label="Close" keys="Esc" icon={<X {...icon} />} onClick={closeInspector} />
+    </header>
+  )
+}
+
+function RequestTools({ recording, request }: { recording: Recording; request: number }) {
+  const count = useMemo(() => requestCount(recording), [recording])
+  return (
+    <>
+      <span className="tt-quiet">of {formatCount(count)}</span>
+      <Button size="small" variant="quiet" className="tt-next-failed" onClick={nextFailed}>
+        Next failed
+      </Button>
+      <IconButton
+        size="small"
+        label="Previous request"
+        icon={<ChevronLeft {...icon} />}
+        disabledReason={request === 0 ? 'This is the first request' : undefined}
+        onClick={() => selectRequest(request - 1)}
+      />
+      <IconButton
+        size="small"
+        label="Next request"
+        icon={<ChevronRight {...icon} />}
+        disabledReason={request >= count - 1 ? 'This is the last request' : undefined}
+        onClick={() => selectRequest(request + 1)}
+      />
+    </>
+  )
+}
+
+/** Colours requests by the versions of the selected service. */
+function FocusButton({ recording, selection }: { recording: Recording; selection: Selection }) {
+  const key = selection.type === 'node' ? selection.key : selection.type === 'edge' ? selection.to : ''
+  const focus = useStore(playerStore, (state) => state.focus)
+  const node = recording.nodes.find((each) => each.key === key)
+  const isFocus = recording.nodes[focusNode(recording, focus)]?.key === key
+  if (!node || node.versions.length < 2) return <span className="tt-next-failed" />
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      className="tt-next-failed"
+      icon={<Droplet size={14} strokeWidth={2} aria-hidden="true" />}
+      disabledReason={isFocus ? `Requests have the colours of ${node.name}` : undefined}
+      onClick={() => playerStore.setState({ focus: key })}
+    >
+      Colour by {node.name}
+    </Button>
+  )
+}
+
+function titleOf({ nodes, pods }: Recording, selection: Selection): string {
+  const name = (key: string) => nodes.find((node) => node.key === key)?.name ?? key
+  if (selection.type === 'request') return `Request ${formatCount(selection.request + 1)}`
+  if (selection.type === 'node') return [name(selection.key), selection.version].filter(Boolean).join(' ')
+  if (selection.type === 'edge') return `${name(selection.from)} to ${[name(selection.to), selection.version].filter(Boolean).join(' ')}`
+  if (selection.type === 'pod') return `Pod ${pods.find((pod) => pod.name === selection.name)?.name.replace(/^.*\//, '') ?? selection.name}`
+  return 'Requests'
+}
+
+function requestCount({ rows }: Recording): number {
+  let count = 0
+  for (let row = 0; row < rows.length; row++) count = Math.max(count, (rows.request[row] ?? 0) + 1)
+  return count
 }

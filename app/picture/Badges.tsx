@@ -27,7 +27,7 @@ export function badgeName(kind: RecordedBadge['kind']): string {
   return icons.find(([name]) => name === kind)?.[2] ?? kind
 }
 
-/** What acts at a host, as small icons: more than `most` become a count. */
+/** What acts at a host, as small icons, one for each kind: more than `most` become a count. */
 export function Badges({
   badges,
   state,
@@ -37,17 +37,16 @@ export function Badges({
   state: (badge: RecordedBadge) => BadgeState
   most?: number
 }) {
-  const kinds = icons.map(([kind]) => kind)
-  const ordered = [...badges].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
-  const shown = ordered.length > most ? ordered.slice(0, most - 1) : ordered
-  const rest = ordered.slice(shown.length)
+  const groups = icons.map(([kind]) => badges.filter((badge) => badge.kind === kind)).filter((group) => group.length > 0)
+  const shown = groups.length > most ? groups.slice(0, most - 1) : groups
+  const rest = groups.slice(shown.length)
   return (
     <span className="tt-badges">
-      {shown.map((badge, i) => (
-        <Badge key={`${badge.kind} ${badge.version ?? ''} ${i}`} badge={badge} state={state(badge)} />
+      {shown.map((group) => (
+        <Badge key={group[0]?.kind} badges={group} state={group.map(state).find((each) => each !== 'idle') ?? 'idle'} />
       ))}
       {rest.length > 0 && (
-        <Tooltip content={rest.map((badge) => <BadgeTip key={`${badge.kind} ${badge.text}`} badge={badge} />)}>
+        <Tooltip content={<BadgeTips badges={rest.flat()} />}>
           <span className="tt-badge">+{rest.length}</span>
         </Tooltip>
       )}
@@ -55,10 +54,10 @@ export function Badges({
   )
 }
 
-function Badge({ badge, state }: { badge: RecordedBadge; state: BadgeState }) {
-  const Icon = icons.find(([kind]) => kind === badge.kind)?.[1] ?? GitBranch
+function Badge({ badges, state }: { badges: readonly RecordedBadge[]; state: BadgeState }) {
+  const Icon = icons.find(([kind]) => kind === badges[0]?.kind)?.[1] ?? GitBranch
   return (
-    <Tooltip content={<BadgeTip badge={badge} />}>
+    <Tooltip content={<BadgeTips badges={badges} />}>
       <span className={classes('tt-badge', state !== 'idle' && `tt-badge-${state}`)} data-pick="badge">
         <Icon size={12} strokeWidth={2} aria-hidden="true" />
       </span>
@@ -66,13 +65,13 @@ function Badge({ badge, state }: { badge: RecordedBadge; state: BadgeState }) {
   )
 }
 
-function BadgeTip({ badge }: { badge: RecordedBadge }) {
-  return (
-    <span className="tt-tooltip-line">
+function BadgeTips({ badges }: { badges: readonly RecordedBadge[] }) {
+  return badges.map((badge) => (
+    <span className="tt-tooltip-line" key={`${badge.kind} ${badge.version ?? ''} ${badge.text} ${badge.range?.start ?? ''}`}>
       <b>{badge.text}</b> {badge.version !== undefined && `${badge.version} only. `}
       {badge.range && <LineName range={badge.range} />}
     </span>
-  )
+  ))
 }
 
 function LineName({ range }: { range: NonNullable<RecordedBadge['range']> }) {

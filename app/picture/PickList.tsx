@@ -52,7 +52,6 @@ export function PickList({ recording, figures, arrangement, state, camera }: Pic
     go(next)
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the keys belong to the buttons in it
     <ul className="tt-picks" aria-label="Services and versions" ref={list} onKeyDown={keys}>
       {items.map((item, i) => (
         <li key={item.key}>

@@ -184,38 +184,61 @@ function RequestRows({ recording, list, requests, causeOf, brief }: RowsProps) {
         </tr>
       </thead>
       <tbody>
-        {requests.map((request) => {
-          const first = list.first[request] ?? none
-          const outcome = list.outcome[request] ?? none
-          const sent = recording.rows.arrive[first] ?? 0
-          const place = colours[request] ?? 0
-          return (
-            <tr key={request} className={classes(request === selected && 'tt-row-current')}>
-              <td>
-                <button type="button" className="tt-cell-link" onClick={() => selectRequest(request)}>
-                  <i className="tt-dot" style={{ background: `var(--version-${place})` }} />
-                  {formatCount(request + 1)}
-                </button>
-              </td>
-              <td className="tt-number">{formatMoment(sent)}</td>
-              {!brief && <td>{callWords(recording, first)}</td>}
-              {!brief && focusName && <td>{focusVersion(recording, focus, place)}</td>}
-              <td>
-                {outcome === none ? (
-                  <span className="tt-quiet">under way</span>
-                ) : isFailure(recording, outcome) ? (
-                  <Flag cause={causeOf(outcome)} />
-                ) : (
-                  (recording.rows.status[outcome] ?? 200)
-                )}
-              </td>
-              <td className="tt-number">{outcome === none ? '–' : formatMs(((recording.rows.end[outcome] ?? 0) - sent) / 1000)}</td>
-            </tr>
-          )
-        })}
+        {requests.map((request) => (
+          <RequestRow
+            key={request}
+            recording={recording}
+            list={list}
+            request={request}
+            causeOf={causeOf}
+            brief={brief}
+            focus={focus}
+            place={colours[request] ?? 0}
+            current={request === selected}
+          />
+        ))}
       </tbody>
     </table>
   )
+}
+
+interface RowProps extends Omit<RowsProps, 'requests'> {
+  readonly request: number
+  readonly focus: number
+  /** Place of the request's colour in the palette. */
+  readonly place: number
+  readonly current: boolean
+}
+
+function RequestRow({ recording, list, request, causeOf, brief, focus, place, current }: RowProps) {
+  const first = list.first[request] ?? none
+  const outcome = list.outcome[request] ?? none
+  const sent = recording.rows.arrive[first] ?? 0
+  return (
+    <tr className={classes(current && 'tt-row-current')}>
+      <td>
+        <button type="button" className="tt-cell-link" onClick={() => selectRequest(request)}>
+          <i className="tt-dot" style={{ background: `var(--version-${place})` }} />
+          {formatCount(request + 1)}
+        </button>
+      </td>
+      <td className="tt-number">{formatMoment(sent)}</td>
+      {!brief && <td>{callWords(recording, first)}</td>}
+      {!brief && focus >= 0 && <td>{focusVersion(recording, focus, place)}</td>}
+      <td>
+        {outcome === none ? (
+          <span className="tt-quiet">under way</span>
+        ) : (
+          <Outcome recording={recording} row={outcome} cause={causeOf(outcome)} />
+        )}
+      </td>
+      <td className="tt-number">{outcome === none ? '–' : formatMs(((recording.rows.end[outcome] ?? 0) - sent) / 1000)}</td>
+    </tr>
+  )
+}
+
+function Outcome({ recording, row, cause }: { recording: Recording; row: number; cause: string }) {
+  return isFailure(recording, row) ? <Flag cause={cause} /> : (recording.rows.status[row] ?? 200)
 }
 
 /** `GET bookinfo.app/productpage`. */

@@ -83,7 +83,9 @@ export function Stage({
           />
         )}
       </div>
-      <canvas className="tt-particles" ref={canvas} aria-hidden="true" />
+      <div aria-hidden="true">
+        <canvas className="tt-particles" ref={canvas} />
+      </div>
       <div className="tt-layer" ref={view.over}>
         {arrangement?.boxes.map((box, index) => (
           <Card

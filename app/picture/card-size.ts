@@ -50,7 +50,7 @@ function singleSize(node: SceneNode, level: Level): Size {
   if (level === 'far') return { width: 48, height: 32 }
   if (level === 'compact')
     return name + 24 > 112 ? { width: clamp(name * 0.62 + 24, 104, 132), height: 48 } : { width: Math.max(72, name + 24), height: 40 }
-  if (level === 'standard') return { width: clamp(name + 26, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
+  if (level === 'standard') return { width: clamp(name + 34, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }
 

@@ -13,24 +13,21 @@ export interface MeshState {
 
 /** What holds at `atUs`: each proxy ejects for itself, and takes back when the time is over. */
 export function meshStateAt({ events }: Recording, atUs: number): MeshState {
-  const ejected = new Map<number, RecordedEvent[]>()
-  const openClusters = new Set<number>()
-  for (const event of events) {
-    if (event.atUs > atUs) continue
-    if (event.type === 'ejected' && event.pod !== undefined && (event.untilUs ?? Infinity) > atUs)
-      ejected.set(event.pod, [...(ejected.get(event.pod) ?? []), event])
-    if (event.type === 'returned' && event.pod !== undefined) takeBack(ejected, event)
-    if (event.type === 'breaker-opened' && event.cluster !== undefined) openClusters.add(event.cluster)
-    if (event.type === 'breaker-closed' && event.cluster !== undefined) openClusters.delete(event.cluster)
-  }
-  return { ejected, openClusters }
+  const state = { ejected: new Map<number, RecordedEvent[]>(), openClusters: new Set<number>() }
+  for (const event of events) if (event.atUs <= atUs) note(state, event, atUs)
+  return state
 }
 
-function takeBack(ejected: Map<number, RecordedEvent[]>, { pod, by }: RecordedEvent): void {
-  if (pod === undefined) return
-  const left = (ejected.get(pod) ?? []).filter((event) => by !== undefined && event.by !== by)
-  if (left.length === 0) ejected.delete(pod)
-  else ejected.set(pod, left)
+function note({ ejected, openClusters }: { ejected: Map<number, RecordedEvent[]>; openClusters: Set<number> }, event: RecordedEvent, atUs: number): void {
+  const { type, pod, cluster, by } = event
+  if (pod !== undefined && type === 'ejected' && (event.untilUs ?? Infinity) > atUs) ejected.set(pod, [...(ejected.get(pod) ?? []), event])
+  if (pod !== undefined && type === 'returned') {
+    const left = (ejected.get(pod) ?? []).filter((earlier) => by !== undefined && earlier.by !== by)
+    if (left.length === 0) ejected.delete(pod)
+    else ejected.set(pod, left)
+  }
+  if (cluster !== undefined && type === 'breaker-opened') openClusters.add(cluster)
+  if (cluster !== undefined && type === 'breaker-closed') openClusters.delete(cluster)
 }
 
 /** The state at the playhead; a new value only when it changes. */

@@ -45,7 +45,7 @@ const most: Spread = { main: 1.4, cross: 1.1 }
 const least: Spread = { main: 0.76, cross: 0.6 }
 
 /** The highest level at which everything can be seen, spread as far as there is room; the farthest level where none fits. */
-export function fit(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Room, upTo: Level = 'standard'): Zoom {
+export function fitZoom(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Room, upTo: Level = 'standard'): Zoom {
   const levels: readonly Level[] = input.flow === 'down' ? ['standard'] : upTo === 'standard' ? ['standard', 'compact'] : ['compact']
   for (const level of levels) {
     if (fits(arrange({ ...input, level, spread: least }), room)) return { level, spread: widest(input, level, room) }

@@ -136,30 +136,30 @@ function pathOf([a, b, c, d]: Curve): string {
   return `M${text(a)}C${text(b)} ${text(c)} ${text(d)}`
 }
 
-/** Points along the curve at even distances. */
+/** Points along the curve at even distances: finely cut at first, then picked by the way passed. */
 function sample(curve: Curve): { readonly length: number; readonly points: Float32Array } {
-  const fine = 4 * samples
-  const xs = new Float64Array(fine + 1)
-  const ys = new Float64Array(fine + 1)
-  const passed = new Float64Array(fine + 1)
-  for (let i = 0; i <= fine; i++) {
-    const point = pointAt(curve, i / fine)
-    xs[i] = point.x
-    ys[i] = point.y
-    if (i > 0) passed[i] = (passed[i - 1] ?? 0) + Math.hypot(point.x - (xs[i - 1] ?? 0), point.y - (ys[i - 1] ?? 0))
-  }
-  const length = passed[fine] ?? 0
+  const cuts = Array.from({ length: 4 * samples + 1 }, (_, i) => pointAt(curve, i / (4 * samples)))
+  const passed = new Float64Array(cuts.length)
+  cuts.forEach((cut, i) => {
+    const before = cuts[i - 1]
+    if (before) passed[i] = (passed[i - 1] ?? 0) + Math.hypot(cut.x - before.x, cut.y - before.y)
+  })
+  const length = passed[cuts.length - 1] ?? 0
   const points = new Float32Array(2 * (samples + 1))
-  let j = 0
+  let cut = 0
   for (let i = 0; i <= samples; i++) {
-    const at = (length * i) / samples
-    while (j < fine - 1 && (passed[j + 1] ?? 0) < at) j++
-    const step = (passed[j + 1] ?? 0) - (passed[j] ?? 0)
-    const part = step > 0 ? (at - (passed[j] ?? 0)) / step : 0
-    points[2 * i] = (xs[j] ?? 0) + part * ((xs[j + 1] ?? 0) - (xs[j] ?? 0))
-    points[2 * i + 1] = (ys[j] ?? 0) + part * ((ys[j + 1] ?? 0) - (ys[j] ?? 0))
+    const way = (length * i) / samples
+    while (cut < cuts.length - 2 && (passed[cut + 1] ?? 0) < way) cut++
+    const point = interpolate(cuts[cut], cuts[cut + 1], (way - (passed[cut] ?? 0)) / ((passed[cut + 1] ?? 0) - (passed[cut] ?? 0) || 1))
+    points[2 * i] = point.x
+    points[2 * i + 1] = point.y
   }
   return { length, points }
+}
+
+function interpolate(a: Point | undefined, b: Point | undefined, part: number): Point {
+  if (!a || !b) return a ?? { x: 0, y: 0 }
+  return { x: a.x + part * (b.x - a.x), y: a.y + part * (b.y - a.y) }
 }
 
 function pointAt([a, b, c, d]: Curve, t: number): Point {

@@ -1,6 +1,11 @@
 import { columnsOf, gapBetween } from './layout-simple.ts'
 import type { LayoutInput, Slot, Slots } from './slots.ts'
 
+/** Whether the known places are of this mesh, edited: at least half of its nodes have one. */
+export function isSameMesh(known: Slots, { nodes }: LayoutInput): boolean {
+  return 2 * nodes.filter((node) => known.has(node.key)).length >= nodes.length
+}
+
 /**
  * Keeps every node where it was and gives new ones the free place nearest to their neighbours, in the column of their distance. The place of a
  * node that is gone is kept for its return.
@@ -21,7 +26,7 @@ function columnBeside(slots: Slots, input: LayoutInput, node: number, fallback: 
   const callers = input.edges.filter((edge) => edge.to === node).flatMap((edge) => slotOf(slots, input, edge.from) ?? [])
   if (callers.length > 0) return Math.max(...callers.map((slot) => slot.column)) + 1
   const called = input.edges.filter((edge) => edge.from === node).flatMap((edge) => slotOf(slots, input, edge.to) ?? [])
-  return called.length > 0 ? Math.max(0, Math.min(...called.map((slot) => slot.column)) - 1) : fallback
+  return called.length > 0 ? Math.min(...called.map((slot) => slot.column)) - 1 : fallback
 }
 
 function slotOf(slots: Slots, input: LayoutInput, node: number): Slot | undefined {

@@ -1,32 +1,32 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { cardSize } from './card-size.ts'
 import { findLayout } from './layout-client.ts'
 import type { Scene } from './scene.ts'
 import type { LayoutInput, Slots } from './slots.ts'
-import { extendSlots } from './stable.ts'
+import { extendSlots, isSameMesh } from './stable.ts'
 
-/** Places of the nodes: found once for a scenario, then kept; new nodes take the nearest free place, and `tidy` begins anew. Null until the first are known. */
-export function useSlots(scene: Scene, scenario: string): { readonly slots: Slots | null; readonly tidy: () => void } {
+/**
+ * Places of the nodes: found once for a mesh, then kept through its edits; new nodes take the nearest free place. Another mesh, or `tidy`, begins
+ * anew. Null until the first are known.
+ */
+export function useSlots(scene: Scene): { readonly slots: Slots | null; readonly tidy: () => void } {
   const input = useMemo(() => layoutInput(scene), [scene])
-  const [found, setFound] = useState<{ readonly scenario: string; readonly slots: Slots } | null>(null)
-  const [round, setRound] = useState(0)
-  const latest = useRef(input)
-  latest.current = input
-  const isEmpty = scene.nodes.length === 0
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round is a command to lay out again
+  const [kept, setKept] = useState<Slots | null>(null)
+  const slots = useMemo(() => (kept && isSameMesh(kept, input) ? extendSlots(kept, input) : null), [kept, input])
+  const isNew = slots === null && scene.nodes.length > 0
   useEffect(() => {
-    if (isEmpty) return
+    if (!isNew) return
     let current = true
-    findLayout(latest.current).then((slots) => current && setFound({ scenario, slots }))
+    findLayout(input).then((found) => current && setKept(found))
     return () => {
       current = false
     }
-  }, [scenario, round, isEmpty])
-  const slots = useMemo(() => (found?.scenario === scenario ? extendSlots(found.slots, input) : null), [found, scenario, input])
+  }, [isNew, input])
   useEffect(() => {
-    if (slots && found && slots !== found.slots) setFound({ scenario, slots })
-  }, [slots, found, scenario])
-  return { slots, tidy: () => setRound((last) => last + 1) }
+    if (slots && slots !== kept) setKept(slots)
+  }, [slots, kept])
+  const tidy = useCallback(() => void findLayout(input).then(setKept), [input])
+  return { slots, tidy }
 }
 
 function layoutInput(scene: Scene): LayoutInput {

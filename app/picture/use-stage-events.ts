@@ -45,9 +45,9 @@ export function useStageEvents(input: StageEventsInput): void {
 function click({ recording, frame, offset }: StageEventsInput, root: HTMLElement, event: MouseEvent): void {
   if (event.target instanceof Element && event.target.closest('[data-stage-control]')) return
   const row = particleUnder(frame, offset.current, root, event)
-  if (row >= 0) return selectRequest(recording.rows.request[row] ?? 0, row)
   const pick = pickOf(event.target, recording)
-  if (pick === null) clearSelection()
+  if (row >= 0) selectRequest(recording.rows.request[row] ?? 0, row)
+  else if (pick === null) clearSelection()
   else playerStore.setState({ selection: pick })
 }
 
@@ -75,7 +75,7 @@ function listenForDrags(root: HTMLElement, latest: RefObject<StageEventsInput>, 
       dragged.current = false
       const card = down.target instanceof Element ? down.target.closest('.tt-node') : null
       if (down.button !== 0 || down.pointerType === 'touch' || !(card instanceof HTMLElement)) return
-      const key = card.dataset['node'] ?? ''
+      const key = card.getAttribute('data-node') ?? ''
       const move = (event: PointerEvent, done: boolean) => {
         const dx = event.clientX - down.clientX
         const dy = event.clientY - down.clientY

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useStore } from 'zustand'
 import { type Arrangement, arrange, levelGaps } from './arrange.ts'
 import type { Camera } from './camera.ts'
-import { fit, type Room, type Zoom, zoomBy, zoomFactor } from './fit.ts'
+import { fitZoom, type Room, type Zoom, zoomBy, zoomFactor } from './fit.ts'
 import { loadPins, type Pins, savePins } from './pins.ts'
 import type { Point } from './ribbons.ts'
 import type { Flow, Level, Scene } from './scene.ts'
@@ -41,13 +41,13 @@ const foot = 44
 export function useStageView(input: StageViewInput): StageView {
   const { scene, scenario, upTo, camera } = input
   const room = useRoom(input.root)
-  const { slots, tidy } = useSlots(scene, scenario)
+  const { slots, tidy } = useSlots(scene)
   const [pins, setPins] = usePins(scenario)
   const flow: Flow = room.width < downBelow ? 'down' : 'right'
   const { auto, zoom: chosen } = useStore(camera)
   const inner = useMemo(() => ({ width: room.width - 2 * margin, height: room.height - margin - foot }), [room])
   const zoom = useMemo(
-    () => (!slots || room.width === 0 ? null : auto || !chosen ? fit({ scene, slots, pins, flow }, inner, upTo) : chosen),
+    () => (!slots || room.width === 0 ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow }, inner, upTo) : chosen),
     [slots, room.width, auto, chosen, scene, pins, flow, inner, upTo],
   )
   const arrangement = useMemo(

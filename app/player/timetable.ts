@@ -45,33 +45,45 @@ export function makeTimetable({ recording, lengths, speed }: TimetableInput): Ti
   const { rows } = recording
   const crossing = Float64Array.from(recording.edges, (_, edge) => crossingSeconds(lengths[edge] ?? 0, speed))
   const lag = causalLag(rows, crossing)
-  const scale = 1 / (1e6 * speed)
-  const appear = new Float64Array(rows.length)
-  const depart = new Float64Array(rows.length)
-  const vanish = new Float64Array(rows.length)
-  const leaf = leaves(rows)
-  for (let row = 0; row < rows.length; row++) {
-    const start = rows.start[row] ?? 0
-    const arrive = rows.arrive[row] ?? 0
-    const before = lag.before[row] ?? 0
-    const waited = start - arrive >= shownWaitUs ? arrive : start
-    appear[row] = waited * scale + before
-    depart[row] = start * scale + before
-    const arrived = (depart[row] ?? 0) + (crossing[rows.edge[row] ?? 0] ?? 0) * reachOf(rows, row)
-    const end = rows.end[row] ?? none
-    const ended = end === none ? recording.durationUs : end
-    const stands = leaf[row] === 1 && rows.pod[row] !== none16 && ended - start >= shownWaitUs
-    vanish[row] = stands ? Math.max(arrived, ended * scale + (lag.after[row] ?? 0)) : arrived
+  const moments: Moments = {
+    appear: new Float64Array(rows.length),
+    depart: new Float64Array(rows.length),
+    vanish: new Float64Array(rows.length),
   }
+  const given: Given = { recording, crossing, lag, leaf: leaves(rows), scale: 1 / (1e6 * speed) }
+  for (let row = 0; row < rows.length; row++) setMoments(moments, given, row)
   return {
     speed,
     rows,
     crossing,
-    appear,
-    depart,
-    vanish,
-    active: buildIntervalIndex({ from: appear, to: vanish, count: rows.length }, 0.25),
+    ...moments,
+    active: buildIntervalIndex({ from: moments.appear, to: moments.vanish, count: rows.length }, 0.25),
   }
+}
+
+type Moments = Pick<Timetable, 'appear' | 'depart' | 'vanish'>
+
+interface Given {
+  readonly recording: Recording
+  readonly crossing: Float64Array
+  readonly lag: Lag
+  readonly leaf: Uint8Array
+  /** Seconds of the eye in a microsecond of the run. */
+  readonly scale: number
+}
+
+function setMoments({ appear, depart, vanish }: Moments, { recording, crossing, lag, leaf, scale }: Given, row: number): void {
+  const { rows } = recording
+  const start = rows.start[row] ?? 0
+  const arrive = rows.arrive[row] ?? 0
+  const before = lag.before[row] ?? 0
+  const left = start * scale + before
+  const arrived = left + (crossing[rows.edge[row] ?? 0] ?? 0) * reachOf(rows, row)
+  const end = rows.end[row] === none ? recording.durationUs : (rows.end[row] ?? 0)
+  const stands = leaf[row] === 1 && rows.pod[row] !== none16 && end - start >= shownWaitUs
+  appear[row] = start - arrive >= shownWaitUs ? arrive * scale + before : left
+  depart[row] = left
+  vanish[row] = stands ? Math.max(arrived, end * scale + (lag.after[row] ?? 0)) : arrived
 }
 
 /** A try that reached no pod turns back on the way. */

@@ -45,7 +45,7 @@ function Names({ recording, data, frame, focus }: GuttersProps) {
         />
       )}
       {frame.latency && (
-        <Named top={frame.latency.y} height={frame.latency.height} name="Latency" from={formatMs(high / 1000)} to={formatMs(low / 1000)} />
+        <Named top={frame.latency.y} height={frame.latency.height} name="Latency" from={tickWords(high)} to={tickWords(low)} />
       )}
     </div>
   )
@@ -97,6 +97,11 @@ function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
       )}
     </div>
   )
+}
+
+/** A power of ten: `10 s`, `100 ms`. */
+function tickWords(us: number): string {
+  return us >= 1e6 ? `${us / 1e6} s` : `${us / 1000} ms`
 }
 
 function percent(value: number | null): string {

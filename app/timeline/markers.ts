@@ -14,17 +14,15 @@ const nearestPixels = 14
 
 /** Markers of the recording; those that would lie on each other become one with a count. */
 export function makeMarkers(recording: Recording, pixelsPerSecond: number): readonly Marker[] {
-  const applied = recording.steps
-    .slice(1)
-    .map(
-      (step): Marker => ({
-        seconds: step.startUs / 1e6,
-        type: 'applied',
-        text: `${step.name}, at ${formatMoment(step.startUs)}`,
-        node: -1,
-        version: -1,
-      }),
-    )
+  const applied = recording.steps.slice(1).map(
+    (step): Marker => ({
+      seconds: step.startUs / 1e6,
+      type: 'applied',
+      text: `${step.name}, at ${formatMoment(step.startUs)}`,
+      node: -1,
+      version: -1,
+    }),
+  )
   const happened = recording.events
     .filter((event) => event.type !== 'applied')
     .map((event): Marker => {

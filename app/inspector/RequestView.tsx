@@ -1,0 +1,100 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { formatMoment, type LifeCall, type Recording, type RequestLife, requestLife } from '../../src/index.ts'
+import { LineLink } from '../components/LineLink.tsx'
+import type { Tones } from '../picture/version-tone.ts'
+import { playerStore } from '../store/player.ts'
+import { LifeChart } from './LifeChart.tsx'
+import { RouteSteps } from './RouteSteps.tsx'
+
+/** One request, explained: how it ended and why, its life, and how each proxy found the way. */
+export function RequestView({ recording, request, tones }: { recording: Recording; request: number; tones: Tones }) {
+  const life = useMemo(() => requestLife(recording, request), [recording, request])
+  const asked = useStore(playerStore, (state) => (state.selection.type === 'request' ? state.selection.row : undefined))
+  const [chosen, setChosen] = useState<number | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another request or call opens on its own
+  useEffect(() => setChosen(null), [request, asked])
+  if (!life) return <p className="tt-inspector-part tt-quiet">This request is not in the run: it has fewer requests now.</p>
+  const call = callAt(life, chosen ?? asked) ?? tellingCall(life)
+  return (
+    <>
+      <Summary life={life} />
+      <LifeChart recording={recording} life={life} tones={tones} openRow={call?.row ?? -1} onOpen={setChosen} />
+      {call && <CallPart recording={recording} call={call} tones={tones} />}
+    </>
+  )
+}
+
+function Summary({ life }: { life: RequestLife }) {
+  return (
+    <div className="tt-inspector-part tt-request-summary">
+      <div className="tt-part-title">
+        <h2>{life.outcome}</h2>
+        <span className="tt-quiet">at {formatMoment(life.startUs)}</span>
+      </div>
+      <p className="tt-request-call">
+        {life.source}, <code>{life.what}</code>
+      </p>
+      {life.cause && <p>{life.cause}</p>}
+    </div>
+  )
+}
+
+function CallPart({ recording, call, tones }: { recording: Recording; call: LifeCall; tones: Tones }) {
+  const node = recording.edges[call.edge]?.to ?? -1
+  const labels = recording.nodes[node]?.versions.map((version) => version.label) ?? []
+  return (
+    <>
+      <RouteSteps call={call} tones={tones} node={node} labels={labels} />
+      <section className="tt-inspector-part">
+        <div className="tt-part-title">
+          <h3>{call.tries.length > 1 ? 'Why each try ended' : 'How it ended'}</h3>
+        </div>
+        <ol className="tt-endings">
+          {call.tries.map((attempt) => (
+            <li key={attempt.row}>
+              <span className="tt-quiet">{attempt.number}</span>
+              <span className="tt-step-words">
+                <Ending text={attempt.ended.text} />
+              </span>
+              {attempt.ended.range && <LineLink range={attempt.ended.range} />}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  )
+}
+
+/** The fact before the colon stands out. */
+function Ending({ text }: { text: string }) {
+  const colon = text.indexOf(':')
+  if (colon < 0) return <b>{text}</b>
+  return (
+    <>
+      <b>{text.slice(0, colon)}</b>
+      {text.slice(colon)}
+    </>
+  )
+}
+
+function callAt(life: RequestLife, row: number | undefined): LifeCall | undefined {
+  if (row === undefined) return undefined
+  return allCalls(life.calls).find((call) => call.row === row || call.tries.some((attempt) => attempt.row === row))
+}
+
+/** The call that tells most: the deepest that failed, else the one that was retried or delayed, else the one with most ways to go. */
+function tellingCall(life: RequestLife): LifeCall | undefined {
+  const calls = allCalls(life.calls).filter((call) => !call.mirror)
+  return (
+    calls.findLast((call) => !call.ok && call.tries.length > 1) ??
+    calls.findLast((call) => !call.ok) ??
+    calls.find((call) => call.tries.length > 1) ??
+    calls.find((call) => (call.route?.draw?.choices.length ?? 0) > 1) ??
+    calls.at(-1)
+  )
+}
+
+function allCalls(calls: readonly LifeCall[]): readonly LifeCall[] {
+  return calls.flatMap((call) => [call, ...call.tries.flatMap((attempt) => allCalls(attempt.calls))])
+}

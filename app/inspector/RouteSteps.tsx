@@ -1,0 +1,183 @@
+import { ArrowRight, Check, Copy, CornerDownRight, Dices, Layers, type LucideIcon, Minus, Target, X } from 'lucide-react'
+import { useState } from 'react'
+import type { DecisionStep, LifeCall, LifeDraw, SourceRange } from '../../src/index.ts'
+import { LineLink } from '../components/LineLink.tsx'
+import type { Tones } from '../picture/version-tone.ts'
+
+const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+/** How the proxy of the client found the way: each thing that it looked at, with the line behind it. */
+export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tones: Tones; node: number; labels: readonly string[] }) {
+  const { route } = call
+  const target = call.target.split(' ')[0]
+  if (!route)
+    return (
+      <section className="tt-inspector-part">
+        <div className="tt-part-title">
+          <h3>Route to {target}</h3>
+        </div>
+        <p className="tt-quiet">{call.client} has no proxy: the request goes straight to the address.</p>
+      </section>
+    )
+  const pod = call.tries.at(-1)
+  return (
+    <section className="tt-inspector-part">
+      <div className="tt-part-title">
+        <h3>Route to {target}</h3>
+        <span className="tt-quiet">decided in {call.client}'s proxy</span>
+      </div>
+      <ol className="tt-steps">
+        <Folded steps={route.steps} />
+        {route.draw && <DrawStep draw={route.draw} tones={tones} node={node} labels={labels} />}
+        {route.mirrors.map((mirror) => (
+          <Step key={mirror.cluster} icon={Copy} {...range(mirror.range)}>
+            <b>Mirror</b>: draw {mirror.draw} of 0–{mirror.of - 1}, {mirror.sent ? 'a copy is sent' : 'no copy'} below {mirror.below}
+          </Step>
+        ))}
+        {route.cluster && (
+          <Step icon={ArrowRight}>
+            <code>{route.cluster}</code>
+          </Step>
+        )}
+        {pod?.pod && (
+          <Step icon={Target}>
+            <b>Pod {pod.pod.slice(pod.pod.lastIndexOf('-') + 1)}</b>
+            {pod.podReason && `, ${pod.podReason}`}
+          </Step>
+        )}
+      </ol>
+    </section>
+  )
+}
+
+function range(of: SourceRange | null | undefined): { readonly range?: SourceRange } {
+  return of ? { range: of } : {}
+}
+
+/** Parts that only prepare the way are told in short; routes each have a line. */
+const quietParts: ReadonlySet<DecisionStep['part']> = new Set(['filter-chain', 'http-connection-manager', 'headers', 'cluster'])
+const mostRoutes = 6
+
+function Folded({ steps }: { steps: readonly DecisionStep[] }) {
+  const [open, setOpen] = useState(false)
+  const shown = open ? steps : shortSteps(steps)
+  const hidden = steps.length - shown.length
+  return (
+    <>
+      {shown.map((step, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in a fixed order
+        <DecisionLine key={i} step={step} />
+      ))}
+      {hidden > 0 && (
+        <li className="tt-step">
+          <Minus {...icon} />
+          <button type="button" className="tt-step-more" onClick={() => setOpen(true)}>
+            {hidden} more {hidden === 1 ? 'step' : 'steps'}
+          </button>
+        </li>
+      )}
+    </>
+  )
+}
+
+/** Without what only prepares, and without all but the last of many routes that failed. */
+function shortSteps(steps: readonly DecisionStep[]): readonly DecisionStep[] {
+  const telling = steps.filter((step) => !quietParts.has(step.part) || step.verdict === 'failed')
+  const failed = telling.filter((step) => step.part === 'route' && step.verdict === 'failed')
+  const dropped = new Set(failed.slice(0, Math.max(0, failed.length - mostRoutes)))
+  const hosts = telling.filter((step) => step.part === 'virtual-host' && step.verdict === 'failed')
+  return telling.filter((step) => !dropped.has(step) && !(hosts.length > 2 && hosts.includes(step)))
+}
+
+const partNames: Readonly<Record<DecisionStep['part'], string>> = {
+  listener: 'Listener',
+  'filter-chain': 'Filter chain',
+  'http-connection-manager': 'HTTP',
+  'virtual-host': 'Virtual host',
+  route: 'Route',
+  fault: 'Fault',
+  cors: 'CORS',
+  cluster: 'Cluster',
+  mirror: 'Mirror',
+  timeout: 'Timeout',
+  retry: 'Retries',
+  hash: 'Hash',
+  rewrite: 'Rewrite',
+  headers: 'Headers',
+  redirect: 'Redirect',
+  'direct-response': 'Direct response',
+}
+
+function DecisionLine({ step }: { step: DecisionStep }) {
+  const named = step.part === 'route' ? <b>{`Route ${step.name}`.trim()}</b> : <b>{partNames[step.part]}</b>
+  return (
+    <Step icon={iconOf(step)} {...range(step.range)} failed={step.verdict === 'failed'}>
+      {named}
+      {step.part !== 'route' && step.name && (
+        <>
+          {' '}
+          <code>{step.name}</code>
+        </>
+      )}
+      {step.reason && `: ${step.reason}`}
+    </Step>
+  )
+}
+
+function iconOf(step: DecisionStep): LucideIcon {
+  if (step.verdict === 'failed') return X
+  if (step.part === 'route' || step.part === 'virtual-host') return Check
+  return step.part === 'listener' ? Layers : CornerDownRight
+}
+
+function Step({
+  icon: Icon,
+  range: of,
+  failed = false,
+  children,
+}: {
+  icon: LucideIcon
+  range?: SourceRange
+  failed?: boolean
+  children: React.ReactNode
+}) {
+  return (
+    <li className={failed ? 'tt-step tt-step-failed' : 'tt-step'}>
+      <Icon {...icon} />
+      <span className="tt-step-words">{children}</span>
+      {of && <LineLink range={of} />}
+    </li>
+  )
+}
+
+/** `Draw 93 of 0–99: v1 takes 0–89, v3 takes 90–99`, over its bar. */
+function DrawStep({ draw, tones, node, labels }: { draw: LifeDraw; tones: Tones; node: number; labels: readonly string[] }) {
+  const taken = draw.choices.find((choice) => choice.taken)
+  const words = draw.choices.filter((choice) => choice.end > choice.begin).map((choice) => `${choice.name} takes ${interval(choice)}`)
+  return (
+    <li className="tt-step tt-step-draw">
+      <Dices {...icon} />
+      <span className="tt-step-words">
+        <b>
+          Draw {draw.value} of 0–{draw.of - 1}
+        </b>
+        : {words.join(', ')}
+        <span className="tt-draw" aria-hidden="true">
+          {draw.choices.map((choice) => (
+            <i
+              key={`${choice.name} ${choice.begin}`}
+              className={choice.taken ? 'tt-draw-taken' : undefined}
+              style={{ flexGrow: choice.end - choice.begin, background: `var(${tones.version(node, labels.indexOf(choice.name))})` }}
+            />
+          ))}
+          <em style={{ left: `${(100 * (draw.value + 0.5)) / draw.of}%` }} />
+        </span>
+      </span>
+      {taken?.range && <LineLink range={taken.range} />}
+    </li>
+  )
+}
+
+function interval({ begin, end }: { readonly begin: number; readonly end: number }): string {
+  return end - begin === 1 ? String(begin) : `${begin}–${end - 1}`
+}

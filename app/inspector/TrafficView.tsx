@@ -1,0 +1,273 @@
+import { useMemo } from 'react'
+import {
+  type CallFigures,
+  type Figures,
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatRate,
+  type Recording,
+  type SourceRange,
+} from '../../src/index.ts'
+import { Flag } from '../components/Flag.tsx'
+import { LineLink } from '../components/LineLink.tsx'
+import { badgeName } from '../picture/Badges.tsx'
+import { expectedWords } from '../picture/labels.ts'
+import { edgesOf } from '../picture/lit.ts'
+import { RequestTable } from '../picture/RequestTable.tsx'
+import type { Tones } from '../picture/version-tone.ts'
+import type { Selection } from '../store/player.ts'
+import { PodStates } from './PodStates.tsx'
+
+export interface TrafficViewProps {
+  readonly recording: Recording
+  readonly figures: Figures
+  readonly selection: Selection
+  readonly tones: Tones
+}
+
+/** A service, a version, a pod or an edge: what reaches it, what should, and how that went. */
+export function TrafficView({ recording, figures, selection, tones }: TrafficViewProps) {
+  const edges = useMemo(() => incoming(recording, selection), [recording, selection])
+  const own = ownFigures(recording, figures, selection)
+  return (
+    <>
+      {own && <Numbers own={own} />}
+      <Ways recording={recording} figures={figures} edges={edges} tones={tones} />
+      {own && own.byCause.size > 0 && <Causes own={own} />}
+      <PodStates recording={recording} selection={selection} tones={tones} />
+      <Policies recording={recording} selection={selection} />
+      <Clusters recording={recording} edges={edges} />
+      <section className="tt-inspector-part">
+        <RequestTable recording={recording} figures={figures} tones={tones} edges={edges} brief />
+      </section>
+    </>
+  )
+}
+
+/** Edges that lead to what is selected; a source has only ways out. */
+function incoming(recording: Recording, selection: Selection): ReadonlySet<number> {
+  const all = edgesOf(recording, selection)
+  if (selection.type !== 'node') return all
+  const node = recording.nodes.findIndex((each) => each.key === selection.key)
+  const into = [...all].filter((edge) => recording.edges[edge]?.to === node)
+  return into.length > 0 ? new Set(into) : all
+}
+
+function ownFigures({ nodes, edges }: Recording, figures: Figures, selection: Selection): CallFigures | undefined {
+  if (selection.type === 'node') {
+    const index = nodes.findIndex((node) => node.key === selection.key)
+    const version = nodes[index]?.versions.findIndex((each) => each.label === selection.version) ?? -1
+    return selection.version === undefined ? figures.nodes[index] : figures.nodes[index]?.versions[version]
+  }
+  if (selection.type !== 'edge') return undefined
+  const index = edges.findIndex((edge) => {
+    const to = nodes[edge.to]
+    return (
+      nodes[edge.from]?.key === selection.from &&
+      to?.key === selection.to &&
+      (selection.version === undefined || to.versions[edge.toVersion]?.label === selection.version)
+    )
+  })
+  return figures.edges[index]
+}
+
+function Numbers({ own }: { own: CallFigures }) {
+  const facts: readonly (readonly [string, string, boolean?])[] = [
+    ['requests', formatCount(own.calls)],
+    ['rate', formatRate(own.rate)],
+    ['succeed', own.calls === 0 ? '–' : formatPercent(own.success), own.success < 1],
+    ['p50', own.calls === 0 ? '–' : formatMs(own.p50Us / 1000)],
+    ['p90', own.calls === 0 ? '–' : formatMs(own.p90Us / 1000)],
+    ['p99', own.calls === 0 ? '–' : formatMs(own.p99Us / 1000)],
+  ]
+  return (
+    <section className="tt-inspector-part">
+      <dl className="tt-facts">
+        {facts.map(([name, value, bad]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className={bad === true ? 'tt-failing' : undefined}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {own.retriedCalls > 0 && (
+        <p className="tt-quiet">
+          {formatCount(own.retriedCalls)} retried, {formatCount(own.saved)} saved by it, {formatCount(own.tries)} tries in all.
+        </p>
+      )}
+      {own.delayed > 0 && <p className="tt-quiet">{formatCount(own.delayed)} delayed by a fault.</p>}
+    </section>
+  )
+}
+
+function Ways({ recording, figures, edges, tones }: { recording: Recording; figures: Figures; edges: ReadonlySet<number>; tones: Tones }) {
+  return (
+    <section className="tt-inspector-part">
+      <div className="tt-part-title">
+        <h3>Expected and observed</h3>
+      </div>
+      <ul className="tt-ways">
+        {[...edges].map((index) => (
+          <Way key={index} recording={recording} figures={figures} index={index} tones={tones} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Way({ recording, figures, index, tones }: { recording: Recording; figures: Figures; index: number; tones: Tones }) {
+  const edge = recording.edges[index]
+  const own = figures.edges[index]
+  if (!edge || !own) return null
+  const from = [recording.nodes[edge.from]?.name, recording.nodes[edge.from]?.versions[edge.fromVersion]?.label].filter(Boolean).join(' ')
+  const to = [recording.nodes[edge.to]?.name, recording.nodes[edge.to]?.versions[edge.toVersion]?.label].filter(Boolean).join(' ')
+  const expected = expectedWords(own.share)
+  const tone = tones.version(edge.to, edge.toVersion)
+  return (
+    <li className="tt-way">
+      <span className="tt-way-name">
+        <i className="tt-dot" style={{ background: `var(${tone})` }} />
+        {from} to {to}
+        {edge.mirror && <span className="tt-quiet">, mirrored</span>}
+      </span>
+      {own.share.of > 0 && (
+        <span className="tt-way-share">
+          {expected && <span className="tt-quiet">expected {expected}</span>}
+          <ShareBullet expected={own.share.expected} halfWidth={own.share.halfWidth} observed={own.share.observed} tone={tone} />
+          <b className={own.share.agrees === false ? 'tt-disagrees' : undefined}>{formatPercent(own.share.observed)}</b>
+        </span>
+      )}
+      <span className="tt-way-lines">
+        {linesOf(edge.ranges).map((range) => (
+          <LineLink key={`${range.file} ${range.start}`} range={range} />
+        ))}
+      </span>
+    </li>
+  )
+}
+
+/** The first few places, each once. */
+function linesOf(ranges: readonly SourceRange[]): readonly SourceRange[] {
+  const seen = new Set<string>()
+  return ranges
+    .filter((range) => {
+      const key = `${range.file} ${range.start}`
+      return !seen.has(key) && seen.add(key)
+    })
+    .slice(0, 4)
+}
+
+/** Observed share as a bar, the 95 % interval as a band, what is expected as a tick. */
+function ShareBullet({
+  expected,
+  halfWidth,
+  observed,
+  tone,
+}: {
+  expected: number | null
+  halfWidth: number | null
+  observed: number
+  tone: string
+}) {
+  const width = 44
+  const x = (part: number) => Math.min(1, Math.max(0, part)) * width
+  return (
+    <svg className="tt-bullet" width={width} height="11" viewBox={`0 0 ${width} 11`} aria-hidden="true">
+      <rect y="4" width={width} height="3" rx="1.5" fill="var(--line)" />
+      {expected !== null && halfWidth !== null && (
+        <rect
+          x={x(expected - halfWidth)}
+          y="2"
+          width={Math.max(1, x(expected + halfWidth) - x(expected - halfWidth))}
+          height="7"
+          fill="var(--line-2)"
+        />
+      )}
+      <rect y="4" width={x(observed)} height="3" rx="1.5" fill={`var(${tone})`} />
+      {expected !== null && <rect x={x(expected) - 0.75} width="1.5" height="11" fill="var(--ink)" />}
+    </svg>
+  )
+}
+
+function Causes({ own }: { own: CallFigures }) {
+  const causes = [...own.byCause].sort((a, b) => b[1] - a[1])
+  const most = causes[0]?.[1] ?? 1
+  return (
+    <section className="tt-inspector-part">
+      <div className="tt-part-title">
+        <h3>Failures by cause</h3>
+      </div>
+      <ul className="tt-causes">
+        {causes.map(([cause, count]) => (
+          <li key={cause}>
+            <Flag cause={cause} />
+            <span>{formatCount(count)}</span>
+            <i style={{ width: `${(100 * count) / most}%` }} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Policies({ recording, selection }: { recording: Recording; selection: Selection }) {
+  const node = recording.nodes.find((each) => selection.type === 'node' && each.key === selection.key)
+  const badges =
+    node?.badges.filter(
+      (badge) =>
+        selection.type === 'node' &&
+        (selection.version === undefined || badge.version === undefined || badge.version === selection.version),
+    ) ?? []
+  if (badges.length === 0) return null
+  return (
+    <section className="tt-inspector-part">
+      <div className="tt-part-title">
+        <h3>What acts here</h3>
+      </div>
+      <ul className="tt-endings tt-policies">
+        {badges.map((badge) => (
+          <li key={`${badge.kind} ${badge.version ?? ''} ${badge.text} ${badge.range?.start ?? ''}`}>
+            <span className="tt-step-words">
+              <b>{badgeName(badge.kind)}</b>: {badge.text}
+              {badge.version !== undefined && `, ${badge.version} only`}
+            </span>
+            {badge.range && <LineLink range={badge.range} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Envoy's names of the clusters behind the edges, as decisions chose them. */
+function Clusters({ recording, edges }: { recording: Recording; edges: ReadonlySet<number> }) {
+  const names = useMemo(() => clusterNames(recording, edges), [recording, edges])
+  if (names.length === 0) return null
+  return (
+    <section className="tt-inspector-part">
+      <div className="tt-part-title">
+        <h3>{names.length > 1 ? 'Envoy clusters' : 'Envoy cluster'}</h3>
+      </div>
+      {names.map((name) => (
+        <code className="tt-cluster" key={name}>
+          {name}
+        </code>
+      ))}
+    </section>
+  )
+}
+
+function clusterNames({ nodes, edges, clusters }: Recording, chosen: ReadonlySet<number>): readonly string[] {
+  const found = new Set<string>()
+  for (const index of chosen) {
+    const edge = edges[index]
+    const node = nodes[edge?.to ?? -1]
+    const label = node?.versions[edge?.toVersion ?? -1]?.label ?? ''
+    for (const cluster of clusters) {
+      const [, , subset = '', host = ''] = cluster.split('|')
+      if (node && host.split('.')[0] === node.name && (subset === '' || subset === label)) found.add(cluster)
+    }
+  }
+  return [...found]
+}
