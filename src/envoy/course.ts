@@ -4,6 +4,7 @@ import type { Downstream, HttpRequest } from './decision.ts'
 import type { ConnectionTraits } from './filter-chain-match.ts'
 import { type Received, receive } from './http-connection-manager.ts'
 import type { FoundListener } from './listener-match.ts'
+import { isValidTarget } from './request-target.ts'
 import type { RoutedRequest } from './routed-request.ts'
 import type { FoundVirtualHost } from './virtual-host-match.ts'
 
@@ -41,7 +42,7 @@ export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request
 
 function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTraits {
   const isTls = downstream.sni !== undefined || request.scheme === 'https'
-  const protocol = looksLikeHttp(request.path) ? (request.protocol ?? 'HTTP/1.1') : undefined
+  const protocol = isTls || isValidTarget(request) ? (request.protocol ?? 'HTTP/1.1') : undefined
   return {
     address: downstream.address,
     port: downstream.port,
@@ -50,13 +51,6 @@ function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTrait
     applicationProtocol: applicationProtocol(protocol, isTls),
   }
 }
-
-/** The HTTP inspector takes a first line for HTTP only where its target is a path, a URL or a star, in visible ASCII. */
-function looksLikeHttp(target: string): boolean {
-  if (target.charCodeAt(0) === SLASH) return !/[^\x21-\x7e]/.test(target)
-  return target === '*' || /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(target) || /^[\w.-]+:\d+$/.test(target)
-}
-const SLASH = 0x2f
 
 function applicationProtocol(protocol: HttpRequest['protocol'], isTls: boolean): ConnectionTraits['applicationProtocol'] {
   if (protocol === 'HTTP/2') return isTls ? 'h2' : 'h2c'

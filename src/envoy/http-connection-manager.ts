@@ -3,6 +3,7 @@ import type { Downstream, HttpRequest } from './decision.ts'
 import { isGrpcContentType, type ReplyCause, replies } from './local-reply.ts'
 import { normalizePath, type PathNormalization } from './path-normalization.ts'
 import { addLine, type SortedHeaders, sortHeaders } from './request-headers.ts'
+import { isValidTarget, type RequestTarget, requestTarget } from './request-target.ts'
 import type { HeaderLine, RoutedRequest } from './routed-request.ts'
 
 /** What the HTTP connection manager's configuration means for a request before it is routed. */
@@ -55,8 +56,8 @@ export function receive(request: HttpRequest, downstream: Downstream, rules: Con
   if (request.protocol === 'HTTP/1.0') {
     return { type: 'reply', cause: { status: 426, details: 'low_version' }, reason: 'HTTP/1.0 is not accepted' }
   }
-  const target = request.path.startsWith('/') ? request : absoluteTarget(request)
-  if (!target) return badRequest(`target ${request.path} is broken`)
+  const target = isValidTarget(request) ? requestTarget(request) : undefined
+  if (!target) return badRequest(`target ${request.path} is not valid`)
   if (request.method === 'CONNECT') return routed(request, { headers, target, path: '', downstream, rules })
   if (!target.path.startsWith('/')) {
     return { type: 'reply', cause: replies.absolutePathRejected, reason: `path ${target.path} does not start with /` }
@@ -75,25 +76,9 @@ const badRequest = (reason: string): Received => ({
   reason,
 })
 
-interface Target {
-  readonly scheme: string
-  readonly authority: string
-  readonly path: string
-  readonly absolute?: boolean
-}
-
-/** Host and scheme of an absolute-form target win over the Host header; undefined where the target is broken. */
-function absoluteTarget(request: HttpRequest): Target | undefined {
-  const absolute = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/?#@]*@)?([^/?#]*)(.*)$/is.exec(request.path)
-  if (!absolute) return request
-  const [, scheme = '', authority = '', rest = ''] = absolute
-  if (!/^https?$/i.test(scheme) || authority === '') return undefined
-  return { absolute: true, scheme: scheme.toLowerCase(), authority, path: rest || '/' }
-}
-
 interface Routing {
   readonly headers: SortedHeaders
-  readonly target: Target
+  readonly target: RequestTarget
   readonly path: string
   readonly downstream: Downstream
   readonly rules: ConnectionManagerRules
@@ -121,17 +106,31 @@ function routed(request: HttpRequest, { headers, target, path, downstream, rules
 }
 
 /** The headers with those that the connection manager makes itself. */
-function completed(
-  { passed, forwardedProto: sent, hasRequestId }: SortedHeaders,
-  forwardedProto: string,
-  peer: string | undefined,
-): readonly HeaderLine[] {
-  if (sent === undefined) passed.push(FORWARDED_PROTO[forwardedProto] ?? ['x-forwarded-proto', forwardedProto])
+function completed(sorted: SortedHeaders, forwardedProto: string, peer: string | undefined): readonly HeaderLine[] {
+  const { forwardedProto: sent, hasRequestId } = sorted
+  const headers = peer === undefined ? sorted.passed : withPeer(sorted.passed, peer)
+  if (sent === undefined) headers.push(FORWARDED_PROTO[forwardedProto] ?? ['x-forwarded-proto', forwardedProto])
   else if (sent !== forwardedProto)
-    passed[passed.findIndex(([name]) => name === 'x-forwarded-proto')] = ['x-forwarded-proto', forwardedProto]
-  if (peer !== undefined) addLine(passed, ['x-forwarded-for', peer])
-  if (!hasRequestId) passed.push(REQUEST_ID)
-  return passed
+    headers[headers.findIndex(([name]) => name === 'x-forwarded-proto')] = ['x-forwarded-proto', forwardedProto]
+  if (!hasRequestId) headers.push(REQUEST_ID)
+  return headers
+}
+
+/** What a proxy at the edge believes of nobody, besides what every proxy strips. */
+const STRIPPED_AT_EDGE: ReadonlySet<string> = new Set([
+  'x-envoy-decorator-operation',
+  'x-envoy-downstream-service-cluster',
+  'x-envoy-downstream-service-node',
+  'x-envoy-external-address',
+  'x-envoy-original-host',
+  'x-envoy-original-path',
+])
+
+function withPeer(passed: readonly HeaderLine[], peer: string): HeaderLine[] {
+  const headers = passed.filter(([name]) => !STRIPPED_AT_EDGE.has(name))
+  addLine(headers, ['x-forwarded-for', peer])
+  headers.push(['x-envoy-external-address', peer])
+  return headers
 }
 
 function schemeOf(forwardedProto: string, connectionScheme: string): string {

@@ -1,0 +1,28 @@
+import type { HttpRequest } from './decision.ts'
+
+const SLASH = 0x2f
+
+/** Whether the HTTP parser takes the request's target: a path or a URL in visible ASCII, a star for OPTIONS, `host:port` for CONNECT. */
+export function isValidTarget({ method, path }: Pick<HttpRequest, 'method' | 'path'>): boolean {
+  if (path.charCodeAt(0) === SLASH) return !/[^\x21-\x7e]/.test(path)
+  if (method === 'CONNECT') return /^[\w.\-[\]:]+:\d+$/.test(path)
+  return path === '*' ? method === 'OPTIONS' : /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(path)
+}
+
+/** Where a request is meant to go, as its first line says. */
+export interface RequestTarget {
+  readonly scheme: string
+  readonly authority: string
+  readonly path: string
+  readonly absolute?: boolean
+}
+
+/** Host and scheme of an absolute-form target win over the Host header; undefined where the target is broken. */
+export function requestTarget(request: HttpRequest): RequestTarget | undefined {
+  if (request.path.charCodeAt(0) === SLASH) return request
+  const absolute = /^([a-z]+):\/\/(?:[^/?#@]*@)?([^/?#]*)(.*)$/is.exec(request.path)
+  if (!absolute) return request
+  const [, scheme = '', authority = '', rest = ''] = absolute
+  if (!/^https?$/i.test(scheme) || authority === '') return undefined
+  return { absolute: true, scheme: scheme.toLowerCase(), authority, path: rest || '/' }
+}
