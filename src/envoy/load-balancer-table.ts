@@ -2,7 +2,7 @@ import { draw, purposeOf } from '../core/random.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import type { Host } from './load-balancer-host.ts'
 import type { HostPicker } from './load-balancer-source.ts'
-import { xxHash64 } from './xx-hash64.ts'
+import { maglevPermutation, ringEntryHash } from './xx-hash64.ts'
 
 /** The picker of RING_HASH or MAGLEV: the host at the place of the request's hash, or of a random number where it has none. */
 export function hashPicker(spec: ClusterSpec, hosts: readonly Host[]): HostPicker {
@@ -46,7 +46,7 @@ export function buildRing(hosts: readonly Host[], weights: readonly number[], { 
   let target = 0
   hosts.forEach(({ spec }, host) => {
     target += scale * (weights[host] ?? 0)
-    for (let i = 0; entries.length < target; i++) entries.push({ hash: xxHash64(`${spec.address}_${i}`), host })
+    for (let i = 0; entries.length < target; i++) entries.push({ hash: ringEntryHash(spec.address, i), host })
   })
   entries.sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0))
   return { hashes: BigUint64Array.from(entries, (e) => e.hash), hosts: Uint32Array.from(entries, (e) => e.host) }
@@ -66,17 +66,12 @@ export function ringAt({ hashes, hosts }: Ring, hash: bigint, repick: number): n
 
 /** The table of size `size` (a prime): each host takes its next free slot in turn, as often as its weight allows. See maglev/maglev_lb.cc. */
 export function buildMaglev(hosts: readonly Host[], weights: readonly number[], size: number): Uint32Array {
-  const m = BigInt(size)
   const most = Math.max(...weights)
   const entries = hosts
-    .map(({ spec }, host) => ({
-      key: spec.address,
-      host,
-      weight: weights[host] ?? 0,
-      at: Number(xxHash64(spec.address) % m),
-      skip: Number((xxHash64(spec.address, 1n) % (m - 1n)) + 1n),
-      target: 0,
-    }))
+    .map(({ spec }, host) => {
+      const { offset, skip } = maglevPermutation(spec.address, size)
+      return { key: spec.address, host, weight: weights[host] ?? 0, at: offset, skip, target: 0 }
+    })
     .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
   const table = new Uint32Array(size).fill(0xffffffff)
   let filled = 0

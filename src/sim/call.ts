@@ -1,4 +1,3 @@
-import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { RetryPriorities } from '../envoy/retry-priorities.ts'
 import type { Hop, PodRoute, Target } from './hop.ts'
@@ -83,6 +82,3 @@ export class Attempt {
     this.route = route
   }
 }
-
-/** A cluster's run-time state, as the tries of calls use it. */
-export type CallCluster = ClusterRuntime<Attempt>

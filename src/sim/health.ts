@@ -10,7 +10,13 @@ import type { ClusterInUse } from './proxy-state.ts'
 export interface HealthObserver {
   ejected(cluster: ClusterInUse, host: Host<Attempt>, kind: string): void
   returned(cluster: ClusterInUse, host: Host<Attempt>): void
+  /** A circuit breaker began to refuse requests, or has let all through for a second. */
+  breakerOpened?(cluster: ClusterInUse): void
+  breakerClosed?(cluster: ClusterInUse): void
 }
+
+/** How long nothing must be refused for a breaker to count as closed again. */
+const BREAKER_REST_US = 1_000_000
 
 const GRPC_TO_HTTP: Readonly<Record<number, number>> = {
   0: 200,
@@ -53,6 +59,19 @@ export class Health {
   onLocalFailure(cluster: ClusterInUse, host: Host<Attempt>, status: 503 | 504): void {
     const { runtime } = cluster
     if (runtime.outlier) this.judge(cluster, host, runtime.onLocalFailure(host, status, this.queue.now))
+  }
+
+  /** The cluster's circuit breaker refused a request. */
+  onOverflow(cluster: ClusterInUse): void {
+    if (cluster.refusedAtUs < 0) this.observer.breakerOpened?.(cluster)
+    cluster.refusedAtUs = this.queue.now
+  }
+
+  /** A request went through. */
+  onAttached(cluster: ClusterInUse): void {
+    if (cluster.refusedAtUs < 0 || this.queue.now - cluster.refusedAtUs < BREAKER_REST_US) return
+    cluster.refusedAtUs = -1
+    this.observer.breakerClosed?.(cluster)
   }
 
   /** An interval ends: hosts return whose time is over. */

@@ -8,7 +8,8 @@ export class ClusterInUse {
   /** Index into the recording's clusters. */
   readonly cluster: number
   readonly proxy: ProxyState
-  breakerOpen = false
+  /** When its circuit breaker last refused a request; −1 while it counts as closed. */
+  refusedAtUs = -1
 
   constructor(runtime: ClusterRuntime<Attempt>, cluster: number, proxy: ProxyState) {
     this.runtime = runtime

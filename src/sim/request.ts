@@ -160,6 +160,7 @@ export class RequestLife {
     const { call } = attempt
     this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
     call.sentBytes = true
+    if (call.cluster) this.health.onAttached(call.cluster)
     const { perTryTimeoutUs } = call.hop
     if (perTryTimeoutUs > 0) this.queue.push(this.queue.now + perTryTimeoutUs, eventKinds.perTryTimeout, attempt)
     this.upstream.receive(attempt)
@@ -196,7 +197,8 @@ export class RequestLife {
     if (!connected && reason !== 'overflow')
       this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
     this.connections.end(attempt, cluster, false)
-    if (reason !== 'overflow') this.health.onLocalFailure(cluster, host, 503)
+    if (reason === 'overflow') this.health.onOverflow(cluster)
+    else this.health.onLocalFailure(cluster, host, 503)
     const bits = resetBits[reason]
     if (
       call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) &&

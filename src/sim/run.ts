@@ -77,6 +77,8 @@ class Run {
     this.health = new Health(this.queue, {
       ejected: (cluster, host, kind) => this.noteEjection(cluster, host, kind),
       returned: (cluster, host) => this.noteReturn(cluster, host),
+      breakerOpened: (cluster) => this.noteBreaker(cluster, 'breaker-opened'),
+      breakerClosed: (cluster) => this.noteBreaker(cluster, 'breaker-closed'),
     })
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
@@ -246,9 +248,23 @@ class Run {
     this.events.push({ ...this.eventOf(cluster, host), type: 'returned', text: `${this.podName(host)} returned` })
   }
 
-  private eventOf(cluster: ClusterInUse, host: Host<Attempt>) {
+  private noteBreaker(cluster: ClusterInUse, type: 'breaker-opened' | 'breaker-closed'): void {
+    const what = `circuit breaker of ${cluster.runtime.spec.name}`
+    this.events.push({
+      ...this.eventOf(cluster),
+      type,
+      text: type === 'breaker-opened' ? `${what} refuses requests` : `${what} lets all through again`,
+    })
+  }
+
+  private eventOf(cluster: ClusterInUse, host?: Host<Attempt>) {
     const by = this.book.atlas.pods[cluster.proxy.pod]?.node
-    return { atUs: this.queue.now, cluster: cluster.cluster, ...(host.pod >= 0 && { pod: host.pod }), ...(by !== undefined && { by }) }
+    return {
+      atUs: this.queue.now,
+      cluster: cluster.cluster,
+      ...(host && host.pod >= 0 && { pod: host.pod }),
+      ...(by !== undefined && { by }),
+    }
   }
 
   private podName(host: Host<Attempt>): string {

@@ -223,6 +223,23 @@ describe('circuit breakers', () => {
     expect((got['503 UO'] ?? 0) + (got['200'] ?? 0)).toBe(400)
   })
 
+  it('say when they open', () => {
+    const limits = rule('stock', '{ connectionPool: { tcp: { maxConnections: 1 }, http: { http1MaxPendingRequests: 1 } } }')
+    const world = worldOf([sleep, service('stock'), limits].join('---'))
+    const points = [
+      { atMs: 0, perSecond: 5 },
+      { atMs: 2000, perSecond: 50 },
+      { atMs: 4000, perSecond: 5 },
+    ]
+    const users = {
+      ...source({ type: 'workload', namespace: 'default', name: 'sleep-v1' }, 1, asked('http://stock:9080/')),
+      rate: { type: 'steps', arrivals: 'constant', points },
+    } as const
+    const events = finish(scene(world, { durationMs: 10_000, traffic: [users], workloads: [slow] })).events
+    expect(events.map((event) => event.type)).toEqual(['breaker-opened', 'breaker-closed'])
+    expect(events.map((event) => Math.floor(event.atUs / 1e6))).toEqual([2, 5])
+  })
+
   it('let everything through without limits', () => {
     expect(outcomes(run([service('stock')], { workloads: [slow] }))).toEqual({ 200: 400 })
   })
