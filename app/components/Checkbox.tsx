@@ -1,4 +1,3 @@
-import { Checkbox as Base } from '@base-ui/react/checkbox'
 import { Check } from 'lucide-react'
 import './controls.css'
 
@@ -13,13 +12,11 @@ export interface CheckboxProps {
 /** A check with its label. */
 export function Checkbox({ label, hint, checked, onChange }: CheckboxProps) {
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the checkbox of Base UI inside it
     <label className="tt-check">
-      <Base.Root className="tt-check-box" checked={checked} onCheckedChange={(next) => onChange(next)}>
-        <Base.Indicator className="tt-check-mark">
-          <Check size={12} strokeWidth={2.5} aria-hidden="true" />
-        </Base.Indicator>
-      </Base.Root>
+      <span className="tt-check-place">
+        <input type="checkbox" className="tt-check-box" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+        {checked && <Check size={12} strokeWidth={2.5} aria-hidden="true" className="tt-check-mark" />}
+      </span>
       <span>{label}</span>
       {hint !== undefined && <span className="tt-check-hint">{hint}</span>}
     </label>

@@ -1,8 +1,5 @@
-import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactElement, ReactNode } from 'react'
-import { classes } from './classes.ts'
-import { Kbd } from './Kbd.tsx'
-import './floating.css'
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react'
+import { usePopup } from './use-popup.ts'
 
 export interface MenuItem {
   readonly label: string
@@ -27,50 +24,20 @@ export interface MenuProps {
   side?: 'top' | 'bottom'
 }
 
+const load = () => import('./MenuPopup.tsx')
+const MenuPopup = lazy(async () => ({ default: (await load()).MenuPopup }))
+
 /** A menu of commands: arrows move, letters jump, Esc closes. */
 export function Menu({ trigger, items, align = 'start', side = 'bottom' }: MenuProps) {
+  const popup = usePopup(trigger, 'menu', load)
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={6} collisionPadding={8} className="tt-positioner">
-          <Base.Popup className="tt-popup tt-menu">
-            {items.map((entry, i) => (
-              <Entry key={keyOf(entry, i)} entry={entry} />
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  )
-}
-
-function keyOf(entry: MenuEntry, i: number): string {
-  if (entry === 'separator') return `separator-${i}`
-  return 'group' in entry ? `group-${entry.group}` : `${i}-${entry.label}`
-}
-
-function Entry({ entry }: { entry: MenuEntry }) {
-  if (entry === 'separator') return <Base.Separator className="tt-menu-separator" />
-  if ('group' in entry) return <div className="tt-menu-group">{entry.group}</div>
-  const content = (
     <>
-      {entry.icon}
-      <span className="tt-menu-item-label">{entry.label}</span>
-      {entry.hint !== undefined && <span className="tt-menu-item-hint">{entry.hint}</span>}
-      {entry.keys !== undefined && <Kbd>{entry.keys}</Kbd>}
+      {popup.trigger}
+      {popup.wanted && (
+        <Suspense fallback={null}>
+          <MenuPopup popup={popup} items={items} align={align} side={side} />
+        </Suspense>
+      )}
     </>
-  )
-  const className = classes('tt-menu-item', entry.danger && 'tt-menu-item-danger')
-  if (entry.checked !== undefined)
-    return (
-      <Base.CheckboxItem className={className} checked={entry.checked} onCheckedChange={entry.onSelect} label={entry.label} closeOnClick>
-        {content}
-      </Base.CheckboxItem>
-    )
-  return (
-    <Base.Item className={className} disabled={entry.disabled ?? false} onClick={entry.onSelect} label={entry.label}>
-      {content}
-    </Base.Item>
   )
 }

@@ -1,6 +1,5 @@
-import { Popover as Base } from '@base-ui/react/popover'
-import type { ReactElement, ReactNode } from 'react'
-import './floating.css'
+import { lazy, type ReactElement, type ReactNode, Suspense } from 'react'
+import { usePopup } from './use-popup.ts'
 
 export interface PopoverProps {
   trigger: ReactElement<Record<string, unknown>>
@@ -13,19 +12,22 @@ export interface PopoverProps {
   onOpenChange?: (open: boolean) => void
 }
 
+const load = () => import('./PopoverPopup.tsx')
+const PopoverPopup = lazy(async () => ({ default: (await load()).PopoverPopup }))
+
 /** Content that opens beside its button and stays until dismissed. */
 export function Popover({ trigger, label, children, side = 'bottom', align = 'start', open, onOpenChange }: PopoverProps) {
-  const control = open === undefined ? {} : { open }
+  const popup = usePopup(trigger, 'dialog', load, { open, onOpenChange })
   return (
-    <Base.Root {...control} onOpenChange={(next) => onOpenChange?.(next)}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className="tt-positioner">
-          <Base.Popup className="tt-popup tt-popover" aria-label={label}>
+    <>
+      {popup.trigger}
+      {popup.wanted && (
+        <Suspense fallback={null}>
+          <PopoverPopup popup={popup} label={label} side={side} align={align}>
             {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+          </PopoverPopup>
+        </Suspense>
+      )}
+    </>
   )
 }

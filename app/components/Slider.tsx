@@ -1,4 +1,3 @@
-import { Slider as Base } from '@base-ui/react/slider'
 import './controls.css'
 
 export interface SliderProps {
@@ -14,24 +13,20 @@ export interface SliderProps {
 }
 
 /** A value on a track: arrows move by one step, Page keys by ten. */
-export function Slider({ label, value, min, max, step = 1, onChange, colour, valueText }: SliderProps) {
+export function Slider({ label, value, min, max, step = 1, onChange, colour = '--ink', valueText }: SliderProps) {
+  const part = max > min ? ((value - min) / (max - min)) * 100 : 0
   return (
-    <Base.Root
-      value={value}
+    <input
+      type="range"
+      className="tt-slider"
+      aria-label={label}
+      aria-valuetext={valueText?.(value)}
       min={min}
       max={max}
       step={step}
-      largeStep={step * 10}
-      onValueChange={(next) => onChange(next)}
-      className="tt-slider"
-      thumbAlignment="edge"
-    >
-      <Base.Control className="tt-slider-control">
-        <Base.Track className="tt-slider-track">
-          <Base.Indicator className="tt-slider-fill" style={colour === undefined ? {} : { background: `var(${colour})` }} />
-          <Base.Thumb className="tt-slider-thumb" aria-label={label} getAriaValueText={(_, now) => valueText?.(now) ?? String(now)} />
-        </Base.Track>
-      </Base.Control>
-    </Base.Root>
+      value={value}
+      style={{ backgroundImage: `linear-gradient(to right, var(${colour}) ${part}%, var(--line-2) ${part}%)` }}
+      onChange={(event) => onChange(event.target.valueAsNumber)}
+    />
   )
 }

@@ -1,38 +1,63 @@
-import { Toast as Base } from '@base-ui/react/toast'
 import { Check, CircleX, X } from 'lucide-react'
-import { toasts } from './toast.ts'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { Button } from './Button.tsx'
+import { IconButton } from './IconButton.tsx'
+import { closeToast, type Toast, toastStore } from './toast.ts'
 import './toast.css'
 
-/** Where toasts appear; stands once in the window. */
+const shownMs = 5000
+
+/** Where toasts appear; stands once in the window. A press on F6 reaches it. */
 export function Toasts() {
+  const toasts = useStore(toastStore, (state) => state.toasts)
   return (
-    <Base.Provider toastManager={toasts} limit={3}>
-      <Base.Portal>
-        <Base.Viewport className="tt-toasts">
-          <ToastList />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
+    <section className="tt-toasts" aria-label="Messages" aria-live="polite" hidden={toasts.length === 0}>
+      {toasts.map((toast) => (
+        <ToastView key={toast.id} toast={toast} />
+      ))}
+    </section>
   )
 }
 
-function ToastList() {
-  const { toasts: shown } = Base.useToastManager()
-  return shown.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className="tt-toast" swipeDirection={['left', 'down']}>
-      {toast.type === 'failure' ? (
+function ToastView({ toast }: { toast: Toast }) {
+  const { id, title, text, failure = false, action } = toast
+  const [held, setHeld] = useState(false)
+  useEffect(() => {
+    if (failure || held) return
+    const timer = setTimeout(() => closeToast(id), shownMs)
+    return () => clearTimeout(timer)
+  }, [id, failure, held])
+  const hold = {
+    onPointerEnter: () => setHeld(true),
+    onPointerLeave: () => setHeld(false),
+    onFocus: () => setHeld(true),
+    onBlur: () => setHeld(false),
+  }
+  return (
+    <div className="tt-toast" {...hold}>
+      {failure ? (
         <CircleX size={16} strokeWidth={1.75} className="tt-toast-failure" aria-hidden="true" />
       ) : (
         <Check size={16} strokeWidth={1.75} aria-hidden="true" />
       )}
-      <Base.Content className="tt-toast-content">
-        <Base.Title className="tt-toast-title" render={<span />} />
-        <Base.Description className="tt-toast-text" render={<span />} />
-      </Base.Content>
-      <Base.Action className="tt-button tt-button-quiet tt-button-small" />
-      <Base.Close className="tt-button tt-button-quiet tt-button-small tt-icon-button" aria-label="Close">
-        <X size={14} strokeWidth={2} aria-hidden="true" />
-      </Base.Close>
-    </Base.Root>
-  ))
+      <div className="tt-toast-content">
+        <span className="tt-toast-title">{title}</span>
+        {text !== undefined && <span className="tt-toast-text">{text}</span>}
+      </div>
+      {action && (
+        <Button
+          variant="quiet"
+          size="small"
+          onClick={() => {
+            action.run()
+            closeToast(id)
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton size="small" label="Close" icon={<X size={14} strokeWidth={2} />} onClick={() => closeToast(id)} />
+    </div>
+  )
 }

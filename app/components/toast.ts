@@ -1,7 +1,4 @@
-import { Toast } from '@base-ui/react/toast'
-
-/** Tells the user of something that is done: five seconds at the bottom left of the picture, a failure until it is closed. */
-export const toasts = Toast.createToastManager()
+import { createStore } from 'zustand/vanilla'
 
 export interface Notice {
   readonly title: string
@@ -10,26 +7,22 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-/** Shows a toast and returns its id. */
-export function notify(notice: Notice): string {
-  const { action } = notice
-  const id: string = toasts.add({
-    title: notice.title,
-    ...(notice.text === undefined ? {} : { description: notice.text }),
-    type: notice.failure === true ? 'failure' : 'done',
-    timeout: notice.failure === true ? 0 : 5000,
-    priority: 'low',
-    ...(action === undefined
-      ? {}
-      : {
-          actionProps: {
-            children: action.label,
-            onClick: () => {
-              action.run()
-              toasts.close(id)
-            },
-          },
-        }),
-  })
-  return id
+export interface Toast extends Notice {
+  readonly id: number
+}
+
+const shownAtOnce = 3
+
+export const toastStore = createStore<{ readonly toasts: readonly Toast[] }>(() => ({ toasts: [] }))
+
+let next = 0
+
+/** Tells the user of something that is done: five seconds at the bottom left of the picture, a failure until it is closed. */
+export function notify(notice: Notice): void {
+  const toast = { ...notice, id: ++next }
+  toastStore.setState(({ toasts }) => ({ toasts: [...toasts.filter((other) => other.title !== notice.title), toast].slice(-shownAtOnce) }))
+}
+
+export function closeToast(id: number): void {
+  toastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 }

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
-import { InspectorPanel } from '../inspector/InspectorPanel.tsx'
+
 import { PictureSlot } from '../states/PictureSlot.tsx'
 import { type ViewState, viewStore } from '../store/view.ts'
 import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
+import { Inspector } from './Inspector.tsx'
 import { Sheet } from './Sheet.tsx'
 import './phone.css'
 
@@ -35,7 +36,7 @@ export function Phone() {
         )}
         {sheet === 'inspector' && (
           <Sheet label="Inspector">
-            <InspectorPanel />
+            <Inspector />
           </Sheet>
         )}
       </div>

@@ -1,10 +1,11 @@
 import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
-import { InspectorPanel } from '../inspector/InspectorPanel.tsx'
+
 import { layoutStore } from '../store/layout.ts'
 import { Centre } from './Centre.tsx'
 import { Divider } from './Divider.tsx'
+import { Inspector } from './Inspector.tsx'
 import { panelStorage } from './panel-storage.ts'
 import { useInspectorOpen } from './use-inspector-open.ts'
 
@@ -36,14 +37,14 @@ export function SideBySide() {
           <>
             <Divider id="centre-inspector" label="Width of the inspector" />
             <Panel id="inspector" defaultSize={444} minSize={320} maxSize="50%" groupResizeBehavior="preserve-pixel-size">
-              <InspectorPanel />
+              <Inspector />
             </Panel>
           </>
         )}
       </Group>
       {inspector && !wide && (
         <div className="tt-inspector-over">
-          <InspectorPanel />
+          <Inspector />
         </div>
       )}
     </div>

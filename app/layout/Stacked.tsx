@@ -1,8 +1,9 @@
 import { Group, Panel } from 'react-resizable-panels'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
-import { InspectorPanel } from '../inspector/InspectorPanel.tsx'
+
 import { Centre } from './Centre.tsx'
 import { Divider } from './Divider.tsx'
+import { Inspector } from './Inspector.tsx'
 import { useInspectorOpen } from './use-inspector-open.ts'
 
 /** The picture above the editor: 600 to 899 px. */
@@ -21,7 +22,7 @@ export function Stacked() {
       </Group>
       {inspector && (
         <div className="tt-inspector-over">
-          <InspectorPanel />
+          <Inspector />
         </div>
       )}
     </div>

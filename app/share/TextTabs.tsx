@@ -61,7 +61,7 @@ export function KubectlTab() {
   return (
     <div className="tt-share-yaml">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard */}
-      <pre className="tt-share-command" tabIndex={0} role="region" aria-label="Command">
+      <pre className="tt-share-command" tabIndex={0}>
         {command}
       </pre>
       <div className="tt-share-row">

@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { encodeLink } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
+import { encodeLink } from './link.ts'
 import { selectionKey } from './selection-key.ts'
 
 export interface LinkOptions {

@@ -1,20 +1,22 @@
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { useFigures } from '../picture/use-figures.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { linkStore } from '../work/opening.ts'
 import { BrokenHeader } from './BrokenHeader.tsx'
-import { EngineState } from './EngineState.tsx'
-import { LinkState } from './LinkState.tsx'
 import { AllFail, LargeRun, NoSource, NothingPasted } from './RunStates.tsx'
+
+const EngineState = lazy(async () => ({ default: (await import('./EngineState.tsx')).EngineState }))
+const LinkState = lazy(async () => ({ default: (await import('./LinkState.tsx')).LinkState }))
 
 /** What lies over the picture where there is nothing to show, or something to say about it: one thing at a time. */
 export function PictureStates() {
   const trouble = useStore(linkStore, (state) => state.trouble)
   const crash = useStore(derivedStore, (state) => state.crash)
   const empty = useStore(inputStore, (state) => state.files.every((file) => file.text.trim() === ''))
-  if (trouble) return <LinkState trouble={trouble} />
-  if (crash) return <EngineState crash={crash} />
+  if (trouble ?? crash)
+    return <Suspense fallback={null}>{trouble ? <LinkState trouble={trouble} /> : crash && <EngineState crash={crash} />}</Suspense>
   if (empty) return <NothingPasted />
   return (
     <>

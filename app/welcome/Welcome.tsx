@@ -1,7 +1,6 @@
 import { ClipboardPaste, FileUp } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Button } from '../components/Button.tsx'
-import { Dialog } from '../components/Dialog.tsx'
 import { Kbd } from '../components/Kbd.tsx'
 import { Mark } from '../components/Mark.tsx'
 import { ThemeButton } from '../topbar/ThemeButton.tsx'
@@ -11,6 +10,8 @@ import { Demo } from './Demo.tsx'
 import { firstExample, openExample } from './examples.ts'
 import { Gallery } from './Gallery.tsx'
 import './welcome.css'
+
+const PasteDialog = lazy(async () => ({ default: (await import('./PasteDialog.tsx')).PasteDialog }))
 
 /** The first visit: what this is, running; paste, drop, or start with Bookinfo. */
 export function Welcome() {
@@ -54,7 +55,11 @@ export function Welcome() {
           <Gallery />
         </section>
       </main>
-      <PasteDialog open={pasting} onOpenChange={setPasting} />
+      {pasting && (
+        <Suspense fallback={null}>
+          <PasteDialog open onOpenChange={setPasting} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -70,42 +75,5 @@ function WelcomeBar() {
       <ThemeButton />
       <Button onClick={() => void openExample(firstExample)}>Open editor</Button>
     </header>
-  )
-}
-
-/** Where the browser does not give the clipboard to a button. */
-function PasteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const area = useRef<HTMLTextAreaElement>(null)
-  const take = () => {
-    const text = area.current?.value ?? ''
-    if (text.trim() !== '') openPasted(text)
-  }
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title="Paste manifests"
-      foot={
-        <>
-          <span>Ctrl+V or the menu of this field.</span>
-          <Button variant="primary" onClick={take}>
-            Open
-          </Button>
-        </>
-      }
-    >
-      <textarea
-        ref={area}
-        className="tt-paste-area"
-        aria-label="Manifests"
-        spellCheck={false}
-        onPaste={(event) => {
-          const text = event.clipboardData.getData('text/plain')
-          if (area.current?.value !== '' || text.trim() === '') return
-          event.preventDefault()
-          openPasted(text)
-        }}
-      />
-    </Dialog>
   )
 }

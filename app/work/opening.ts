@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { decodeLink, type LinkProblem, type SharedScenario } from '../../src/index.ts'
+import type { LinkProblem, SharedScenario } from '../../src/index.ts'
 import { parseSelection } from '../share/selection-key.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
@@ -20,23 +20,23 @@ export const linkStore = createStore<{ readonly trouble: LinkTrouble | null }>((
 export function openFirst(): void {
   const work = workStorage.load()
   if (work) restoreWork(work)
-  const opened = openAddress()
-  if (!work && !opened) viewStore.setState({ screen: linkStore.getState().trouble ? 'main' : 'welcome' })
-  addEventListener('hashchange', openAddress)
+  else if (fragment() === '') viewStore.setState({ screen: 'welcome' })
+  void openAddress()
+  addEventListener('hashchange', () => void openAddress())
 }
 
-/** Opens the link in the address; false where there is none that can be opened. */
-function openAddress(): boolean {
-  const fragment = location.hash.slice(1)
-  if (fragment === '') return false
-  const link = decodeLink(fragment)
-  if ('shared' in link) {
-    openShared(link.shared)
-    return true
-  }
+function fragment(): string {
+  return location.hash.slice(1)
+}
+
+/** Opens the link in the address, or says why it cannot be opened. */
+async function openAddress(): Promise<void> {
+  if (fragment() === '') return
+  const { decodeLink } = await import('../share/link.ts')
+  const link = decodeLink(fragment())
+  if ('shared' in link) return openShared(link.shared)
   linkStore.setState({ trouble: { problem: link.problem, partial: link.partial ?? null } })
   viewStore.setState({ screen: 'main' })
-  return false
 }
 
 /** Opens what a link carries, at its moment. */
