@@ -1,63 +1,73 @@
+import { flagBits } from '../sim/flags.ts'
 import { none16, type Recording, rowBits } from '../sim/recording.ts'
-import { chosenCluster } from './chosen-cluster.ts'
+import { drawPoints, streamDraw } from './draw-points.ts'
 import type { DecisionFigures } from './figures.ts'
-import { bitOf, succeeded } from './outcome.ts'
+import { succeeded } from './outcome.ts'
 import type { Scan } from './scan.ts'
 import { share } from './share.ts'
 
 /** What became of the calls of each decision: the numbers beside the lines of the text. */
 export function decisionFigures(recording: Recording, scanned: Scan): DecisionFigures[] {
-  const counters = recording.decisions.map((decision) => ({
-    calls: 0,
-    destinations: decision.clusters.map(() => 0),
-    routed: 0,
-    delayed: 0,
-    aborted: 0,
-    retried: 0,
-    saved: 0,
-    timedOut: 0,
-  }))
+  const counters = recording.decisions.map((_, decision) => new Counter(recording, decision))
+  const points = counters.some((counter) => counter.ends.length > 1) ? drawPoints(recording) : undefined
+  const { decision: decisions, bits, status } = recording.rows
   for (let i = 0; i < scanned.finalCount; i++) {
-    const row = scanned.finals[i] ?? 0
-    const counter = counters[recording.rows.decision[row] ?? none16]
-    if (counter && ((recording.rows.bits[row] ?? 0) & rowBits.mirror) === 0) count(counter, recording, row, scanned.first[row] ?? row)
+    const row = scanned.finals[i] as number
+    const rowsBits = bits[row] as number
+    const decision = decisions[row] as number
+    const counter = decision === none16 || rowsBits & rowBits.mirror ? undefined : counters[decision]
+    if (!counter) continue
+    const first = scanned.first[row] as number
+    counter.add(rowsBits, bits[first] as number, { ok: succeeded(status[row] as number, rowsBits), retried: row !== first })
+    if (!(rowsBits & flagBits.FI)) counter.addDestination(points?.[first] ?? 0)
   }
-  return counters.map(({ destinations, routed, ...rest }, d) => ({
-    ...rest,
-    destinations: destinations.map((hits, cluster) => share(hits, routed, expectedShare(recording, d, cluster))),
-  }))
+  return counters.map((counter) => counter.figures())
 }
 
-type Counter = { -readonly [K in Exclude<keyof DecisionFigures, 'destinations'>]: number } & { destinations: number[]; routed: number }
+class Counter {
+  /** Upper end of each destination's interval of draws. */
+  readonly ends: readonly number[]
+  private readonly total: number
+  private readonly hits: number[]
+  private routed = 0
+  private readonly counts = { calls: 0, delayed: 0, aborted: 0, retried: 0, saved: 0, timedOut: 0 }
 
-function count(counter: Counter, recording: Recording, row: number, first: number): void {
-  const { rows } = recording
-  const bits = rows.bits[row] ?? 0
-  const ok = succeeded(rows.status[row] ?? 0, bits)
-  counter.calls++
-  if ((rows.bits[first] ?? 0) & rowBits.delayed) counter.delayed++
-  if (bits & bitOf('FI')) counter.aborted++
-  else countDestination(counter, recording, first)
-  if (row !== first) {
-    counter.retried++
-    if (ok) counter.saved++
+  constructor(recording: Recording, decision: number) {
+    const outcome = recording.decisions[decision]?.decision.outcome
+    const plan = outcome?.type === 'route' ? outcome.plan : outcome?.type === 'tcp' ? outcome : undefined
+    this.ends = plan?.clusters.map(({ end }) => end) ?? []
+    this.total = Math.max(1, plan?.totalWeight ?? 1)
+    this.hits = this.ends.map(() => 0)
   }
-  if (bits & bitOf('UT')) counter.timedOut++
-}
 
-function countDestination(counter: Counter, recording: Recording, first: number): void {
-  const chosen = chosenCluster(recording, first)
-  if (chosen === undefined) return
-  counter.routed++
-  counter.destinations[chosen.index] = (counter.destinations[chosen.index] ?? 0) + 1
-}
+  add(bits: number, firstBits: number, { ok, retried }: { ok: boolean; retried: boolean }): void {
+    const { counts } = this
+    counts.calls++
+    if (firstBits & rowBits.delayed) counts.delayed++
+    if (bits & flagBits.FI) counts.aborted++
+    if (bits & flagBits.UT) counts.timedOut++
+    if (!retried) return
+    counts.retried++
+    if (ok) counts.saved++
+  }
 
-function expectedShare(recording: Recording, decision: number, cluster: number): number | null {
-  const outcome = recording.decisions[decision]?.decision.outcome
-  if (outcome === undefined || outcome.type === 'reply' || outcome.type === 'refused') return null
-  const clusters = outcome.type === 'route' ? outcome.plan.clusters : outcome.clusters
-  const total = outcome.type === 'route' ? outcome.plan.totalWeight : outcome.totalWeight
-  const choice = clusters[cluster]
-  if (!choice) return null
-  return total > 0 ? (choice.end - choice.begin) / total : 1 / clusters.length
+  addDestination(point: number): void {
+    if (this.ends.length === 0) return
+    this.routed++
+    const index = this.ends.length === 1 ? 0 : this.chosen(streamDraw(point, this.total))
+    this.hits[index] = (this.hits[index] ?? 0) + 1
+  }
+
+  figures(): DecisionFigures {
+    const destinations = this.hits.map((hits, i) => {
+      const weight = (this.ends[i] ?? 0) - (this.ends[i - 1] ?? 0)
+      return share(hits, this.routed, this.hits.length === 1 ? 1 : weight / this.total)
+    })
+    return { ...this.counts, destinations }
+  }
+
+  private chosen(draw: number): number {
+    const index = this.ends.findIndex((end) => draw < end)
+    return index < 0 ? this.ends.length - 1 : index
+  }
 }

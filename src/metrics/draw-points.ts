@@ -10,6 +10,8 @@ export function drawPoints(recording: Recording): Int32Array {
   return points
 }
 
+const MIRROR = rowBits.mirror
+
 /** Points depend on the rows alone, and a row's never change. */
 const known = new WeakMap<RowColumns['request'], Int32Array>()
 
@@ -29,8 +31,9 @@ class PointWalk {
   private readonly copies: Uint16Array
   private readonly sources: readonly DrawPoint[]
   private readonly sent: number[]
-  /** By parent, and by request for a source's call: the call begun last. */
-  private readonly latest = new Map<number, number>()
+  /** The call begun last, by the row that made it, and by request for a source's. */
+  private readonly latest: Uint32Array
+  private readonly latestRoot: Uint32Array
 
   constructor(recording: Recording) {
     const { length } = recording.rows
@@ -41,18 +44,23 @@ class PointWalk {
     this.copies = new Uint16Array(length)
     this.sources = recording.sources.map(({ name }) => absorb(drawPoint(recording.seed), hashText(name)))
     this.sent = this.sources.map(() => 0)
+    this.latest = new Uint32Array(length)
+    this.latestRoot = new Uint32Array(length)
   }
 
   visit(row: number): void {
-    const { rows } = this.recording
-    const previous = rows.previous[row] ?? none
-    const parent = rows.parent[row] ?? none
-    const key = parent === none ? -1 - (rows.request[row] ?? 0) : parent
-    if (previous !== none) this.retry(row, previous)
-    else if ((rows.bits[row] ?? 0) & rowBits.mirror) this.copy(row, this.latest.get(key) ?? row)
-    else {
-      this.points[row] = parent === none ? this.root(row) : this.child(parent)
-      this.latest.set(key, row)
+    const { request, previous, parent, bits } = this.recording.rows
+    const before = previous[row] as number
+    const caller = parent[row] as number
+    if (before !== none) this.retry(row, before)
+    else if ((bits[row] as number) & MIRROR) {
+      this.copy(row, (caller === none ? this.latestRoot[request[row] as number] : this.latest[caller]) ?? row)
+    } else if (caller === none) {
+      this.points[row] = this.root(row)
+      this.latestRoot[request[row] as number] = row
+    } else {
+      this.points[row] = this.child(caller)
+      this.latest[caller] = row
     }
   }
 

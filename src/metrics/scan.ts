@@ -1,4 +1,4 @@
-import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
+import { none, none16, type Recording, type RowColumns, rowBits } from '../sim/recording.ts'
 import type { Scope } from './figures.ts'
 import { succeeded } from './outcome.ts'
 import { stepAt } from './scope.ts'
@@ -31,18 +31,22 @@ export interface Scan {
 /** Walks the rows once. Parents and earlier tries stand before the rows that name them. */
 export function scan(recording: Recording, scope: Scope): Scan {
   const walk = new Walk(recording, scope)
-  for (let row = 0; row < recording.rows.length; row++) walk.visit(row)
+  walk.go()
   return walk.result()
 }
 
+const { final: FINAL, mirror: MIRROR } = rowBits
+
 class Walk {
   private readonly recording: Recording
+  private readonly rows: RowColumns
   private readonly scope: Scope
+  private readonly steps: number
+  private readonly totalSlot: number
   private readonly tally: Tally
   private readonly begun: Uint32Array
   private readonly begunByDecision: Uint32Array
   private readonly mirroredBy = new Map<number, Set<number>>()
-  private readonly sentAt: Uint32Array
   private readonly first: Uint32Array
   private readonly failedChild: Uint32Array
   private readonly finals: Uint32Array
@@ -53,60 +57,71 @@ class Walk {
   constructor(recording: Recording, scope: Scope) {
     const { length } = recording.rows
     this.recording = recording
+    this.rows = recording.rows
     this.scope = scope
-    this.tally = new Tally(recording.edges.length + 1)
-    this.begun = new Uint32Array(recording.edges.length * recording.steps.length)
+    this.steps = recording.steps.length
+    this.totalSlot = recording.edges.length
+    this.tally = new Tally(this.totalSlot + 1)
+    this.begun = new Uint32Array(this.totalSlot * this.steps)
     this.begunByDecision = new Uint32Array(recording.decisions.length)
-    this.sentAt = new Uint32Array(length).fill(none)
     this.first = new Uint32Array(length)
     this.failedChild = new Uint32Array(length).fill(none)
     this.finals = new Uint32Array(length)
   }
 
-  visit(row: number): void {
-    const { rows } = this.recording
-    const bits = rows.bits[row] ?? 0
-    const previous = rows.previous[row] ?? none
-    const isFirst = previous === none
-    this.first[row] = isFirst ? row : (this.first[previous] ?? row)
-    const isRoot = rows.parent[row] === none && (bits & rowBits.mirror) === 0
-    const request = rows.request[row] ?? 0
-    if (isRoot && isFirst) this.sentAt[request] = rows.arrive[row] ?? 0
-    const sent = this.sentAt[request] ?? none
-    if (sent >= this.scope.fromUs && sent < this.scope.toUs) this.count(row, bits, isFirst, isRoot)
-  }
-
-  private count(row: number, bits: number, isFirst: boolean, isRoot: boolean): void {
-    const edge = this.recording.rows.edge[row] ?? 0
-    this.tally.addTry(edge, bits)
-    if (isRoot) this.tally.addTry(this.recording.edges.length, bits)
-    if (isFirst) this.begin(row, edge, bits, isRoot)
-    if (bits & rowBits.final && this.recording.rows.end[row] !== none) this.finish(row, edge, bits, isRoot)
+  /** The loop that all figures wait for: it reads columns and calls nothing for rows outside the scope. */
+  go(): void {
+    const { request, parent, previous, bits, arrive, length } = this.rows
+    const { fromUs, toUs } = this.scope
+    const { first } = this
+    const sentAt = new Uint32Array(length).fill(none)
+    for (let row = 0; row < length; row++) {
+      const before = previous[row] as number
+      const isRoot = parent[row] === none && ((bits[row] as number) & MIRROR) === 0
+      if (before === none) {
+        first[row] = row
+        if (isRoot) sentAt[request[row] as number] = arrive[row] as number
+      } else first[row] = first[before] as number
+      const sent = sentAt[request[row] as number] as number
+      if (sent >= fromUs && sent < toUs) this.count(row, before === none, isRoot)
+    }
   }
 
   result(): Scan {
-    const { tally, begun, begunByDecision, mirroredBy, requests, failedRoots, failedChild, first, finals, finalCount } = this
-    const totalSlot = this.recording.edges.length
+    const { tally, begun, begunByDecision, mirroredBy, requests, failedRoots, failedChild, first, finals, finalCount, totalSlot } = this
     return { tally, totalSlot, begun, begunByDecision, mirroredBy, requests, failedRoots, failedChild, first, finals, finalCount }
+  }
+
+  private count(row: number, isFirst: boolean, isRoot: boolean): void {
+    const bits = this.rows.bits[row] as number
+    const edge = this.rows.edge[row] as number
+    this.tally.addTry(edge, bits)
+    if (isRoot) this.tally.addTry(this.totalSlot, bits)
+    if (isFirst) this.begin(row, edge, bits, isRoot)
+    if (bits & FINAL && this.rows.end[row] !== none) this.finish(row, edge, bits, isRoot)
   }
 
   private begin(row: number, edge: number, bits: number, isRoot: boolean): void {
     if (isRoot) this.requests++
-    const decision = this.recording.rows.decision[row] ?? none16
-    if (decision !== none16 && bits & rowBits.mirror) this.noteMirror(edge, decision)
-    else if (decision !== none16) this.begunByDecision[decision] = (this.begunByDecision[decision] ?? 0) + 1
-    const steps = this.recording.steps.length
-    const place = edge * steps + (steps > 1 ? stepAt(this.recording, this.recording.rows.arrive[row] ?? 0) : 0)
-    this.begun[place] = (this.begun[place] ?? 0) + 1
+    const decision = this.rows.decision[row] as number
+    if (decision !== none16) {
+      if (bits & MIRROR) this.noteMirror(edge, decision)
+      else this.begunByDecision[decision] = (this.begunByDecision[decision] as number) + 1
+    }
+    const place = edge * this.steps + (this.steps > 1 ? stepAt(this.recording, this.rows.arrive[row] as number) : 0)
+    this.begun[place] = (this.begun[place] as number) + 1
   }
 
   private finish(row: number, edge: number, bits: number, isRoot: boolean): void {
-    const { rows } = this.recording
-    const first = this.first[row] ?? row
+    const first = this.first[row] as number
+    const status = this.rows.status[row] as number
+    const latency = (this.rows.end[row] as number) - (this.rows.arrive[first] as number)
+    const ok = succeeded(status, bits)
+    const call = { status, bits, ok, latency, retried: row !== first }
     this.finals[this.finalCount++] = row
-    this.tally.addCall(edge, rows, row, first)
-    if (isRoot) this.tally.addCall(this.recording.edges.length, rows, row, first)
-    if (bits & rowBits.mirror || succeeded(rows.status[row] ?? 0, bits)) return
+    this.tally.addCall(edge, call)
+    if (isRoot) this.tally.addCall(this.totalSlot, call)
+    if (ok || bits & MIRROR) return
     if (isRoot) this.failedRoots.push(row)
     else this.noteFailedChild(row)
   }
@@ -118,9 +133,9 @@ class Walk {
   }
 
   private noteFailedChild(row: number): void {
-    const { rows } = this.recording
-    const parent = rows.parent[row] ?? none
-    const known = this.failedChild[parent] ?? none
-    if (known === none || (rows.end[row] ?? 0) >= (rows.end[known] ?? 0)) this.failedChild[parent] = row
+    const { parent, end } = this.rows
+    const caller = parent[row] ?? none
+    const known = this.failedChild[caller] ?? none
+    if (known === none || (end[row] ?? 0) >= (end[known] ?? 0)) this.failedChild[caller] = row
   }
 }

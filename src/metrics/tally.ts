@@ -1,9 +1,20 @@
-import { type RowColumns, rowBits } from '../sim/recording.ts'
+import { rowBits } from '../sim/recording.ts'
 import type { CallFigures } from './figures.ts'
 import { Histogram } from './histogram.ts'
-import { causeName, flagMask, succeeded } from './outcome.ts'
+import { causeName, flagMask } from './outcome.ts'
 
 const statuses = 600
+const RETRY_OR_DELAYED = rowBits.retry | rowBits.delayed
+
+/** A call as its client saw it end. */
+export interface TalliedCall {
+  readonly status: number
+  readonly bits: number
+  readonly ok: boolean
+  readonly retried: boolean
+  /** From the first try's beginning, in microseconds. */
+  readonly latency: number
+}
 
 /** Counters of many sets of calls (slots), as columns: one pass over the rows fills them, sums of slots are figures. */
 export class Tally {
@@ -31,26 +42,23 @@ export class Tally {
 
   /** Counts one try. */
   addTry(slot: number, bits: number): void {
-    this.tries[slot] = (this.tries[slot] ?? 0) + 1
-    if (bits & rowBits.retry) this.retries[slot] = (this.retries[slot] ?? 0) + 1
-    if (bits & rowBits.delayed) this.delayed[slot] = (this.delayed[slot] ?? 0) + 1
+    this.tries[slot] = (this.tries[slot] as number) + 1
+    if (bits & RETRY_OR_DELAYED) this.addWait(slot, bits)
   }
 
-  /** Counts a call by its last row and its first. */
-  addCall(slot: number, rows: RowColumns, last: number, first: number): void {
-    const status = rows.status[last] ?? 0
-    const bits = rows.bits[last] ?? 0
-    const ok = succeeded(status, bits)
-    this.calls[slot] = (this.calls[slot] ?? 0) + 1
-    if (ok) this.succeeded[slot] = (this.succeeded[slot] ?? 0) + 1
-    else this.addCause(slot, status, bits)
-    if (last !== first) {
-      this.retriedCalls[slot] = (this.retriedCalls[slot] ?? 0) + 1
-      if (ok) this.saved[slot] = (this.saved[slot] ?? 0) + 1
+  /** Counts a call that ended. */
+  addCall(slot: number, call: TalliedCall): void {
+    const { status, ok } = call
+    this.calls[slot] = (this.calls[slot] as number) + 1
+    if (ok) this.succeeded[slot] = (this.succeeded[slot] as number) + 1
+    else this.addCause(slot, status, call.bits)
+    if (call.retried) {
+      this.retriedCalls[slot] = (this.retriedCalls[slot] as number) + 1
+      if (ok) this.saved[slot] = (this.saved[slot] as number) + 1
     }
     const place = slot * statuses + Math.min(status, statuses - 1)
-    this.statuses[place] = (this.statuses[place] ?? 0) + 1
-    this.latencyOf(slot).record((rows.end[last] ?? 0) - (rows.arrive[first] ?? 0))
+    this.statuses[place] = (this.statuses[place] as number) + 1
+    this.latencyOf(slot).record(call.latency)
   }
 
   /** The figures of all calls in the given slots together. */
@@ -74,6 +82,11 @@ export class Tally {
       byStatus: this.byStatus(slots),
       byCause: this.byCause(slots),
     }
+  }
+
+  private addWait(slot: number, bits: number): void {
+    if (bits & rowBits.retry) this.retries[slot] = (this.retries[slot] as number) + 1
+    if (bits & rowBits.delayed) this.delayed[slot] = (this.delayed[slot] as number) + 1
   }
 
   private addCause(slot: number, status: number, bits: number): void {

@@ -1,9 +1,10 @@
 import type { SourceRange } from '../core/source.ts'
 import type { Decision, RetryRules, RouterPlan } from '../envoy/decision.ts'
+import { flagBits } from '../sim/flags.ts'
 import { none, type Recording, rowBits } from '../sim/recording.ts'
 import { formatMs, formatSetting } from './format.ts'
 import type { Explained } from './life.ts'
-import { bitOf, succeeded } from './outcome.ts'
+import { succeeded } from './outcome.ts'
 
 /** What is needed to tell why a try ended. */
 export interface TryFacts {
@@ -48,10 +49,10 @@ function failed(facts: TryFacts, status: number, bits: number): Explained {
   const plan = planOf(decision)
   const reason = failureWords(recording, row, decision)
   const range = failureRange(recording, row, decision)
-  if (!plan?.retry || bits & (bitOf('FI') | bitOf('NC') | bitOf('NR'))) return { text: reason, range }
-  if (bits & bitOf('URX'))
+  if (!plan?.retry || bits & (flagBits.FI | flagBits.NC | flagBits.NR)) return { text: reason, range }
+  if (bits & flagBits.URX)
     return { text: `${reason}: not retried, since all ${plan.retry.numRetries} retries were used`, range: plan.retry.range ?? range }
-  if (bits & bitOf('UT') && !isPerTry(recording, row, plan)) return { text: `${reason}: nothing is retried after that`, range }
+  if (bits & flagBits.UT && !isPerTry(recording, row, plan)) return { text: `${reason}: nothing is retried after that`, range }
   if (retryToken(plan.retry, status, bits) === '')
     return {
       text: `${reason}: not retried, since retryOn has only ${conditions(plan.retry)}`,
@@ -70,8 +71,8 @@ export function failureWords(recording: Recording, row: number, decision: Decisi
   const status = recording.rows.status[row] ?? 0
   const bits = recording.rows.bits[row] ?? 0
   const plan = planOf(decision)
-  const flagged = flagWords.find(([flag]) => bits & bitOf(flag))
-  if (bits & bitOf('UT')) {
+  const flagged = flagWords.find(([flag]) => bits & flagBits[flag])
+  if (bits & flagBits.UT) {
     const perTry = isPerTry(recording, row, plan)
     return `${perTry ? 'perTryTimeout' : 'the timeout of'} ${formatSetting((perTry ? plan?.retry?.perTryTimeoutMs : plan?.timeoutMs) ?? 0)} ran out`
   }
@@ -96,8 +97,8 @@ const flagWords = [
 function failureRange(recording: Recording, row: number, decision: Decision | undefined): SourceRange | null {
   const bits = recording.rows.bits[row] ?? 0
   const plan = planOf(decision)
-  if (bits & bitOf('UT')) return (isPerTry(recording, row, plan) ? plan?.retry?.perTryTimeoutRange : plan?.timeoutRange) ?? null
-  if (bits & bitOf('FI')) return faultOf(decision)?.abort?.range ?? null
+  if (bits & flagBits.UT) return (isPerTry(recording, row, plan) ? plan?.retry?.perTryTimeoutRange : plan?.timeoutRange) ?? null
+  if (bits & flagBits.FI) return faultOf(decision)?.abort?.range ?? null
   return decision?.route?.range ?? null
 }
 
@@ -110,8 +111,8 @@ export function isPerTry({ rows }: Recording, row: number, plan: RouterPlan | un
 /** The condition of `retryOn` under which a failed try is tried again; empty if none holds. */
 export function retryToken({ retryOn, retriableStatusCodes }: RetryRules, status: number, bits: number): string {
   const has = (token: string) => retryOn.includes(token)
-  const broken = (bits & (bitOf('UF') | bitOf('UC') | bitOf('UR') | bitOf('UT'))) !== 0
-  if (bits & bitOf('UF') && has('connect-failure')) return 'connect-failure'
+  const broken = (bits & (flagBits.UF | flagBits.UC | flagBits.UR | flagBits.UT)) !== 0
+  if (bits & flagBits.UF && has('connect-failure')) return 'connect-failure'
   if (broken && has('reset')) return 'reset'
   if (has('5xx') && (status >= 500 || broken)) return '5xx'
   if (has('gateway-error') && (broken || (status >= 502 && status <= 504))) return 'gateway-error'
