@@ -1,18 +1,25 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
-import { type Analyzer, analysisContext } from './analyzer.ts'
+import { type AnalysisOptions, type Analyzer, analysisContext } from './analyzer.ts'
+import { certificateChecks } from './certificate-checks.ts'
 import { destinationHosts } from './destination-hosts.ts'
 import { destinationRuleTargets } from './destination-rule-targets.ts'
 import { destinationSubsets } from './destination-subsets.ts'
+import { gatewayConflicts } from './gateway-conflicts.ts'
 import { gatewayReferences } from './gateway-references.ts'
+import { gatewayCertificates, gatewayWorkloads } from './gateway-workloads.ts'
+import { ingressSubsets } from './ingress-subsets.ts'
+import { jwtClaims } from './jwt-claims.ts'
 import { meshHostConflicts } from './mesh-host-conflicts.ts'
 import { portNames } from './port-names.ts'
 import { ruleOrder } from './rule-order.ts'
+import { serviceEntryPorts } from './service-entry-ports.ts'
 import { sharedLabels } from './shared-labels.ts'
 import { unsupportedFields } from './unsupported-fields.ts'
 import { validate } from './validation/validate.ts'
 import { weights } from './weights.ts'
+import { sidecarSelectors, telemetrySelectors } from './workload-selectors.ts'
 
 /** Every check, in the order in which their findings are told where they stand at the same place. */
 export const analyzers: readonly Analyzer[] = [
@@ -25,13 +32,22 @@ export const analyzers: readonly Analyzer[] = [
   ruleOrder,
   weights,
   sharedLabels,
+  gatewayWorkloads,
+  gatewayCertificates,
+  gatewayConflicts,
+  ingressSubsets,
+  jwtClaims,
+  certificateChecks,
+  serviceEntryPorts,
+  sidecarSelectors,
+  telemetrySelectors,
   portNames,
   unsupportedFields,
 ]
 
 /** What is wrong, or unlikely to be meant, in resources that could be read. It changes nothing: no stage depends on it. */
-export function analyze(mesh: Mesh, resources: readonly Resource[]): readonly Diagnostic[] {
-  const context = analysisContext(mesh, resources)
+export function analyze(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions = {}): readonly Diagnostic[] {
+  const context = analysisContext(mesh, resources, options)
   const silenced = suppressions(resources)
   return analyzers.flatMap((analyzer) => [...analyzer(context)]).filter((diagnostic) => !isSilenced(diagnostic, silenced))
 }

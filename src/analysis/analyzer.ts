@@ -15,9 +15,19 @@ import type {
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 
+/** How the analysis takes the text. */
+export interface AnalysisOptions {
+  /**
+   * Nothing is taken to be there but what is written: no injection webhook, no defaults that an API server fills in. `istioctl analyze` reads
+   * files so; a cluster that the text is applied to has both.
+   */
+  readonly asWritten?: boolean
+}
+
 /** What analyzers look at: resources as they are written (names unresolved), by kind, and the mesh that they make. */
 export interface AnalysisContext {
   readonly mesh: Mesh
+  readonly asWritten: boolean
   readonly resources: readonly Resource[]
   readonly virtualServices: readonly Resource<VirtualService>[]
   readonly destinationRules: readonly Resource<DestinationRule>[]
@@ -35,11 +45,12 @@ export interface AnalysisContext {
 export type Analyzer = (context: AnalysisContext) => Iterable<Diagnostic>
 
 /** Sorts the resources by kind, once for all analyzers. */
-export function analysisContext(mesh: Mesh, resources: readonly Resource[]): AnalysisContext {
+export function analysisContext(mesh: Mesh, resources: readonly Resource[], { asWritten = false }: AnalysisOptions): AnalysisContext {
   const of = <Spec>(group: string, kind: string) =>
     resources.filter((r) => r.kind === kind && r.group === group) as readonly Resource<Spec>[]
   return {
     mesh,
+    asWritten,
     resources,
     virtualServices: of('networking.istio.io', 'VirtualService'),
     destinationRules: of('networking.istio.io', 'DestinationRule'),

@@ -16,7 +16,7 @@ type Labels = Readonly<Record<string, string>>
  */
 export function destinationRuleTargets(context: AnalysisContext): Diagnostic[] {
   const hosts = new KnownHosts(context)
-  const pods = podsWithTopology(context)
+  const pods = context.mesh.pods.map((pod) => pod.workloadLabels)
   return context.destinationRules.flatMap((resource) => {
     const { host = '', exportTo, subsets = [] } = resource.spec
     const known = hosts.find(host, resource.metadata.namespace, exportTo)
@@ -56,7 +56,7 @@ function checkSubset(
     .join(', ')
   const at = subset.labels ? [...path, 'labels'] : [...path, 'name']
   const behind = podsBehind(resource, mesh)
-  if (!pods.some((labels) => selects(selector, labels)))
+  if (Object.keys(selector).length > 0 && !pods.some((labels) => selects(selector, labels)))
     return [
       about(
         resource,
@@ -66,7 +66,7 @@ function checkSubset(
         { at },
       ),
     ]
-  if (behind.length > 0 && !behind.some((pod) => selects(selector, pod.labels)) && !usesTopology(selector))
+  if (behind.length > 0 && !behind.some((pod) => selects(selector, pod.workloadLabels)))
     return [
       about(
         resource,
@@ -93,22 +93,4 @@ function podsBehind({ spec, metadata }: Resource<DestinationRule>, mesh: Mesh): 
   const service = mesh.services.find((candidate) => candidate.hostname === hostname && candidate.registry === 'Kubernetes')
   const names = new Set(service?.endpoints.flatMap(({ pod }) => pod ?? []))
   return mesh.pods.filter((pod) => names.has(`${pod.namespace}/${pod.name}`))
-}
-
-function usesTopology(selector: Labels): boolean {
-  return Object.keys(selector).some((key) => key.startsWith('topology.'))
-}
-
-/** Labels of each pod with those that istiod adds from the pod's node. */
-function podsWithTopology({ mesh }: AnalysisContext): readonly Labels[] {
-  return mesh.pods.map(({ labels, locality, node }) => {
-    const [region, zone, subzone] = locality.split('/')
-    const topology = {
-      'topology.kubernetes.io/region': region,
-      'topology.kubernetes.io/zone': zone,
-      'topology.istio.io/subzone': subzone,
-      'kubernetes.io/hostname': node,
-    }
-    return { ...Object.fromEntries(Object.entries(topology).filter((entry): entry is [string, string] => Boolean(entry[1]))), ...labels }
-  })
 }

@@ -1,0 +1,57 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Gateway, Server } from '../manifest/kinds.ts'
+import type { Resource } from '../manifest/resource.ts'
+import { selects } from '../mesh/label-index.ts'
+import { type AnalysisContext, about, fullName } from './analyzer.ts'
+import { selectorText } from './selector-text.ts'
+
+/** Hosts of one Gateway on one port. */
+interface Claim {
+  readonly gateway: Resource<Gateway>
+  readonly selector: string
+  readonly port: number
+  readonly hosts: readonly string[]
+  readonly bind: string
+}
+
+/** IST0145: two Gateways that claim one host on one port of the same pods (gateway/conflictinggateway.go). Hosts are compared as text. */
+export function gatewayConflicts(context: AnalysisContext): Diagnostic[] {
+  const claims = claimsOf(context.gateways)
+  return context.gateways.flatMap((gateway) =>
+    (gateway.spec.servers ?? []).flatMap((server, index) => {
+      const others = claims.filter((claim) => claim.gateway !== gateway && conflicts(gateway, server, claim, context))
+      if (others.length === 0) return []
+      const names = [...new Set(others.map((claim) => fullName(claim.gateway)))].sort()
+      const hosts = (server.hosts ?? []).join(', ')
+      return [
+        about(
+          gateway,
+          'IST0145',
+          'error',
+          `${names.join(', ')} and this Gateway claim the same host on port ${server.port?.number ?? 0} of the same pods (${hosts}): only one of them is served.`,
+          { at: ['spec', 'servers', index, 'hosts'] },
+        ),
+      ]
+    }),
+  )
+}
+
+/** Of the servers of a Gateway on one port the last one counts. */
+function claimsOf(gateways: readonly Resource<Gateway>[]): readonly Claim[] {
+  return gateways.flatMap((gateway) => {
+    const byPort = new Map<number, Claim>()
+    for (const { port, hosts = [], bind = '' } of gateway.spec.servers ?? [])
+      byPort.set(port?.number ?? 0, { gateway, selector: selectorText(gateway.spec.selector), port: port?.number ?? 0, hosts, bind })
+    return [...byPort.values()]
+  })
+}
+
+function conflicts(gateway: Resource<Gateway>, { port, hosts = [], bind = '' }: Server, claim: Claim, context: AnalysisContext): boolean {
+  if (claim.port !== (port?.number ?? 0) || claim.bind !== bind || !hosts.some((host) => claim.hosts.includes(host))) return false
+  const own = selectorText(gateway.spec.selector)
+  if (own === claim.selector) return true
+  if (!own.includes(claim.selector) && !claim.selector.includes(own)) return false
+  return context.mesh.pods.some(
+    (pod) => selects(gateway.spec.selector ?? {}, pod.labels) && selects(claim.gateway.spec.selector ?? {}, pod.labels),
+  )
+}
