@@ -14,6 +14,7 @@ import { deriveScenario } from './scenario/derive.ts'
 import { printScenario } from './scenario/print.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { suppose } from './scenario/suppose.ts'
+import { noteSupposed } from './scenario/supposed-note.ts'
 import type { Recording } from './sim/recording.ts'
 import { simulateRun } from './sim/run.ts'
 import { createWorld, type SimulationInput } from './sim/world.ts'
@@ -98,9 +99,10 @@ function meshOf(given: readonly Resource[], cache: ManifestCache) {
   const text = suppose(given, alone.value)
   if (text === '') return { resources: given, mesh: alone.value, supposed: [], diagnostics: alone.diagnostics }
   const supposed = [{ name: 'supposed.yaml', text }]
-  const resources = [...given, ...parseManifests(supposed, cache).value.map((resource, i) => ({ ...resource, index: given.length + i }))]
+  const added = parseManifests(supposed, cache).value.map((resource, i) => ({ ...resource, index: given.length + i }))
+  const resources = [...given, ...added]
   const { value: mesh, diagnostics } = buildMesh(resources, options)
-  return { resources, mesh, supposed, diagnostics }
+  return { resources, mesh, supposed, diagnostics: [...diagnostics, ...noteSupposed(given, added)] }
 }
 
 /** `spec.mesh` of the scenario document: it must be known before the mesh is built, from which in turn missing traffic is derived. */
