@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { analyze } from '../../src/analysis/analyze.ts'
 import { parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
 import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
 import { Caller } from './calls.ts'
 import { type Case, callsOf, readCase } from './case.ts'
+import { analysisRows, validationRows } from './messages.ts'
 import { normalProxy } from './normal.ts'
 
 /** What the engine says of a case, in the format of the recordings. */
@@ -13,8 +15,9 @@ export type Answer = Readonly<Record<string, unknown>>
 
 /** The engine's answer to a case. Fields that it does not know are left out. */
 export function answerCase(test: Case): Answer {
-  const { value: resources } = parseManifests([{ name: 'input.yaml', text: test.text }])
+  const { value: resources, diagnostics: syntax } = parseManifests([{ name: 'input.yaml', text: test.text }])
   const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
+  const findings = analyze(mesh, resources)
   const podByIp = new Map(mesh.pods.map((pod) => [pod.ip, `${pod.namespace}/${pod.name}`]))
   const callers = new Map(
     [...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
@@ -28,6 +31,8 @@ export function answerCase(test: Case): Answer {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
     proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
     calls,
+    validation: validationRows([...syntax, ...findings], resources),
+    analysis: analysisRows(findings),
   }
 }
 
