@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'
+import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { reveal } from '../store/reveal.ts'
 import { type LifeScale, makeLifeScale } from './life-scale.ts'
@@ -97,7 +98,7 @@ interface LifeRowProps {
 function LifeRow({ recording, row, scale, tones, focusable, open, onOpen }: LifeRowProps) {
   const edge = recording.edges[row.call.edge]
   const tone = edge ? tones.version(edge.to, edge.toVersion) : '--version-0'
-  const pod = row.kind === 'try' ? shortPod(row.attempt) : ''
+  const pod = row.kind === 'try' && row.attempt?.pod ? shortPodName(row.attempt.pod) : ''
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of a treegrid made of bars
     <div
@@ -123,12 +124,6 @@ function LifeRow({ recording, row, scale, tones, focusable, open, onOpen }: Life
       </span>
     </div>
   )
-}
-
-/** `4hj9p` of `reviews-v3-6b7f-4hj9p`. */
-function shortPod(attempt: LifeTry | null): string {
-  const name = attempt?.pod ?? ''
-  return name.slice(name.lastIndexOf('-') + 1)
 }
 
 function Bars({ row, scale, tone }: { row: WaterfallRow; scale: LifeScale; tone: string }) {

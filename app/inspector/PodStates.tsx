@@ -35,7 +35,7 @@ export function PodStates({ recording, selection, tones }: { recording: Recordin
                 onClick={() => playerStore.setState({ selection: { type: 'pod', name: pod.name } })}
                 title={pod.name}
               >
-                {shortPodName(pod)}
+                {shortPodName(pod.name)}
               </button>
               <span className="tt-quiet">{pod.ip}</span>
               <span>

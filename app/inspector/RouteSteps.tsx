@@ -2,6 +2,7 @@ import { ArrowRight, Check, Copy, CornerDownRight, Dices, Layers, type LucideIco
 import { useState } from 'react'
 import type { DecisionStep, LifeCall, LifeDraw, SourceRange } from '../../src/index.ts'
 import { LineLink } from '../components/LineLink.tsx'
+import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -41,7 +42,7 @@ export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tone
         )}
         {pod?.pod && (
           <Step icon={Target}>
-            <b>Pod {pod.pod.slice(pod.pod.lastIndexOf('-') + 1)}</b>
+            <b>Pod {shortPodName(pod.pod)}</b>
             {pod.podReason && `, ${pod.podReason}`}
           </Step>
         )}
@@ -55,7 +56,15 @@ function range(of: SourceRange | null | undefined): { readonly range?: SourceRan
 }
 
 /** Parts that only prepare the way are told in short; routes each have a line. */
-const quietParts: ReadonlySet<DecisionStep['part']> = new Set(['filter-chain', 'http-connection-manager', 'headers', 'cluster'])
+const quietParts: ReadonlySet<DecisionStep['part']> = new Set([
+  'filter-chain',
+  'http-connection-manager',
+  'headers',
+  'cluster',
+  'mirror',
+  'timeout',
+  'retry',
+])
 const mostRoutes = 6
 
 function Folded({ steps }: { steps: readonly DecisionStep[] }) {
@@ -64,10 +73,13 @@ function Folded({ steps }: { steps: readonly DecisionStep[] }) {
   const hidden = steps.length - shown.length
   return (
     <>
-      {shown.map((step, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in a fixed order
-        <DecisionLine key={i} step={step} />
-      ))}
+      <Arrival steps={shown} />
+      {shown
+        .filter((step) => !isArrival(step))
+        .map((step, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps stand in a fixed order
+          <DecisionLine key={i} step={step} />
+        ))}
       {hidden > 0 && (
         <li className="tt-step">
           <Minus {...icon} />
@@ -78,6 +90,37 @@ function Folded({ steps }: { steps: readonly DecisionStep[] }) {
       )}
     </>
   )
+}
+
+function isArrival({ part, verdict }: DecisionStep): boolean {
+  return verdict === 'taken' && (part === 'listener' || part === 'virtual-host')
+}
+
+/** Where the request came in, on one line. */
+function Arrival({ steps }: { steps: readonly DecisionStep[] }) {
+  const listener = steps.find((step) => step.part === 'listener' && step.verdict === 'taken')
+  const host = steps.find((step) => step.part === 'virtual-host' && step.verdict === 'taken')
+  if (!listener && !host) return null
+  return (
+    <Step icon={Layers} {...range(host?.range ?? listener?.range)}>
+      {listener && (
+        <>
+          Listener <code>{listener.name}</code>
+        </>
+      )}
+      {listener && host && ', '}
+      {host && (
+        <span title={host.name}>
+          {listener ? 'virtual host' : 'Virtual host'} <code>{shortHost(host.name)}</code>
+        </span>
+      )}
+    </Step>
+  )
+}
+
+/** `reviews…:9080` of `reviews.default.svc.cluster.local:9080`. */
+function shortHost(name: string): string {
+  return name.replace(/\.[^.:]+\.svc\.cluster\.local/, '…')
 }
 
 /** Without what only prepares, and without all but the last of many routes that failed. */

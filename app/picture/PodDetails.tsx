@@ -23,7 +23,7 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
         return (
           <span className="tt-pod-detail" key={index}>
             <PodDot recording={recording} pod={index} state={state} tone={tone} />
-            <code>{pod ? shortPodName(pod) : ''}</code>
+            <code>{pod ? shortPodName(pod.name) : ''}</code>
             <span className="tt-quiet">
               {until === undefined ? (pod?.ready ? '' : 'not ready') : `ejected until ${formatMoment(until)}`}
             </span>

@@ -42,22 +42,24 @@ export function PodDot({ recording, pod: index, state, tone }: { recording: Reco
   )
 }
 
-/** `9fbwz`: the part of a pod's name that tells it from its siblings. */
-export function shortPodName({ name }: RecordedPod): string {
-  return name.slice(Math.max(name.lastIndexOf('-'), name.lastIndexOf('/')) + 1)
+/** `9fbwz`: the part of a pod's name that tells it from its siblings; the whole name where that is only a number. */
+export function shortPodName(name: string): string {
+  const own = name.slice(name.lastIndexOf('/') + 1)
+  const last = own.slice(own.lastIndexOf('-') + 1)
+  return last.length < 4 ? own : last
 }
 
 function PodTip({ recording, pod, ejections }: { recording: Recording; pod: RecordedPod; ejections: readonly RecordedEvent[] }) {
   if (ejections.length === 0)
     return (
       <>
-        <b>{shortPodName(pod)}</b> {pod.ready ? `is ready, ${pod.ip}` : 'is not ready, no request goes there'}
+        <b>{shortPodName(pod.name)}</b> {pod.ready ? `is ready, ${pod.ip}` : 'is not ready, no request goes there'}
       </>
     )
   return (
     <>
       <span className="tt-tooltip-line">
-        <b>{shortPodName(pod)} is ejected</b>
+        <b>{shortPodName(pod.name)} is ejected</b>
       </span>
       {ejections.map((event) => (
         <span className="tt-tooltip-line" key={`${event.atUs} ${event.by}`}>

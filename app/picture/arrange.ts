@@ -34,7 +34,7 @@ export interface ArrangeInput {
 /** Least distances of a level: between columns where traffic splits, elsewhere, and between cards of a column; and its part of the standard distances. */
 export const levelGaps = {
   far: { split: 56, plain: 26, cross: 14, scale: 0.36 },
-  compact: { split: 84, plain: 26, cross: 22, scale: 0.6 },
+  compact: { split: 88, plain: 24, cross: 22, scale: 0.6 },
   standard: { split: 132, plain: 44, cross: 40, scale: 1 },
   near: { split: 150, plain: 60, cross: 48, scale: 1.7 },
 } as const
@@ -42,7 +42,7 @@ export const levelGaps = {
 const downGaps = { split: 74, plain: 42, cross: 18, scale: 0.6 } as const
 
 /** Cards never come nearer than this, so that each edge can be seen. */
-const leastEdge = 24
+const leastEdge = 18
 const sourceLabel = { width: 84, height: 44, downWidth: 110 }
 
 export function arrange(input: ArrangeInput): Arrangement {

@@ -39,7 +39,7 @@ function versionedSize(node: SceneNode, level: Level): Size {
   const { header, row } = cardParts[level]
   const height = header + row * node.rows
   if (level === 'far') return { width: 64, height: Math.max(36, height) }
-  if (level === 'compact') return { width: clamp(textWidth(node.name) + 24, 118, 168), height }
+  if (level === 'compact') return { width: clamp(textWidth(node.name) + 24, 104, 168), height }
   if (level === 'standard') return { width: clamp(textWidth(node.name) + 130, 208, 288), height }
   const pods = node.pods.reduce((sum, count) => sum + shownPods(count), 0)
   return { width: clamp(textWidth(node.name) + 130, 300, 340), height: height + pods * podLine + node.rows * figureLine }
@@ -49,7 +49,9 @@ function singleSize(node: SceneNode, level: Level): Size {
   const name = textWidth(node.name)
   if (level === 'far') return { width: 48, height: 32 }
   if (level === 'compact')
-    return name + 24 > 112 ? { width: clamp(name * 0.62 + 24, 104, 132), height: 48 } : { width: Math.max(72, name + 24), height: 40 }
+    return name + 24 > 112
+      ? { width: clamp(name * 0.62 + 26, 100, 132), height: 48 }
+      : { width: Math.max(60, Math.round(name + 24)), height: 40 }
   if (level === 'standard') return { width: clamp(name + 34, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }

@@ -18,7 +18,11 @@ export function meshStateAt({ events }: Recording, atUs: number): MeshState {
   return state
 }
 
-function note({ ejected, openClusters }: { ejected: Map<number, RecordedEvent[]>; openClusters: Set<number> }, event: RecordedEvent, atUs: number): void {
+function note(
+  { ejected, openClusters }: { ejected: Map<number, RecordedEvent[]>; openClusters: Set<number> },
+  event: RecordedEvent,
+  atUs: number,
+): void {
   const { type, pod, cluster, by } = event
   if (pod !== undefined && type === 'ejected' && (event.untilUs ?? Infinity) > atUs) ejected.set(pod, [...(ejected.get(pod) ?? []), event])
   if (pod !== undefined && type === 'returned') {

@@ -34,6 +34,8 @@ export interface StageView {
 /** Narrower stages flow from top to bottom. */
 const downBelow = 480
 const margin = 20
+const narrowMargin = 12
+const narrowBelow = 720
 /** Room for the legend under the picture. */
 const foot = 44
 
@@ -45,7 +47,10 @@ export function useStageView(input: StageViewInput): StageView {
   const [pins, setPins] = usePins(scenario)
   const flow: Flow = room.width < downBelow ? 'down' : 'right'
   const { auto, zoom: chosen } = useStore(camera)
-  const inner = useMemo(() => ({ width: room.width - 2 * margin, height: room.height - margin - foot }), [room])
+  const inner = useMemo(
+    () => ({ width: room.width - 2 * (room.width < narrowBelow ? narrowMargin : margin), height: room.height - margin - foot }),
+    [room],
+  )
   const zoom = useMemo(
     () => (!slots || room.width === 0 ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow }, inner, upTo) : chosen),
     [slots, room.width, auto, chosen, scene, pins, flow, inner, upTo],

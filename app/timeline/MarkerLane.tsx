@@ -18,6 +18,7 @@ export interface MarkerLaneProps {
 export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLaneProps) {
   const pixelsPerSecond = toX(1) - toX(0)
   const end = recording.durationUs / 1e6
+  const markers = makeMarkers(recording, pixelsPerSecond)
   return (
     <div className="tt-lane" style={{ top: frame.lane.y, height: frame.lane.height, left: frame.left, right: frame.right }}>
       {recording.steps.map((step, i) => {
@@ -28,13 +29,17 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
           <span
             key={`${step.startUs} ${step.name}`}
             className={classes('tt-segment-step', inScope && 'tt-segment-open')}
-            style={{ left: toX(from) - frame.left, width: Math.max(0, toX(Math.min(to, end)) - toX(from)), paddingLeft: i === 0 ? 8 : 18 }}
+            style={{
+              left: toX(from) - frame.left,
+              width: Math.max(0, toX(Math.min(to, end)) - toX(from)),
+              paddingLeft: textStart(markers, toX, from, step.name.length),
+            }}
           >
             {step.name}
           </span>
         )
       })}
-      {makeMarkers(recording, pixelsPerSecond).map((marker) => (
+      {markers.map((marker) => (
         <MarkerButton
           key={`${marker.type} ${marker.seconds} ${marker.text}`}
           marker={marker}
@@ -44,6 +49,18 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
       ))}
     </div>
   )
+}
+
+const characterWidth = 6.2
+
+/** Where the name of a step begins, in pixels from the step's start: after the markers that would lie on it. */
+function textStart(markers: readonly Marker[], toX: (seconds: number) => number, from: number, characters: number): number {
+  let start = 8
+  for (const marker of [...markers].sort((a, b) => a.seconds - b.seconds)) {
+    const x = toX(marker.seconds) - toX(from)
+    if (x > -8 && x < start + characters * characterWidth + 8) start = Math.max(start, x + 14)
+  }
+  return start
 }
 
 function MarkerButton({ marker, x, tone }: { marker: Marker; x: number; tone: string }) {
