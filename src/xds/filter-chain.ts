@@ -1,5 +1,6 @@
 import { compareText } from '../mesh/age.ts'
 import { type CidrRange, parseCidr } from './cidr.ts'
+import type { Origin, OriginMap } from './origins.ts'
 import type { FilterChain, FilterChainMatch, NetworkFilter } from './proxy-config.ts'
 
 /** A filter chain to be: what it takes, as istiod compares it, and the filters that take it. */
@@ -11,6 +12,8 @@ export interface ChainPlan {
   readonly filters: readonly NetworkFilter[]
   readonly transportSocket?: FilterChain['transport_socket']
   readonly applicationProtocols?: readonly string[]
+  /** What in the text asks for it. */
+  readonly origin?: Origin
 }
 
 /** What the HTTP inspector calls plaintext HTTP. */
@@ -23,13 +26,14 @@ export function takesAll(plan: ChainPlan): boolean {
 }
 
 /** Envoy's filter chain; one that takes everything has no match. */
-export function compileFilterChain(plan: ChainPlan): FilterChain {
+export function compileFilterChain(plan: ChainPlan, origins: OriginMap): FilterChain {
   const match = takesAll(plan) ? undefined : filterChainMatch(plan)
-  return {
+  const chain: FilterChain = {
     ...(match && { filter_chain_match: match }),
     filters: plan.filters,
     ...(plan.transportSocket && { transport_socket: plan.transportSocket }),
   }
+  return origins.mark(chain, plan.origin)
 }
 
 /** Adds the chains that take something else than those already there: Envoy refuses two chains with one match. listener.go: mergeTCPFilterChains. */

@@ -34,17 +34,21 @@ export function compileGatewayListeners({ ports }: MergedGateway, context: Gatew
   return [...chains].flatMap(([name, { bind, port, plans }]) => {
     if (plans.length === 0) return []
     const address = { socket_address: { address: bind, port_value: port } }
-    return [{ name, address, filter_chains: plans.map(compileFilterChain) }]
+    const { origins } = context.shared
+    const filterChains = plans.map((plan) => compileFilterChain(plan, origins))
+    return [origins.mark({ name, address, filter_chains: filterChains }, plans[0]?.origin)]
   })
 }
 
 function portChains(group: PortServers, name: string, context: GatewayContext, taken: TakenNames): readonly ChainPlan[] {
   const manager = (routes: string) =>
     httpConnectionManager({ name: `outbound_${name}`, routes, config: context.mesh.config, trustedHops: trustedHops(context) })
-  if (group.http) return [{ filters: [manager(group.routeName)] }]
+  if (group.http) return [{ filters: [manager(group.routeName)], ...(group.servers[0] && { origin: group.servers[0].place }) }]
   return group.servers.flatMap((server) => {
     if (!isTerminatedHttps(server)) return connectionChains(server, context, taken)
-    return [{ serverNames: serverNames(server), filters: [manager(server.routeName)], transportSocket: tlsSocket(server) }]
+    return [
+      { serverNames: serverNames(server), filters: [manager(server.routeName)], transportSocket: tlsSocket(server), origin: server.place },
+    ]
   })
 }
 
@@ -59,8 +63,8 @@ function connectionChains(server: GatewayServer, context: GatewayContext, taken:
   }
   const filter = tcpFilter(server, context)
   if (!filter) return []
-  if (!server.server.tls) return [{ filters: [filter] }]
-  return [{ serverNames: serverNames(server), filters: [filter], transportSocket: tlsSocket(server) }]
+  if (!server.server.tls) return [{ filters: [filter], origin: server.place }]
+  return [{ serverNames: serverNames(server), filters: [filter], transportSocket: tlsSocket(server), origin: server.place }]
 }
 
 /** The first fitting `tcp` rule of the first VirtualService that has one: nothing is merged. */
@@ -82,7 +86,11 @@ function passthroughChains(server: GatewayServer, context: GatewayContext, taken
       if (!route?.length) return []
       const meant = (match ?? []).filter((block) => fits(block, server) && claimNames(block.sniHosts ?? [], server, taken))
       const place = { resource, path: ['spec', 'tls', i] }
-      return meant.map(({ sniHosts }) => ({ serverNames: sniHosts ?? [], filters: [routeFilter(route, place, server, context)] }))
+      return meant.map(({ sniHosts }) => ({
+        serverNames: sniHosts ?? [],
+        filters: [routeFilter(route, place, server, context)],
+        origin: place,
+      }))
     }),
   )
 }
@@ -121,16 +129,21 @@ function meshChains(server: GatewayServer, { mesh, scope }: GatewayContext): rea
     (service) => !service.meshExternal && hosts.some((host) => isSubsetOf(service.hostname, host)),
   )
   return services.flatMap((service) =>
-    service.ports.filter(({ protocol }) => protocol !== 'UDP').flatMap(({ port }) => clusterChains(service, port, scope)),
+    service.ports.filter(({ protocol }) => protocol !== 'UDP').flatMap(({ port }) => clusterChains(service, port, server, scope)),
   )
 }
 
-function clusterChains({ hostname }: Service, port: number, scope: GatewayContext['scope']): readonly ChainPlan[] {
+function clusterChains({ hostname }: Service, port: number, server: GatewayServer, scope: GatewayContext['scope']): readonly ChainPlan[] {
   const rule = scope.destinationRule(hostname)
   const subsets = ['', ...(rule?.spec.subsets ?? []).map(({ name }) => name ?? '')]
   return subsets.map((subset) => {
     const cluster = `outbound_.${port}_.${subset}_.${hostname}`
-    return { serverNames: [cluster], applicationProtocols: MESH_PROTOCOLS, filters: [tcpProxyTo(cluster, rule, subset)] }
+    return {
+      serverNames: [cluster],
+      applicationProtocols: MESH_PROTOCOLS,
+      filters: [tcpProxyTo(cluster, rule, subset)],
+      origin: server.place,
+    }
   })
 }
 

@@ -8,6 +8,9 @@ export interface Place {
   readonly path: FieldPath
 }
 
+/** Where a part comes from: a value of a resource, or a stretch of text. */
+export type Origin = Place | SourceRange
+
 /** The place of a value inside `place`. */
 export function within(place: Place, ...keys: FieldPath): Place {
   return { resource: place.resource, path: [...place.path, ...keys] }
@@ -21,7 +24,7 @@ export class OriginMap implements Origins {
   readonly #marks = new WeakMap<object, Mark>()
 
   /** Remembers that `part` was made of the value at `place`, and returns `part`. */
-  mark<T extends object>(part: T, place: Place | undefined): T {
+  mark<T extends object>(part: T, place: Origin | undefined): T {
     const mark = this.#marks.get(part)
     if (mark) mark.place = place
     else if (place) this.#marks.set(part, { place, fields: undefined })
@@ -44,17 +47,17 @@ export class OriginMap implements Origins {
     return rangeOf(this.#marks.get(part)?.fields?.[name])
   }
 
-  /** The place itself, for parts that are made of other parts. */
-  placeOf(part: object): Place | undefined {
+  /** The origin itself, for parts that are made of other parts. */
+  placeOf(part: object): Origin | undefined {
     return this.#marks.get(part)?.place
   }
 }
 
 interface Mark {
-  place: Place | undefined
+  place: Origin | undefined
   fields: Readonly<Record<string, Place>> | undefined
 }
 
-function rangeOf(place: Place | undefined): SourceRange | undefined {
-  return place?.resource.source.at(place.path)
+function rangeOf(place: Origin | undefined): SourceRange | undefined {
+  return place && 'resource' in place ? place.resource.source.at(place.path) : place
 }

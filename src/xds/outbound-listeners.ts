@@ -2,7 +2,7 @@ import type { MeshConfig, Protocol, Service, ServicePort } from '../mesh/mesh.ts
 import { isHttp, isSniffed, parseProtocol } from '../mesh/protocol.ts'
 import { type ChainPlan, compileFilterChain, mergeChains, PLAINTEXT_HTTP, takesAll } from './filter-chain.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
-import type { OriginMap } from './origins.ts'
+import type { Origin, OriginMap } from './origins.ts'
 import { catchAllVirtualHost, unknownTrafficCluster } from './outbound-catch-all.ts'
 import type { CallerDomain } from './outbound-domains.ts'
 import { compileTcpChains, type OutboundPort } from './outbound-tcp-chains.ts'
@@ -33,6 +33,8 @@ interface Draft {
   chains: readonly ChainPlan[]
   /** Made for an egress listener with a port: the one for all other ports adds nothing to it. */
   locked: boolean
+  /** Of a listener that one service has to itself. */
+  readonly origin: Origin | undefined
 }
 
 type Drafts = Map<string, Draft>
@@ -108,7 +110,14 @@ function addPort(drafts: Drafts, given: OutboundPort, context: OutboundContext):
     return
   }
   const sniffed = isHttp(protocol) && target.bind === WILDCARD
-  drafts.set(key, { bind: target.bind, port: target.port.port, protocol: sniffed ? 'Unsupported' : protocol, chains, locked: false })
+  drafts.set(key, {
+    bind: target.bind,
+    port: target.port.port,
+    protocol: sniffed ? 'Unsupported' : protocol,
+    chains,
+    locked: false,
+    origin: target.bind === WILDCARD ? undefined : target.service.range,
+  })
 }
 
 /**
@@ -139,7 +148,11 @@ function chainsOf(target: OutboundPort, { config }: OutboundContext): readonly C
   const sniffed = isSniffed(port.protocol)
   const routes = sniffed && bind !== WILDCARD ? `${service.hostname}:${port.port}` : `${port.port}`
   const manager = () => httpConnectionManager({ name: `outbound_${bind}_${port.port}`, routes, config })
-  const http = (plaintextHttp: boolean): ChainPlan => ({ plaintextHttp, filters: [manager()] })
+  const http = (plaintextHttp: boolean): ChainPlan => ({
+    plaintextHttp,
+    filters: [manager()],
+    ...(bind !== WILDCARD && { origin: service.range }),
+  })
   if (isHttp(port.protocol)) return [http(bind === WILDCARD && port.protocol !== 'HTTP_PROXY')]
   return sniffed ? [...compileTcpChains(target), http(true)] : compileTcpChains(target)
 }
@@ -149,13 +162,15 @@ function isTcp(protocol: Protocol): boolean {
 }
 
 /** The chain that takes everything is the default one, unless it is the only one; without one, unknown traffic is let through or not. */
-function compileDraft(draft: Draft, { scope }: OutboundContext): Listener {
-  const matching = draft.chains.filter((plan) => !takesAll(plan)).map(compileFilterChain)
-  const fallback = draft.chains.filter(takesAll).map(compileFilterChain).at(-1)
+function compileDraft(draft: Draft, { scope, origins }: OutboundContext): Listener {
+  const compile = (plan: ChainPlan) => compileFilterChain(plan, origins)
+  const matching = draft.chains.filter((plan) => !takesAll(plan)).map(compile)
+  const fallback = draft.chains.filter(takesAll).map(compile).at(-1)
   const name = `${draft.bind}_${draft.port}`
   const address = { socket_address: { address: draft.bind, port_value: draft.port } }
-  if (matching.length === 0 && fallback) return { name, address, filter_chains: [fallback] }
-  return { name, address, filter_chains: matching, default_filter_chain: fallback ?? unknownTraffic('PassthroughFilterChain', scope) }
+  if (matching.length === 0 && fallback) return origins.mark({ name, address, filter_chains: [fallback] }, draft.origin)
+  const last = fallback ?? unknownTraffic('PassthroughFilterChain', scope)
+  return origins.mark({ name, address, filter_chains: matching, default_filter_chain: last }, draft.origin)
 }
 
 function unknownTraffic(name: string, scope: ProxyScope): FilterChain {

@@ -54,10 +54,10 @@ function tlsChains(target: OutboundPort, virtualServices: readonly Resource<Virt
     const key = `${match.sniHosts?.join(',') ?? ''}|${match.destinationSubnets?.join(',') ?? ''}`
     if (chains.has(key)) continue
     const filters = [tcpProxyForRoute(route, place, tcpContext(target))]
-    chains.set(key, { serverNames: match.sniHosts ?? [], destinationCidrs: cidrs, filters })
+    chains.set(key, { serverNames: match.sniHosts ?? [], destinationCidrs: cidrs, filters, origin: place })
   }
   if (chains.size > 0) return [...chains.values()]
-  return [{ serverNames: serviceServerNames(target), destinationCidrs: cidrs, filters: [ownCluster(target)] }]
+  return [{ serverNames: serviceServerNames(target), destinationCidrs: cidrs, ...ownCluster(target) }]
 }
 
 interface TlsCandidate {
@@ -96,17 +96,17 @@ function tcpChains(target: OutboundPort, virtualServices: readonly Resource<Virt
   let replaced = false
   for (const { match, route, place } of tcpRules(virtualServices)) {
     const meant = match?.filter((block) => isMeantFor(block, target))
-    const filters = () => [tcpProxyForRoute(route, place, tcpContext(target))]
+    const taker = () => ({ filters: [tcpProxyForRoute(route, place, tcpContext(target))], origin: place })
     if (!match || meant?.some((block) => !block.destinationSubnets?.length)) {
       // Subnets of the rule's earlier blocks are forgotten, as istiod has it.
-      return [...chains, { destinationCidrs: target.cidrs, filters: filters() }]
+      return [...chains, { destinationCidrs: target.cidrs, ...taker() }]
     }
     const subnets = meant?.flatMap((block) => block.destinationSubnets ?? []) ?? []
     if (subnets.length === 0) continue
-    chains.push({ destinationCidrs: subnets, filters: filters() })
+    chains.push({ destinationCidrs: subnets, ...taker() })
     replaced ||= sameRanges(subnets, target.cidrs)
   }
-  return replaced ? chains : [...chains, { destinationCidrs: target.cidrs, filters: [ownCluster(target)] }]
+  return replaced ? chains : [...chains, { destinationCidrs: target.cidrs, ...ownCluster(target) }]
 }
 
 interface TcpCandidate {
@@ -139,10 +139,12 @@ function isMeantFor(
   return gateway && labels && namespace && (!match.port || match.port === port.port)
 }
 
-function ownCluster({ service, port, scope }: OutboundPort): ReturnType<typeof tcpProxyTo> {
+/** Straight to the service's own cluster. */
+function ownCluster({ service, port, scope }: OutboundPort): Pick<ChainPlan, 'filters' | 'origin'> {
   const [only, ...others] = service.ports
   const own = only && others.length === 0 ? only.port : port.port
-  return tcpProxyTo(outboundCluster(own, '', service.hostname), scope.destinationRule(service.hostname))
+  const filter = tcpProxyTo(outboundCluster(own, '', service.hostname), scope.destinationRule(service.hostname))
+  return { filters: [filter], origin: service.range }
 }
 
 function tcpContext({ scope, port, origins }: OutboundPort) {

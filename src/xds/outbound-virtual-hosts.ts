@@ -139,7 +139,12 @@ function defaultGroups({ registry, context }: OutboundTable, taken: ReadonlySet<
   const free = [...registry.values()].filter(({ service, hostname }) => service.resolution !== 'Alias' && !taken.has(hostname))
   free.sort((a, b) => compareText(a.hostname, b.hostname))
   return free.flatMap((entry) =>
-    httpPorts(entry).map(({ port }) => ({ port, hosts: [], services: [entry], routes: [defaultRoute(entry.hostname, port, context)] })),
+    httpPorts(entry).map(({ port }) => ({
+      port,
+      hosts: [],
+      services: [entry],
+      routes: [context.origins.mark(defaultRoute(entry.hostname, port, context), entry.service.range)],
+    })),
   )
 }
 
@@ -185,6 +190,6 @@ function freeDomains(
   })
 }
 
-function virtualHost(host: VirtualHost, { virtualService }: HostGroup, { origins }: RouteContext): VirtualHost {
-  return origins.mark(host, virtualService && { resource: virtualService, path: ['spec', 'hosts'] })
+function virtualHost(host: VirtualHost, { virtualService, services }: HostGroup, { origins }: RouteContext): VirtualHost {
+  return origins.mark(host, virtualService ? { resource: virtualService, path: ['spec', 'hosts'] } : services[0]?.service.range)
 }

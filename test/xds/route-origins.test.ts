@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
-import { caller, service, virtualHostOf } from './mesh-of.ts'
+import { caller, gatewayOf, service, sidecarOf, virtualHostOf } from './mesh-of.ts'
 
 const text = `${service('web', '{name: http, port: 80}')}${caller()}
 apiVersion: networking.istio.io/v1
@@ -78,5 +78,34 @@ describe('the text behind a part of the configuration', () => {
   it('is absent where Istio decided by itself', () => {
     expect(origins.get({})).toBeUndefined()
     expect(redirect && origins.field(redirect, 'timeout')).toBeUndefined()
+  })
+})
+
+describe('what no rule decides', () => {
+  it('a default route and its virtual host stem from the Service', () => {
+    const config = sidecarOf(`${service('web', '{name: http, port: 80}')}${caller()}`)
+    const host = virtualHostOf(config, '80', 'web.default.svc.cluster.local:80')
+    const range = config.origins.get(host)
+    expect(range).toMatchObject({ file: 'test.yaml' })
+    expect(host.routes?.map((route) => config.origins.get(route))).toEqual([range])
+  })
+
+  it('a listener of its own, and its chain, stem from the Service too', () => {
+    const config = sidecarOf(`${service('db', '{name: tcp, port: 5432}')}${caller()}`)
+    const [listener] = config.listeners
+    expect(listener && config.origins.get(listener)).toBeDefined()
+    expect(listener?.filter_chains?.map((chain) => config.origins.get(chain))).toEqual([listener && config.origins.get(listener)])
+  })
+
+  it('a gateway listener stems from the server', () => {
+    const gateway = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: {name: g}
+spec: {selector: {istio: ingressgateway}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [a.com]}]}
+`
+    const config = gatewayOf(gateway)
+    const [listener] = config.listeners
+    expect(listener && config.origins.get(listener)).toMatchObject({ file: 'test.yaml' })
   })
 })
