@@ -11,11 +11,11 @@ interface Level {
   readonly pick: HostPicker
 }
 
+// Simplified: each proxy has one worker thread, so one rotation and one schedule for each cluster.
 /**
  * One cluster's load balancer in one proxy: priority by the health of each level, locality by weight where the cluster asks for it, then
  * the policy. Sees health only as of the last {@link update}. See spec of each policy in source/extensions/load_balancing_policies/.
  */
-// Simplified: each proxy has one worker thread, so one rotation and one schedule for each cluster.
 export class LoadBalancer {
   private readonly seed: number
   private readonly rotations = new Map<string, { index: number }>()

@@ -26,6 +26,7 @@ export interface PodSurroundings {
   proxyOf(pod: number): ProxyState | undefined
 }
 
+// Simplified: the sidecar of a called pod lets every request through at once; only the caller's proxy acts.
 /** The applications: each pod queues what exceeds its concurrency, works for a while, calls others, answers. */
 export class PodWork implements Upstream {
   private readonly queue: EventQueue<unknown>

@@ -53,6 +53,10 @@ export class Recorder {
     this.columns.start[row] = start
   }
 
+  startOf(row: number): number {
+    return this.columns.start[row] as number
+  }
+
   mark(row: number, bits: number): void {
     const c = this.columns
     c.bits[row] = (c.bits[row] as number) | bits

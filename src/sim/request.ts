@@ -6,7 +6,7 @@ import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
 import { RetryPriorities } from '../envoy/retry-priorities.ts'
 import { Attempt, Call } from './call.ts'
-import { ConnectionBroker } from './connection-broker.ts'
+import { CONNECT_US, ConnectionBroker } from './connection-broker.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import { flagBits } from './flags.ts'
@@ -81,6 +81,7 @@ export class RequestLife {
   /** The fault delay has passed, or there was none. */
   delayOver(call: Call): void {
     if (call.done) return
+    this.recorder.setStart(call.row, this.queue.now)
     const abort = call.hop.fault && drawFaultAbort(call.hop.fault, call.point)
     if (!abort) this.route(call)
     else
@@ -158,6 +159,7 @@ export class RequestLife {
   /** The try's stream is on a connection: the request goes out, the clock of the try begins. */
   attached(attempt: Attempt): void {
     const { call } = attempt
+    if (this.queue.now - this.recorder.startOf(attempt.row) > CONNECT_US) this.recorder.mark(attempt.row, rowBits.queued)
     this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
     call.sentBytes = true
     if (call.cluster) this.health.onAttached(call.cluster)

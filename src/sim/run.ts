@@ -13,7 +13,7 @@ import { Recorder } from './recorder.ts'
 import type { RecordedEvent, Recording } from './recording.ts'
 import { RequestLife } from './request.ts'
 import { Roots } from './roots.ts'
-import { Survey } from './survey.ts'
+import { surveySteps } from './survey.ts'
 import type { SimulationInput } from './world.ts'
 
 /** Rows after which a run stops, however long it was meant to be. */
@@ -82,7 +82,7 @@ class Run {
     })
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
-    this.survey()
+    surveySteps(input, this.book, this.roots, this.durationUs)
     this.schedule()
   }
 
@@ -223,14 +223,6 @@ class Run {
 
   private stepStartUs(): number {
     return Math.round((this.input.steps[this.step]?.atMs ?? 0) * 1000)
-  }
-
-  private survey(): void {
-    for (const [index, step] of this.input.steps.entries()) {
-      const from = Math.round(step.atMs * 1000)
-      const to = Math.round((this.input.steps[index + 1]?.atMs ?? this.durationUs / 1000) * 1000)
-      new Survey(this.book, index).run(this.input.traffic, this.roots, from, Math.max(from, Math.min(to, this.durationUs)))
-    }
   }
 
   private noteEjection(cluster: ClusterInUse, host: Host<Attempt>, kind: string): void {

@@ -7,6 +7,7 @@ import type { PlanBook } from './plan-book.ts'
 import { MAX_DEPTH } from './pod-work.ts'
 import type { Roots } from './roots.ts'
 import type { TrafficSource } from './traffic.ts'
+import type { SimulationInput } from './world.ts'
 
 /** Requests that one client kind makes along an edge, as the configuration has it. */
 interface Flow {
@@ -23,12 +24,12 @@ interface Visit {
   readonly pod: number
 }
 
+// Simplified: expected shares count first tries, while no host is ejected and no breaker open.
 /**
  * Walks every way that the traffic of a step may take, without drawing anything: so that all edges that are configured exist before the
  * first request, each with the share of its client's requests that it should get.
  */
-// Simplified: expected shares count first tries, while no host is ejected and no breaker open.
-export class Survey {
+class Survey {
   private readonly book: PlanBook
   private readonly step: number
   private readonly flows = new Map<number, Flow>()
@@ -40,8 +41,11 @@ export class Survey {
     this.step = step
   }
 
-  /** Follows the traffic of all sources from `fromUs` to `toUs` and notes the expected shares in the atlas. */
-  run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): void {
+  /**
+   * Follows the traffic of all sources from `fromUs` to `toUs` and notes the expected shares in the atlas. Gives the pairs of client and node
+   * whose shares are known: their other edges are expected to get nothing.
+   */
+  run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): ReadonlySet<string> {
     let visits: readonly Visit[] = traffic.flatMap((source, s) => {
       const total = source.requests.reduce((sum, asked) => sum + Math.max(0, asked.weight), 0)
       const rate = meanRate(source.rate, fromUs, toUs) || 1e-9
@@ -55,7 +59,7 @@ export class Survey {
       })
     })
     for (let depth = 0; depth <= MAX_DEPTH && visits.length > 0; depth++) visits = merge(visits.flatMap((visit) => this.visit(visit)))
-    this.note()
+    return this.note()
   }
 
   /** The calls that follow from a call. */
@@ -166,7 +170,7 @@ export class Survey {
     }
   }
 
-  private note(): void {
+  private note(): ReadonlySet<string> {
     const { edges } = this.book.atlas
     const totals = new Map<string, Flow>()
     for (const [index, flow] of this.flows) {
@@ -182,6 +186,21 @@ export class Survey {
       const edge = edges[index]
       if (edge && of > 0) edge.expected[this.step] = copies / of
     }
+    return new Set([...totals].filter(([, total]) => !total.unknown).map(([key]) => key))
+  }
+}
+
+/** Surveys every step of a run. */
+export function surveySteps(input: SimulationInput, book: PlanBook, roots: Roots, durationUs: number): void {
+  const known = input.steps.map((step, index) => {
+    const from = Math.round(step.atMs * 1000)
+    const to = Math.round((input.steps[index + 1]?.atMs ?? durationUs / 1000) * 1000)
+    return new Survey(book, index).run(input.traffic, roots, from, Math.max(from, Math.min(to, durationUs)))
+  })
+  for (const edge of book.atlas.edges) {
+    known.forEach((pairs, step) => {
+      if (pairs.has(clientAndNode(edge))) edge.expected[step] ??= 0
+    })
   }
 }
 

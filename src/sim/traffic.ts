@@ -30,6 +30,10 @@ export interface RequestClass {
   readonly range?: SourceRange
 }
 
+/**
+ * How some workloads behave. Of all entries that match a workload calls and failures add up; of latency, concurrency and parallel calls the last
+ * one that sets it holds. A workload that none matches answers 200 in a plausible time.
+ */
 export interface WorkloadBehaviour {
   /** Labels that the pods must carry, and/or `name` (of the workload), `namespace`. */
   readonly match: Readonly<Record<string, string>>
@@ -59,7 +63,7 @@ export interface WorkloadCall {
   readonly headers: Readonly<Record<string, string>>
   /** Request headers that the application passes on. */
   readonly forwardHeaders: readonly string[]
-  /** What the application does when the call fails: answers 500 itself (default), or goes on without. */
+  /** What the application does when the call fails (a status of 400 or more, or none): answers 500 itself (default), or goes on without. */
   readonly onFailure: 'fail' | 'ignore'
 }
 

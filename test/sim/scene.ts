@@ -145,6 +145,7 @@ export interface SpokenRow {
   readonly final: boolean
   readonly retry: boolean
   readonly mirror: boolean
+  readonly queued: boolean
   readonly arrive: number
   readonly start: number
   readonly end: number
@@ -167,6 +168,7 @@ export function spoken(recording: Recording): readonly SpokenRow[] {
       final: (bits & rowBits.final) !== 0,
       retry: (bits & rowBits.retry) !== 0,
       mirror: (bits & rowBits.mirror) !== 0,
+      queued: (bits & rowBits.queued) !== 0,
       arrive: rows.arrive[i] ?? 0,
       start: rows.start[i] ?? 0,
       end: rows.end[i] ?? 0,
