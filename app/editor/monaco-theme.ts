@@ -11,7 +11,7 @@ export function followTheme(): () => void {
 
 function applyTheme(): void {
   const style = getComputedStyle(document.documentElement)
-  const token = (property: string) => style.getPropertyValue(property).trim()
+  const token = (property: string) => sixDigits(style.getPropertyValue(property).trim())
   const rule = (tokens: string, property: string) => ({ token: tokens, foreground: token(property).slice(1) })
   monaco.editor.defineTheme(name, {
     base: themeStore.getState().theme === 'dark' ? 'vs-dark' : 'vs',
@@ -31,6 +31,11 @@ function applyTheme(): void {
     colors: editorColours(token),
   })
   monaco.editor.setTheme(name)
+}
+
+/** The build shortens colours (`#fff`), and Monaco's rules take long ones only. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour
 }
 
 function editorColours(token: (property: string) => string): Record<string, string> {
