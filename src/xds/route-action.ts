@@ -118,8 +118,7 @@ function hashPolicies({ rule }: RuleSource, hashes: Hashes, context: RouteContex
 
 /** The rule's own policy, else the mesh's. */
 function retryPolicy(parts: RuleParts, hashed: boolean, context: RouteContext): RouteAction['retry_policy'] {
-  if (!parts.retryPolicy) return context.defaultRetryPolicy(hashed)
-  return hashed ? parts.retryPolicy.hashed : parts.retryPolicy.plain
+  return (parts.retryPolicy ?? context.defaultRetryPolicy)(hashed)
 }
 
 /** `mirror` and `mirrors`; without a percentage everything is copied, an explicit zero copies nothing. */

@@ -15,9 +15,11 @@ type Direction = Readonly<Record<string, unknown>> & {
   readonly remove?: readonly string[] | null
 }
 
+const NOTHING: CompiledHeaders = { operations: {} }
+
 /** `set` comes before `add`, each by name; the Host and pseudo headers are left out. route.go: TranslateHeadersOperations. */
 export function compileHeaders(headers: Headers | null | undefined, place: Place, origins: OriginMap): CompiledHeaders {
-  if (!headers) return { operations: {} }
+  if (!headers) return NOTHING
   const request = (headers.request ?? {}) as Direction
   const response = (headers.response ?? {}) as Direction
   const authority = authorityOf(request, within(place, 'request'))
@@ -37,6 +39,7 @@ export function compileHeaders(headers: Headers | null | undefined, place: Place
 
 /** The operations of `first`, then those of `second`, each list by itself; empty lists are left out. */
 export function joinOperations(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
+  if (first === NOTHING.operations) return second
   const fields = ['request_headers_to_add', 'request_headers_to_remove', 'response_headers_to_add', 'response_headers_to_remove'] as const
   const joined = fields.map((field) => [field, [...(first[field] ?? []), ...(second[field] ?? [])]] as const)
   return Object.fromEntries(joined.filter(([, list]) => list.length > 0))

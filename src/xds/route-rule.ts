@@ -1,4 +1,4 @@
-import type { HTTPRoute } from '../manifest/kinds.ts'
+import type { HTTPRetry, HTTPRoute } from '../manifest/kinds.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import type { RetryPolicy, Route, RouteMatch } from './proxy-config.ts'
 import { compileCorsPolicy } from './route-cors.ts'
@@ -15,8 +15,8 @@ export interface RuleParts {
   /** By index of `route`. */
   readonly destinationHeaders: readonly CompiledHeaders[]
   readonly filters: Route['typed_per_filter_config']
-  /** Where the rule states `retries`; undefined inside means switched off. */
-  readonly retryPolicy: { readonly plain: RetryPolicy | undefined; readonly hashed: RetryPolicy | undefined } | undefined
+  /** The policy of a rule that states `retries`, made when first asked for; it gives undefined where they are switched off. */
+  readonly retryPolicy: ((hashed: boolean) => RetryPolicy | undefined) | undefined
 }
 
 /** Keeps the parts of each rule, by identity of the rule. */
@@ -45,12 +45,15 @@ function compileParts(rule: HTTPRoute, place: Place, origins: OriginMap): RulePa
   }
 }
 
-function compileRetries(retries: NonNullable<HTTPRoute['retries']>, place: Place, origins: OriginMap): RuleParts['retryPolicy'] {
-  const compile = (hashed: boolean) => {
-    const policy = compileRetryPolicy(retries, hashed)
-    return policy && markRetryPolicy(policy, place, origins)
+function compileRetries(retries: HTTPRetry, place: Place, origins: OriginMap): NonNullable<RuleParts['retryPolicy']> {
+  const made = new Map<boolean, RetryPolicy | undefined>()
+  return (hashed) => {
+    if (!made.has(hashed)) {
+      const policy = compileRetryPolicy(retries, hashed)
+      made.set(hashed, policy && markRetryPolicy(policy, place, origins))
+    }
+    return made.get(hashed)
   }
-  return { plain: compile(false), hashed: compile(true) }
 }
 
 function compileFilters(rule: HTTPRoute, place: Place, origins: OriginMap): RuleParts['filters'] {
