@@ -2,14 +2,19 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { type AnalysisOptions, type Analyzer, analysisContext } from './analyzer.ts'
+import { authorization } from './authorization.ts'
 import { certificateChecks } from './certificate-checks.ts'
+import { deprecatedFields } from './deprecated-fields.ts'
 import { destinationHosts } from './destination-hosts.ts'
 import { destinationRuleTargets } from './destination-rule-targets.ts'
 import { destinationSubsets } from './destination-subsets.ts'
+import { envoyFilterPatches } from './envoy-filter-patches.ts'
 import { gatewayConflicts } from './gateway-conflicts.ts'
 import { gatewayReferences } from './gateway-references.ts'
+import { gatewaySelectors } from './gateway-selectors.ts'
 import { gatewayCertificates, gatewayWorkloads } from './gateway-workloads.ts'
 import { ingressSubsets } from './ingress-subsets.ts'
+import { injection } from './injection.ts'
 import { jwtClaims } from './jwt-claims.ts'
 import { meshHostConflicts } from './mesh-host-conflicts.ts'
 import { portNames } from './port-names.ts'
@@ -19,6 +24,7 @@ import { sharedLabels } from './shared-labels.ts'
 import { unsupportedFields } from './unsupported-fields.ts'
 import { validate } from './validation/validate.ts'
 import { weights } from './weights.ts'
+import { workloadChecks } from './workload-checks.ts'
 import { sidecarSelectors, telemetrySelectors } from './workload-selectors.ts'
 
 /** Every check, in the order in which their findings are told where they stand at the same place. */
@@ -42,6 +48,12 @@ export const analyzers: readonly Analyzer[] = [
   sidecarSelectors,
   telemetrySelectors,
   portNames,
+  deprecatedFields,
+  injection,
+  workloadChecks,
+  authorization,
+  envoyFilterPatches,
+  gatewaySelectors,
   unsupportedFields,
 ]
 
@@ -49,7 +61,13 @@ export const analyzers: readonly Analyzer[] = [
 export function analyze(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions = {}): readonly Diagnostic[] {
   const context = analysisContext(mesh, resources, options)
   const silenced = suppressions(resources)
-  return analyzers.flatMap((analyzer) => [...analyzer(context)]).filter((diagnostic) => !isSilenced(diagnostic, silenced))
+  const found = analyzers.flatMap((analyzer) => [...analyzer(context)]).filter((diagnostic) => !isSilenced(diagnostic, silenced))
+  return [...new Map(found.map((diagnostic) => [identity(diagnostic), diagnostic])).values()]
+}
+
+/** Of findings that say the same of the same place one is told. */
+function identity({ code, message, range, resource }: Diagnostic): string {
+  return [code, range.file, range.start, range.end, resource?.name, message].join(' ')
 }
 
 /** Codes that a resource asks not to be told of, by `kind namespace/name`. */

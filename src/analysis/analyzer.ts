@@ -1,4 +1,4 @@
-import type { Diagnostic, QuickFix, Severity } from '../core/diagnostic.ts'
+import type { Diagnostic, QuickFix, ResourceName, Severity } from '../core/diagnostic.ts'
 import type { SourceRange } from '../core/source.ts'
 import type {
   AuthorizationPolicy,
@@ -14,6 +14,7 @@ import type {
 } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
+import { type AnalysedPod, DEFAULT_GATEWAY_POD } from './default-gateway.ts'
 
 /** How the analysis takes the text. */
 export interface AnalysisOptions {
@@ -27,6 +28,8 @@ export interface AnalysisOptions {
 /** What analyzers look at: resources as they are written (names unresolved), by kind, and the mesh that they make. */
 export interface AnalysisContext {
   readonly mesh: Mesh
+  /** The pods of the mesh, and that of Istio's own ingress gateway. */
+  readonly pods: readonly AnalysedPod[]
   readonly asWritten: boolean
   readonly resources: readonly Resource[]
   readonly virtualServices: readonly Resource<VirtualService>[]
@@ -50,6 +53,7 @@ export function analysisContext(mesh: Mesh, resources: readonly Resource[], { as
     resources.filter((r) => r.kind === kind && r.group === group) as readonly Resource<Spec>[]
   return {
     mesh,
+    pods: [...mesh.pods, DEFAULT_GATEWAY_POD],
     asWritten,
     resources,
     virtualServices: of('networking.istio.io', 'VirtualService'),
@@ -69,20 +73,22 @@ export function analysisContext(mesh: Mesh, resources: readonly Resource[], { as
 export interface Details {
   /** Where it stands: a path in the resource (of which the value is shown), or a place. The first line of the resource where it is left out. */
   readonly at?: FieldPath | SourceRange
+  /** The object that is meant where it is not the resource itself: a pod that a Deployment makes. */
+  readonly as?: ResourceName
   readonly fixes?: readonly QuickFix[]
   readonly related?: Diagnostic['related']
 }
 
 /** A diagnostic about a resource. */
 export function about(resource: Resource, code: string, severity: Severity, message: string, details: Details = {}): Diagnostic {
-  const { at = ['metadata', 'name'], fixes, related } = details
+  const { at = ['metadata', 'name'], as, fixes, related } = details
   const { kind, metadata } = resource
   return {
     code,
     severity,
     message,
     range: 'file' in at ? at : resource.source.at(at),
-    resource: { kind, namespace: metadata.namespace, name: metadata.name },
+    resource: as ?? { kind, namespace: metadata.namespace, name: metadata.name },
     ...(fixes && fixes.length > 0 && { fixes }),
     ...(related && { related }),
   }

@@ -16,7 +16,7 @@ type Labels = Readonly<Record<string, string>>
  */
 export function destinationRuleTargets(context: AnalysisContext): Diagnostic[] {
   const hosts = new KnownHosts(context)
-  const pods = context.mesh.pods.map((pod) => pod.workloadLabels)
+  const pods = context.pods.map((pod) => pod.workloadLabels)
   return context.destinationRules.flatMap((resource) => {
     const { host = '', exportTo, subsets = [] } = resource.spec
     const known = hosts.find(host, resource.metadata.namespace, exportTo)

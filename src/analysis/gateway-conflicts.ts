@@ -51,7 +51,7 @@ function conflicts(gateway: Resource<Gateway>, { port, hosts = [], bind = '' }: 
   const own = selectorText(gateway.spec.selector)
   if (own === claim.selector) return true
   if (!own.includes(claim.selector) && !claim.selector.includes(own)) return false
-  return context.mesh.pods.some(
+  return context.pods.some(
     (pod) => selects(gateway.spec.selector ?? {}, pod.labels) && selects(claim.gateway.spec.selector ?? {}, pod.labels),
   )
 }

@@ -2,14 +2,14 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Gateway, ServerTLSSettings } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
-import type { Pod } from '../mesh/mesh.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
+import { type AnalysedPod, DEFAULT_GATEWAY_SERVICE } from './default-gateway.ts'
 import { selectorText } from './selector-text.ts'
 
 /** What the pods behind each Gateway lack: IST0101 for selectors and credentials, IST0161, IST0162 (analyzers/gateway). */
 export function gatewayWorkloads(context: AnalysisContext): Diagnostic[] {
   return context.gateways.flatMap((gateway) => {
-    const pods = context.mesh.pods.filter((pod) => selects(gateway.spec.selector ?? {}, pod.labels))
+    const pods = context.pods.filter((pod) => selects(gateway.spec.selector ?? {}, pod.labels))
     const [first] = pods
     return first ? [...checkPorts(gateway, pods, context), ...checkCredentials(gateway, first.namespace, context)] : [noPod(gateway)]
   })
@@ -31,7 +31,7 @@ function noPod(gateway: Resource<Gateway>): Diagnostic {
   )
 }
 
-function checkPorts(gateway: Resource<Gateway>, pods: readonly Pod[], context: AnalysisContext): Diagnostic[] {
+function checkPorts(gateway: Resource<Gateway>, pods: readonly AnalysedPod[], context: AnalysisContext): Diagnostic[] {
   const open = openPorts(pods, context)
   const selector = selectorText(gateway.spec.selector)
   return (gateway.spec.servers ?? []).flatMap(({ port }) => {
@@ -50,8 +50,10 @@ function checkPorts(gateway: Resource<Gateway>, pods: readonly Pod[], context: A
 }
 
 /** Ports of the Services that select the pods, and the ports of the pods that they lead to. */
-function openPorts(pods: readonly Pod[], { services, asWritten }: AnalysisContext): ReadonlySet<number> {
-  const leading = services.filter(({ metadata, spec }) =>
+function openPorts(pods: readonly AnalysedPod[], { services, asWritten }: AnalysisContext): ReadonlySet<number> {
+  const own = services.some((service) => fullName(service) === 'istio-system/istio-ingressgateway')
+  const all = own ? services : [...services, { metadata: { namespace: 'istio-system' }, spec: DEFAULT_GATEWAY_SERVICE }]
+  const leading = all.filter(({ metadata, spec }) =>
     pods.some((pod) => pod.namespace === metadata.namespace && selects(spec.selector ?? {}, pod.labels)),
   )
   // The API server fills in TCP, which a text alone does not have.

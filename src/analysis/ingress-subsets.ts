@@ -1,4 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import type { VirtualService } from '../manifest/kinds.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
 
 /** IST0140: subsets chosen by the VirtualService of a host do not reach requests that a gateway sends there without one (virtualservice/destinationhosts.go). */
@@ -12,23 +14,25 @@ export function ingressSubsets({ virtualServices }: AnalysisContext): Diagnostic
     ),
   )
   return virtualServices.flatMap((resource) => {
-    if (!resource.spec.gateways?.length) return []
-    return (resource.spec.http ?? []).flatMap((rule, i) =>
-      (rule.route ?? []).flatMap(({ destination = {} }, j) => {
-        if (destination.subset) return []
-        const names = new Set(choosing.filter(({ host }) => host === (destination.host ?? '')).map((choice) => fullName(choice.resource)))
-        return [...names].map((name) =>
-          about(
-            resource,
-            'IST0140',
-            'warning',
-            `VirtualService ${name} splits ${destination.host} by subset, but requests that this one sends there from a gateway do not pass it: name the subset here too.`,
-            {
-              at: ['spec', 'http', i, 'route', j, 'destination', 'host'],
-            },
-          ),
-        )
+    const told = new Set<string>()
+    return unsplit(resource).flatMap(({ host, at }) =>
+      choosing.flatMap((choice) => {
+        const name = fullName(choice.resource)
+        if (choice.host !== host || told.has(name)) return []
+        told.add(name)
+        const message = `VirtualService ${name} splits ${host} by subset, but requests that this one sends there from a gateway do not pass it: name the subset here too.`
+        return [about(resource, 'IST0140', 'warning', message, { at })]
       }),
     )
   })
+}
+
+/** Destinations without a subset of a VirtualService that is bound to gateways. */
+function unsplit({ spec }: Resource<VirtualService>): readonly { readonly host: string; readonly at: FieldPath }[] {
+  if (!spec.gateways?.length) return []
+  return (spec.http ?? []).flatMap((rule, i) =>
+    (rule.route ?? []).flatMap(({ destination = {} }, j) =>
+      destination.subset ? [] : [{ host: destination.host ?? '', at: ['spec', 'http', i, 'route', j, 'destination', 'host'] }],
+    ),
+  )
 }

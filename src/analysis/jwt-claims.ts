@@ -2,8 +2,8 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { VirtualService } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
-import type { Pod } from '../mesh/mesh.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
+import type { AnalysedPod } from './default-gateway.ts'
 import { isClaim } from './validation/headers.ts'
 
 /** IST0149: routing by a claim of a token that no RequestAuthentication verifies at the gateway (virtualservice/jwtclaimroute.go). */
@@ -14,7 +14,7 @@ export function jwtClaims(context: AnalysisContext): Diagnostic[] {
     return (resource.spec.gateways ?? []).flatMap((name) => {
       const id = name.includes('/') ? name : `${resource.metadata.namespace}/${name}`
       const gateway = name === 'mesh' ? undefined : context.gateways.find((candidate) => fullName(candidate) === id)
-      const pods = gateway ? context.mesh.pods.filter((pod) => selects(gateway.spec.selector ?? {}, pod.labels)) : []
+      const pods = gateway ? context.pods.filter((pod) => selects(gateway.spec.selector ?? {}, pod.labels)) : []
       return pods
         .filter((pod) => !isVerified(pod, context))
         .map((pod) =>
@@ -40,7 +40,7 @@ function firstClaim({ http = [] }: VirtualService): { readonly key: string; read
   return undefined
 }
 
-function isVerified(pod: Pod, { requestAuthentications }: AnalysisContext): boolean {
+function isVerified(pod: AnalysedPod, { requestAuthentications }: AnalysisContext): boolean {
   return requestAuthentications.some(
     ({ metadata, spec }) =>
       (metadata.namespace === 'istio-system' || metadata.namespace === pod.namespace) &&

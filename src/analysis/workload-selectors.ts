@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
-import type { Pod } from '../mesh/mesh.ts'
 import { type AnalysisContext, about } from './analyzer.ts'
+import type { AnalysedPod } from './default-gateway.ts'
 import { selectorText } from './selector-text.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -106,8 +106,8 @@ function isEmpty(labels: Labels): boolean {
   return Object.keys(labels).length === 0
 }
 
-function podsOf({ metadata }: Resource, labels: Labels, { mesh }: AnalysisContext): readonly Pod[] {
-  return mesh.pods.filter((pod) => pod.namespace === metadata.namespace && selects(labels, pod.labels))
+function podsOf({ metadata }: Resource, labels: Labels, { pods }: AnalysisContext): readonly AnalysedPod[] {
+  return pods.filter((pod) => pod.namespace === metadata.namespace && selects(labels, pod.labels))
 }
 
 function withoutPod({ resource, labels, path }: Selecting, context: AnalysisContext): Diagnostic[] {
@@ -125,7 +125,7 @@ function withoutPod({ resource, labels, path }: Selecting, context: AnalysisCont
 }
 
 function contested(selecting: readonly Selecting[], context: AnalysisContext, code: string): Diagnostic[] {
-  const byPod = new Map<Pod, Selecting[]>()
+  const byPod = new Map<AnalysedPod, Selecting[]>()
   for (const one of selecting) for (const pod of podsOf(one.resource, one.labels, context)) byPod.set(pod, [...(byPod.get(pod) ?? []), one])
   return [...byPod].flatMap(([pod, ones]) => {
     if (ones.length < 2 || (code === 'IST0110' && isAmbientPod(pod, context))) return []
@@ -137,7 +137,7 @@ function contested(selecting: readonly Selecting[], context: AnalysisContext, co
   })
 }
 
-function isAmbientPod(pod: Pod, { resources }: AnalysisContext): boolean {
+function isAmbientPod(pod: AnalysedPod, { resources }: AnalysisContext): boolean {
   const resource = resources.find(
     ({ kind, metadata }) => kind === 'Pod' && metadata.name === pod.name && metadata.namespace === pod.namespace,
   )

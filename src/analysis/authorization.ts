@@ -1,0 +1,54 @@
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { AuthorizationPolicy } from '../manifest/kinds.ts'
+import type { Resource } from '../manifest/resource.ts'
+import { selects } from '../mesh/label-index.ts'
+import { type AnalysisContext, about } from './analyzer.ts'
+import { selectorText } from './selector-text.ts'
+
+/** AuthorizationPolicies: IST0127 where they select no pod, IST0101 for namespaces that do not exist (authz/authorizationpolicies.go). */
+export function authorization(context: AnalysisContext): Diagnostic[] {
+  const namespaces = context.resources
+    .filter(({ kind, group }) => kind === 'Namespace' && group === '')
+    .map(({ metadata }) => metadata.name)
+  return context.authorizationPolicies.flatMap((resource) => [
+    ...withoutPods(resource, context),
+    ...unknownNamespaces(resource, namespaces),
+  ])
+}
+
+function withoutPods(resource: Resource<AuthorizationPolicy>, { mesh }: AnalysisContext): Diagnostic[] {
+  const { namespace } = resource.metadata
+  const { selector } = resource.spec
+  const everywhere = namespace === mesh.config.rootNamespace
+  if (everywhere && !selector) return []
+  const pods = mesh.pods.filter((pod) => (pod.sidecar || pod.router) && (everywhere || pod.namespace === namespace))
+  if (pods.some((pod) => selects(selector?.matchLabels ?? {}, pod.labels))) return []
+  const labels = selectorText(selector?.matchLabels)
+  const which = labels ? `with ${labels} ` : ''
+  const message = `No pod ${which}${everywhere ? 'of the mesh' : `of namespace ${namespace}`} has a sidecar, so this policy protects nothing.`
+  return [about(resource, 'IST0127', 'warning', message, { at: selector ? ['spec', 'selector'] : ['metadata', 'name'] })]
+}
+
+function unknownNamespaces(resource: Resource<AuthorizationPolicy>, known: readonly string[]): Diagnostic[] {
+  return (resource.spec.rules ?? []).flatMap((rule, i) =>
+    (rule.from ?? []).flatMap(({ source }, j) =>
+      (['namespaces', 'notNamespaces'] as const).flatMap((field) =>
+        (source?.[field] ?? []).flatMap((pattern, k) =>
+          known.some((name) => fits(name, pattern))
+            ? []
+            : [
+                about(resource, 'IST0101', 'error', `Namespace ${pattern} does not exist.`, {
+                  at: ['spec', 'rules', i, 'from', j, 'source', field, k],
+                }),
+              ],
+        ),
+      ),
+    ),
+  )
+}
+
+function fits(name: string, pattern: string): boolean {
+  if (pattern === '*') return true
+  if (pattern.startsWith('*')) return name.endsWith(pattern.slice(1))
+  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name.toLowerCase() === pattern.toLowerCase()
+}
