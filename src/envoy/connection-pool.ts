@@ -1,3 +1,5 @@
+import { Fifo } from '../core/fifo.ts'
+
 /**
  * The connections from one proxy to one upstream host. HTTP/1.1: one stream a connection; HTTP/2: many. Holds the counts only; who may open
  * a connection is decided by the cluster's circuit breaker (source/common/conn_pool/conn_pool_base.cc).
@@ -6,7 +8,7 @@ export class ConnectionPool<Stream> {
   connections = 0
   connecting = 0
   /** Requests that wait for a connection, first come first served. */
-  readonly pending: Stream[] = []
+  readonly pending = new Fifo<Stream>()
   readonly streamsPerConnection: number
 
   /** Streams that ready connections of unlimited life have room for. */
@@ -44,12 +46,5 @@ export class ConnectionPool<Stream> {
     if (lifeLeft === Number.POSITIVE_INFINITY) this.room++
     else if (lifeLeft > 0) this.lives.push(lifeLeft)
     return lifeLeft > 0
-  }
-
-  /** Takes a request out of the queue; false where it waits no more. */
-  cancel(stream: Stream): boolean {
-    const index = this.pending.indexOf(stream)
-    if (index >= 0) this.pending.splice(index, 1)
-    return index >= 0
   }
 }

@@ -69,7 +69,8 @@ export class ConnectionBroker {
     host.pool.connections--
     cluster.runtime.breaker.connections--
     cluster.runtime.count('upstream_cx_connect_fail')
-    for (const attempt of host.pool.pending.splice(0)) {
+    for (let waiting = host.pool.pending.length; waiting > 0; waiting--) {
+      const attempt = host.pool.pending.shift() as Attempt
       cluster.runtime.breaker.pending--
       cluster.runtime.count('upstream_rq_pending_failure_eject')
       this.client.reset(attempt, 'remote connection failure')
@@ -145,7 +146,7 @@ export class ConnectionBroker {
   }
 
   private leaveQueue(attempt: Attempt, host: Host<Attempt>, cluster: ClusterInUse): void {
-    if (!host.pool.cancel(attempt)) return
+    if (!host.pool.pending.remove(attempt)) return
     cluster.runtime.breaker.pending--
     cluster.runtime.count('upstream_rq_cancelled')
   }

@@ -1,3 +1,4 @@
+import { Fifo } from '../core/fifo.ts'
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
@@ -15,7 +16,7 @@ export const MAX_DEPTH = 32
 /** What one pod is doing. */
 interface PodState {
   active: number
-  readonly waiting: Attempt[]
+  readonly waiting: Fifo<Attempt>
 }
 
 /** What the pods need to know of the run around them. */
@@ -175,7 +176,7 @@ export class PodWork implements Upstream {
   private pod(index: number): PodState {
     let pod = this.pods[index]
     if (!pod) {
-      pod = { active: 0, waiting: [] }
+      pod = { active: 0, waiting: new Fifo() }
       this.pods[index] = pod
     }
     return pod

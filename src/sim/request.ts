@@ -15,6 +15,7 @@ import type { Target } from './hop.ts'
 import type { ClusterInUse } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
 import { none, none16, rowBits } from './recording.ts'
+import { hashOf, pickTarget, streamWithin } from './stream-draw.ts'
 
 /** What lies beyond the client's proxy: the network, and the pods behind it. */
 export interface Upstream {
@@ -335,12 +336,6 @@ const resetBits: Readonly<Record<ResetReason, number>> = {
   'protocol error': flagBits.UPE,
 }
 
-/** The hash that picks the host: of the class, or of the connection that each request is taken to come on. */
-function hashOf({ hop, point }: Call): bigint | undefined {
-  if (!hop.hashPerConnection) return hop.hash
-  return (BigInt(draw(point, purposeOf.hash, 0)) << 32n) | BigInt(draw(point, purposeOf.hash, 1))
-}
-
 /** The next try may have to avoid this try's host, or its priority. */
 function rememberHost(call: Call): void {
   const host = call.current?.host
@@ -350,29 +345,4 @@ function rememberHost(call: Call): void {
   if (!call.hop.retry?.rules.previousPriorities) return
   call.priorities ??= new RetryPriorities(PRIORITY_UPDATE_FREQUENCY)
   call.priorities.onAttempted(host)
-}
-
-/** The weighted destination: `stream draw % sum of weights` within its half-open interval. */
-function pickTarget({ hop, point }: Call): Target {
-  const { targets } = hop
-  const first = targets[0] as Target
-  if (targets.length === 1) return first
-  const value = streamRemainder(point, hop.totalWeight)
-  for (const target of targets) if (value < target.end) return target
-  return targets[targets.length - 1] as Target
-}
-
-/** Whether the request's one stream draw falls in a share of its copies. */
-function streamWithin(point: number, numerator: number, denominator: number): boolean {
-  return numerator >= denominator || streamRemainder(point, denominator) < numerator
-}
-
-/** Remainder of the stream's 64-bit random number, one for the route's weights and its mirrors alike. Exact for divisors up to 2²¹. */
-function streamRemainder(point: number, divisor: number): number {
-  const high = draw(point, purposeOf.stream, 0) % divisor
-  const low = draw(point, purposeOf.stream, 1) % divisor
-  const carry = ((0xffffffff % divisor) + 1) % divisor
-  // Below 2¹⁶ the product fits 32 bits, which is several times faster than a remainder of doubles.
-  const shifted = divisor <= 0x10000 ? (Math.imul(high, carry) >>> 0) % divisor : (high * carry) % divisor
-  return (shifted + low) % divisor
 }

@@ -4,9 +4,9 @@ import { parseCallUrl } from './destination.ts'
 import type { Handler } from './handler.ts'
 import type { Hop } from './hop.ts'
 import type { CallSite, PlanBook, Root } from './plan-book.ts'
-import { podName } from './pod-kind.ts'
+import { type PodKind, podName } from './pod-kind.ts'
 import type { RecordedSource } from './recording.ts'
-import type { RequestClass, TrafficSource } from './traffic.ts'
+import type { TrafficSource } from './traffic.ts'
 
 /** Where a source's requests of one class begin in one step: at any of these pods, or at none. */
 export interface RootPlan {
@@ -18,6 +18,7 @@ export class Roots {
   readonly sources: readonly RecordedSource[]
   private readonly book: PlanBook
   private readonly traffic: readonly TrafficSource[]
+  private readonly gatewayHandlers = new Map<string, Handler>()
   /** By step, source and class. */
   private readonly plans: (RootPlan | undefined)[][][]
 
@@ -45,7 +46,7 @@ export class Roots {
     if (source.from.type === 'outside') return { starts: [{ pod: -1, hop: this.book.unproxiedHop(site, 'default', step) }] }
     const mesh = this.book.worlds[step]?.mesh
     const pods = mesh ? podsOf(mesh, source.from) : []
-    if (source.from.type === 'gateway') return { starts: [{ pod: -1, hop: this.gatewayHop(site, asked, source.from.name, pods) }] }
+    if (source.from.type === 'gateway') return { starts: [{ pod: -1, hop: this.gatewayHop(site, source.from.name, pods) }] }
     const starts = pods.flatMap((pod) => this.startAt(pod, site, step))
     return { starts: starts.length > 0 ? starts : [{ pod: -1, hop: this.book.unproxiedHop(site, source.from.namespace, step) }] }
   }
@@ -57,23 +58,27 @@ export class Roots {
   }
 
   /** Two hops: from the source to a pod of the gateway, and on through the gateway's proxy. */
-  private gatewayHop(site: CallSite, asked: RequestClass, name: string, pods: readonly Pod[]): Hop {
+  private gatewayHop(site: CallSite, name: string, pods: readonly Pod[]): Hop {
     const { book } = this
     const indices = pods.filter((pod) => pod.ready).map((pod) => book.atlas.pod(podName(pod)))
     const first = indices[0] === undefined ? undefined : book.kindOf(indices[0])
     const to: Place = first?.place ?? { node: book.atlas.node(`unknown:${name}`, 'unknown', name, ''), version: -1 }
-    const handlers = new Map<string, Handler>()
     return book.hopToPods(site, indices, to, (pod) => {
       const kind = book.kindOf(pod) ?? first
       if (!kind) return { edge: 0, handler: book.handlerOfGateway([]) }
-      let handler = handlers.get(kind.key)
-      if (!handler) {
-        const onward = { root: site.root, from: kind.place, url: site.url, request: asked.request, gateway: true }
-        handler = book.handlerOfGateway([book.callOf(kind, onward, true)])
-        handlers.set(kind.key, handler)
-      }
-      return { edge: book.atlas.edge(site.from, kind.place, false), handler }
+      return { edge: book.atlas.edge(site.from, kind.place, false), handler: this.gatewayHandler(kind, site) }
     })
+  }
+
+  /** What a gateway pod does with the class; the same in all steps, so that requests under way find the hop of a later one. */
+  private gatewayHandler(kind: PodKind, site: CallSite): Handler {
+    const key = `${site.root.source} ${site.root.requestClass} ${kind.key}`
+    let handler = this.gatewayHandlers.get(key)
+    if (!handler) {
+      handler = this.book.handlerOfGateway([this.book.callOf(kind, { ...site, from: kind.place, gateway: true }, true)])
+      this.gatewayHandlers.set(key, handler)
+    }
+    return handler
   }
 
   private recorded(source: TrafficSource): RecordedSource {

@@ -115,7 +115,7 @@ const inputs: fc.Arbitrary<SimulationInput> = fc
     return { ...scene(steps[0]?.world ?? worldOf(''), { traffic: [users], workloads, steps }), seed, durationMs }
   })
 
-const RUNS = { numRuns: 40 }
+const RUNS = { numRuns: 20 }
 
 interface Row {
   readonly index: number
@@ -144,11 +144,20 @@ function rowsOf({ rows }: Recording): readonly Row[] {
   }))
 }
 
-/** A call lies in the work that made it, unless its client gave that up. */
-function expectWithin(row: Row, parent: Row): void {
-  expect(row.arrive).toBeGreaterThanOrEqual(parent.start)
+/** Whether a call lies in the work that made it, unless its client gave that up. */
+function lies(row: Row, parent: Row): boolean {
   const cut = (parent.bits & (rowBits.local | rowBits.retried)) !== 0 || (row.bits & rowBits.mirror) !== 0
-  if (!cut && parent.end !== none) expect(row.end).toBeLessThanOrEqual(parent.end)
+  return row.arrive >= parent.start && (cut || parent.end === none || row.end <= parent.end)
+}
+
+/** Everything that a recording says, as text; rows as a checksum of their bytes. */
+function fingerprint(recording: Recording): string {
+  const { rows, ...header } = recording
+  const sums = Object.entries(rows).map(([name, column]) => {
+    if (typeof column === 'number') return `${name} ${column}`
+    return `${name} ${column.slice(0, rows.length).reduce((sum: number, value: number) => (Math.imul(sum, 31) + value) | 0, 0)}`
+  })
+  return JSON.stringify([header, sums], (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }
 
 function retriesOf({ decisions }: Recording, row: Row): number {
@@ -156,11 +165,10 @@ function retriesOf({ decisions }: Recording, row: Row): number {
   return outcome?.type === 'route' ? (outcome.plan.retry?.numRetries ?? 0) : 0
 }
 
-/** The numbers of a row stand for things that the recording has. */
-function expectNamed({ rows, edges, pods }: Recording, row: Row): void {
-  expect(edges[rows.edge[row.index] ?? -1]).toBeDefined()
+/** Whether the numbers of a row stand for things that the recording has. */
+function isNamed({ rows, edges, pods }: Recording, row: Row): boolean {
   const pod = rows.pod[row.index] ?? 0
-  expect(pod === 0xffff || pods[pod] !== undefined).toBe(true)
+  return edges[rows.edge[row.index] ?? -1] !== undefined && (pod === 0xffff || pods[pod] !== undefined)
 }
 
 /** Which request reached which version of which node. */
@@ -178,9 +186,9 @@ describe('any run', () => {
   it('is the same for the same input', () => {
     fc.assert(
       fc.property(inputs, (input) => {
-        expect(finish(input)).toEqual(finish(input))
+        expect(fingerprint(finish(input))).toBe(fingerprint(finish(input)))
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     )
   })
 
@@ -191,11 +199,12 @@ describe('any run', () => {
         const rows = rowsOf(recording)
         expect(recording.simulatedUs).toBe(recording.durationUs)
         const followed = new Set(rows.filter((row) => row.previous !== none).map((row) => row.previous))
-        for (const row of rows) {
+        const wrong = rows.filter((row) => {
           const last = !followed.has(row.index)
-          const answered = row.end !== none
-          expect([(row.bits & rowBits.final) !== 0, (row.bits & rowBits.retried) !== 0]).toEqual([last && answered, !last])
-        }
+          const final = (row.bits & rowBits.final) !== 0
+          return final !== (last && row.end !== none) || ((row.bits & rowBits.retried) !== 0) === last
+        })
+        expect(wrong).toEqual([])
         const roots = rows.filter((row) => row.parent === none && row.previous === none)
         expect(roots.map((row) => recording.rows.request[row.index])).toEqual(roots.map((_, i) => i))
       }),
@@ -208,14 +217,13 @@ describe('any run', () => {
       fc.property(inputs, (input) => {
         const recording = finish(input)
         const rows = rowsOf(recording)
-        for (const row of rows) {
-          expect(row.arrive).toBeLessThanOrEqual(row.start)
-          expect(row.start).toBeLessThanOrEqual(row.end)
-          expect(row.end === none || row.end < recording.durationUs).toBe(true)
-          expect(row.arrive).toBeGreaterThanOrEqual(rows[row.index - 1]?.arrive ?? 0)
+        const wrong = rows.filter((row) => {
+          const inOrder = row.arrive <= row.start && row.start <= row.end && row.arrive >= (rows[row.index - 1]?.arrive ?? 0)
+          const ended = row.end === none || row.end < recording.durationUs
           const parent = rows[row.parent]
-          if (parent) expectWithin(row, parent)
-        }
+          return !inOrder || !ended || (parent !== undefined && !lies(row, parent))
+        })
+        expect(wrong).toEqual([])
       }),
       RUNS,
     )
@@ -227,11 +235,12 @@ describe('any run', () => {
         const recording = finish(input)
         const rows = rowsOf(recording)
         const tries: number[] = []
-        for (const row of rows) {
-          tries[row.index] = row.previous === none ? 1 : (tries[row.previous] ?? 0) + 1
-          expect(tries[row.index]).toBeLessThanOrEqual(1 + retriesOf(recording, row))
-          expectNamed(recording, row)
-        }
+        const wrong = rows.filter((row) => {
+          const count = row.previous === none ? 1 : (tries[row.previous] ?? 0) + 1
+          tries[row.index] = count
+          return count > 1 + retriesOf(recording, row) || !isNamed(recording, row)
+        })
+        expect(wrong).toEqual([])
       }),
       RUNS,
     )
@@ -243,7 +252,7 @@ describe('any run', () => {
         const users = {
           name: 'users',
           from: { type: 'gateway', namespace: 'default', name: 'bookinfo-gateway' },
-          rate: { type: 'poisson', perSecond: 2000 },
+          rate: { type: 'poisson', perSecond: 1500 },
           requests: [asked('http://bookinfo.app/productpage')],
         } as const
         const run = simulateRun({ ...scene(worldOf(bookinfo, manifest(r)), { traffic: [users], workloads }), seed, durationMs: 5000 })
@@ -261,7 +270,7 @@ describe('any run', () => {
         }
         expect(looks.length).toBeGreaterThan(0)
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     )
   })
 
@@ -291,7 +300,7 @@ describe('any run', () => {
         expect(before.filter((line) => line.includes(' details ') && !after.has(line))).toEqual([])
         expect([...after].filter((line) => line.includes(' reviews ') && !before.includes(line))).toEqual([])
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     )
   })
 })
