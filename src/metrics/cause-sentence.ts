@@ -40,9 +40,22 @@ function lastTry(call: LifeCall, last: LifeTry): string {
     const limit = /^(?:perTryTimeout|the timeout of) (.*?) ran out/.exec(last.ended.text)?.[1] ?? ''
     return `${subject} was cut by the ${limit} ${perTry ? 'per-try timeout' : 'timeout'}${holder(last)}.`
   }
-  if (last.flags.some((flag) => flag !== 'URX' && flag !== 'DI')) return `${subject} failed: ${last.ended.text.split(':')[0]}.`
+  const refused = refusal(call, last)
+  if (refused !== '') return refused
+  if (isCut(last)) return `${subject} failed: ${last.ended.text.split(':')[0]}.`
   const pod = last.pod === null ? '' : ` (pod ${last.pod})`
   return last.status === 0 ? `${subject} ended without an answer${pod}.` : `${subject} was answered with ${last.status}${pod}.`
+}
+
+/** An answer that the caller's proxy gave by itself. */
+function refusal(call: LifeCall, { flags, status }: LifeTry): string {
+  const [, , subset = ''] = call.route?.cluster.split('|') ?? []
+  const target = subset === '' || call.target.endsWith(` ${subset}`) ? call.target : `subset ${subset} of ${call.target}`
+  if (flags.includes('FI')) return `A fault aborted the call to ${call.target} with ${status}.`
+  if (flags.includes('NR')) return `No route of ${call.client} takes ${call.what}.`
+  if (flags.includes('NC')) return `The route leads to ${target}, which ${call.client} does not know.`
+  if (flags.includes('UH')) return `${target.replace(/^subset/, 'Subset')} has no healthy pod.`
+  return flags.includes('UO') ? `The circuit breaker of ${call.client} for ${call.target} refused the call.` : ''
 }
 
 /** What the pod was waiting for when its caller gave up. */
@@ -80,12 +93,15 @@ function whatItTook(root: LifeCall): string {
   )
   const longest = delays.sort((a, b) => b.us - a.us)[0]
   const sentences = [
-    retried
-      ? `${retried.target} answered on try ${retried.tries.length}, after ${retried.tries.slice(0, -1).map(outcomeOf).join(' and ')}.`
-      : '',
+    retried ? `${retried.target} answered on try ${retried.tries.length}, after ${listed(retried.tries.slice(0, -1).map(outcomeOf))}.` : '',
     longest ? `A fault held the call to ${longest.call.target} for ${formatSetting(longest.us / 1000)}.` : '',
   ]
   return sentences.filter((each) => each !== '').join(' ')
+}
+
+/** `503, 503 and 504 UT`. */
+function listed(outcomes: readonly string[]): string {
+  return outcomes.length < 2 ? outcomes.join('') : `${outcomes.slice(0, -1).join(', ')} and ${outcomes.at(-1)}`
 }
 
 function all(call: LifeCall): LifeCall[] {

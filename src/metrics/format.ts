@@ -57,11 +57,6 @@ export function formatCount(count: number): string {
   return minus(String(count).replace(/\B(?=(\d{3})+$)/g, ','))
 }
 
-/** `one request`, `1,619 requests`. */
-export function formatNumberOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count === 1 ? 'One' : formatCount(count)} ${count === 1 ? singular : plural}`
-}
-
 function formatDecimal(seconds: number): string {
   return seconds < 999.95 ? seconds.toFixed(1) : formatCount(Math.round(seconds))
 }

@@ -32,6 +32,8 @@ export interface LifeCall {
   readonly client: string
   /** `reviews v3`. */
   readonly target: string
+  /** `GET reviews:9080/reviews/0`; empty where no proxy saw it. */
+  readonly what: string
   readonly mirror: boolean
   readonly startUs: number
   readonly endUs: number | null

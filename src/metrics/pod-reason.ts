@@ -1,13 +1,17 @@
 import { none16, type Recording } from '../sim/recording.ts'
 import { formatMoment } from './format.ts'
 
-/** Why a try went to its pod: `the only pod`, `the only choice: v3-1 is ejected until 40.0 s`, `one of 3, by the load balancer`; empty without a pod. */
-export function podReason(recording: Recording, row: number): string {
+/**
+ * Why a try went to its pod: `the only pod`, `the only choice: v3-1 is ejected until 40.0 s`, `one of 3, by the load balancer`; empty without
+ * a pod. `cluster` is the one that was chosen, empty where there was no proxy.
+ */
+export function podReason(recording: Recording, row: number, cluster: string): string {
   const index = recording.rows.pod[row] ?? none16
   const pod = recording.pods[index]
   const edge = recording.edges[recording.rows.edge[row] ?? 0]
-  const candidates = pod ? (recording.nodes[pod.node]?.versions[pod.version]?.pods ?? []) : []
   if (!pod || !edge) return ''
+  const candidates = podsBehind(recording, index, cluster)
+  if (!candidates) return 'by the load balancer'
   const others = candidates.filter((each) => each !== index && recording.pods[each]?.ready)
   if (others.length === 0) return 'the only pod'
   const at = recording.rows.start[row] ?? 0
@@ -16,6 +20,16 @@ export function podReason(recording: Recording, row: number): string {
   if (first && ejected.length === others.length) return `the only choice: ${first.name} is ejected${first.until}`
   const among = others.length + 1 - ejected.length
   return `one of ${among}, by the load balancer${first ? `; ${first.name} is ejected${first.until}` : ''}`
+}
+
+/** The pods of the cluster: all of the service, or those of the version that its subset is named for; undefined where that cannot be told. */
+function podsBehind({ nodes, pods }: Recording, index: number, cluster: string): readonly number[] | undefined {
+  const pod = pods[index]
+  const versions = nodes[pod?.node ?? -1]?.versions ?? []
+  const subset = cluster.split('|')[2] ?? ''
+  if (subset === '' || versions.length === 1) return versions.flatMap((version) => version.pods)
+  const version = versions[pod?.version ?? -1]
+  return version?.label === subset ? version.pods : undefined
 }
 
 function ejectionAt(recording: Recording, pod: number, by: number, atUs: number): { name: string; until: string }[] {

@@ -17,7 +17,10 @@ export function requestLife(recording: Recording, request: number): RequestLife 
   if (!root) return undefined
   const source = recording.sources[sourceOf(recording, builder.first)]?.name ?? ''
   const { startUs, endUs, status, flags, ok } = root
-  const outcome = endUs === null ? 'under way' : `${status === 0 ? 'No answer' : status} after ${formatMs((endUs - startUs) / 1000)}`
+  const outcome =
+    endUs === null
+      ? 'under way'
+      : `${status === 0 ? 'No answer' : status} ${endUs === startUs ? 'at once' : `after ${formatMs((endUs - startUs) / 1000)}`}`
   return { request, source, what: builder.what(), startUs, endUs, status, flags, ok, outcome, cause: causeOf(root), calls }
 }
 
@@ -45,10 +48,12 @@ class LifeBuilder {
 
   /** What the source asked for, by the first proxy that decided about it. */
   what(): string {
-    const { rows, decisions } = this.recording
-    const candidates = [this.first, ...(this.begun.get(this.first) ?? [])]
-    const asked = candidates.map((row) => decisions[rows.decision[row] ?? none16]?.request).find((each) => each)
-    return asked ? `${asked.method} ${asked.authority}${asked.path}` : ''
+    return [this.first, ...(this.begun.get(this.first) ?? [])].map((row) => this.asked(row)).find((each) => each !== '') ?? ''
+  }
+
+  private asked(row: number): string {
+    const request = this.recording.decisions[this.recording.rows.decision[row] ?? none16]?.request
+    return request ? `${request.method} ${request.authority}${request.path}` : ''
   }
 
   private call(first: number): LifeCall {
@@ -59,6 +64,7 @@ class LifeBuilder {
     const status = rows.status[last] ?? 0
     const bits = rows.bits[last] ?? 0
     const endUs = rows.end[last] === none ? null : (rows.end[last] ?? 0)
+    const route = this.route(first)
     return {
       row: last,
       edge,
@@ -70,8 +76,9 @@ class LifeBuilder {
       status,
       flags: flagsOf(bits),
       ok: endUs !== null && succeeded(status, bits),
-      tries: chain.map((row, i) => this.try(row, i, chain)),
-      route: this.route(first),
+      what: this.asked(first),
+      tries: chain.map((row, i) => this.try(row, i, chain, route?.cluster ?? '')),
+      route,
     }
   }
 
@@ -81,7 +88,7 @@ class LifeBuilder {
     return chain
   }
 
-  private try(row: number, index: number, chain: readonly number[]): LifeTry {
+  private try(row: number, index: number, chain: readonly number[], cluster: string): LifeTry {
     const { rows, pods, decisions } = this.recording
     const decision = decisions[rows.decision[row] ?? none16]?.decision
     const status = rows.status[row] ?? 0
@@ -92,7 +99,7 @@ class LifeBuilder {
       row,
       number: index + 1,
       pod: pod ? pod.name.slice(pod.name.indexOf('/') + 1) : null,
-      podReason: podReason(this.recording, row),
+      podReason: podReason(this.recording, row, cluster),
       status,
       flags: flagsOf(bits),
       ok: endUs !== null && (bits & rowBits.retried) === 0 && succeeded(status, bits),

@@ -37,11 +37,10 @@ function retried({ recording, row, number, decision }: TryFacts, following: numb
   const waited = ((rows.start[following] ?? 0) - (rows.arrive[following] ?? 0)) / 1000
   const backOff = `tried again after ${formatMs(waited)}${rules ? ` (0–${backOffWindow(rules, number) - 1})` : ''}`
   const reason = failureWords(recording, row, decision)
-  const listed = rules ? retryToken(rules, rows.status[row] ?? 0, rows.bits[row] ?? 0) : ''
-  return {
-    text: listed === '' ? `${reason}: ${backOff}` : `${reason}, and ${listed} is listed in retryOn: ${backOff}`,
-    range: rules?.range ?? null,
-  }
+  const status = rows.status[row] ?? 0
+  const listed = rules ? retryToken(rules, status, rows.bits[row] ?? 0) : ''
+  const also = listed === String(status) ? `${listed} is listed in retryOn` : `${reason}, and ${listed} is listed in retryOn`
+  return { text: `${listed === '' ? reason : also}: ${backOff}`, range: rules?.range ?? null }
 }
 
 function failed(facts: TryFacts, status: number, bits: number): Explained {
@@ -49,7 +48,7 @@ function failed(facts: TryFacts, status: number, bits: number): Explained {
   const plan = planOf(decision)
   const reason = failureWords(recording, row, decision)
   const range = failureRange(recording, row, decision)
-  if (!plan?.retry || bits & (flagBits.FI | flagBits.NC | flagBits.NR)) return { text: reason, range }
+  if (!plan?.retry || bits & neverTried) return { text: reason, range }
   if (bits & flagBits.URX)
     return { text: `${reason}: not retried, since all ${plan.retry.numRetries} retries were used`, range: plan.retry.range ?? range }
   if (bits & flagBits.UT && !isPerTry(recording, row, plan)) return { text: `${reason}: nothing is retried after that`, range }
@@ -60,6 +59,9 @@ function failed(facts: TryFacts, status: number, bits: number): Explained {
     }
   return { text: reason, range }
 }
+
+/** Answers of the proxy before any try. */
+const neverTried = flagBits.FI | flagBits.NC | flagBits.NR | flagBits.UH | flagBits.UO | flagBits.RL | flagBits.RBAC
 
 /** The conditions of `retryOn` as written: listed codes stand for the token that istiod puts in their place. */
 function conditions({ retryOn, retriableStatusCodes }: RetryRules): string {

@@ -77,7 +77,7 @@ describe('requestLife', () => {
   it('explains every try, with the line that decides', () => {
     const cut = lives.map((life) => callTo('reviews', life.calls)).find((call) => call?.tries.length === 2 && call.flags.includes('UT'))
     expect(cut?.tries.map((attempt) => plain(attempt.ended.text).replace(/after \d+ ms/, 'after n ms'))).toEqual([
-      'the pod answered 503, and 503 is listed in retryOn: tried again after n ms (0–24)',
+      '503 is listed in retryOn: tried again after n ms (0–24)',
       'perTryTimeout 1 s ran out: not retried, since retryOn has only connect-failure, 503',
     ])
     expect(text(cut?.tries[1]?.ended.range ?? null)).toBe('1s')
