@@ -1,13 +1,5 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
-import {
-  formatMs,
-  type LifeTry,
-  type Recording,
-  type RequestLife,
-  type SourceRange,
-  type WaterfallRow,
-  waterfall,
-} from '../../src/index.ts'
+import { formatMs, type Recording, type RequestLife, type SourceRange, type WaterfallRow, waterfall } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'
 import { shortPodName } from '../picture/Pods.tsx'

@@ -16,6 +16,7 @@ import { expectedWords } from '../picture/labels.ts'
 import { edgesOf } from '../picture/lit.ts'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import type { Tones } from '../picture/version-tone.ts'
+import { endName } from '../player/telltale.ts'
 import type { Selection } from '../store/player.ts'
 import { PodStates } from './PodStates.tsx'
 
@@ -120,15 +121,13 @@ function Way({ recording, figures, index, tones }: { recording: Recording; figur
   const edge = recording.edges[index]
   const own = figures.edges[index]
   if (!edge || !own) return null
-  const from = [recording.nodes[edge.from]?.name, recording.nodes[edge.from]?.versions[edge.fromVersion]?.label].filter(Boolean).join(' ')
-  const to = [recording.nodes[edge.to]?.name, recording.nodes[edge.to]?.versions[edge.toVersion]?.label].filter(Boolean).join(' ')
   const expected = expectedWords(own.share)
   const tone = tones.version(edge.to, edge.toVersion)
   return (
     <li className="tt-way">
       <span className="tt-way-name">
         <i className="tt-dot" style={{ background: `var(${tone})` }} />
-        {from} to {to}
+        {endName(recording, edge.from, edge.fromVersion)} to {endName(recording, edge.to, edge.toVersion)}
         {edge.mirror && <span className="tt-quiet">, mirrored</span>}
       </span>
       {own.share.of > 0 && (

@@ -1,4 +1,5 @@
 import { Globe, Users } from 'lucide-react'
+import { Fragment } from 'react'
 import {
   type CallFigures,
   type Figures,
@@ -13,6 +14,7 @@ import { classes } from '../components/classes.ts'
 import { type BadgeState, Badges } from './Badges.tsx'
 import type { Box } from './box.ts'
 import type { MeshState } from './ejections.ts'
+import { breakName } from './measure.ts'
 import { PodDetails } from './PodDetails.tsx'
 import { Pods } from './Pods.tsx'
 import { type Flow, isVersioned, type Level } from './scene.ts'
@@ -23,6 +25,8 @@ export interface CardProps {
   readonly figures: Figures
   readonly index: number
   readonly box: Box
+  /** Versions that are told apart; 0 for a card that is one. */
+  readonly rows: number
   readonly level: Level
   readonly flow: Flow
   readonly tones: Tones
@@ -86,7 +90,7 @@ function SourceBody({ node, figures, index, level, flow }: BodyProps) {
 
 function CardBody(props: BodyProps) {
   if (props.level === 'far') return <FarBody {...props} />
-  if (!isVersioned(props.node)) return <SingleBody {...props} />
+  if (props.rows === 0) return <SingleBody {...props} />
   return props.flow === 'down' ? <ColumnsBody {...props} /> : <RowsBody {...props} />
 }
 
@@ -118,18 +122,30 @@ function badgeState({ recording, state, index, node }: BodyProps): (badge: Recor
   }
 }
 
-function CardHeader(props: BodyProps) {
+function CardHeader(props: BodyProps & { readonly plain?: boolean }) {
   const { node, level } = props
   const badges = node.badges.filter((badge) => badge.version === undefined || level !== 'near')
   return (
     <div className="tt-card-header">
       <span className="tt-card-name">
         {node.kind === 'external' && <Globe size={14} strokeWidth={1.75} aria-hidden="true" />}
-        {node.name}
+        {level === 'compact' ? <BrokenName name={node.name} /> : node.name}
       </span>
-      {level !== 'compact' && <Badges badges={badges} state={badgeState(props)} />}
+      {level !== 'compact' && !props.plain && (
+        <Badges badges={badges} state={badgeState(props)} most={props.flow === 'down' && props.rows === 0 ? 2 : 4} />
+      )}
     </div>
   )
+}
+
+/** A long name on two lines. */
+function BrokenName({ name }: { name: string }) {
+  return breakName(name).map((part, i) => (
+    <Fragment key={part}>
+      {i > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 function RowsBody(props: BodyProps) {
@@ -193,7 +209,7 @@ function RowFigures({
   if (own.calls === 0 && mirror !== null)
     return (
       <span className="tt-figures">
-        <span className="tt-quiet">mirrored</span> <b>{formatPercent(mirror)}</b>
+        {level !== 'compact' && <span className="tt-quiet">mirrored</span>} <b>{formatPercent(mirror)}</b>
       </span>
     )
   if (own.calls === 0) return <span className="tt-figures tt-quiet">{level === 'compact' ? 'idle' : 'no requests'}</span>
@@ -242,11 +258,13 @@ function SingleBody(props: BodyProps) {
   const version = node.versions[0]
   if (!own) return null
   const brief = level === 'compact' || flow === 'down'
+  // Where there is little room, a failure is news and a success is not.
+  const tellsSuccess = flow === 'down' && own.calls > 0 && (own.success < 1 || node.badges.length === 0)
   return (
     <>
       <div className="tt-single-head">
-        <CardHeader {...props} />
-        {flow === 'down' && own.calls > 0 && <SuccessFigure own={own} />}
+        <CardHeader {...props} plain={tellsSuccess} />
+        {tellsSuccess && <SuccessFigure own={own} />}
       </div>
       {!brief && (
         <div className="tt-single-version">

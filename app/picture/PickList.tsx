@@ -8,7 +8,6 @@ import type { Box } from './box.ts'
 import type { Camera } from './camera.ts'
 import { cardParts } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
-import { isVersioned } from './scene.ts'
 import { panByKey } from './use-camera.ts'
 
 interface PickItem {
@@ -74,14 +73,15 @@ function makeItems(recording: Recording, figures: Figures, arrangement: Arrangem
     const box = arrangement.boxes[index]
     if (!box) return []
     const own = figures.nodes[index]
+    const told = arrangement.rows[index] ?? 0
     const card: PickItem = {
       key: node.key,
       selection: { type: 'node', key: node.key },
       label: [node.name, countWords(own), badgeWords(node.badges.map((badge) => badgeName(badge.kind)))].filter(Boolean).join(', '),
-      box: isVersioned(node) ? headerBox(box, arrangement) : box,
+      box: told > 0 ? headerBox(box, arrangement) : box,
       node: index,
     }
-    if (!isVersioned(node)) return [card]
+    if (told === 0) return [card]
     const rows = node.versions.map((version, i): PickItem => {
       const figure = own?.versions[i]
       const share = figure && figure.calls > 0 ? [formatPercent(figure.share.observed)] : []

@@ -48,7 +48,7 @@ function HeadlineWords({ summary }: { summary: Headline }) {
   const allFail = summary.result.startsWith('All') && summary.result.includes('fail')
   return (
     <p className="tt-headline" title={summary.text}>
-      <span className={allFail ? 'tt-headline-result tt-failing' : 'tt-headline-result'}>{summary.result}</span>
+      <span className={allFail ? 'tt-headline-result tt-failing' : 'tt-headline-result'}>{shortened(summary.result)}</span>
       {summary.failing && <span className="tt-headline-failing">{summary.failing}</span>}
       {summary.causes.map((cause) => (
         <span className="tt-headline-cause" key={`${cause.cause} ${cause.edge}`}>
@@ -57,6 +57,19 @@ function HeadlineWords({ summary }: { summary: Headline }) {
       ))}
       {summary.more > 0 && <span className="tt-headline-failing">+{summary.more} more</span>}
     </p>
+  )
+}
+
+/** The sentence, with the words marked that a narrow header leaves out. */
+function shortened(result: string) {
+  const [before, after] = result.split(' requests ')
+  if (before === undefined || after === undefined) return result
+  return (
+    <>
+      {before} <span className="tt-headline-wide">requests </span>
+      {after.replace(/\.$/, '')}
+      <span className="tt-headline-wide">.</span>
+    </>
   )
 }
 

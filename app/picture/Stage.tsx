@@ -2,7 +2,9 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
+import type { ParticleFrame } from '../player/particles.ts'
 import { focusNode } from '../player/request-colours.ts'
+import { offerSummary } from '../player/telltale.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
 import { Card } from './Card.tsx'
 import { type Camera, createCamera } from './camera.ts'
@@ -61,6 +63,7 @@ export function Stage({
   const reducedMotion = useReducedMotion()
   const { frame, thinning } = useParticles({ canvas, recording, ribbons, focus, lit, room: view.room, offset: view.offset, reducedMotion })
   useStageEvents({ root, recording, frame, offset: view.offset, interactive, onDragNode: view.dragNode })
+  useSummary(recording, figures, frame)
   const labels = useMemo(
     () =>
       arrangement
@@ -94,6 +97,7 @@ export function Stage({
             {...cardState(recording, index, selection, hover, lit)}
             index={index}
             box={box}
+            rows={arrangement.rows[index] ?? 0}
             level={arrangement.level}
             flow={arrangement.flow}
           />
@@ -115,6 +119,12 @@ function useSteadyScene(recording: Recording) {
   const kept = useRef(made)
   if (kept.current.signature !== made.signature) kept.current = made
   return kept.current
+}
+
+function useSummary(recording: Recording, figures: Figures, frame: ParticleFrame): void {
+  const latest = useRef({ recording, figures, frame })
+  latest.current = { recording, figures, frame }
+  useEffect(() => offerSummary(() => latest.current), [])
 }
 
 function usePlayerView(recording: Recording, interactive: boolean): Pick<PlayerState, 'selection' | 'hover'> & { readonly focus: number } {

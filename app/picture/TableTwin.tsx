@@ -13,6 +13,7 @@ import {
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { notify } from '../components/toast.ts'
+import { endName } from '../player/telltale.ts'
 import { playerStore } from '../store/player.ts'
 import { toCsv } from './csv.ts'
 import { expectedWords } from './labels.ts'
@@ -92,12 +93,6 @@ function tableRow(recording: Recording, figures: Figures, edge: RecordedEdge, in
     used ? formatMs(own.p99Us / 1000) : '–',
   ]
   return { index, edge, own, cells }
-}
-
-function endName({ nodes }: Recording, node: number, version: number): string {
-  const recorded = nodes[node]
-  const label = recorded?.versions[version]?.label ?? ''
-  return [recorded?.name, label].filter(Boolean).join(' ')
 }
 
 function EdgeRow({ recording, row, tones }: { recording: Recording; row: TableRow; tones: Tones }) {

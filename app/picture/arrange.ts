@@ -18,6 +18,8 @@ export interface Arrangement {
   readonly flow: Flow
   /** By node of the recording. */
   readonly boxes: readonly Box[]
+  /** Versions that each node's card tells apart; 0 where it is one. */
+  readonly rows: readonly number[]
   readonly regions: readonly Region[]
   readonly bounds: Box
 }
@@ -39,7 +41,7 @@ export const levelGaps = {
   near: { split: 150, plain: 60, cross: 48, scale: 1.7 },
 } as const
 
-const downGaps = { split: 74, plain: 42, cross: 18, scale: 0.6 } as const
+const downGaps = { split: 74, plain: 42, cross: 12, scale: 0.6 } as const
 
 /** Cards never come nearer than this, so that each edge can be seen. */
 const leastEdge = 18
@@ -52,7 +54,8 @@ export function arrange(input: ArrangeInput): Arrangement {
   const cross = crossPositions(input, sizes, columns)
   const boxes = sizes.map((size, i) => place(input, size, { main: main[columns[i] ?? 0] ?? 0, cross: cross[i] ?? 0, node: i }))
   const regions = input.flow === 'down' || input.level === 'far' ? [] : makeRegions(input.scene, boxes, columns, input.level)
-  return { level: input.level, flow: input.flow, boxes, regions, bounds: boundsOf(input, boxes, regions) }
+  const rows = input.scene.nodes.map((node) => (input.flow === 'down' ? node.columns : node.rows))
+  return { level: input.level, flow: input.flow, boxes, rows, regions, bounds: boundsOf(input, boxes, regions) }
 }
 
 /** Column of each node, counted without those that stand empty. */

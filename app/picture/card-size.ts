@@ -1,4 +1,4 @@
-import { textWidth } from './measure.ts'
+import { textWidth, twoLineWidth } from './measure.ts'
 import type { Flow, Level, SceneNode } from './scene.ts'
 
 export interface Size {
@@ -20,19 +20,25 @@ export const podLine = 22
 export const figureLine = 26
 export const sourceSize = 36
 /** Column of one version and the bar of the name, where traffic flows down. */
-export const columnParts = { width: 84, height: 72, name: 38 }
+export const columnParts = { width: 80, height: 72, name: 38 }
 
 /** Size of a node's card. Text keeps its size at every level. */
 export function cardSize(node: SceneNode, level: Level, flow: Flow): Size {
-  if (node.kind === 'source') return { width: level === 'compact' ? 32 : sourceSize, height: level === 'compact' ? 32 : sourceSize }
+  if (node.kind === 'source') return { width: level === 'compact' ? 30 : sourceSize, height: level === 'compact' ? 30 : sourceSize }
   if (flow === 'down') return downSize(node)
   return node.rows > 0 ? versionedSize(node, level) : singleSize(node, level)
 }
 
 function downSize(node: SceneNode): Size {
   const name = textWidth(node.name)
-  if (node.rows > 0) return { width: Math.max(columnParts.width * node.rows, name + 90), height: columnParts.height + columnParts.name }
-  return { width: Math.min(250, Math.max(96, name + 88)), height: 40 }
+  if (node.columns > 0)
+    return { width: Math.max(columnParts.width * node.columns, name + 110), height: columnParts.height + columnParts.name }
+  return { width: Math.min(260, Math.round(name + 28 + (node.rows > 0 ? 28 * downBadges(node) : 62))), height: 40 }
+}
+
+/** Badges that a card without columns shows where traffic flows down. */
+export function downBadges(node: Pick<SceneNode, 'badges'>): number {
+  return Math.min(2, node.badges)
 }
 
 function versionedSize(node: SceneNode, level: Level): Size {
@@ -50,8 +56,8 @@ function singleSize(node: SceneNode, level: Level): Size {
   if (level === 'far') return { width: 48, height: 32 }
   if (level === 'compact')
     return name + 24 > 112
-      ? { width: clamp(name * 0.62 + 26, 100, 132), height: 48 }
-      : { width: Math.max(60, Math.round(name + 24)), height: 40 }
+      ? { width: clamp(twoLineWidth(node.name) + 24, 88, 160), height: 48 }
+      : { width: Math.max(56, Math.round(name + 22)), height: 40 }
   if (level === 'standard') return { width: clamp(name + 34, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }

@@ -42,7 +42,7 @@ function levelAt(zoom: number): Level {
 }
 
 const most: Spread = { main: 1.4, cross: 1.1 }
-const least: Spread = { main: 0.62, cross: 0.6 }
+const least: Spread = { main: 0.56, cross: 0.6 }
 
 /** The highest level at which everything can be seen, spread as far as there is room; the farthest level where none fits. */
 export function fitZoom(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Room, upTo: Level = 'standard'): Zoom {

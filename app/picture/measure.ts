@@ -12,3 +12,15 @@ function measuringContext(): CanvasRenderingContext2D | null {
   if (shared === undefined) shared = typeof document === 'undefined' ? null : document.createElement('canvas').getContext('2d')
   return shared
 }
+
+/** Where a long name may break: after a hyphen, and before `gateway`. */
+export function breakName(name: string): readonly string[] {
+  return name.split(/(?<=-)|(?=gateway$)/)
+}
+
+/** Least width at which a name fits on two lines. */
+export function twoLineWidth(name: string): number {
+  const parts = breakName(name)
+  const widths = parts.map((_, i) => Math.max(textWidth(parts.slice(0, i).join('')), textWidth(parts.slice(i).join(''))))
+  return Math.min(textWidth(name), ...widths)
+}

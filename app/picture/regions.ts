@@ -8,7 +8,7 @@ export interface Region extends Box {
 }
 
 export function regionPads(level: Level): { readonly side: number; readonly top: number } {
-  return level === 'compact' ? { side: 10, top: 30 } : { side: regionPad, top: regionTop }
+  return level === 'compact' ? { side: 9, top: 30 } : { side: regionPad, top: regionTop }
 }
 
 /** Frames of the namespaces. Where one would take in a card of another, it is drawn column by column; at the compact level a lone card has none. */

@@ -2,7 +2,6 @@ import type { Recording } from '../../src/index.ts'
 import type { Arrangement } from './arrange.ts'
 import type { Box } from './box.ts'
 import { cardParts } from './card-size.ts'
-import { isVersioned } from './scene.ts'
 
 /** The middle line of an edge on the screen, as evenly spaced points. */
 export interface EdgeTrack {
@@ -99,9 +98,8 @@ function anchor({ recording, arrangement }: RibbonInput, index: number, side: 'f
   const node = side === 'from' ? edge.from : edge.to
   const version = side === 'from' ? edge.fromVersion : edge.toVersion
   const box = arrangement.boxes[node]
-  const recorded = recording.nodes[node]
-  if (!box || !recorded) return undefined
-  const count = isVersioned(recorded) ? recorded.versions.length : 0
+  if (!box) return undefined
+  const count = arrangement.rows[node] ?? 0
   if (arrangement.flow === 'down') return downAnchor(box, side, version, count)
   return { x: side === 'from' ? box.x + box.width : box.x, y: box.y + rowMiddle(box, arrangement.level, version, count) }
 }

@@ -14,8 +14,12 @@ export interface SceneNode {
   readonly namespace: string
   /** Number of rows that hold a version each; 0 for a card without versions. */
   readonly rows: number
+  /** The same where traffic flows down: only what gets traffic on several versions is told apart there. */
+  readonly columns: number
   /** Most pods in a version: rows grow with them where pods are named. */
   readonly pods: readonly number[]
+  /** Number of kinds of badges. */
+  readonly badges: number
 }
 
 export interface SceneEdge {
@@ -37,6 +41,10 @@ export function isVersioned(node: RecordedNode): boolean {
   return node.versions.length > 1
 }
 
+function routesTo({ edges }: Recording, node: number): number {
+  return new Set(edges.filter((edge) => edge.to === node && edge.toVersion >= 0 && !edge.mirror).map((edge) => edge.toVersion)).size
+}
+
 export function makeScene(recording: Recording): Scene {
   const nodes = recording.nodes.map(
     (node, index): SceneNode => ({
@@ -46,7 +54,9 @@ export function makeScene(recording: Recording): Scene {
       kind: node.kind,
       namespace: node.kind === 'source' || node.kind === 'external' || node.kind === 'unknown' ? '' : node.namespace,
       rows: isVersioned(node) ? node.versions.length : 0,
+      columns: routesTo(recording, index) > 1 ? node.versions.length : 0,
       pods: node.versions.map((version) => version.pods.length),
+      badges: new Set(node.badges.map((badge) => badge.kind)).size,
     }),
   )
   const seen = new Set<string>()
@@ -56,6 +66,6 @@ export function makeScene(recording: Recording): Scene {
     seen.add(`${from} ${to}`)
     edges.push({ from, to })
   }
-  const signature = `${nodes.map((node) => `${node.key}:${node.pods.join('+')}`).join(' ')}|${[...seen].join(',')}`
+  const signature = `${nodes.map((node) => `${node.key}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}`
   return { nodes, edges, signature }
 }

@@ -34,7 +34,7 @@ export interface StageView {
 /** Narrower stages flow from top to bottom. */
 const downBelow = 480
 const margin = 20
-const narrowMargin = 12
+const narrowMargin = 8
 const narrowBelow = 720
 /** Room for the legend under the picture. */
 const foot = 44

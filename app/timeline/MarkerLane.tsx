@@ -24,6 +24,7 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
       {recording.steps.map((step, i) => {
         const from = step.startUs / 1e6
         const to = (recording.steps[i + 1]?.startUs ?? recording.durationUs) / 1e6
+        const place = textPlace(markers, toX, { from, to, name: step.name })
         const inScope = scope.fromUs < to * 1e6 && scope.toUs > from * 1e6
         return (
           <span
@@ -32,10 +33,10 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
             style={{
               left: toX(from) - frame.left,
               width: Math.max(0, toX(Math.min(to, end)) - toX(from)),
-              paddingLeft: textStart(markers, toX, from, step.name.length),
+              paddingLeft: textStart(markers, toX, from, to, step.name),
             }}
           >
-            {step.name}
+            <span style={{ maxWidth: place.room }}>{step.name}</span>
           </span>
         )
       })}
@@ -51,16 +52,28 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
   )
 }
 
-const characterWidth = 6.2
+const characterWidth = 6.4
+const markerRoom = 14
 
-/** Where the name of a step begins, in pixels from the step's start: after the markers that would lie on it. */
-function textStart(markers: readonly Marker[], toX: (seconds: number) => number, from: number, characters: number): number {
-  let start = 8
-  for (const marker of [...markers].sort((a, b) => a.seconds - b.seconds)) {
-    const x = toX(marker.seconds) - toX(from)
-    if (x > -8 && x < start + characters * characterWidth + 8) start = Math.max(start, x + 14)
-  }
-  return start
+interface Named {
+  readonly from: number
+  readonly to: number
+  readonly name: string
+}
+
+/** Where the name of a step stands, in pixels from the step's start: in the first gap between markers that holds it, else in the widest. */
+function textPlace(
+  markers: readonly Marker[],
+  toX: (seconds: number) => number,
+  { from, to, name }: Named,
+): { readonly start: number; readonly room: number } {
+  const end = toX(to) - toX(from)
+  const inside = markers.map((marker) => toX(marker.seconds) - toX(from)).filter((x) => x > -markerRoom && x < end)
+  const starts = [8, ...inside.sort((a, b) => a - b).map((x) => x + markerRoom)]
+  const gaps = starts.map((start, i) => ({ start, room: Math.max(0, (starts[i + 1] ?? end + 2 * markerRoom) - 2 * markerRoom - start) }))
+  return (
+    gaps.find((gap) => gap.room >= name.length * characterWidth) ?? gaps.reduce((widest, gap) => (gap.room > widest.room ? gap : widest))
+  )
 }
 
 function MarkerButton({ marker, x, tone }: { marker: Marker; x: number; tone: string }) {
