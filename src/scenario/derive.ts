@@ -6,6 +6,9 @@ import { knownBehaviour } from './known-applications.ts'
 import { requestClasses } from './request-classes.ts'
 import type { Scenario } from './scenario.ts'
 
+// Simplified: without a scenario the calls between applications are known of Bookinfo only; other applications answer and call nobody.
+// Simplified: traffic is derived for Gateways, VirtualServices and Services; HTTPRoutes of the Gateway API get none until a scenario sends it.
+
 /** At most so many hosts are asked for by one client: more tell nothing at a glance. */
 const mostHosts = 12
 
