@@ -19,6 +19,7 @@ import type { Recording } from './sim/recording.ts'
 import { simulateRun } from './sim/run.ts'
 import { createWorld, type SimulationInput } from './sim/world.ts'
 
+export { findShadowed, type Shadowed } from './analysis/shadowing.ts'
 export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
 export { formatDuration, parseDuration } from './core/duration.ts'
 export { type LineColumn, lineColumnAt, lineStarts, type SourceFile, type SourceRange, type TextEdit } from './core/source.ts'

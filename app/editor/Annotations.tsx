@@ -22,7 +22,7 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
     return placeNotes(beside.notes, roomOf, textWidth)
   }, [beside, lengths, width, scrollLeft, codeLeft, charWidth])
   return (
-    <div className={classes('tt-annotations', stale && 'tt-annotations-stale')} style={{ width }}>
+    <div className={classes('tt-annotations', stale && 'tt-annotations-stale')} style={{ width }} aria-hidden={stale}>
       <div style={{ translate: `0 ${-viewport.scrollTop}px` }}>
         {beside.rails.map((rail) => (
           <Rail key={rail.first} rail={rail} viewport={viewport} />

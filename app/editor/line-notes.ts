@@ -41,23 +41,20 @@ export interface BesideInput {
   readonly file: string
   readonly text: string
   readonly routes: readonly RouteFigures[]
-  readonly diagnostics: readonly Diagnostic[]
   /** Custom property of the version that a destination leads to; null where it leads nowhere. */
   readonly toneOf: (destination: SourceRange) => string | null
 }
-
-/** Codes that prove that no request can reach a rule. */
-const proofs: ReadonlySet<string> = new Set(['IST0130', 'shadowed-route', 'unreachable-route'])
 
 /** All that stands beside the lines of a file. */
 export function besideLines(input: BesideInput): Beside {
   const place = new Places(input.text)
   const own = input.routes.filter((route) => route.range.file === input.file)
-  const dead = input.diagnostics.filter(({ code, range }) => proofs.has(code) && range.file === input.file)
   return {
-    notes: own.flatMap((route) => notesOf(route, input, place, dead)),
-    rails: own.map((route) => railOf(route, input, place, dead)),
-    dead: dead.map(({ range }) => [place.line(range.start), place.lastLine(range)] as const),
+    notes: own.flatMap((route) => notesOf(route, input, place)),
+    rails: own.map((route) => railOf(route, input, place)),
+    dead: own
+      .flatMap((route) => (route.unreachable ? [route.range] : route.dead.map(({ range }) => range)))
+      .map((range) => [place.line(range.start), place.lastLine(range)] as const),
   }
 }
 
@@ -90,12 +87,8 @@ class Places {
   }
 }
 
-function isDead(route: RouteFigures, dead: readonly Diagnostic[]): Diagnostic | undefined {
-  return dead.find(({ range }) => contains(range, route.range))
-}
-
-function railOf(route: RouteFigures, { toneOf }: BesideInput, place: Places, dead: readonly Diagnostic[]): RouteRail {
-  const unreachable = isDead(route, dead) !== undefined
+function railOf(route: RouteFigures, { toneOf }: BesideInput, place: Places): RouteRail {
+  const { unreachable } = route
   return {
     first: place.line(route.range.start),
     last: place.lastLine(route.range),
@@ -108,33 +101,23 @@ function railOf(route: RouteFigures, { toneOf }: BesideInput, place: Places, dea
   }
 }
 
-function notesOf(route: RouteFigures, input: BesideInput, place: Places, dead: readonly Diagnostic[]): LineNote[] {
-  const proof = isDead(route, dead)
+function notesOf(route: RouteFigures, input: BesideInput, place: Places): LineNote[] {
   const first = place.line(route.range.start)
-  if (proof) return [{ lines: [first], wordings: [[quiet(neverReached(route, proof, input, place))], [quiet('never reached')]] }]
-  if (!route.taken) return [{ lines: [first], wordings: [[quiet('no request in this run')], [quiet('no request')]] }]
-  if (route.calls === 0) return [{ lines: [first], wordings: [[quiet('no request in this scope')], [quiet('no request')]] }]
+  if (route.unreachable) return [{ lines: [first], wordings: neverReached(route.dead, place) }]
+  const blocks = route.dead.map((block): LineNote => ({ lines: [place.line(block.range.start)], wordings: neverReached([block], place) }))
+  if (!route.taken) return [{ lines: [first], wordings: [[quiet('no request in this run')], [quiet('no request')]] }, ...blocks]
+  if (route.calls === 0) return [{ lines: [first], wordings: [[quiet('no request in this scope')], [quiet('no request')]] }, ...blocks]
   const alone = input.routes.filter((other) => other.resource === route.resource).length === 1 && route.calls === route.of
-  const share: LineNote = {
-    lines: [first],
-    wordings: [[strong(formatPercent(route.calls / route.of)), quiet(' of requests')], [strong(formatPercent(route.calls / route.of))]],
-  }
-  return [...(alone ? [] : [share]), ...destinationNotes(route, input, place), ...policyNotes(route, place, first)]
+  const percent = strong(formatPercent(route.calls / route.of))
+  const share: LineNote = { lines: [first], wordings: [[percent, quiet(' of requests')], [percent]] }
+  return [...(alone ? [] : [share]), ...blocks, ...destinationNotes(route, input, place), ...policyNotes(route, place, first)]
 }
 
-/** `never reached: line 13 takes all`, where the proof names the rule that does. */
-function neverReached(route: RouteFigures, proof: Diagnostic, { routes }: BesideInput, place: Places): string {
-  const named = proof.related?.[0]?.range
-  const taker = routes.find(
-    (other) =>
-      other !== route &&
-      other.resource === route.resource &&
-      other.name !== '' &&
-      other.range.start < route.range.start &&
-      proof.message.includes(`"${other.name}"`),
-  )
-  const range = named?.file === route.range.file ? named : taker?.range
-  return range ? `never reached: line ${place.line(range.start)} takes all` : 'never reached'
+/** `never reached: line 13 takes all`. */
+function neverReached([block]: RouteFigures['dead'], place: Places): Part[][] {
+  const short = [quiet('never reached')]
+  if (!block) return [short]
+  return [[quiet(`never reached: line ${place.line(block.by.start)} takes ${block.byAll ? 'all' : 'it first'}`)], short]
 }
 
 function destinationNotes(route: RouteFigures, { toneOf }: BesideInput, place: Places): LineNote[] {
@@ -178,6 +161,7 @@ function shareWordings({ count, of, expected }: Counted, tone: string): Part[][]
   if (expected === null) return [[seen]]
   if (expected > 0 && expected < 1 && Math.min(expected, 1 - expected) * of < 5)
     return [[quiet(`${formatCount(count)} of ${formatCount(of)}, too few to say`)], [quiet(`${formatCount(count)} of ${formatCount(of)}`)]]
+  if (expected === 0 || expected === 1) return [[quiet(`expected ${formatExpected(expected)} `), seen], [seen]]
   const half = 1.96 * Math.sqrt((expected * (1 - expected)) / of)
   const bullet: Part = { type: 'bullet', observed, expected, half, tone }
   return [[quiet(`expected ${formatExpected(expected)} ${formatHalfWidth(half)}`), bullet, seen], [bullet, seen], [seen]]

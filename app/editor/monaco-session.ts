@@ -37,7 +37,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   links: false,
   contextmenu: true,
   fixedOverflowWidgets: true,
-  scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
   stickyScroll: { enabled: false },
   quickSuggestions: false,
   wordBasedSuggestions: 'off',
@@ -151,7 +151,7 @@ export class MonacoSession implements TextEditor {
     return {
       scrollTop: this.editor.getScrollTop() - (options.padding?.top ?? 0),
       scrollLeft: this.editor.getScrollLeft(),
-      width: layout.width - layout.verticalScrollbarWidth,
+      width: layout.width,
       height: layout.height,
       codeLeft: Math.max(codeLeft, layout.contentLeft),
       charWidth: font.typicalHalfwidthCharacterWidth,

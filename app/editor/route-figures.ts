@@ -19,6 +19,8 @@ export interface RouteFigures {
   readonly of: number
   /** Whether any request of the whole run took it. */
   readonly taken: boolean
+  readonly dead: RouteOutline['dead']
+  readonly unreachable: boolean
   readonly destinations: readonly Counted[]
   readonly delay: Counted | null
   readonly abort: Counted | null
@@ -53,7 +55,7 @@ function groupOf(groups: Map<string, Group>, range: SourceRange, { decision }: R
   const same = groups.get(keyOf(range))
   if (same) return same
   for (const group of groups.values()) if (contains(group.route.range, range)) return group
-  const route: RouteOutline = { resource: '', name: decision.route?.name ?? '', range, destinations: [] }
+  const route: RouteOutline = { resource: '', name: decision.route?.name ?? '', range, destinations: [], dead: [], unreachable: false }
   const group = { route, decisions: [] }
   groups.set(keyOf(range), group)
   return group
@@ -100,6 +102,8 @@ function summarise(
     calls: sum(own.map(({ seen }) => seen.calls)),
     of: sum([...hosts].map((host) => calls.get(host) ?? 0)),
     taken: decisions.some((i) => hit[i] === 1),
+    dead: route.dead,
+    unreachable: route.unreachable,
     destinations: destinationsOf(route, own),
     ...policiesOf(own),
   }

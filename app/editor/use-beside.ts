@@ -14,15 +14,14 @@ const nothing: Beside = { notes: [], rails: [], dead: [] }
 export function useBeside(file: SourceFile): Beside {
   const { recording, figures } = useFigures()
   const routes = useStore(derivedStore, (state) => state.routes)
-  const diagnostics = useStore(derivedStore, (state) => state.diagnostics)
   const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
   const beside = useMemo(
     () =>
       recording && ran !== undefined
-        ? besideLines({ file: file.name, text: ran, routes: all, diagnostics, toneOf: (range) => toneOf(recording, range) })
+        ? besideLines({ file: file.name, text: ran, routes: all, toneOf: (range) => toneOf(recording, range) })
         : nothing,
-    [recording, ran, file.name, all, diagnostics],
+    [recording, ran, file.name, all],
   )
   return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
 }

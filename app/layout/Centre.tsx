@@ -7,15 +7,18 @@ import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
 import { Divider } from './Divider.tsx'
 import { panelStorage } from './panel-storage.ts'
 
+/** Transport and axis always, and as many tracks as the width is good for. */
+const timelineHeights = { wide: 244, medium: 196, stacked: 148, phone: 132 }
+
 const target = { fine: 9, coarse: 24 }
 
 /** The picture over its timeline. */
 export function Centre() {
-  const wide = useStore(layoutStore, (state) => state.layout === 'wide')
+  const layout = useStore(layoutStore, (state) => state.layout)
   const picture = useRef<HTMLDivElement>(null)
   useToastCorner(picture)
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
-    id: wide ? 'centre-wide' : 'centre-medium',
+    id: `centre-${layout}`,
     storage: panelStorage,
     onlySaveAfterUserInteractions: true,
   })
@@ -25,7 +28,7 @@ export function Centre() {
         <PictureSlot />
       </Panel>
       <Divider id="picture-timeline" label="Height of the timeline" />
-      <Panel id="timeline" defaultSize={wide ? 244 : 196} minSize={88} maxSize="70%" groupResizeBehavior="preserve-pixel-size">
+      <Panel id="timeline" defaultSize={timelineHeights[layout]} minSize={88} maxSize="70%" groupResizeBehavior="preserve-pixel-size">
         <TimelinePanel />
       </Panel>
     </Group>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { formatCount, formatMoment } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
@@ -21,6 +21,7 @@ export function LinkTab() {
   const [options, setOptions] = useState({ moment: true, selection: selected, paused: false })
   const link = useLink(options)
   const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus({ preventScroll: true }), [])
   const copy = () => void copyText(link, `Link copied, ${formatCount(link.length)} characters`)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
@@ -92,7 +93,9 @@ function Preview() {
   return (
     <figure className="tt-share-preview">
       <div className="tt-share-picture" inert>
-        {recording && figures && <Stage recording={recording} figures={figures} interactive={false} upTo="far" />}
+        <div className="tt-share-scaled">
+          {recording && figures && <Stage recording={recording} figures={figures} interactive={false} />}
+        </div>
       </div>
       <figcaption>What the reader sees first</figcaption>
     </figure>

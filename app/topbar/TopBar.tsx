@@ -21,6 +21,7 @@ export function TopBar() {
   const phone = useStore(layoutStore, (state) => state.layout === 'phone')
   return (
     <header className="tt-top-bar">
+      <h1 className="visually-hidden">Telltale: where the traffic of these manifests goes</h1>
       <Tooltip content="Welcome and examples">
         <button
           type="button"

@@ -9,6 +9,7 @@ import { listenToPastes, openPasted } from '../work/paste.ts'
 import { Demo } from './Demo.tsx'
 import { firstExample, openExample } from './examples.ts'
 import { Gallery } from './Gallery.tsx'
+import '../topbar/top-bar.css'
 import './welcome.css'
 
 const PasteDialog = lazy(async () => ({ default: (await import('./PasteDialog.tsx')).PasteDialog }))

@@ -86,11 +86,15 @@ spec:
   seed: 7
   traffic:
   - name: shoppers
-    from: { workload: { name: productpage-v1 } }
+    from: { outside: true }
     rate: 40/s
     requests:
-    - { method: GET, url: "http://reviews:9080/reviews/0" }
+    - { method: GET, url: "http://productpage:9080/productpage" }
   workloads:
+  - match: { app: productpage }
+    latency: { p50: 4ms, p99: 9ms }
+    calls:
+    - { url: "http://reviews:9080/reviews/0", onFailure: ignore }
   - match: { app: reviews, version: v1 }
     latency: { p50: 17ms, p99: 43ms }
   - match: { app: reviews, version: v3 }

@@ -4,7 +4,7 @@ import { parseSelection } from '../share/selection-key.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
-import { openWork, restoreWork } from './work.ts'
+import { openWork, restoreWork, showWindow } from './work.ts'
 import { workStorage } from './work-storage.ts'
 
 /** A link that could not be opened as it is; nothing on screen or in storage was changed by it. */
@@ -35,8 +35,8 @@ async function openAddress(): Promise<void> {
   const { decodeLink } = await import('../share/link.ts')
   const link = decodeLink(fragment())
   if ('shared' in link) return openShared(link.shared)
+  showWindow()
   linkStore.setState({ trouble: { problem: link.problem, partial: link.partial ?? null } })
-  viewStore.setState({ screen: 'main' })
 }
 
 /** Opens what a link carries, at its moment. */

@@ -63,6 +63,12 @@ export function saveNow(): boolean {
   return saved
 }
 
+/** Leaves the welcome with nothing open: its picture is nobody's work. */
+export function showWindow(): void {
+  if (viewStore.getState().screen === 'welcome') inputStore.setState(emptyInput)
+  viewStore.setState({ screen: 'main' })
+}
+
 const saveAfterMs = 200
 
 /** Keeps every change of the input, and at the latest when the page is left. */
