@@ -33,7 +33,7 @@ export function parseSelection(text: string): Selection {
 
 /** A selection in words: `reviews v3`, `request 1226`. */
 export function selectionWords(selection: Selection): string {
-  const short = (key: string) => key.slice(key.lastIndexOf('/') + 1)
+  const short = (key: string) => key.slice(Math.max(key.lastIndexOf('/'), key.lastIndexOf(':')) + 1)
   if (selection.type === 'request') return `request ${selection.request}`
   if (selection.type === 'pod') return short(selection.name)
   if (selection.type === 'node') return [short(selection.key), selection.version].filter(Boolean).join(' ')
