@@ -1,3 +1,4 @@
+import { parseDuration } from '../core/duration.ts'
 import type { ConnectionPoolHTTPSettings, ConnectionPoolSettings } from '../manifest/kinds.ts'
 import { number, record, text } from '../mesh/loose.ts'
 import type { MeshConfig, ServicePort } from '../mesh/mesh.ts'
@@ -27,10 +28,12 @@ export function connectionPool(
 ): Partial<Cluster> {
   const pool = policy.connectionPool
   const options = httpOptions(pool?.value ?? {}, upstream, config)
-  const { connectTimeout } = pool?.value.tcp ?? {}
+  const { connectTimeout, tcpKeepalive } = pool?.value.tcp ?? {}
+  const keepalive = tcpKeepaliveOf(record(config.body['tcpKeepalive']), record(tcpKeepalive), tcpKeepalive !== undefined)
   return {
     connect_timeout: connectTimeout ? protoDuration(connectTimeout) : meshConnectTimeout(config),
     circuit_breakers: { thresholds: [origins.mark(thresholds(pool, policy), pool?.place)] },
+    ...(keepalive ? { upstream_connection_options: { tcp_keepalive: keepalive } } : {}),
     ...(options
       ? { typed_extension_protocol_options: { [HTTP_OPTIONS]: { '@type': `type.googleapis.com/${HTTP_OPTIONS}`, ...options } } }
       : {}),
@@ -40,6 +43,22 @@ export function connectionPool(
 /** How long a connection attempt may take where no rule says: 10 s unless MeshConfig differs. */
 export function meshConnectTimeout(config: MeshConfig): string {
   return protoDuration(text(config.body['connectTimeout']) || '10s')
+}
+
+/** The mesh's keep-alive settings, the rule's single ones over them; empty where one is asked for with the system's defaults. */
+function tcpKeepaliveOf(mesh: Options, rule: Options, asked: boolean): Options | undefined {
+  if (!asked && Object.keys(mesh).length === 0) return undefined
+  const { probes, time, interval } = { ...mesh, ...rule } as {
+    readonly probes?: number
+    readonly time?: string
+    readonly interval?: string
+  }
+  const seconds = (duration: string) => Math.trunc((parseDuration(duration) ?? 0) / 1000)
+  return {
+    ...(probes && probes > 0 ? { keepalive_probes: probes } : {}),
+    ...(typeof time === 'string' ? { keepalive_time: seconds(time) } : {}),
+    ...(typeof interval === 'string' ? { keepalive_interval: seconds(interval) } : {}),
+  }
 }
 
 /** Zero means unset, and what is unset has no limit. */

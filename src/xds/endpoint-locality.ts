@@ -16,6 +16,8 @@ export interface LocalitySettings {
   readonly force: boolean
   /** `zoneAwareLbSetting`: Envoy itself balances between the zones of the region. */
   readonly zoneAware: boolean
+  /** Hosts below which Envoy leaves zones out of account. */
+  readonly minClusterSize?: number
 }
 
 const PREFER_ZONE = ['topology.istio.io/network', 'topology.kubernetes.io/region', 'topology.kubernetes.io/zone']
@@ -50,14 +52,18 @@ function zoneAwareSettings(value: unknown): LocalitySettings {
     setting: { enabled: setting['enabled'] !== false, failover, failoverPriority },
     force: setting['enabled'] !== false,
     zoneAware: true,
+    ...(typeof setting['minClusterSize'] === 'number' ? { minClusterSize: setting['minClusterSize'] } : {}),
   }
 }
 
 /** Envoy's part of the cluster's `common_lb_config` that a setting asks for (pilot loadbalancer.go, ApplyToCluster). */
 export function localityLbConfig(settings: LocalitySettings | undefined, failsOver: boolean): Readonly<Record<string, unknown>> {
   if (!settings) return {}
-  const { setting, force, zoneAware } = settings
-  if (zoneAware) return { zone_aware_lb_config: setting.enabled ? {} : { routing_enabled: {} } }
+  const { setting, force, zoneAware, minClusterSize } = settings
+  if (zoneAware) {
+    const size = minClusterSize === undefined ? {} : { min_cluster_size: String(minClusterSize) }
+    return { zone_aware_lb_config: { ...(setting.enabled ? {} : { routing_enabled: {} }), ...size } }
+  }
   const explicit = setting.failover !== undefined || setting.failoverPriority !== undefined
   return (setting.distribute ?? ((force || failsOver) && explicit)) ? { locality_weighted_lb_config: {} } : {}
 }

@@ -37,6 +37,7 @@ function buildRegistry(mesh: Mesh): ReadonlyMap<string, readonly Endpoint[]> {
   return registry
 }
 
+// Simplified: there is one cluster and one network; endpoints elsewhere, and the gateways that lead to them, are not modelled.
 /** The endpoints that discovery sends for a cluster, by locality and priority (pilot endpoint_builder.go, BuildClusterLoadAssignment). */
 export function discoveredEndpoints(mesh: Mesh, question: EndpointsQuestion): readonly LocalityLbEndpoints[] {
   const policy = effectivePolicy(question)

@@ -74,10 +74,10 @@ function groups({ endpoints }: ClusterLoadAssignment, podByIp: ReadonlyMap<strin
   return endpoints.map((group) => ({
     priority: group.priority ?? 0,
     weight: group.load_balancing_weight ?? null,
-    locality: group.locality,
+    locality: group.locality ?? {},
     endpoints: group.lb_endpoints.map(({ endpoint, health_status: health, load_balancing_weight: weight = 1 }) => {
-      const { address, port_value: port } = endpoint.address.socket_address
-      return { pod: podByIp.get(address) ?? address, port, weight, ...(health && health !== 'HEALTHY' ? { health } : {}) }
+      const { address = '', port_value: port } = (endpoint.address as Partial<typeof endpoint.address>).socket_address ?? {}
+      return { pod: podByIp.get(address) ?? (address || null), port, weight, ...(health && health !== 'HEALTHY' ? { health } : {}) }
     }),
   }))
 }

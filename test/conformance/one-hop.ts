@@ -1,5 +1,5 @@
 import { absorb, drawPoint } from '../../src/core/random.ts'
-import { compileCluster } from '../../src/envoy/cluster-spec.ts'
+import { type ClusterSpec, compileCluster } from '../../src/envoy/cluster-spec.ts'
 import type { ClusterChoice, Decision } from '../../src/envoy/decision.ts'
 import type { Host } from '../../src/envoy/load-balancer-host.ts'
 import type { Atlas } from '../../src/sim/atlas.ts'
@@ -14,7 +14,7 @@ import { ProxyState } from '../../src/sim/proxy-state.ts'
 import { Recorder } from '../../src/sim/recorder.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
 import { NETWORK_US, RequestLife, type Upstream } from '../../src/sim/request.ts'
-import type { Cluster, ClusterLoadAssignment, ProxyConfig } from '../../src/xds/proxy-config.ts'
+import type { ClusterLoadAssignment, ProxyConfig } from '../../src/xds/proxy-config.ts'
 import type { Behaviour, Case } from './case.ts'
 
 const SEED = 20_261
@@ -60,8 +60,9 @@ function answerers(config: ProxyConfig, podByIp: ReadonlyMap<string, string>): R
     cluster['load_assignment'] ? [cluster['load_assignment'] as ClusterLoadAssignment] : [],
   )
   for (const { endpoint } of [...inline, ...config.endpoints].flatMap((a) => a.endpoints).flatMap((g) => g.lb_endpoints)) {
-    const { address } = endpoint.address.socket_address
-    if (names.has(address)) continue
+    // A Unix socket has no address of this kind.
+    const { address = '' } = (endpoint.address as Partial<typeof endpoint.address>).socket_address ?? {}
+    if (!address || names.has(address)) continue
     names.set(address, /^\d+(\.\d+){3}$/.test(address) ? address.replace(/^\d+/, '127') : `127.66.0.${++outside}`)
   }
   return names
@@ -85,6 +86,7 @@ export class OneHop implements Upstream {
   /** By number of the request; its copies are counted with it. */
   readonly #under = new Map<number, Under>()
   readonly #site: HopSite
+  readonly #used = new Set<number>()
   #requests = 0
 
   constructor(test: Case, config: ProxyConfig, podByIp: ReadonlyMap<string, string>) {
@@ -108,11 +110,13 @@ export class OneHop implements Upstream {
     this.#health = new Health(this.#queue, { ejected() {}, returned() {} })
     this.#life = new RequestLife({ queue: this.#queue, recorder: this.#recorder, upstream: this, health: this.#health })
     const podOf = (address: string) => indices.get(address.replace(/:\d+$/, '')) ?? names.size
-    this.#proxy = new ProxyState(0, 1, 0, { spec: (index) => this.#spec(config.clusters[index]), podOf })
+    this.#proxy = new ProxyState(0, 1, 0, { spec: (index) => this.#spec(index), podOf })
   }
 
-  #spec(cluster: Cluster | undefined) {
+  #spec(index: number): ClusterSpec | undefined {
+    const cluster = this.#config.clusters[index]
     if (!cluster) return undefined
+    this.#used.add(index)
     if (cluster.type !== 'ORIGINAL_DST')
       return compileCluster(
         cluster,
@@ -159,7 +163,7 @@ export class OneHop implements Upstream {
   stats(): Readonly<Record<string, number>> {
     const found: Record<string, number> = {}
     for (const [i, cluster] of this.#config.clusters.entries()) {
-      const used = this.#proxy.cluster(i)
+      const used = this.#used.has(i) ? this.#proxy.cluster(i) : undefined
       for (const [name, value] of Object.entries(used?.runtime.stats ?? {})) found[`cluster.${cluster.name}.${name}`] = value
     }
     return found
