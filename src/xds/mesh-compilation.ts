@@ -1,6 +1,7 @@
 import type { HTTPRetry } from '../manifest/kinds.ts'
 import { record } from '../mesh/loose.ts'
-import type { Mesh, Service } from '../mesh/mesh.ts'
+import type { Mesh, Pod, Service } from '../mesh/mesh.ts'
+import { callerKeys } from './caller-labels.ts'
 import { OriginMap } from './origins.ts'
 import type { RetryPolicy } from './proxy-config.ts'
 import { compileRetryPolicy } from './route-retry.ts'
@@ -14,6 +15,8 @@ export interface MeshCompilation {
   defaultRetryPolicy(hashed: boolean): RetryPolicy | undefined
   /** All services of the registry with the hostname, of whatever namespace. */
   servicesNamed(hostname: string): readonly Service[]
+  /** Equal for callers that rules do not tell apart. */
+  callerKey(pod: Pick<Pod, 'workloadLabels'>): string
 }
 
 const compilations = new WeakMap<Mesh, MeshCompilation>()
@@ -29,6 +32,7 @@ export function compilationOf(mesh: Mesh): MeshCompilation {
     origins: new OriginMap(),
     rules: new RuleCache(),
     defaultRetryPolicy: (byHash) => (byHash ? hashed : plain),
+    callerKey: callerKeys(mesh),
     servicesNamed: (hostname) => services.get(hostname) ?? [],
   }
   compilations.set(mesh, made)

@@ -6,6 +6,14 @@ import { compileOutboundVirtualHosts, type OutboundTable, servicesOnPort } from 
 import type { Listener, RouteConfiguration, VirtualHost } from './proxy-config.ts'
 import type { EgressListener } from './proxy-scope.ts'
 
+/** Tables made for callers that see the same: sidecars of one namespace mostly share them all. */
+interface CallerTables {
+  readonly ports: Map<number, PortTable>
+  readonly tables: Map<string, RouteConfiguration>
+}
+
+const callerTables = new WeakMap<readonly EgressListener[], Map<string, CallerTables>>()
+
 /**
  * The route tables that a sidecar's listeners name: `9080` with all virtual hosts of the port and one for unknown hosts, and
  * `HOST:PORT` for a service whose protocol is detected, with its virtual host alone, whatever the Host header says.
@@ -15,18 +23,35 @@ export function compileOutboundRoutes(
   context: OutboundContext,
   shared: MeshCompilation,
 ): readonly RouteConfiguration[] {
-  const tables = new Map<number, PortTable>()
-  const tableOf = (port: number) => {
-    const known = tables.get(port) ?? new PortTable(compileTable(port, context, shared))
-    tables.set(port, known)
-    return known
-  }
+  const made = tablesFor(context, shared)
   return routeNames(listeners).map((name) => {
-    const colon = name.lastIndexOf(':')
-    const table = tableOf(Number(name.slice(colon + 1)))
-    if (colon < 0) return routeConfiguration(name, [...table.virtualHosts, catchAllVirtualHost(context.scope)])
-    return routeConfiguration(name, virtualHostsOfService(table.answeringTo(name.slice(0, colon)), context))
+    const table = made.tables.get(name) ?? compileNamedTable(name, made.ports, context, shared)
+    made.tables.set(name, table)
+    return table
   })
+}
+
+function tablesFor({ scope }: OutboundContext, shared: MeshCompilation): CallerTables {
+  const byCaller = callerTables.get(scope.egressListeners) ?? new Map<string, CallerTables>()
+  callerTables.set(scope.egressListeners, byCaller)
+  const key = shared.callerKey(scope.pod)
+  const tables = byCaller.get(key) ?? { ports: new Map(), tables: new Map() }
+  byCaller.set(key, tables)
+  return tables
+}
+
+function compileNamedTable(
+  name: string,
+  ports: CallerTables['ports'],
+  context: OutboundContext,
+  shared: MeshCompilation,
+): RouteConfiguration {
+  const colon = name.lastIndexOf(':')
+  const port = Number(name.slice(colon + 1))
+  const table = ports.get(port) ?? new PortTable(compileTable(port, context, shared))
+  ports.set(port, table)
+  if (colon < 0) return routeConfiguration(name, [...table.virtualHosts, catchAllVirtualHost(context.scope)])
+  return routeConfiguration(name, virtualHostsOfService(table.answeringTo(name.slice(0, colon)), context))
 }
 
 /** The virtual hosts of a port, found by domain where many services detect their protocol. */
