@@ -6,11 +6,10 @@ import { resolveAliases } from './aliases.ts'
 import { EndpointSource } from './endpoint-source.ts'
 import { resolveShortName } from './hostname.ts'
 import type { Mesh, MeshConfig, Service } from './mesh.ts'
-import { buildMeshConfig, defaultExportTo, type MeshOptions } from './mesh-config.ts'
+import { buildMeshConfig, type MeshOptions } from './mesh-config.ts'
 import { servicesOf } from './service-entries.ts'
 import { buildServices } from './services.ts'
 import { buildVirtualServices } from './virtual-services.ts'
-import { resolveExportTo } from './visibility.ts'
 import { buildWorkloads } from './workloads.ts'
 
 /**
@@ -73,10 +72,4 @@ function resolveDestinationRule(resource: Resource<DestinationRule>, config: Mes
   const { namespace } = resource.metadata
   const { spec } = resource
   return { ...resource, spec: { ...spec, host: resolveShortName(spec.host ?? '', namespace, config.domain) } }
-}
-
-/** Who sees a DestinationRule; one with a workloadSelector only its own namespace. */
-export function destinationRuleExportTo(rule: Resource<DestinationRule>, config: MeshConfig): readonly string[] {
-  if (rule.spec.workloadSelector) return [rule.metadata.namespace]
-  return resolveExportTo(rule.spec.exportTo, rule.metadata.namespace, defaultExportTo(config, 'defaultDestinationRuleExportTo'))
 }
