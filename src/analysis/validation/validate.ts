@@ -2,16 +2,33 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Resource } from '../../manifest/resource.ts'
 import { findKind } from '../../manifest/schema.ts'
 import { type AnalysisContext, about } from '../analyzer.ts'
+import { checkAuthorizationPolicy } from './authorization-policy.ts'
 import { checkDestinationRule } from './destination-rule.ts'
+import { checkEnvoyFilter, checkProxyConfig, checkTelemetry, checkWasmPlugin } from './extensions.ts'
 import type { Finding } from './finding.ts'
 import { checkGateway } from './gateway.ts'
+import { checkPeerAuthentication, checkRequestAuthentication } from './security.ts'
+import { checkServiceEntry } from './service-entry.ts'
+import { checkSidecar } from './sidecar.ts'
 import { checkVirtualService } from './virtual-service.ts'
+import { checkWorkloadEntry, checkWorkloadGroup } from './workload-entry.ts'
 
 /** Checks by kind, of Istio's groups. */
 const CHECKS: Readonly<Record<string, (resource: Resource<never>) => readonly Finding[]>> = {
+  AuthorizationPolicy: checkAuthorizationPolicy,
   DestinationRule: checkDestinationRule,
+  EnvoyFilter: checkEnvoyFilter,
   Gateway: checkGateway,
+  PeerAuthentication: checkPeerAuthentication,
+  ProxyConfig: checkProxyConfig,
+  RequestAuthentication: checkRequestAuthentication,
+  ServiceEntry: checkServiceEntry,
+  Sidecar: checkSidecar,
+  Telemetry: checkTelemetry,
   VirtualService: checkVirtualService,
+  WasmPlugin: checkWasmPlugin,
+  WorkloadEntry: checkWorkloadEntry,
+  WorkloadGroup: checkWorkloadGroup,
 }
 
 /** IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. */
