@@ -1,37 +1,26 @@
 import { bench, describe } from 'vitest'
-import { asked, bookinfo, bookinfoApps, finish, ingress, scene, service, source, worldOf } from '../test/sim/scene.ts'
+import { compile, simulate } from '../src/index.ts'
+import { bookinfo, bookinfoScenario, callerScenario, canary, service } from './texts.ts'
 
-const split = `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: reviews }
-spec:
-  host: reviews
-  subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }, { name: v3, labels: { version: v3 } }]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: reviews }
-spec:
-  hosts: [reviews]
-  http:
-  - route:
-    - { destination: { host: reviews, subset: v1 }, weight: 80 }
-    - { destination: { host: reviews, subset: v2 }, weight: 15 }
-    - { destination: { host: reviews, subset: v3 }, weight: 5 }
-`
-const gateway = { type: 'gateway', namespace: 'default', name: 'bookinfo-gateway' } as const
+function compiled(...texts: readonly string[]) {
+  return compile({ files: texts.map((text, i) => ({ name: `${i}.yaml`, text })) })
+}
+
+function finish(input: ReturnType<typeof compiled>): void {
+  const run = simulate(input)
+  while (!run.next().done);
+}
 
 describe('simulated requests', () => {
-  const oneHop = worldOf([service('sleep', { v1: 1 }, 80), service('reviews', { v1: 1, v2: 1, v3: 1 })].join('---'), split)
-  const hops = source({ type: 'workload', namespace: 'default', name: 'sleep-v1' }, 2000, asked('http://reviews:9080/'))
-  bench('100,000 through one proxy to three weighted subsets', () => {
-    finish(scene(oneHop, { durationMs: 50_000, traffic: [hops] }))
-  })
+  const split = canary('reviews', [80, 15, 5])
+  const oneHop = compiled(
+    callerScenario('http://reviews:9080/', 2000, 50),
+    service('sleep'),
+    service('reviews', { v1: 1, v2: 1, v3: 1 }),
+    split,
+  )
+  bench('100,000 through one proxy to three weighted subsets', () => finish(oneHop))
 
-  const whole = worldOf([bookinfo, ingress].join('---'), split)
-  const users = source(gateway, 1000, asked('http://bookinfo.app/productpage'))
-  bench('20,000 users of Bookinfo, every hop recorded', () => {
-    finish(scene(whole, { durationMs: 20_000, traffic: [users], workloads: bookinfoApps }))
-  })
+  const whole = compiled(bookinfoScenario(1000, 20), bookinfo, split)
+  bench('20,000 users of Bookinfo, every hop recorded', () => finish(whole))
 })

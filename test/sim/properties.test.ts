@@ -70,7 +70,7 @@ spec:
 
 const failure: fc.Arbitrary<Failure> = fc.record({
   share: fc.constantFrom(0, 0.1, 0.5, 1),
-  status: fc.constantFrom(500, 503, 404, 'reset', 'hang'),
+  status: fc.constantFrom(...([500, 503, 404, 'reset', 'hang'] as const)),
   fromMs: fc.constantFrom(0, 1000),
   toMs: fc.constantFrom(500, 2000, 1e9),
 })
