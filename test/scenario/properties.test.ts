@@ -10,7 +10,7 @@ import { sampleOfRegex } from '../../src/scenario/sample-text.ts'
 import { suppose } from '../../src/scenario/suppose.ts'
 import * as seeds from './seeds.ts'
 
-const documents = Object.values(seeds).filter((each): each is string => typeof each === 'string')
+const documents = Object.values(seeds).flatMap((each) => (typeof each === 'string' ? [each] : []))
 const pages = fc
   .subarray([...documents, seeds.reviewsDeployment('v1', 3), seeds.reviewsDeployment('v2', 1)])
   .map((texts) => texts.join('---\n'))
