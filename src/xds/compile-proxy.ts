@@ -42,7 +42,7 @@ function compileSidecar(mesh: Mesh, pod: Pod): Tables {
   const scope = proxyScopeOf(mesh, pod)
   const caller = { namespace: pod.namespace, domain: mesh.config.domain }
   const context = { scope, caller, origins: shared.origins, config: mesh.config }
-  const listeners = compileOutboundListeners(context)
+  const listeners = compileOutboundListeners(context, shared)
   return { listeners, routes: compileOutboundRoutes(listeners, context, shared) }
 }
 

@@ -1,7 +1,9 @@
 import type { MeshConfig, Protocol, Service, ServicePort } from '../mesh/mesh.ts'
 import { isHttp, isSniffed, parseProtocol } from '../mesh/protocol.ts'
+import { callerCache } from './caller-cache.ts'
 import { type ChainPlan, compileFilterChain, mergeChains, PLAINTEXT_HTTP, takesAll } from './filter-chain.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
+import type { MeshCompilation } from './mesh-compilation.ts'
 import type { Origin, OriginMap } from './origins.ts'
 import { catchAllVirtualHost, unknownTrafficCluster } from './outbound-catch-all.ts'
 import type { CallerDomain } from './outbound-domains.ts'
@@ -43,7 +45,15 @@ type Drafts = Map<string, Draft>
  * The outbound listeners of a sidecar: one on 0.0.0.0 a port for all HTTP services, one on its own address for every other service port, and
  * the one that iptables leads everything to. listener.go: buildSidecarOutboundListeners.
  */
-export function compileOutboundListeners(context: OutboundContext): readonly Listener[] {
+export function compileOutboundListeners(context: OutboundContext, shared: MeshCompilation): readonly Listener[] {
+  // A headless service has no listener for the caller's own address, so there each caller has listeners of its own.
+  if (knowsPodAddresses(context.scope)) return compileListeners(context)
+  const cache = callerCache(context.scope, shared)
+  cache.listeners ??= compileListeners(context)
+  return cache.listeners
+}
+
+function compileListeners(context: OutboundContext): readonly Listener[] {
   const drafts: Drafts = new Map()
   for (const listener of context.scope.egressListeners) {
     // Simplified: egress listeners of a Sidecar that are bound to a Unix domain socket are left out.
@@ -80,10 +90,17 @@ function addServices(drafts: Drafts, listener: EgressListener, context: Outbound
   }
 }
 
+function knowsPodAddresses({ egressListeners }: ProxyScope): boolean {
+  return egressListeners.some(({ services }) => services.some(isHeadless))
+}
+
+function isHeadless({ resolution, address }: Service): boolean {
+  return resolution === 'Passthrough' && address === WILDCARD
+}
+
 /** A TCP or sniffed port of a headless service has a listener for each pod but the caller's own; the rest need no address here. */
 function podAddresses(service: Service, port: ServicePort, bind: string, { pod }: ProxyScope): readonly string[] {
-  const headless = service.resolution === 'Passthrough' && service.address === WILDCARD
-  if (bind !== '' || !headless || isHttp(port.protocol) || port.protocol === 'UDP') return [bind]
+  if (bind !== '' || !isHeadless(service) || isHttp(port.protocol) || port.protocol === 'UDP') return [bind]
   const endpoints = service.endpoints.filter((endpoint) => endpoint.servicePort === port.port)
   const anywhere = service.registry !== 'Kubernetes' && endpoints.length === 0 && Object.keys(service.selector).length === 0
   if (anywhere) return [bind]

@@ -1,18 +1,11 @@
 import { parseProtocol } from '../mesh/protocol.ts'
+import { type CallerCache, callerCache, PortTable } from './caller-cache.ts'
 import type { MeshCompilation } from './mesh-compilation.ts'
 import { catchAllVirtualHost } from './outbound-catch-all.ts'
 import type { OutboundContext } from './outbound-listeners.ts'
 import { compileOutboundVirtualHosts, type OutboundTable, servicesOnPort } from './outbound-virtual-hosts.ts'
 import type { Listener, RouteConfiguration, VirtualHost } from './proxy-config.ts'
 import type { EgressListener } from './proxy-scope.ts'
-
-/** Tables made for callers that see the same: sidecars of one namespace mostly share them all. */
-interface CallerTables {
-  readonly ports: Map<number, PortTable>
-  readonly tables: Map<string, RouteConfiguration>
-}
-
-const callerTables = new WeakMap<readonly EgressListener[], Map<string, CallerTables>>()
 
 /**
  * The route tables that a sidecar's listeners name: `9080` with all virtual hosts of the port and one for unknown hosts, and
@@ -23,26 +16,17 @@ export function compileOutboundRoutes(
   context: OutboundContext,
   shared: MeshCompilation,
 ): readonly RouteConfiguration[] {
-  const made = tablesFor(context, shared)
+  const made = callerCache(context.scope, shared)
   return routeNames(listeners).map((name) => {
-    const table = made.tables.get(name) ?? compileNamedTable(name, made.ports, context, shared)
+    const table = made.tables.get(name) ?? compileNamedTable(name, made.virtualHosts, context, shared)
     made.tables.set(name, table)
     return table
   })
 }
 
-function tablesFor({ scope }: OutboundContext, shared: MeshCompilation): CallerTables {
-  const byCaller = callerTables.get(scope.egressListeners) ?? new Map<string, CallerTables>()
-  callerTables.set(scope.egressListeners, byCaller)
-  const key = shared.callerKey(scope.pod)
-  const tables = byCaller.get(key) ?? { ports: new Map(), tables: new Map() }
-  byCaller.set(key, tables)
-  return tables
-}
-
 function compileNamedTable(
   name: string,
-  ports: CallerTables['ports'],
+  ports: CallerCache['virtualHosts'],
   context: OutboundContext,
   shared: MeshCompilation,
 ): RouteConfiguration {
@@ -52,29 +36,6 @@ function compileNamedTable(
   ports.set(port, table)
   if (colon < 0) return routeConfiguration(name, [...table.virtualHosts, catchAllVirtualHost(context.scope)])
   return routeConfiguration(name, virtualHostsOfService(table.answeringTo(name.slice(0, colon)), context))
-}
-
-/** The virtual hosts of a port, found by domain where many services detect their protocol. */
-class PortTable {
-  readonly virtualHosts: readonly VirtualHost[]
-  #byDomain: Map<string, VirtualHost[]> | undefined
-
-  constructor(virtualHosts: readonly VirtualHost[]) {
-    this.virtualHosts = virtualHosts
-  }
-
-  answeringTo(domain: string): readonly VirtualHost[] {
-    this.#byDomain ??= this.#index()
-    return this.#byDomain.get(domain) ?? []
-  }
-
-  #index(): Map<string, VirtualHost[]> {
-    const index = new Map<string, VirtualHost[]>()
-    for (const virtualHost of this.virtualHosts) {
-      for (const domain of virtualHost.domains) index.set(domain, [...(index.get(domain) ?? []), virtualHost])
-    }
-    return index
-  }
 }
 
 function routeNames(listeners: readonly Listener[]): readonly string[] {
