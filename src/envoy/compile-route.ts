@@ -2,14 +2,22 @@ import type { SourceRange } from '../core/source.ts'
 import type { ProxyConfig, Route, RouteAction, WeightedCluster } from '../xds/proxy-config.ts'
 import { setsControlHeaders } from './control-headers.ts'
 import { type CorsPolicy, compileCors } from './cors.ts'
-import type { ClusterChoice, FaultRules, ResponseHeaderOperations, RetryRules, RouterPlan } from './decision.ts'
+import type { ClusterChoice, FaultRules, ResponseHeaderOperations, RouterPlan } from './decision.ts'
 import { compileHashPolicies } from './hash-policy.ts'
 import { compileRequestMutation, type HeaderMutation } from './header-mutation.ts'
 import { lazy } from './lazy.ts'
 import { compilePathRewrite, type PathRewrite } from './path-rewrite.ts'
 import { responseOperationsOf } from './response-headers.ts'
 import { type CompiledRouteMatch, compileRouteMatch } from './route-match.ts'
-import { clusterNotFoundStatus, compileFault, compileMirrors, compileRetry, compileTimeouts, type RouteTimeouts } from './route-rules.ts'
+import {
+  clusterNotFoundStatus,
+  compileFault,
+  compileMirrors,
+  compileRetry,
+  compileTimeouts,
+  type RouteTimeouts,
+  withoutIdleTryTimeout,
+} from './route-rules.ts'
 
 /** A route, ready to be matched; what it does is compiled when it is first taken. */
 export interface CompiledRoute {
@@ -22,7 +30,6 @@ export interface CompiledRoute {
 /** What a route does with the requests that it takes. */
 export interface RouteEffect {
   readonly range: SourceRange | undefined
-  readonly requestMutation: HeaderMutation | undefined
   readonly responseHeaders: ResponseHeaderOperations
   readonly fault: FaultRules | undefined
   readonly cors: CorsPolicy | undefined
@@ -30,6 +37,7 @@ export interface RouteEffect {
   readonly forward: Forwarding | undefined
 }
 
+// Simplified: auto_host_rewrite, which takes the host's DNS name, leaves the Host header as it is.
 /** How a route sends requests on. */
 export interface Forwarding {
   readonly choices: readonly CompiledChoice[]
@@ -37,6 +45,7 @@ export interface Forwarding {
   readonly ownRequests: boolean
   /** The plan as far as it is the same for every request. */
   readonly plan: Omit<RouterPlan, 'clusters' | 'hash' | 'setCookie'>
+  readonly requestMutation: HeaderMutation | undefined
   readonly hostRewrite: string | undefined
   readonly pathRewrite: PathRewrite | undefined
   readonly timeouts: RouteTimeouts
@@ -69,7 +78,6 @@ function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext
   const forwards = route.route && !route.redirect && !route.direct_response
   return {
     range: origins.get(route) ?? origins.get(route.match),
-    requestMutation: compileRequestMutation(route),
     responseHeaders: responseOperationsOf(route),
     fault: compileFault(route, origins),
     cors: forwards ? compileCors(route) : undefined,
@@ -86,6 +94,7 @@ function forwardingOf(
   const context = { config, knows }
   const choices = action.weighted_clusters ? weighted(action, context) : [single(action, context)]
   const namesCluster = route.request_headers_to_add?.some(({ header }) => header.value?.includes('%UPSTREAM_CLUSTER')) ?? false
+  const requestMutation = compileRequestMutation(route)
   const timeouts = compileTimeouts(action)
   const timeoutRange = origins.field(action, 'timeout')
   const retry = action.retry_policy && withoutIdleTryTimeout(compileRetry(action.retry_policy, origins), timeouts.timeoutMs)
@@ -99,17 +108,13 @@ function forwardingOf(
       ...(timeoutRange && { timeoutRange }),
       ...(retry && { retry }),
     },
+    requestMutation,
     hostRewrite: action.host_rewrite_literal || undefined,
     pathRewrite: compilePathRewrite(action, match.path.matchedLength),
     timeouts,
     hash: compileHashPolicies(action.hash_policy),
-    setsControlHeaders: setsControlHeaders(compileRequestMutation(route)) || choices.some(({ mutation }) => setsControlHeaders(mutation)),
+    setsControlHeaders: setsControlHeaders(requestMutation) || choices.some(({ mutation }) => setsControlHeaders(mutation)),
   }
-}
-
-/** A try may not last longer than the whole: then its own timeout is dropped. */
-function withoutIdleTryTimeout(retry: RetryRules, timeoutMs: number): RetryRules {
-  return timeoutMs > 0 && retry.perTryTimeoutMs >= timeoutMs ? { ...retry, perTryTimeoutMs: 0 } : retry
 }
 
 function single(action: RouteAction, { config, knows }: RouteContext): CompiledChoice {

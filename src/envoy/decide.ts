@@ -77,7 +77,7 @@ function routeOutcome(route: CompiledRoute, input: ForwardingInput): Outcome {
   }
   const cors = effect.cors && applyCors(effect.cors, request)
   if (cors?.type === 'reply') return { type: 'reply', reply: cors.reply, fault, responseHeaders }
-  const plan = planFor(effect, forward, input)
+  const plan = planFor(forward, input)
   return { type: 'route', plan, fault, responseHeaders, corsHeaders: cors?.operations }
 }
 

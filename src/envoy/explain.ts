@@ -88,9 +88,10 @@ function explainVirtualHost({ http, request, virtualHost, tlsRequired }: Course,
         `no virtual host of ${http.routeConfig} has a domain for ${request.authority || 'an empty host'}`,
       ),
     ]
-  const { host, domain } = virtualHost
+  const { host, domain, isOnly } = virtualHost
   const range = origins.get(host.source)
-  const reason = domain === '*' ? 'takes every host that no other takes' : `domain ${domain} takes host ${request.authority}`
+  const reason =
+    domain === '*' ? `takes every host${isOnly ? '' : ' that no other takes'}` : `domain ${domain} takes host ${request.authority}`
   const taken = step('virtual-host', 'taken', host.name, reason, range)
   if (tlsRequired) return [taken, step('redirect', 'taken', host.name, 'the virtual host wants TLS: 301 to https', range)]
   return [taken]

@@ -1,10 +1,10 @@
-import type { CompiledChoice, Forwarding, RouteEffect } from './compile-route.ts'
+import type { CompiledChoice, Forwarding } from './compile-route.ts'
 import { retryWithHeaders, withoutControlHeaders } from './control-headers.ts'
 import type { ClusterChoice, Downstream, RouterPlan, UpstreamRequest } from './decision.ts'
 import type { HashKey } from './hash-policy.ts'
 import type { FormatContext } from './header-format.ts'
 import { mutateHeaders } from './header-mutation.ts'
-import { formatGrpcTimeout, timeoutFor } from './route-rules.ts'
+import { formatGrpcTimeout, timeoutFor, withoutIdleTryTimeout } from './route-rules.ts'
 import { type HeaderLine, headerValue, type RoutedRequest } from './routed-request.ts'
 
 /** What the plan is made for, besides the route. */
@@ -17,23 +17,24 @@ export interface ForwardingInput {
 }
 
 /** The router's plan for this request: everything about its way upstream that is known before a draw. */
-export function planFor(effect: RouteEffect, forward: Forwarding, input: ForwardingInput): RouterPlan {
-  if (forward.hash || forward.ownRequests || forward.setsControlHeaders || input.request.grpc) return elaboratePlan(effect, forward, input)
-  const request = isUnchanged(effect, forward) ? asReceived(input.request) : upstreamRequest(effect, forward, input, 0)
+export function planFor(forward: Forwarding, input: ForwardingInput): RouterPlan {
+  if (forward.hash || forward.ownRequests || forward.setsControlHeaders || input.request.grpc) return elaboratePlan(forward, input)
+  const request = isUnchanged(forward) ? asReceived(input.request) : upstreamRequest(forward, input, UNTIMED)
   const clusters: ClusterChoice[] = []
   for (const { choice } of forward.choices) clusters.push(choiceFor(choice, request, undefined))
   return planWith(forward, clusters, forward.plan.timeoutMs)
 }
 
-const isUnchanged = (effect: RouteEffect, forward: Forwarding) => !effect.requestMutation && !forward.hostRewrite && !forward.pathRewrite
+const isUnchanged = (forward: Forwarding) => !forward.requestMutation && !forward.hostRewrite && !forward.pathRewrite
 const asReceived = ({ method, path, authority, headers }: RoutedRequest): UpstreamRequest => ({ method, path, authority, headers })
 
 /** The plan where the choices get different requests, where something is hashed, or where a gRPC caller sets the timeout. */
-function elaboratePlan(effect: RouteEffect, forward: Forwarding, input: ForwardingInput): RouterPlan {
+function elaboratePlan(forward: Forwarding, input: ForwardingInput): RouterPlan {
   const timeoutMs = timeoutFor(forward.timeouts, input.request)
-  const expectedMs = forward.plan.retry?.perTryTimeoutMs || timeoutMs
+  const ownRetry = forward.plan.retry && withoutIdleTryTimeout(forward.plan.retry, timeoutMs)
+  const expectedMs = ownRetry?.perTryTimeoutMs || timeoutMs
   const made = forward.choices.map((compiled) => {
-    const whole = upstreamRequest(effect, forward, input, expectedMs, compiled)
+    const whole = upstreamRequest(forward, input, { expectedMs, compiled })
     const { path, headers } = whole
     const request = forward.setsControlHeaders ? { ...whole, headers: withoutControlHeaders(headers) } : whole
     return {
@@ -47,8 +48,8 @@ function elaboratePlan(effect: RouteEffect, forward: Forwarding, input: Forwardi
   const clusters = made.map(({ compiled, request, key }) =>
     choiceFor(compiled.choice, request, key?.hash === first?.hash ? undefined : key?.hash),
   )
-  const plan = planWith(forward, clusters, timeoutMs, first)
-  return forward.setsControlHeaders ? { ...plan, retry: retryWithHeaders(plan.retry, made[0]?.whole.headers ?? []) } : plan
+  const retry = forward.setsControlHeaders ? retryWithHeaders(ownRetry, made[0]?.whole.headers ?? []) : ownRetry
+  return { ...planWith(forward, clusters, timeoutMs, first), retry }
 }
 
 /** Written out field by field: this is made for every request, and one shape of objects is what keeps it fast. */
@@ -62,14 +63,15 @@ function planWith({ plan }: Forwarding, clusters: readonly ClusterChoice[], time
   return { clusters, totalWeight, timeoutMs, timeoutRange, retry, mirrors, hash: key?.hash, setCookie: key?.setCookie }
 }
 
+interface Attempt {
+  /** What grpc-timeout tells the upstream; 0 = nothing. */
+  readonly expectedMs: number
+  readonly compiled: CompiledChoice | undefined
+}
+const UNTIMED: Attempt = { expectedMs: 0, compiled: undefined }
+
 /** Envoy's order: the weighted cluster's headers and host, the route's headers, the route's host, the path (`source/common/router/config_impl.cc`, finalizeRequestHeaders). */
-function upstreamRequest(
-  effect: RouteEffect,
-  forward: Forwarding,
-  { request, routeName }: ForwardingInput,
-  expectedMs: number,
-  compiled?: CompiledChoice,
-): UpstreamRequest {
+function upstreamRequest(forward: Forwarding, { request, routeName }: ForwardingInput, { expectedMs, compiled }: Attempt): UpstreamRequest {
   let authority = request.authority
   let headers = request.headers
   const contextOf = (kept: readonly HeaderLine[]): FormatContext => ({
@@ -80,7 +82,7 @@ function upstreamRequest(
   })
   if (compiled?.mutation) headers = mutateHeaders(headers, compiled.mutation, contextOf)
   if (compiled?.hostRewrite) authority = compiled.hostRewrite
-  if (effect.requestMutation) headers = mutateHeaders(headers, effect.requestMutation, contextOf)
+  if (forward.requestMutation) headers = mutateHeaders(headers, forward.requestMutation, contextOf)
   if (forward.hostRewrite) {
     headers = withHeader(headers, 'x-envoy-original-host', authority)
     authority = forward.hostRewrite

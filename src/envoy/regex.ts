@@ -43,7 +43,7 @@ const NATIVE_INPUT_LIMIT = 1024
 
 const LITERAL = String.raw`[A-Za-z0-9_ /\-=:;,@%&~!"'<>#]|\\[.\-/\\+*?()[\]{}^$|]|\\[dDwW]`
 const CLASS = String.raw`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_/.,:@ %=&~+]|\\[.\-/dw])+-?\]`
-const SUBSET = new RegExp(`^\\^?(?:(?:${LITERAL}|\\.|${CLASS})[*+?]?(?![*+?{])|\\((?:\\?:)?|\\)\\??(?![*+?{])|\\|)*\\$?$`)
+const SUBSET = new RegExp(`^\\^?(?:(?:${LITERAL}|\\.|${CLASS})(?:[*+?]\\??)?(?![*+?{])|\\((?:\\?:)?|\\)\\??(?![*+?{])|\\|)*\\$?$`)
 const TOKEN = new RegExp(`${LITERAL}|${CLASS}|.`, 'g')
 
 /**

@@ -75,11 +75,10 @@ export function sortHeaders(headers: readonly HeaderLine[]): SortedHeaders {
 
 /** Appends a line as Envoy keeps it: joined to an earlier one where the name is one of those that it joins. */
 export function addLine(headers: HeaderLine[], line: HeaderLine): void {
-  const kind = kindOf(line[0])
-  const index = kind === 'pass' ? -1 : headers.findIndex(([name]) => name === line[0])
-  const earlier = headers[index]
-  if (earlier) headers[index] = [line[0], `${earlier[1]},${line[1]}`]
-  else headers.push(line)
+  const [name, value] = line
+  const index = kindOf(name) === 'pass' ? -1 : headers.findIndex((earlier) => earlier[0] === name)
+  if (index < 0) headers.push(line)
+  else headers[index] = [name, `${headers[index]?.[1]},${value}`]
 }
 
 class HeaderSorter implements SortedHeaders {

@@ -39,6 +39,11 @@ export function compileRetry(policy: RetryPolicy, origins: Origins): RetryRules 
   }
 }
 
+/** A try may not last longer than the whole: then its own timeout is dropped. */
+export function withoutIdleTryTimeout(retry: RetryRules, timeoutMs: number): RetryRules {
+  return timeoutMs > 0 && retry.perTryTimeoutMs >= timeoutMs ? { ...retry, perTryTimeoutMs: 0 } : retry
+}
+
 interface FaultConfig {
   readonly delay?: { readonly fixed_delay?: string; readonly percentage?: FractionalPercent }
   readonly abort?: { readonly http_status?: number; readonly grpc_status?: number; readonly percentage?: FractionalPercent }

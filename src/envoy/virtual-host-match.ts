@@ -5,6 +5,8 @@ export interface FoundVirtualHost<T> {
   readonly host: T
   /** The domain that took the authority. */
   readonly domain: string
+  /** The table has no other domain: whatever the authority, it ends here. */
+  readonly isOnly: boolean
 }
 
 /** The virtual hosts of one route configuration, ready to be asked. */
@@ -24,11 +26,12 @@ export function compileVirtualHosts<T>(config: RouteConfiguration, compile: (hos
   const suffixes: (FoundVirtualHost<T> & { readonly part: string })[] = []
   const prefixes: (FoundVirtualHost<T> & { readonly part: string })[] = []
   let fallback: FoundVirtualHost<T> | undefined
+  const isOnly = config.virtual_hosts.length === 1 && config.virtual_hosts[0]?.domains.length === 1
   for (const virtualHost of config.virtual_hosts) {
     const host = compile(virtualHost)
     for (const domain of virtualHost.domains) {
       const name = domain.toLowerCase()
-      const found = { host, domain }
+      const found = { host, domain, isOnly }
       if (name === '*') fallback ??= found
       else if (name.startsWith('*')) suffixes.push({ ...found, part: name.slice(1) })
       else if (name.endsWith('*')) prefixes.push({ ...found, part: name.slice(0, -1) })

@@ -182,6 +182,12 @@ describe('timeouts and retries', () => {
     expect(plan(route('1s', { retry_on: '5xx', per_try_timeout: '1s' }))?.retry?.perTryTimeoutMs).toBe(0)
     expect(plan(route('0s', { retry_on: '5xx', per_try_timeout: '1s' }))?.retry?.perTryTimeoutMs).toBe(1000)
   })
+  it('drops it where a gRPC caller asks for less', () => {
+    const given = route('5s', { retry_on: '5xx', per_try_timeout: '1s' })
+    expect(plan(given, grpc('500m'))?.retry?.perTryTimeoutMs).toBe(0)
+    expect(plan(given, grpc('2S'))?.retry?.perTryTimeoutMs).toBe(1000)
+    expect(plan(given, grpc('2S'))?.clusters[0]?.request.headers).toContainEqual(['grpc-timeout', '1000m'])
+  })
   it('knows Envoy’s defaults', () => {
     expect(plan(route('0s', { retry_on: '5xx' }))?.retry).toEqual({
       numRetries: 1,

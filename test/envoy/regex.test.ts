@@ -15,6 +15,8 @@ describe('full match', () => {
     ['.', '\n', false],
     ['\\d+\\.\\d+', '1.2', true],
     ['é', 'é', true],
+    ['^(.*?;)?(user=jason)(;.*)?$', 'a=b;user=jason', true],
+    ['^(.*?;)?(user=jason)(;.*)?$', 'user=jasons', false],
     ['(a+)+b', `${'a'.repeat(2000)}c`, false],
     ['.*.*.*.*x', 'y'.repeat(3000), false],
   ])('%s on %j is %s', (source, text, matches) => expect(compileRegex(source)?.fullMatch(text)).toBe(matches))
@@ -24,10 +26,10 @@ describe('full match', () => {
   )
 
   const atom = fc.constantFrom('a', 'b', '/', '.', '[ab]', '[^a/]', '\\d', '\\.', '-', '1')
-  const piece = fc.tuple(atom, fc.constantFrom('', '*', '+', '?')).map(([a, quantifier]) => a + quantifier)
+  const piece = fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '*?', '??')).map(([a, quantifier]) => a + quantifier)
   const group = fc
     .tuple(fc.array(piece, { maxLength: 3 }), fc.array(piece, { maxLength: 3 }))
-    .map(([a, b]) => `(${a.join('')}|${b.join('')})`)
+    .map(([a, b]) => `(${a.join('')}|${b.join('')})${a.length > 1 ? '?' : ''}`)
   const source = fc.array(fc.oneof(piece, group), { maxLength: 5 }).map((pieces) => pieces.join(''))
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '1', '-', 'é', '\r'), maxLength: 12 })
   it('agrees with RE2 whichever engine runs it', () => {
