@@ -1,0 +1,73 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from './pages.ts'
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, reducedMotion: 'reduce' } as object)
+
+    test('welcome', async ({ telltale, page }) => {
+      await telltale.visit()
+      await expect(page.getByText(/requests reached v3/)).toBeVisible()
+      expect(await violations(page)).toEqual([])
+    })
+
+    test('main window, tables, inspector, dialogs', async ({ telltale, page }) => {
+      await telltale.startWithBookinfo()
+      await telltale.editor()
+      expect(await violations(page), 'main').toEqual([])
+      await telltale.table()
+      expect(await violations(page), 'tables').toEqual([])
+      await page
+        .getByRole('region', { name: 'The picture as tables' })
+        .getByRole('table')
+        .nth(1)
+        .locator('tbody tr')
+        .first()
+        .getByRole('button')
+        .first()
+        .click()
+      await expect(telltale.inspector).toContainText('Life')
+      expect(await violations(page), 'inspector').toEqual([])
+      await page.getByRole('button', { name: 'Share' }).first().click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await violations(page), 'share').toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Keys' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await violations(page), 'keys').toEqual([])
+    })
+  })
+}
+
+test('a phone', async ({ telltale, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await telltale.startWithBookinfo()
+  expect(await violations(page)).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'YAML' }).click()
+  await expect(page.getByRole('region', { name: 'Manifests' }).first()).toBeVisible()
+  expect(await violations(page)).toEqual([])
+})
+
+test('the window can be worked by keyboard alone', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('t')
+  await expect(page.getByRole('region', { name: 'The picture as tables' })).toBeVisible()
+  await page.keyboard.press('t')
+  await page.keyboard.press('x')
+  await expect(telltale.inspector).toContainText(/Request \d/)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('s')
+  await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('p')
+  await page.keyboard.press('Tab')
+  await expect(page.locator(':focus')).toHaveCount(1)
+})

@@ -1,0 +1,36 @@
+import { expect, test } from './pages.ts'
+
+test('why one request went to v3: from the list to its life to the line of YAML', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.table()
+  const tables = page.getByRole('region', { name: 'The picture as tables' })
+  await tables.getByRole('button', { name: 'Failed', exact: true }).click()
+  await tables.getByRole('table').nth(1).locator('tbody tr').first().getByRole('button').first().click()
+  await expect(telltale.inspector).toContainText(/Route to reviews/)
+  await expect(telltale.inspector).toContainText(/header end-user is absent/)
+  await expect(telltale.inspector).toContainText(/Draw \d+ of 0–99/)
+  await expect(telltale.inspector).toContainText(/outbound\|9080\|v3\|reviews\.default\.svc\.cluster\.local/)
+  const link = telltale.inspector.getByRole('button', { name: /Go to line \d+ of reviews-canary\.yaml/ }).first()
+  const line = Number(/line (\d+)/.exec((await link.getAttribute('aria-label')) ?? '')?.[1])
+  await telltale.openTab('bookinfo.yaml')
+  await link.click()
+  await expect(telltale.manifests.getByRole('tab', { name: 'reviews-canary.yaml' })).toHaveAttribute('aria-selected', 'true')
+  await expect(telltale.manifests).toContainText(`Ln ${line}`)
+})
+
+test('a dot can be clicked', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await page.waitForFunction(
+    () => (window as unknown as { __telltale?: { dots(): readonly { x: number; y: number }[] } }).__telltale?.dots().length,
+  )
+  await page.keyboard.press('Escape')
+  const dot = await page.evaluate(() => {
+    const { __telltale } = window as unknown as { __telltale: { pause(): void; dots(): readonly { x: number; y: number }[] } }
+    __telltale.pause()
+    const dots = __telltale.dots()
+    return dots[Math.floor(dots.length / 2)]
+  })
+  await page.mouse.click(dot?.x ?? 0, dot?.y ?? 0)
+  await expect(telltale.inspector).toContainText(/Request \d/)
+  await expect(telltale.inspector).toContainText(/Life/)
+})

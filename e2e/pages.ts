@@ -1,0 +1,136 @@
+import { type Browser, type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test'
+
+/** The window as a person uses it. */
+export class Telltale {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async visit(fragment = ''): Promise<void> {
+    await this.page.goto(`/${fragment}`)
+    await this.page.getByRole('heading', { level: 1 }).or(this.topology).first().waitFor()
+  }
+
+  /** The main window with Bookinfo, from a first visit. */
+  async startWithBookinfo(): Promise<void> {
+    await this.visit()
+    await this.page.getByRole('button', { name: 'Start with Bookinfo' }).first().click()
+    await this.settled()
+  }
+
+  /** What a paste of `text` does, wherever the focus is. */
+  async paste(text: string): Promise<void> {
+    await this.page.evaluate((value) => {
+      const data = new DataTransfer()
+      data.setData('text/plain', value)
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    }, text)
+  }
+
+  get topology(): Locator {
+    return this.page.getByRole('region', { name: 'Topology' })
+  }
+
+  get manifests(): Locator {
+    return this.page.getByRole('region', { name: 'Manifests' })
+  }
+
+  get timeline(): Locator {
+    return this.page.getByRole('region', { name: 'Timeline' })
+  }
+
+  get inspector(): Locator {
+    return this.page.getByRole('complementary')
+  }
+
+  get clock(): Locator {
+    return this.page.getByRole('slider', { name: 'Time of the run' })
+  }
+
+  /** The sentence above the picture. */
+  async headline(): Promise<string> {
+    return (await this.topology.locator('.tt-headline').innerText()).replaceAll(/\s+/g, ' ')
+  }
+
+  /** Waits until the run of the present text is whole and shown. */
+  async settled(): Promise<void> {
+    await expect(this.topology.locator('.tt-headline')).toContainText(/requests? (succeed|fail)|No request/, { timeout: 20_000 })
+  }
+
+  async openTab(name: string): Promise<void> {
+    await this.manifests.getByRole('tab', { name }).click()
+  }
+
+  /** Replaces line `line` of the open file, in whichever editor there is. */
+  async setLine(line: number, text: string): Promise<void> {
+    await this.editor()
+    await this.page.keyboard.press('Control+Home')
+    for (let i = 1; i < line; i++) await this.page.keyboard.press('ArrowDown')
+    await this.page.keyboard.press('Home')
+    await this.page.keyboard.press('Shift+End')
+    await this.page.keyboard.type(text)
+  }
+
+  /** Puts the focus into Monaco, once it has come. */
+  async editor(): Promise<void> {
+    const lines = this.manifests.locator('.monaco-editor .view-lines')
+    await lines.waitFor({ timeout: 30_000 })
+    await lines.click({ position: { x: 40, y: 10 } })
+  }
+
+  /** The texts of the files, as the window holds and keeps them. */
+  async storedFiles(): Promise<readonly { readonly name: string; readonly text: string }[]> {
+    return this.page.evaluate(() => JSON.parse(localStorage.getItem('telltale.work.v1') ?? '{"files":[]}').files)
+  }
+
+  /** Rows of the table twin as `{from, to, share, expected, …}`; leaves the table open. */
+  async table(): Promise<readonly Readonly<Record<string, string>>[]> {
+    const tables = this.page.getByRole('region', { name: 'The picture as tables' })
+    if (!(await tables.isVisible())) await this.topology.getByRole('button', { name: /table/i }).click()
+    const table = tables.getByRole('table').first()
+    const heads = await table.getByRole('columnheader').allInnerTexts()
+    const rows = await table.locator('tbody tr').all()
+    return Promise.all(
+      rows.map(async (row) => {
+        const cells = await row.locator('th, td').allInnerTexts()
+        return Object.fromEntries(heads.map((head, i) => [head.toLowerCase(), (cells[i] ?? '').replaceAll(/\s+/g, ' ').trim()]))
+      }),
+    )
+  }
+
+  /** Share in percent that goes to `to`, off the table. */
+  async share(to: string): Promise<number> {
+    const row = (await this.table()).find((one) => one['to'] === to)
+    return Number.parseFloat(row?.['share'] ?? 'NaN')
+  }
+}
+
+/** A window whose requests to any other origin fail the test, as do errors that nobody caught. */
+export const test = base.extend<{ telltale: Telltale }>({
+  telltale: async ({ page }, use) => {
+    const trouble = watch(page)
+    await use(new Telltale(page))
+    expect(trouble).toEqual([])
+  },
+})
+
+/** Collects what must never happen on a page: requests that leave the origin, and uncaught errors. */
+export function watch(page: Page): string[] {
+  const trouble: string[] = []
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (!['data:', 'blob:'].includes(protocol) && hostname !== 'localhost') trouble.push(`left the origin: ${request.url()}`)
+  })
+  page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`))
+  return trouble
+}
+
+/** Another browser profile. */
+export async function anotherProfile(browser: Browser): Promise<{ readonly context: BrowserContext; readonly telltale: Telltale }> {
+  const context = await browser.newContext()
+  return { context, telltale: new Telltale(await context.newPage()) }
+}
+
+export { expect }
