@@ -22,35 +22,44 @@ const REMEMBERED = 1024
  * (`source/common/router/config_impl.cc`, findVirtualHost). `compile` is called once for each virtual host.
  */
 export function compileVirtualHosts<T>(config: RouteConfiguration, compile: (host: VirtualHost) => T): VirtualHostTable<T> {
-  const exact = new Map<string, FoundVirtualHost<T>>()
-  const suffixes: (FoundVirtualHost<T> & { readonly part: string })[] = []
-  const prefixes: (FoundVirtualHost<T> & { readonly part: string })[] = []
-  let fallback: FoundVirtualHost<T> | undefined
-  const isOnly = config.virtual_hosts.length === 1 && config.virtual_hosts[0]?.domains.length === 1
+  const isOnly = config.virtual_hosts.reduce((count, { domains }) => count + domains.length, 0) === 1
+  const index = new DomainIndex<FoundVirtualHost<T>>()
   for (const virtualHost of config.virtual_hosts) {
     const host = compile(virtualHost)
-    for (const domain of virtualHost.domains) {
-      const name = domain.toLowerCase()
-      const found = { host, domain, isOnly }
-      if (name === '*') fallback ??= found
-      else if (name.startsWith('*')) suffixes.push({ ...found, part: name.slice(1) })
-      else if (name.endsWith('*')) prefixes.push({ ...found, part: name.slice(0, -1) })
-      else if (!exact.has(name)) exact.set(name, found)
-    }
+    for (const domain of virtualHost.domains) index.add(domain, { host, domain, isOnly })
   }
-  const longestFirst = (a: { readonly part: string }, b: { readonly part: string }) => b.part.length - a.part.length
-  suffixes.sort(longestFirst)
-  prefixes.sort(longestFirst)
-  const search = (authority: string) => {
-    const name = (config.ignore_port_in_host_matching ? withoutPort(authority) : authority).toLowerCase()
-    return (
-      exact.get(name) ??
-      suffixes.find(({ part }) => part.length < name.length && name.endsWith(part)) ??
-      prefixes.find(({ part }) => part.length < name.length && name.startsWith(part)) ??
-      fallback
-    )
+  const nameOf = config.ignore_port_in_host_matching ? withoutPort : (authority: string) => authority
+  return { find: remembering((authority) => index.find(nameOf(authority).toLowerCase())) }
+}
+
+/** Domains by how they are looked up; of two equal ones the first counts. */
+class DomainIndex<V> {
+  readonly #exact = new Map<string, V>()
+  readonly #suffixes: (readonly [part: string, value: V])[] = []
+  readonly #prefixes: (readonly [part: string, value: V])[] = []
+  #fallback: V | undefined
+
+  add(domain: string, value: V): void {
+    const name = domain.toLowerCase()
+    if (name === '*') this.#fallback ??= value
+    else if (name.startsWith('*')) insertByLength(this.#suffixes, name.slice(1), value)
+    else if (name.endsWith('*')) insertByLength(this.#prefixes, name.slice(0, -1), value)
+    else if (!this.#exact.has(name)) this.#exact.set(name, value)
   }
-  return { find: remembering(search) }
+
+  find(name: string): V | undefined {
+    const exact = this.#exact.get(name)
+    if (exact !== undefined) return exact
+    // A wildcard stands for at least one character.
+    for (const [part, value] of this.#suffixes) if (part.length < name.length && name.endsWith(part)) return value
+    for (const [part, value] of this.#prefixes) if (part.length < name.length && name.startsWith(part)) return value
+    return this.#fallback
+  }
+}
+
+function insertByLength<V>(list: (readonly [part: string, value: V])[], part: string, value: V): void {
+  const at = list.findIndex(([other]) => other.length < part.length)
+  list.splice(at < 0 ? list.length : at, 0, [part, value])
 }
 
 function remembering<V>(search: (key: string) => V): (key: string) => V {
