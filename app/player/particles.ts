@@ -67,7 +67,7 @@ export class ParticleFrame {
     locate(track, position.part, laneOf(request, row, bits) * Math.max(0, track.width / 2 - 3.5))
     this.x[i] = position.x
     this.y[i] = position.y
-    this.turn[i] = shape === shapes.triangle ? position.turn : 0
+    this.turn[i] = shape === shapes.triangle ? turnOf(position.dx, position.dy) : 0
     this.shape[i] = shape
     this.colour[i] = scene.colours[request] ?? 0
     this.dim[i] = isLit(scene, request, rows.edge[row] ?? 0) ? 0 : 1
@@ -102,7 +102,7 @@ function laneOf(request: number, row: number, bits: number): number {
   return ((Math.imul(seed + 1, 0x9e3779b1) >>> 8) & 0xffff) / 0x7fff - 1
 }
 
-const position = { part: 0, x: 0, y: 0, turn: 0 }
+const position = { part: 0, x: 0, y: 0, dx: 0, dy: 0 }
 
 /** Where waiting particles stand, in pixels from the ends: spread out so that a few can be told apart. */
 const standNear = 13
@@ -132,10 +132,16 @@ function locate({ points }: EdgeTrack, part: number, lane: number): void {
   const y0 = points[2 * i + 1] ?? 0
   const dx = (points[2 * i + 2] ?? 0) - x0
   const dy = (points[2 * i + 3] ?? 0) - y0
-  const length = Math.hypot(dx, dy) || 1
+  const length = Math.sqrt(dx * dx + dy * dy) || 1
   position.x = x0 + dx * (at - i) - (dy / length) * lane
   position.y = y0 + dy * (at - i) + (dx / length) * lane
-  position.turn = Math.round((Math.atan2(dy, dx) / (2 * Math.PI)) * 16 + 16) % 16
+  position.dx = dx
+  position.dy = dy
+}
+
+/** Direction in sixteenths of a turn. */
+function turnOf(dx: number, dy: number): number {
+  return Math.round((Math.atan2(dy, dx) / (2 * Math.PI)) * 16 + 16) % 16
 }
 
 /** Row of the particle nearest to a point, or -1 where none is within `tolerance` pixels. */

@@ -1,5 +1,5 @@
 import type { ParticleFrame } from './particles.ts'
-import { phases, type Sprite, type SpriteSheet } from './sprites.ts'
+import { opaque, phases, type Sprite, type SpriteSheet } from './sprites.ts'
 
 /**
  * Draws a frame of particles by copying sprites into a buffer of pixels and putting that on the canvas at once: at ten thousand particles several
@@ -35,6 +35,7 @@ export class Raster {
   draw(frame: ParticleFrame, sheet: SpriteSheet, dx: number, dy: number): void {
     if (!this.image) return
     this.buffer.fill(0)
+    sheet.setStride(this.canvas.width)
     for (let i = 0; i < frame.count; i++) this.drawParticle(frame, i, sheet, dx, dy)
     this.context?.putImageData(this.image, 0, 0)
   }
@@ -50,30 +51,33 @@ export class Raster {
     this.blit(sprite, (quarterX >> 2) - half, (quarterY >> 2) - half)
   }
 
-  private blit({ size, pixels }: Sprite, left: number, top: number): void {
+  private blit(sprite: Sprite, left: number, top: number): void {
+    const { width, height } = this.canvas
+    if (left < 0 || top < 0 || left + sprite.size > width || top + sprite.size > height) {
+      this.blitClipped(sprite, left, top)
+      return
+    }
     const { buffer } = this
-    const width = this.canvas.width
-    const fromX = Math.max(0, -left)
-    const toX = Math.min(size, width - left)
-    const toY = Math.min(size, this.canvas.height - top)
-    for (let y = Math.max(0, -top); y < toY; y++) {
-      const line = (top + y) * width + left
-      for (let x = fromX; x < toX; x++) {
-        const pixel = pixels[y * size + x] ?? 0
-        if (pixel === 0) continue
-        const place = line + x
-        const below = buffer[place] ?? 0
-        buffer[place] = below === 0 || pixel >>> 24 === 255 ? pixel : over(pixel, below)
-      }
+    const { offsets, pixels, solid } = sprite
+    const corner = top * width + left
+    for (let i = 0; i < solid; i++) buffer[corner + (offsets[i] as number)] = pixels[i] as number
+    for (let i = solid; i < pixels.length; i++) soften(buffer, corner + (offsets[i] as number), pixels[i] as number)
+  }
+
+  /** At the edges of the canvas each pixel is looked at. */
+  private blitClipped({ x, y, pixels }: Sprite, left: number, top: number): void {
+    const { width, height } = this.canvas
+    for (let i = 0; i < pixels.length; i++) {
+      const column = left + (x[i] ?? 0)
+      const line = top + (y[i] ?? 0)
+      if (column < 0 || line < 0 || column >= width || line >= height) continue
+      soften(this.buffer, line * width + column, pixels[i] ?? 0)
     }
   }
 }
 
-/** `pixel` over `below`, both non-premultiplied. */
-function over(pixel: number, below: number): number {
-  const alpha = pixel >>> 24
-  const rest = ((below >>> 24) * (255 - alpha)) / 255
-  const total = alpha + rest
-  const mix = (shift: number) => Math.round((((pixel >>> shift) & 255) * alpha + ((below >>> shift) & 255) * rest) / total)
-  return ((Math.round(total) << 24) | (mix(16) << 16) | (mix(8) << 8) | mix(0)) >>> 0
+/** Writes a pixel of a soft edge. Over another particle it covers whole or not at all: mixing colours would cost more than all the rest. */
+function soften(buffer: Uint32Array, place: number, pixel: number): void {
+  if (buffer[place] === 0 || pixel >= opaque) buffer[place] = pixel
+  else if (pixel >>> 24 >= 160) buffer[place] = (pixel | opaque) >>> 0
 }

@@ -1,11 +1,22 @@
 import { shapes } from './particles.ts'
 
-/** A small picture as rows of pixels, ready to be copied into a frame. */
+/** A small picture as a list of its painted pixels, ready to be copied into a frame. */
 export interface Sprite {
+  /** Width and height of the square that holds it. */
   readonly size: number
+  /** Place in the square of each painted pixel: the opaque ones first. */
+  readonly x: Uint8Array
+  readonly y: Uint8Array
+  readonly solid: number
   /** Non-premultiplied, in the byte order of ImageData. */
   readonly pixels: Uint32Array
+  /** Distance of each pixel from the square's corner, in a frame of `stride` pixels a line. */
+  readonly offsets: Int32Array
+  readonly stride: number
 }
+
+/** The least value of a pixel without transparency: alpha is the highest byte. */
+export const opaque = 0xff000000
 
 /** Colours of one theme, as CSS colours. */
 export interface ParticlePalette {
@@ -23,8 +34,9 @@ const extent = 16
 /** Draws each shape once for each colour, direction and fraction of a pixel, when it is first needed. */
 export class SpriteSheet {
   readonly scale: number
+  private stride = 0
   private readonly palette: ParticlePalette
-  private readonly sprites: (Sprite | undefined)[] = []
+  private sprites: (Sprite | undefined)[] = []
   private readonly context: CanvasRenderingContext2D | null
 
   constructor(palette: ParticlePalette, scale: number) {
@@ -33,6 +45,13 @@ export class SpriteSheet {
     const canvas = document.createElement('canvas')
     canvas.width = canvas.height = Math.ceil(extent * scale) + 1
     this.context = canvas.getContext('2d', { willReadFrequently: true })
+  }
+
+  /** Sprites are made for frames of so many pixels a line. */
+  setStride(stride: number): void {
+    if (stride === this.stride) return
+    this.stride = stride
+    this.sprites = []
   }
 
   /** `phase` is the fraction of a device pixel, `4 * y + x` in quarters. */
@@ -48,7 +67,7 @@ export class SpriteSheet {
   private draw(shape: number, colour: number, turn: number, dim: number, phase: number): Sprite {
     const size = Math.ceil(extent * this.scale) + 1
     const { context, palette } = this
-    if (!context) return { size: 0, pixels: new Uint32Array(0) }
+    if (!context) return paintedOf(new Uint32Array(0), 1, this.stride)
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, size, size)
     const middle = (extent * this.scale) / 2
@@ -59,7 +78,22 @@ export class SpriteSheet {
     const fill = shape === shapes.diamond ? palette.fail : (palette.versions[colour] ?? palette.versions[0] ?? palette.fail)
     drawShape(context, shape, fill, palette.ground)
     const { data } = context.getImageData(0, 0, size, size)
-    return { size, pixels: new Uint32Array(data.buffer.slice(0)) }
+    return paintedOf(new Uint32Array(data.buffer), size, this.stride)
+  }
+}
+
+function paintedOf(all: Uint32Array, size: number, stride: number): Sprite {
+  const painted = Array.from(all.keys()).filter((i) => all[i] !== 0)
+  const solid = painted.filter((i) => (all[i] ?? 0) >= opaque)
+  const ordered = [...solid, ...painted.filter((i) => (all[i] ?? 0) < opaque)]
+  return {
+    size,
+    stride,
+    solid: solid.length,
+    x: Uint8Array.from(ordered, (i) => i % size),
+    y: Uint8Array.from(ordered, (i) => Math.floor(i / size)),
+    pixels: Uint32Array.from(ordered, (i) => all[i] ?? 0),
+    offsets: Int32Array.from(ordered, (i) => Math.floor(i / size) * stride + (i % size)),
   }
 }
 
