@@ -3,7 +3,7 @@ import type { ServiceSpec } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
-import { isInMesh, type PodTemplate, podTemplates } from './pod-templates.ts'
+import { INJECT, isInMesh, type PodTemplate, podTemplates } from './pod-templates.ts'
 
 const PROXY_USER = 1337
 
@@ -11,8 +11,10 @@ const PROXY_USER = 1337
 export function workloadChecks(context: AnalysisContext): Diagnostic[] {
   return podTemplates(context).flatMap((template) => {
     const { kind } = template.resource
-    if (kind !== 'Deployment' && kind !== 'Pod') return []
+    if (kind !== 'Deployment' && kind !== 'Pod') return checkAnnotation(template)
     return [
+      ...checkAnnotation(template),
+
       ...(kind === 'Deployment' ? checkServices(template, context) : []),
       ...checkUser(template),
       ...(context.asWritten ? checkAutoImage(template) : []),
@@ -128,4 +130,16 @@ function checkAutoImage({ resource, spec, path, pods }: PodTemplate): Diagnostic
         about(resource, 'IST0146', 'warning', `Deployment ${name} has \`image: auto\`, but no injection webhook selects it.`, { at }),
         ...ofPods,
       ]
+}
+
+/** IST0135: pods (not what makes them) that ask for the sidecar by annotation. */
+function checkAnnotation({ resource, labels, annotations, pods }: PodTemplate): Diagnostic[] {
+  if (annotations[INJECT] === undefined || labels[INJECT] !== undefined) return []
+  const at = [...(resource.kind === 'Pod' ? [] : ['spec', 'template']), 'metadata', 'annotations', INJECT]
+  return pods.map((name) =>
+    about(resource, 'IST0135', 'note', `The annotation ${INJECT} is deprecated: use the label of that name.`, {
+      at,
+      as: { kind: 'Pod', namespace: resource.metadata.namespace, name },
+    }),
+  )
 }

@@ -12,7 +12,7 @@ type ScalarType = Extract<FieldType, { is: string; item?: never; name?: never }>
 export function decodeScalar(node: Scalar, type: ScalarType, name: string, decoding: Decoding): unknown {
   switch (type.is) {
     case 'string':
-      return typeof node.value === 'string'
+      return typeof node.value === 'string' && !isTruthWord(node)
         ? node.value
         : reportType(node, `\`${name}\` must be text`, decoding, replaceBy(node, `"${sourceOf(node)}"`, 'Put it in quotes'))
     case 'int':
@@ -56,6 +56,11 @@ function numeric({ value }: Scalar): number | undefined {
 function whole(node: Scalar): number | undefined {
   const value = numeric(node)
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined
+}
+
+/** A word that YAML 1.1, and so `kubectl`, takes for true or false where it has no quotes. */
+function isTruthWord({ value, type }: Scalar): boolean {
+  return type === 'PLAIN' && typeof value === 'string' && /^(?:yes|no|on|off)$/i.test(value)
 }
 
 /** `kubectl` reads YAML 1.1, where yes, no, on and off are truth values too. */

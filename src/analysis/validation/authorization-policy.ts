@@ -7,6 +7,7 @@ import type {
 } from '../../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../../manifest/resource.ts'
 import {
+  type Check,
   wrongAttribute,
   wrongIfEmpty,
   wrongIps,
@@ -88,14 +89,14 @@ function capital(name: string): string {
 function checkSource(source: AuthorizationSource, at: FieldPath, rule: number): Finding[] {
   const lists = source as Lists
   const given = (names: readonly string[]) => names.some((name) => lists[name]?.length)
-  const each = (names: readonly string[], check: typeof wrongIps) =>
+  const each = (names: readonly string[], check: Check) =>
     names.flatMap((name) => faultIf(check(lists[name] ?? [], capital(name)), [...at, name]))
   return [
     ...(given(IDENTITIES) && given(ACCOUNTS)
       ? [fault(`cannot set serviceAccounts with namespaces or principals, found at rule ${rule}`, at)]
       : []),
     ...(given(SOURCE) ? [] : [fault(`\`from.source\` must not be empty, found at rule ${rule}`, at)]),
-    ...each(IP_BLOCKS, wrongIps),
+    ...IP_BLOCKS.flatMap((name) => wrongIps(lists[name] ?? []).map((text) => fault(text, [...at, name]))),
     ...each([...IDENTITIES, ...REQUEST_PRINCIPALS, ...IP_BLOCKS], wrongIfEmpty),
     ...each(ACCOUNTS, wrongServiceAccounts),
     ...each(TRUST_DOMAINS, wrongTrustDomains),
@@ -104,11 +105,11 @@ function checkSource(source: AuthorizationSource, at: FieldPath, rule: number): 
 
 function checkOperation(operation: AuthorizationOperation, at: FieldPath, rule: number): Finding[] {
   const lists = operation as Lists
-  const each = (names: readonly string[], check: typeof wrongIps) =>
+  const each = (names: readonly string[], check: Check) =>
     names.flatMap((name) => faultIf(check(lists[name] ?? [], capital(name)), [...at, name]))
   return [
     ...(OPERATION.some((name) => lists[name]?.length) ? [] : [fault(`\`to.operation\` must not be empty, found at rule ${rule}`, at)]),
-    ...each(['ports', 'notPorts'], wrongPorts),
+    ...['ports', 'notPorts'].flatMap((name) => wrongPorts(lists[name] ?? []).map((text) => fault(text, [...at, name]))),
     ...each(OPERATION, wrongIfEmpty),
     ...each(['paths', 'notPaths'], wrongPaths),
   ]

@@ -1,23 +1,24 @@
 import { isCidr, isIpAddress } from './names.ts'
 
-type Check = (values: readonly string[], key: string) => string | undefined
+/** What is wrong with the values of `key`. */
+export type Check = (values: readonly string[], key: string) => string | undefined
 
 /** What is wrong with values of which none may be empty. */
 export const wrongIfEmpty: Check = (values, key) => (values.includes('') ? `empty value not allowed, found in ${key}` : undefined)
 
-/** What is wrong with a list of addresses and blocks of them. */
-export const wrongIps: Check = (values) =>
-  values
-    .map((value) =>
-      value.includes('/') ? (isCidr(value) ? '' : `bad CIDR range (${value})`) : isIpAddress(value) ? '' : `bad IP address (${value})`,
-    )
-    .find(Boolean)
+/** What is wrong with addresses and blocks of them. */
+export const wrongIps = (values: readonly string[]): readonly string[] =>
+  values.flatMap((value) => {
+    if (value.includes('/')) return isCidr(value) ? [] : [`bad CIDR range (${value})`]
+    return isIpAddress(value) ? [] : [`bad IP address (${value})`]
+  })
 
-/** What is wrong with a list of port numbers. */
-export const wrongPorts: Check = (values) => {
-  const bad = values.find((value) => !/^\d+$/.test(value) || Number(value) > 65535)
-  return bad === undefined ? undefined : `bad port (${bad})`
-}
+/** What is wrong with port numbers. */
+export const wrongPorts = (values: readonly string[]): readonly string[] =>
+  values.filter((value) => !/^\d+$/.test(value) || Number(value) > 65535).map((value) => `bad port (${value})`)
+
+const firstIp: Check = (values) => wrongIps(values)[0]
+const firstPort: Check = (values) => wrongPorts(values)[0]
 
 /** What is wrong with a list of `serviceAccount` or `namespace/serviceAccount`. */
 export const wrongServiceAccounts: Check = (values, key) => {
@@ -68,8 +69,8 @@ const anything: Check = () => undefined
 /** How the values of each attribute of a condition are checked; the longest prefix holds. */
 const ATTRIBUTES: readonly (readonly [prefix: string, exact: boolean, check: Check])[] = [
   ['request.headers', false, mapKey],
-  ['source.ip', true, wrongIps],
-  ['remote.ip', true, wrongIps],
+  ['source.ip', true, firstIp],
+  ['remote.ip', true, firstIp],
   ['source.namespace', true, anything],
   ['source.serviceAccount', true, wrongServiceAccounts],
   ['source.principal', true, anything],
@@ -78,8 +79,8 @@ const ATTRIBUTES: readonly (readonly [prefix: string, exact: boolean, check: Che
   ['request.auth.audiences', true, anything],
   ['request.auth.presenter', true, anything],
   ['request.auth.claims', false, mapKey],
-  ['destination.ip', true, wrongIps],
-  ['destination.port', true, wrongPorts],
+  ['destination.ip', true, firstIp],
+  ['destination.port', true, firstPort],
   ['connection.sni', true, anything],
   ['experimental.envoy.filters.', false, mapKey],
   ['destination.namespace', true, (_, key) => `attribute ${key} is replaced by the metadata.namespace`],

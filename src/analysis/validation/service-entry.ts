@@ -45,18 +45,14 @@ function checkAddresses({ addresses = [], resolution = 'NONE' }: ServiceEntry): 
   ]
 }
 
-/** istiod gives addresses by itself to what it resolves, unless every host is a wildcard. */
-function isAllocated({ resolution = 'NONE', hosts = [] }: ServiceEntry): boolean {
-  return resolution !== 'NONE' && !hosts.every((host) => host.startsWith('*'))
-}
-
 function checkServicePorts(spec: ServiceEntry): Finding[] {
-  const { ports = [], addresses = [] } = spec
+  const { ports = [], addresses = [], resolution = 'NONE' } = spec
   const [names, numbers] = [ports.map(({ name = '' }) => name), ports.map(({ number = 0 }) => number)]
   const unaddressed = 'addresses are required for ports serving TCP (or unset) protocol when IP Autoallocation is not enabled'
   return eachOf(ports, ['spec', 'ports'], ({ name = '', number = 0, targetPort = 0, protocol = '' }, at) => {
     const index = Number(at.at(-1))
-    const tcp = addresses.length === 0 && !isAllocated(spec) && (protocol === '' || protocol === 'TCP')
+    // istiod gives addresses by itself to what it resolves.
+    const tcp = addresses.length === 0 && resolution === 'NONE' && (protocol === '' || protocol === 'TCP')
     return [
       ...(names.indexOf(name) < index ? [fault(`service entry port name "${name}" already defined`, [...at, 'name'])] : []),
       ...(numbers.indexOf(number) < index ? [fault(`service entry port ${number} already defined`, [...at, 'number'])] : []),
