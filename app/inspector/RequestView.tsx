@@ -1,8 +1,10 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { formatMoment, type LifeCall, type Recording, type RequestLife, requestLife } from '../../src/index.ts'
 import { LineLink } from '../components/LineLink.tsx'
+import { callInFocus } from '../picture/request-path.ts'
 import type { Tones } from '../picture/version-tone.ts'
+import { selectRequest } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
 import { LifeChart } from './LifeChart.tsx'
 import { RouteSteps } from './RouteSteps.tsx'
@@ -11,15 +13,12 @@ import { RouteSteps } from './RouteSteps.tsx'
 export function RequestView({ recording, request, tones }: { recording: Recording; request: number; tones: Tones }) {
   const life = useMemo(() => requestLife(recording, request), [recording, request])
   const asked = useStore(playerStore, (state) => (state.selection.type === 'request' ? state.selection.row : undefined))
-  const [chosen, setChosen] = useState<number | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another request or call opens on its own
-  useEffect(() => setChosen(null), [request, asked])
   if (!life) return <p className="tt-inspector-part tt-quiet">This request is not in the run: it has fewer requests now.</p>
-  const call = callAt(life, chosen ?? asked) ?? tellingCall(life)
+  const call = callInFocus(life.calls, asked)
   return (
     <>
       <Summary life={life} />
-      <LifeChart recording={recording} life={life} tones={tones} openRow={call?.row ?? -1} onOpen={setChosen} />
+      <LifeChart recording={recording} life={life} tones={tones} openRow={call?.row ?? -1} onOpen={(row) => selectRequest(request, row)} />
       {call && <CallPart recording={recording} call={call} tones={tones} />}
     </>
   )
@@ -76,25 +75,4 @@ function Ending({ text }: { text: string }) {
       {text.slice(colon)}
     </>
   )
-}
-
-function callAt(life: RequestLife, row: number | undefined): LifeCall | undefined {
-  if (row === undefined) return undefined
-  return allCalls(life.calls).find((call) => call.row === row || call.tries.some((attempt) => attempt.row === row))
-}
-
-/** The call that tells most: the deepest that failed, else the one that was retried or delayed, else the one with most ways to go. */
-function tellingCall(life: RequestLife): LifeCall | undefined {
-  const calls = allCalls(life.calls).filter((call) => !call.mirror)
-  return (
-    calls.findLast((call) => !call.ok && call.tries.length > 1) ??
-    calls.findLast((call) => !call.ok) ??
-    calls.find((call) => call.tries.length > 1) ??
-    calls.find((call) => (call.route?.draw?.choices.length ?? 0) > 1) ??
-    calls.at(-1)
-  )
-}
-
-function allCalls(calls: readonly LifeCall[]): readonly LifeCall[] {
-  return calls.flatMap((call) => [call, ...call.tries.flatMap((attempt) => allCalls(attempt.calls))])
 }

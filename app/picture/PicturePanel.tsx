@@ -10,6 +10,7 @@ import { PictureHeader } from './PictureHeader.tsx'
 import { Stage } from './Stage.tsx'
 import { TableTwin } from './TableTwin.tsx'
 import { useFigures } from './use-figures.ts'
+import { useLitLines } from './use-lit-lines.ts'
 import { makeTones } from './version-tone.ts'
 import { ZoomControl } from './ZoomControl.tsx'
 import './picture-panel.css'
@@ -25,6 +26,7 @@ export function PicturePanel() {
 }
 
 function Shown({ recording, figures }: { recording: Recording; figures: Figures }) {
+  useLitLines(recording)
   const scenario = useStore(inputStore, (state) => state.title)
   const table = useStore(playerStore, (state) => state.table)
   const chosen = useStore(playerStore, (state) => state.focus)

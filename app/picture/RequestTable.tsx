@@ -241,12 +241,17 @@ function Outcome({ recording, row, cause }: { recording: Recording; row: number;
   return isFailure(recording, row) ? <Flag cause={cause} /> : (recording.rows.status[row] ?? 200)
 }
 
-/** `GET bookinfo.app/productpage`. */
-export function callWords(recording: Recording, row: number): string {
-  const decision = recording.decisions[recording.rows.decision[row] ?? 0]
-  if (!decision) return recording.nodes[recording.edges[recording.rows.edge[row] ?? 0]?.to ?? -1]?.name ?? ''
-  const { method, authority, path } = decision.request
-  return `${method} ${authority}${path}`
+/** How far after a request's first row the row of the first proxy that decided about it may stand. */
+const nearby = 256
+
+/** `GET bookinfo.app/productpage`: what the source asked for, by the first proxy that decided about it. */
+function callWords({ rows, decisions, nodes, edges }: Recording, first: number): string {
+  const request = rows.request[first]
+  for (let row = first; row < Math.min(rows.length, first + nearby); row++) {
+    const asked = rows.request[row] === request ? decisions[rows.decision[row] ?? none16]?.request : undefined
+    if (asked) return `${asked.method} ${asked.authority}${asked.path}`
+  }
+  return nodes[edges[rows.edge[first] ?? 0]?.to ?? -1]?.name ?? ''
 }
 
 function focusVersion(recording: Recording, focus: number, place: number): string {

@@ -95,6 +95,11 @@ function tableRow(recording: Recording, figures: Figures, edge: RecordedEdge, in
   return { index, edge, own, cells }
 }
 
+/** By caller, then by target, both in the order of the picture. */
+function byPlace({ edge: a }: TableRow, { edge: b }: TableRow): number {
+  return a.from - b.from || a.fromVersion - b.fromVersion || a.to - b.to || a.toVersion - b.toVersion
+}
+
 function EdgeRow({ recording, row, tones }: { recording: Recording; row: TableRow; tones: Tones }) {
   const select = () => {
     const selection = edgeSelection(recording, row.index)

@@ -56,8 +56,8 @@ function singleSize(node: SceneNode, level: Level): Size {
   if (level === 'far') return { width: 48, height: 32 }
   if (level === 'compact')
     return name + 24 > 112
-      ? { width: clamp(twoLineWidth(node.name) + 24, 88, 160), height: 48 }
-      : { width: Math.max(56, Math.round(name + 22)), height: 40 }
+      ? { width: clamp(twoLineWidth(node.name) + 25, 88, 160), height: 48 }
+      : { width: Math.max(56, Math.ceil(name) + 24), height: 40 }
   if (level === 'standard') return { width: clamp(name + 34, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }

@@ -89,5 +89,7 @@ function downPosition(ribbon: Ribbon, last: boolean): Pick<EdgeLabel, 'x' | 'y' 
 /** `9.0 ±1.4`, or nothing where no share can be computed. */
 export function expectedWords(share: { readonly expected: number | null; readonly halfWidth: number | null }): string {
   if (share.expected === null) return ''
-  return share.halfWidth === null ? formatExpected(share.expected) : `${formatExpected(share.expected)} ${formatHalfWidth(share.halfWidth)}`
+  return share.halfWidth === null || share.halfWidth === 0
+    ? formatExpected(share.expected)
+    : `${formatExpected(share.expected)} ${formatHalfWidth(share.halfWidth)}`
 }

@@ -1,5 +1,6 @@
-import { none, type Recording } from '../../src/index.ts'
+import type { Recording } from '../../src/index.ts'
 import type { Selection } from '../store/player.ts'
+import { requestPath } from './request-path.ts'
 
 /** What of the picture belongs to a selection: the rest is dimmed. Null where nothing is selected. */
 export interface Lit {
@@ -13,7 +14,7 @@ export interface Lit {
 
 export function litOf(recording: Recording, selection: Selection): Lit | null {
   if (selection.type === 'none') return null
-  if (selection.type === 'request') return litRequest(recording, selection.request)
+  if (selection.type === 'request') return litRequest(recording, selection.request, selection.row)
   const edges = edgesOf(recording, selection)
   const nodes = new Set([...edges].flatMap((edge) => [recording.edges[edge]?.from ?? -1, recording.edges[edge]?.to ?? -1]))
   if (selection.type === 'node') nodes.add(recording.nodes.findIndex((node) => node.key === selection.key))
@@ -48,28 +49,8 @@ function concerns({ nodes, pods }: Recording, selection: Selection, edge: Record
   return pod !== undefined && pod.node === edge.to && pod.version === edge.toVersion
 }
 
-function litRequest(recording: Recording, request: number): Lit {
-  const tries = new Map<number, number>()
-  for (const row of rowsOf(recording, request)) {
-    const edge = recording.rows.edge[row] ?? 0
-    tries.set(edge, (tries.get(edge) ?? 0) + 1)
-  }
-  const nodes = new Set([...tries.keys()].flatMap((edge) => [recording.edges[edge]?.from ?? -1, recording.edges[edge]?.to ?? -1]))
-  const path = [...tries].map(([edge, count]) => ({ edge, tries: count })).filter(({ edge }) => !recording.edges[edge]?.mirror)
-  return { edges: new Set(tries.keys()), nodes, request, path }
-}
-
-/** Rows of a request, in order. Requests are numbered as they come, so that the search may stop soon after them. */
-export function rowsOf({ rows }: Recording, request: number): readonly number[] {
-  const found: number[] = []
-  for (let row = 0; row < rows.length; row++) if (rows.request[row] === request) found.push(row)
-  return found
-}
-
-/** The row that a request began with: the source's own call (its first try). */
-export function firstRowOf(recording: Recording, request: number): number {
-  const { rows } = recording
-  for (let row = 0; row < rows.length; row++)
-    if (rows.request[row] === request && rows.parent[row] === none && rows.previous[row] === none) return row
-  return -1
+function litRequest(recording: Recording, request: number, row: number | undefined): Lit {
+  const path = requestPath(recording, request, row)
+  const nodes = new Set(path.flatMap(({ edge }) => [recording.edges[edge]?.from ?? -1, recording.edges[edge]?.to ?? -1]))
+  return { edges: new Set(path.map(({ edge }) => edge)), nodes, request, path }
 }
