@@ -19,11 +19,21 @@ export function useBeside(file: SourceFile): Beside {
   const beside = useMemo(
     () =>
       recording && ran !== undefined
-        ? besideLines({ file: file.name, text: ran, routes: all, toneOf: (range) => toneOf(recording, range) })
+        ? besideLines({
+            file: file.name,
+            text: ran,
+            routes: all.filter((route) => !isWholeDocument(route.range, ran)),
+            toneOf: (range) => toneOf(recording, range),
+          })
         : nothing,
     [recording, ran, file.name, all],
   )
   return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
+}
+
+/** The route that a Service has without any rule is made of the Service itself: nothing of it stands in the text. */
+function isWholeDocument({ start, end }: SourceRange, text: string): boolean {
+  return /^kind:/m.test(text.slice(start, end))
 }
 
 function toneOf(recording: Recording, destination: SourceRange): string | null {

@@ -9,6 +9,8 @@ const patienceMs = 20_000
 /** A new run replaces the one on screen when it is whole, or when it has gone on for this long. */
 const swapAfterMs = 150
 const publishEveryMs = 100
+/** A run that streams in is shown again when it has grown by so much: what the window makes of it costs as much as it is long. */
+const growth = 1.6
 
 type Compiled = Extract<EngineResponse, { type: 'compiled' }>
 type Rows = Extract<EngineResponse, { type: 'rows' }>
@@ -23,7 +25,7 @@ export class EngineClient {
   private last: EngineRequest | null = null
   private compiled: Compiled | null = null
   private rows = new GrowingRows()
-  private published = 0
+  private published = { atMs: 0, rows: 0 }
   private watchdog: ReturnType<typeof setTimeout> | undefined
 
   /** Runs what there is and then every change of it. */
@@ -103,7 +105,7 @@ export class EngineClient {
     this.compiling = false
     this.compiled = response
     this.rows = new GrowingRows()
-    this.published = 0
+    this.published = { atMs: 0, rows: 0 }
     const stale = response.broken.some((file) => file.shown !== null)
     derivedStore.setState(({ staleSince }) => ({
       crash: null,
@@ -120,14 +122,14 @@ export class EngineClient {
     const rows = this.rows.append(response.from, response.rows)
     const { simulateMs, done } = response
     const early = derivedStore.getState().recording !== null && simulateMs < swapAfterMs
-    const crowded = performance.now() - this.published < publishEveryMs
+    const crowded = performance.now() - this.published.atMs < publishEveryMs || rows.length < this.published.rows * growth
     if (done || !(early || crowded)) this.publish(response, rows)
   }
 
   private publish({ header, done, simulateMs }: Rows, rows: RowColumns): void {
     const { compiled } = this
     if (!compiled) return
-    this.published = performance.now()
+    this.published = { atMs: performance.now(), rows: rows.length }
     const part = header.durationUs === 0 ? 1 : header.simulatedUs / header.durationUs
     const cut = done && part < 1 && part > 0 ? { requests: requestsIn(rows) / part, seconds: simulateMs / part / 1000 } : null
     derivedStore.setState({
