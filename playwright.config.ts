@@ -7,7 +7,7 @@ if (!process.env['TEST_WORKER_INDEX']) console.log(`e2e browser: ${browser.name}
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
-  workers: process.env['CI'] ? 2 : undefined,
+  workers: 2,
   reporter: 'list',
   use: {
     baseURL: 'http://localhost:4173',

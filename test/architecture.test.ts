@@ -25,7 +25,11 @@ function filesBelow(folder: string): readonly string[] {
 function importsOf(folder: string): readonly Import[] {
   return filesBelow(join(root, folder)).flatMap((file) => {
     const text = readFileSync(file, 'utf8')
-    const specifiers = [...text.matchAll(/(?:^|[\n;])\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|^\s*import\s+['"]([^'"]+)['"]/gm)]
+    const specifiers = [
+      ...text.matchAll(
+        /(?:^|[\n;])\s*(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|^\s*import\s+['"]([^'"]+)['"]/gm,
+      ),
+    ]
     return specifiers.map((match) => {
       const specifier = (match[1] ?? match[2] ?? match[3] ?? '').replace(/\?.*$/, '')
       const to = specifier.startsWith('.') ? relative(root, resolve(dirname(file), specifier)) : specifier
@@ -41,7 +45,8 @@ function violations(imports: readonly Import[]): readonly string[] {
   return imports.flatMap(({ from, to }) => {
     const [stage, target] = [stageOf(from), stageOf(to)]
     if (from === 'src/index.ts') return []
-    if (!to.startsWith('src/')) return packages.some((name) => to === name) ? [] : [`${from} -> ${to}: the engine may use only ${packages.join(', ')}`]
+    if (!to.startsWith('src/'))
+      return packages.some((name) => to === name) ? [] : [`${from} -> ${to}: the engine may use only ${packages.join(', ')}`]
     if (to === 'src/index.ts') return [`${from} -> ${to}: a stage must not import the front door`]
     if (stages.indexOf(target) > stages.indexOf(stage)) return [`${from} -> ${to}: ${stage} stands before ${target}`]
     return leaves.includes(target) && target !== stage ? [`${from} -> ${to}: ${target} is a leaf`] : []
@@ -52,11 +57,19 @@ describe('src', () => {
   const imports = importsOf('src')
 
   it('has the stages of the pipeline and no other folder', () => {
-    expect(readdirSync(join(root, 'src')).filter((name) => statSync(join(root, 'src', name)).isDirectory()).sort()).toEqual([...stages].sort())
+    expect(
+      readdirSync(join(root, 'src'))
+        .filter((name) => statSync(join(root, 'src', name)).isDirectory())
+        .sort(),
+    ).toEqual([...stages].sort())
   })
   it('was seen at all', () => {
     expect(imports.length).toBeGreaterThan(100)
-    for (const stage of stages.slice(1)) expect(imports.some(({ from }) => stageOf(from) === stage), stage).toBe(true)
+    for (const stage of stages.slice(1))
+      expect(
+        imports.some(({ from }) => stageOf(from) === stage),
+        stage,
+      ).toBe(true)
   })
   it('imports only earlier stages', () => {
     expect(violations(imports)).toEqual([])

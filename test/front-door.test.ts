@@ -2,7 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compile, none, type Recording, rowBits, type SourceFile, simulate } from '../src/index.ts'
 
-const bookinfo = import.meta.glob('../examples/bookinfo-canary/*.yaml', { query: '?raw', import: 'default', eager: true }) as Record<string, string>
+const bookinfo = import.meta.glob('../examples/bookinfo-canary/*.yaml', { query: '?raw', import: 'default', eager: true }) as Record<
+  string,
+  string
+>
 const files: readonly SourceFile[] = Object.entries(bookinfo)
   .map(([path, text]) => ({ name: path.replace(/^.*\//, ''), text }))
   .filter(({ name }) => name !== 'example.yaml' && name !== 'expect.yaml')
@@ -31,31 +34,47 @@ describe('compile and simulate', () => {
     expect(contents(run(files, 8))).not.toEqual(first)
   })
 
-  it('never lets time go back, and answers or keeps in flight whatever came in', () => {
+  it('never lets time go back', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
         const { rows, durationUs } = run(files, seed, 5000)
-        const finals = new Map<number, number>()
         for (let i = 0; i < rows.length; i++) {
-          const [arrive = 0, start = 0, end = 0] = [rows.arrive[i], rows.start[i], rows.end[i]]
+          const [arrive = 0, start = 0, end = 0, parent = none] = [rows.arrive[i], rows.start[i], rows.end[i], rows.parent[i]]
           expect(start).toBeGreaterThanOrEqual(arrive)
           expect(end).toBeGreaterThanOrEqual(start)
-          const parent = rows.parent[i] ?? none
-          if (parent !== none) expect(arrive).toBeGreaterThanOrEqual(rows.start[parent] ?? 0)
-          if (parent === none && (rows.bits[i] ?? 0) & rowBits.final) finals.set(rows.request[i] ?? 0, end)
+          expect(arrive).toBeGreaterThanOrEqual(parent === none ? 0 : (rows.start[parent] ?? 0))
           expect(arrive).toBeLessThanOrEqual(durationUs)
         }
-        const requests = new Set(Array.from(rows.request.subarray(0, rows.length)))
-        const underWay = [...requests].filter((request) => !finals.has(request))
-        for (const request of underWay) expect(rows.end.subarray(0, rows.length).some((end, i) => end === none && rows.request[i] === request)).toBe(true)
       }),
-      { numRuns: 10, seed: 1 },
+      { numRuns: 8, seed: 1 },
+    )
+  })
+
+  it('answers every request or has it in flight', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
+        const { rows } = run(files, seed, 5000)
+        const indices = Array.from({ length: rows.length }, (_, i) => i)
+        const ofCaller = indices.filter((i) => rows.parent[i] === none)
+        const answered = new Set(
+          ofCaller.filter((i) => (rows.bits[i] ?? 0) & rowBits.final && rows.end[i] !== none).map((i) => rows.request[i]),
+        )
+        const inFlight = new Set(indices.filter((i) => rows.end[i] === none).map((i) => rows.request[i]))
+        const unaccounted = ofCaller.map((i) => rows.request[i]).filter((request) => !answered.has(request) && !inFlight.has(request))
+        expect(answered.size).toBeGreaterThan(100)
+        expect(unaccounted).toEqual([])
+      }),
+      { numRuns: 8, seed: 1 },
     )
   })
 
   it('never throws on a text that was cut, doubled or scrambled', () => {
     const text = files.map((file) => file.text).join('\n---\n')
-    const edit = fc.record({ at: fc.nat(text.length), drop: fc.nat(400), put: fc.oneof(fc.string(), fc.constantFrom('---\n', '- ', '&a ', '*a', '\t', ': ', '{', ']', '999999999999', 'null', '-1', '0')) })
+    const edit = fc.record({
+      at: fc.nat(text.length),
+      drop: fc.nat(400),
+      put: fc.oneof(fc.string(), fc.constantFrom('---\n', '- ', '&a ', '*a', '\t', ': ', '{', ']', '999999999999', 'null', '-1', '0')),
+    })
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
         const broken = edits.reduce((now, { at, drop, put }) => now.slice(0, at) + put + now.slice(at + drop), text)

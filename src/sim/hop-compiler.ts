@@ -65,30 +65,22 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
         undefined,
         site,
       )
-    case 'reply': {
-      const { status, flags } = outcome.reply
-      const edge = replyEdge(decision, site)
-      return {
-        ...noHop,
-        type: 'reply',
-        decision: site.record(decision, []),
-        fault: outcome.fault,
-        reply: { status, bits: bitsOfFlags(flags) },
-        edge,
-      }
-    }
+    case 'reply':
+      return replyHop(decision, { status: outcome.reply.status, bits: bitsOfFlags(outcome.reply.flags) }, outcome.fault, site)
     case 'refused':
-      return {
-        ...noHop,
-        type: 'reply',
-        decision: site.record(decision, []),
-        reply: { status: 0, bits: rowBits.failed },
-        edge: replyEdge(decision, site),
-      }
+      return replyHop(decision, { status: 0, bits: rowBits.failed }, undefined, site)
   }
 }
 
+/** An answer, or none, that the proxy gives by itself. */
+function replyHop(decision: Decision, reply: Hop['reply'], fault: FaultRules | undefined, site: HopSite): Hop {
+  const edge = replyEdge(decision, site)
+  return { ...noHop, type: 'reply', decision: site.record(decision, []), fault, reply, edge }
+}
+
 function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | undefined, site: HopSite): Hop {
+  // Simplified: a rule without a destination, which Istio's validation rejects, answers 503 NC; Envoy would refuse the whole route table.
+  if (plan.clusters.length === 0) return replyHop(decision, { status: 503, bits: bitsOfFlags(['NC']) }, fault, site)
   const clusters = plan.clusters.map((choice) => site.clusterFor(choice.cluster))
   const targets = plan.clusters.map((choice, i) => targetOf(choice, clusters[i] ?? 0, site))
   const { retry } = plan
@@ -107,7 +99,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     retry: retry && retry.numRetries > 0 ? { rules: retry, conditions: compileRetryConditions(retry) } : undefined,
     hash: plan.hash,
     hashPerConnection: plan.setCookie !== undefined,
-    edge: targets.length === 0 ? replyEdge(decision, site) : 0,
+    edge: 0,
   }
   const mirrors = plan.mirrors.map((mirror) => ({
     numerator: mirror.numerator,
