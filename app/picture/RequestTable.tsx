@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { causeName, type Figures, formatCount, formatMoment, formatMs, none, type Recording } from '../../src/index.ts'
+import { causeName, type Figures, formatCount, formatMoment, formatMs, none, none16, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'

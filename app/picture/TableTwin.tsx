@@ -25,7 +25,11 @@ import './table.css'
 /** Everything that the picture shows, as two tables. */
 export function TableTwin({ recording, figures, tones }: { recording: Recording; figures: Figures; tones: Tones }) {
   const rows = useMemo(
-    () => recording.edges.map((edge, i) => tableRow(recording, figures, edge, i)).filter((row) => row !== null),
+    () =>
+      recording.edges
+        .map((edge, i) => tableRow(recording, figures, edge, i))
+        .filter((row) => row !== null)
+        .sort(byPlace),
     [recording, figures],
   )
   const copy = async () => {

@@ -20,24 +20,39 @@ export function layoutSimple(input: LayoutInput): Slots {
 }
 
 /** Column of each node: the longest way to it, where an edge that closes a circle does not count. */
-export function columnsOf({ nodes, edges }: LayoutInput): number[] {
-  const column = new Array<number>(nodes.length).fill(-1)
-  const open = new Array<boolean>(nodes.length).fill(false)
-  const into = nodes.map((_, node) => edges.filter((edge) => edge.to === node && edge.from !== node).map((edge) => edge.from))
-  const find = (node: number): number => {
-    const known = column[node] ?? -1
-    if (known >= 0) return known
-    if (open[node]) return -1
-    open[node] = true
-    const longest = Math.max(-1, ...(into[node] ?? []).map(find))
-    open[node] = false
-    column[node] = longest + 1
-    return longest + 1
+export function columnsOf(input: LayoutInput): number[] {
+  const forward = forwardEdges(input)
+  const column = input.nodes.map(() => 0)
+  // Without circles the longest way has fewer edges than there are nodes: after so many rounds nothing changes.
+  for (let round = 0; round < input.nodes.length; round++) {
+    let changed = false
+    for (const { from, to } of forward) {
+      const next = (column[from] ?? 0) + 1
+      if (next <= (column[to] ?? 0)) continue
+      column[to] = next
+      changed = true
+    }
+    if (!changed) break
   }
-  nodes.forEach((_, node) => {
-    find(node)
-  })
   return column
+}
+
+/** The edges but those that lead back to where a way came from, walked from the nodes that nobody calls. */
+function forwardEdges({ nodes, edges }: LayoutInput): LayoutInput['edges'] {
+  const state = nodes.map(() => 'new')
+  const kept: { readonly from: number; readonly to: number }[] = []
+  const walk = (node: number): void => {
+    state[node] = 'open'
+    for (const edge of edges) {
+      if (edge.from !== node || state[edge.to] === 'open') continue
+      kept.push(edge)
+      if (state[edge.to] === 'new') walk(edge.to)
+    }
+    state[node] = 'done'
+  }
+  const uncalled = nodes.flatMap((_, node) => (edges.some((edge) => edge.to === node && edge.from !== node) ? [] : [node]))
+  for (const node of [...uncalled, ...nodes.keys()]) if (state[node] === 'new') walk(node)
+  return kept
 }
 
 function placeColumn(input: LayoutInput, members: readonly number[], cross: number[]): void {

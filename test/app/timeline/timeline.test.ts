@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { eventBeside } from '../../../app/player/commands.ts'
+import { latencyRange, makeChartData, shareAt, successFloor, valueAt } from '../../../app/timeline/chart-data.ts'
+import { crowdCount, makeMarkers } from '../../../app/timeline/markers.ts'
+import { chartFrame } from '../../../app/timeline/tracks.ts'
+import type { RecordedEvent } from '../../../src/index.ts'
+import { makeBookinfo } from '../fixtures/bookinfo.ts'
+
+const recording = makeBookinfo()
+
+describe('the charts', () => {
+  const data = makeChartData(recording, 4)
+
+  it('stack the versions to one, the largest last', () => {
+    expect(data.bands.at(-1)?.label).toBe('v1')
+    expect(data.bands.at(-1)?.points.every((point) => Math.abs(point.to - 1) < 1e-9)).toBe(true)
+    expect(data.bands.reduce((sum, band) => sum + (shareAt(band, data.bucket, 31.4) ?? 0), 0)).toBeCloseTo(1)
+  })
+
+  it('reach from the start to the end', () => {
+    expect(data.success[0]?.x).toBe(0)
+    expect(data.success.at(-1)?.x).toBe(60)
+  })
+
+  it('have no bands where nothing splits', () => {
+    const plain = makeChartData(recording, -1)
+    expect(plain.bands).toEqual([])
+    expect(plain.rate.length).toBeGreaterThan(50)
+  })
+
+  it.each([
+    [[1, 1], 0.99],
+    [[1, 0.97], 0.95],
+    [[0.9], 0.88],
+    [[0.6], 0.5],
+    [[0.2], 0],
+  ])('success %j: axis from %d', (values, floor) => {
+    expect(successFloor(values.map((y, x) => ({ x, y })))).toBe(floor)
+  })
+
+  it('take powers of ten around the latencies', () => {
+    const [low, high] = latencyRange(data)
+    expect(Number.isInteger(Math.log10(low)) && Number.isInteger(Math.log10(high))).toBe(true)
+    expect(low).toBeLessThan(high)
+  })
+
+  it('read a value at a moment', () => {
+    expect(
+      valueAt(
+        [
+          { x: 0, y: 1 },
+          { x: 2, y: 5 },
+        ],
+        1.9,
+      ),
+    ).toBe(1)
+    expect(valueAt([], 1)).toBeNull()
+  })
+})
+
+describe('markers', () => {
+  const ejected = (atUs: number): RecordedEvent => ({ atUs, type: 'ejected', pod: 10, text: 'ejected' })
+
+  it('become one with a count where they would lie on each other', () => {
+    const crowded = { ...recording, events: [ejected(1e6), ejected(1.2e6), ejected(30e6)] }
+    const markers = makeMarkers(crowded, 10)
+    expect(markers.map((marker) => marker.type)).toEqual(['applied', 'crowd', 'ejected'])
+    expect(markers.map(crowdCount)).toEqual([1, 2, 1])
+  })
+})
+
+describe('tracks', () => {
+  it.each([
+    { width: 1016, height: 204, layout: 'wide', shown: [true, true] },
+    { width: 664, height: 156, layout: 'medium', shown: [true, false] },
+    { width: 390, height: 80, layout: 'phone', shown: [false, false] },
+  ] as const)('$layout: success and latency $shown', ({ width, height, layout, shown }) => {
+    const frame = chartFrame(width, height, layout)
+    expect([frame.success !== null, frame.latency !== null]).toEqual(shown)
+    expect(frame.share.height).toBeGreaterThanOrEqual(24)
+  })
+})
+
+describe('steps', () => {
+  it('go from event to event and back', () => {
+    const next = eventBeside(recording, 10e6, 1)
+    expect(next).toBeGreaterThan(10e6)
+    expect(eventBeside(recording, next ?? 0, -1)).toBeLessThanOrEqual(10e6)
+    expect(eventBeside(recording, -1, -1)).toBeNull()
+  })
+})
