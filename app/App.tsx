@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { Toasts } from './components/Toasts.tsx'
 import { Dialogs } from './dialogs/Dialogs.tsx'
+import { ErrorBoundary } from './states/ErrorBoundary.tsx'
 import { viewStore } from './store/view.ts'
 
 const screens = {
@@ -14,10 +15,12 @@ export function App() {
   const Screen = useStore(viewStore, (state) => screens[state.screen])
   return (
     <>
-      <Suspense fallback={null}>
-        <Screen />
-      </Suspense>
-      <Dialogs />
+      <ErrorBoundary>
+        <Suspense fallback={null}>
+          <Screen />
+        </Suspense>
+        <Dialogs />
+      </ErrorBoundary>
       <Toasts />
     </>
   )

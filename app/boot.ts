@@ -1,5 +1,6 @@
 import { listenToKeys } from './keys.ts'
 import { openFirst } from './work/opening.ts'
+import { listenToPastes } from './work/paste.ts'
 import { listenToDrops } from './work/take-files.ts'
 import { startPersisting } from './work/work.ts'
 import { engine } from './worker/client.ts'
@@ -11,4 +12,5 @@ export function boot(): void {
   engine.start()
   listenToKeys()
   listenToDrops()
+  listenToPastes()
 }

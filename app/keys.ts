@@ -1,6 +1,7 @@
 import { notify } from './components/toast.ts'
 import { nextProblem } from './editor/problems.ts'
 import { openFile, textEditorStore } from './editor/text-editor.ts'
+import { commandCamera, fitCamera, mainCamera } from './picture/camera.ts'
 import { faster, newSeed, nextEvent, nextFailed, previousEvent, replay, slower, togglePlay } from './player/commands.ts'
 import { playerStore } from './store/player.ts'
 import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
@@ -15,6 +16,8 @@ export interface KeyCommand {
   readonly group: 'Run' | 'Window' | 'Text'
   readonly does: string
   readonly ctrl?: boolean
+  /** Only with Shift; letters without it hold only without. */
+  readonly shift?: boolean
   /** Holds while a text is edited, too. */
   readonly inText?: boolean
   /** Named in the key help only: the part of the window that has the focus carries it out. */
@@ -44,11 +47,13 @@ export const keyCommands: readonly KeyCommand[] = [
     run: () => playerStore.setState((state) => ({ table: !state.table })),
   },
   { key: 's', group: 'Window', does: 'Share', run: () => openDialog('share') },
-  { key: '0', group: 'Window', does: 'Fit the picture', elsewhere: true, run: nothing },
-  { key: '+', shown: '+ −', group: 'Window', does: 'Zoom the picture', elsewhere: true, run: nothing },
+  { key: '0', group: 'Window', does: 'Fit the picture', run: () => fitCamera(mainCamera) },
+  { key: '+', group: 'Window', does: 'Closer', run: () => commandCamera(mainCamera, 'in') },
+  { key: '-', shown: '−', group: 'Window', does: 'Farther', run: () => commandCamera(mainCamera, 'out') },
+  { key: 'l', shown: 'Shift+L', shift: true, group: 'Window', does: 'Tidy the layout', run: () => commandCamera(mainCamera, 'tidy') },
   { key: 'F6', group: 'Window', does: 'Next region; with Shift the previous one', inText: true, run: nothing },
   { key: '?', group: 'Window', does: 'This help', run: () => openDialog('keys') },
-  { key: 'Escape', shown: 'Esc', group: 'Window', does: 'Close the innermost thing', run: escape },
+  { key: 'Escape', shown: 'Esc', group: 'Window', does: 'Close the innermost thing', run: closeInnermost },
   { key: 'F8', group: 'Text', does: 'Next problem', inText: true, run: nextProblem },
   { key: 's', shown: 'S', ctrl: true, group: 'Text', does: 'Say that it is saved', inText: true, run: sayItIsSaved },
   { key: 'Alt', shown: 'Alt+1 … 9', group: 'Text', does: 'Go to that tab', elsewhere: true, run: nothing },
@@ -74,10 +79,12 @@ function carriedOut(event: KeyboardEvent, target: Element): boolean {
   const inText = target.matches('input, textarea, select, [contenteditable]') || target.closest('.monaco-editor') !== null
   const ctrl = event.ctrlKey || event.metaKey
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  const command = keyCommands.find((each) => each.key === key && (each.ctrl ?? false) === ctrl && !each.elsewhere)
+  const letter = /^[a-z]$/.test(key)
+  const command = keyCommands.find(
+    (each) => each.key === key && (each.ctrl ?? false) === ctrl && !each.elsewhere && (!letter || (each.shift ?? false) === event.shiftKey),
+  )
   if (!command || (inText && !command.inText)) return false
   if (key === ' ' && target.closest('button, a, [role]:not(main, [role=region], [role=application])')) return false
-  if (/^[a-z]$/.test(key) && event.shiftKey) return false
   command.run()
   return true
 }
@@ -124,7 +131,7 @@ function cycleRegions(step: 1 | -1): boolean {
   return next !== undefined
 }
 
-function escape(): void {
+function closeInnermost(): void {
   if (viewStore.getState().composing || playerStore.getState().selection.type !== 'none') closeInspector()
 }
 

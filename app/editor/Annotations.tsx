@@ -1,10 +1,11 @@
+import { Check, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { derivedStore } from '../store/derived.ts'
 import { Bullet } from './Bullet.tsx'
-import type { Beside, RouteRail } from './line-notes.ts'
+import type { Beside, Part, RouteRail } from './line-notes.ts'
 import { type PlacedNote, placeNotes } from './place-notes.ts'
 import { textWidth } from './text-width.ts'
 import type { EditorViewport } from './viewport.ts'
@@ -61,15 +62,16 @@ function Rail({ rail, viewport: { lineHeight, codeLeft } }: { rail: RouteRail; v
 function Note({ note, viewport: { lineHeight } }: { note: PlacedNote; viewport: EditorViewport }) {
   return (
     <span className="tt-note" style={{ top: (note.line - 1) * lineHeight, height: lineHeight, right: edge }} title={note.whole}>
-      {note.parts.map((part) =>
-        part.type === 'bullet' ? (
-          <Bullet key="bullet" {...part} />
-        ) : (
-          <span key={part.text} className={part.strong ? 'tt-note-strong' : undefined}>
-            {part.text}
-          </span>
-        ),
-      )}
+      {note.parts.map((part) => (
+        <NotePart key={part.type === 'text' ? part.text : part.type} part={part} />
+      ))}
     </span>
   )
+}
+
+function NotePart({ part }: { part: Part }) {
+  if (part.type === 'bullet') return <Bullet {...part} />
+  if (part.type === 'text') return <span className={part.strong ? 'tt-note-strong' : undefined}>{part.text}</span>
+  const Icon = part.icon === 'taken' ? Check : X
+  return <Icon size={12} strokeWidth={2} className="tt-note-icon" aria-hidden="true" />
 }

@@ -1,18 +1,11 @@
-import {
-  type Diagnostic,
-  formatCount,
-  formatExpected,
-  formatHalfWidth,
-  formatPercent,
-  lineColumnAt,
-  lineStarts,
-  type SourceRange,
-} from '../../src/index.ts'
-import { type Counted, contains, type RouteFigures } from './route-figures.ts'
+import { formatCount, formatExpected, formatHalfWidth, formatPercent, lineColumnAt, lineStarts, type SourceRange } from '../../src/index.ts'
+import { Places } from './places.ts'
+import type { Counted, RouteFigures } from './route-figures.ts'
 
 /** A piece of what stands beside a line. */
 export type Part =
   | { readonly type: 'text'; readonly text: string; readonly strong?: boolean }
+  | { readonly type: 'icon'; readonly icon: 'failed' | 'taken' }
   | { readonly type: 'bullet'; readonly observed: number; readonly expected: number; readonly half: number; readonly tone: string }
 
 /** Something to say beside a line: the fullest wording first, the lines that may take it in order. */
@@ -55,35 +48,6 @@ export function besideLines(input: BesideInput): Beside {
     dead: own
       .flatMap((route) => (route.unreachable ? [route.range] : route.dead.map(({ range }) => range)))
       .map((range) => [place.line(range.start), place.lastLine(range)] as const),
-  }
-}
-
-class Places {
-  private readonly starts: readonly number[]
-  readonly text: string
-
-  constructor(text: string) {
-    this.text = text
-    this.starts = lineStarts(text)
-  }
-
-  line(offset: number): number {
-    return lineColumnAt(this.starts, offset).line
-  }
-
-  lastLine({ start, end }: SourceRange): number {
-    return this.line(start + this.text.slice(start, end).trimEnd().length)
-  }
-
-  /** Line of the key that a value belongs to, where the value begins below it. */
-  keyLine({ start }: SourceRange): number {
-    return this.line(Math.max(0, this.text.slice(0, start).replace(/[\s-]+$/, '').length - 1))
-  }
-
-  /** Line of `key:` inside a range; the range's first if it has none. */
-  lineOf(key: string, range: SourceRange): number {
-    const at = this.text.slice(range.start, range.end).search(new RegExp(`(^|[\\s{,])${key}\\s*:`))
-    return this.line(range.start + Math.max(0, at + 1))
   }
 }
 

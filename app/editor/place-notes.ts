@@ -2,6 +2,7 @@ import type { LineNote, Part } from './line-notes.ts'
 
 export const bulletWidth = 44
 const gap = 8
+export const iconWidth = 18
 
 /** A note in the wording and on the line that have room for it. */
 export interface PlacedNote {
@@ -40,10 +41,12 @@ function firstFit(
 }
 
 function wordingWidth(parts: readonly Part[], widthOf: (text: string, strong: boolean) => number): number {
-  return parts.reduce(
-    (width, part) => width + (part.type === 'bullet' ? bulletWidth + 2 * gap : widthOf(part.text, part.strong ?? false)),
-    0,
-  )
+  return parts.reduce((width, part) => width + partWidth(part, widthOf), 0)
+}
+
+function partWidth(part: Part, widthOf: (text: string, strong: boolean) => number): number {
+  if (part.type === 'bullet') return bulletWidth + 2 * gap
+  return part.type === 'icon' ? iconWidth : widthOf(part.text, part.strong ?? false)
 }
 
 function plainText(parts: readonly Part[]): string {

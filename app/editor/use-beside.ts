@@ -1,11 +1,14 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { Recording, SourceFile, SourceRange } from '../../src/index.ts'
+import { type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
+import { playerStore } from '../store/player.ts'
 import { type Beside, besideLines } from './line-notes.ts'
 import { minimalEdit } from './minimal-edit.ts'
+import { Places } from './places.ts'
+import { requestNotes } from './request-notes.ts'
 import { contains, routeFigures } from './route-figures.ts'
 
 const nothing: Beside = { notes: [], rails: [], dead: [] }
@@ -16,7 +19,8 @@ export function useBeside(file: SourceFile): Beside {
   const routes = useStore(derivedStore, (state) => state.routes)
   const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
-  const beside = useMemo(
+  const life = useSelectedLife(recording)
+  const run = useMemo(
     () =>
       recording && ran !== undefined
         ? besideLines({
@@ -28,7 +32,17 @@ export function useBeside(file: SourceFile): Beside {
         : nothing,
     [recording, ran, file.name, all],
   )
+  const beside = useMemo(
+    () => (life && ran !== undefined ? { ...run, notes: requestNotes(life, file.name, new Places(ran)) } : run),
+    [life, run, ran, file.name],
+  )
   return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
+}
+
+/** The request that is selected: the notes speak of it alone then. */
+function useSelectedLife(recording: Recording | null): RequestLife | undefined {
+  const request = useStore(playerStore, ({ selection }) => (selection.type === 'request' ? selection.request : null))
+  return useMemo(() => (recording && request !== null ? requestLife(recording, request) : undefined), [recording, request])
 }
 
 /** The route that a Service has without any rule is made of the Service itself: nothing of it stands in the text. */

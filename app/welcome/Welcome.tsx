@@ -1,11 +1,11 @@
 import { ClipboardPaste, FileUp } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '../components/Button.tsx'
 import { Kbd } from '../components/Kbd.tsx'
 import { Mark } from '../components/Mark.tsx'
 import { ThemeButton } from '../topbar/ThemeButton.tsx'
 import { readClipboard } from '../work/clipboard.ts'
-import { listenToPastes, openPasted } from '../work/paste.ts'
+import { openPasted } from '../work/paste.ts'
 import { Demo } from './Demo.tsx'
 import { firstExample, openExample } from './examples.ts'
 import { Gallery } from './Gallery.tsx'
@@ -17,7 +17,6 @@ const PasteDialog = lazy(async () => ({ default: (await import('./PasteDialog.ts
 /** The first visit: what this is, running; paste, drop, or start with Bookinfo. */
 export function Welcome() {
   const [pasting, setPasting] = useState(false)
-  useEffect(() => listenToPastes(openPasted), [])
   const paste = async () => {
     const text = await readClipboard()
     if (text === null || text.trim() === '') setPasting(true)

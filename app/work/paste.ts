@@ -1,5 +1,7 @@
 import { extractManifests } from '../../src/index.ts'
 import { notify } from '../components/toast.ts'
+import { viewStore } from '../store/view.ts'
+import { addFiles } from './files.ts'
 import { openWork } from './work.ts'
 
 /** Opens pasted text as new work; prose around manifests is left out. */
@@ -11,18 +13,22 @@ export function openPasted(text: string): void {
   openWork({ title: 'Pasted manifests', files: [{ name: 'pasted.yaml', text: manifestsIn(text) }] }, 'The pasted text is open')
 }
 
-/** Takes pastes anywhere on the page but in its fields; gives back how to stop. */
-export function listenToPastes(take: (text: string) => void): () => void {
-  const onPaste = (event: ClipboardEvent) => {
+/** Takes text that is pasted outside every field: as new work on the welcome, as a further tab in the main window. */
+export function takePasted(text: string): void {
+  if (viewStore.getState().screen === 'welcome') openPasted(text)
+  else addFiles([{ name: 'pasted.yaml', text: manifestsIn(text) }])
+}
+
+/** Takes pastes anywhere on the page but in its fields. */
+export function listenToPastes(): void {
+  document.addEventListener('paste', (event) => {
     const target = event.target instanceof Element ? event.target : null
     if (target?.closest('input, textarea, .monaco-editor, [contenteditable]')) return
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text.trim() === '') return
     event.preventDefault()
-    take(text)
-  }
-  document.addEventListener('paste', onPaste)
-  return () => document.removeEventListener('paste', onPaste)
+    takePasted(text)
+  })
 }
 
 function manifestsIn(text: string): string {
