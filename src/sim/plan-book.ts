@@ -5,6 +5,7 @@ import type { Service } from '../mesh/mesh.ts'
 import { Atlas, type Place } from './atlas.ts'
 import { planWorkload, type WorkloadPlan } from './behaviour.ts'
 import { type CallUrl, parseCallUrl, ServiceNames } from './destination.ts'
+import { dialFromPod, dialGateway, isOutside, originalDestinations, readyEndpoints } from './dial.ts'
 import type { Handler, OutgoingCall } from './handler.ts'
 import type { Hop, PodRoute } from './hop.ts'
 import { compileHop, directHop, type HopSite } from './hop-compiler.ts'
@@ -84,7 +85,7 @@ export class PlanBook {
   podHop(kind: PodKind, site: CallSite, step: number): Hop {
     const view = this.view(kind, step)
     if (!view) return this.unproxiedHop(site, kind.namespace, step)
-    const downstream = site.gateway ? this.gatewayDownstream(kind, site.url, step) : this.sidecarDownstream(kind, site.url, step)
+    const downstream = this.dial(kind, site, step)
     if (!downstream) return this.unresolvedHop(site)
     const decision = this.decide(view, step, downstream, site.request)
     return compileHop(decision, this.hopSite(site, kind.namespace, step, { view, downstream }))
@@ -242,7 +243,7 @@ export class PlanBook {
   }
 
   private readyEndpoints(service: Service, port: number, step: number): readonly number[] {
-    const ready = service.endpoints.filter((endpoint) => endpoint.ready && endpoint.servicePort === port)
+    const ready = readyEndpoints(service, port)
     if (ready.length === 0 && service.registry === 'External' && service.endpoints.length === 0) return [-1]
     return ready.map((endpoint) => {
       const pod = endpoint.pod ?? this.worlds[step]?.withIp(endpoint.address)
@@ -253,9 +254,7 @@ export class PlanBook {
   /** Addresses that a cluster without hosts of its own goes to: the one dialled; a cluster IP stands for its endpoints, as kube-proxy has it. */
   private dialledBy({ view, downstream }: { view: ProxyView; downstream: Downstream }, cluster: string, step: number): readonly HostSpec[] {
     if (view.cluster(cluster)?.type !== 'ORIGINAL_DST') return []
-    const service = this.worlds[step]?.mesh.services.find(({ address }) => address === downstream.address && address !== '0.0.0.0')
-    const behind = service?.endpoints.filter((endpoint) => endpoint.ready && endpoint.servicePort === downstream.port)
-    const addresses = behind?.map(({ address, port }) => ({ address, port })) ?? [downstream]
+    const addresses = originalDestinations(this.worlds[step]?.mesh, downstream)
     return addresses.map(({ address, port }) => ({
       address: `${address}:${port}`,
       ip: address,
@@ -267,28 +266,10 @@ export class PlanBook {
     }))
   }
 
-  private sidecarDownstream(kind: PodKind, url: CallUrl, step: number): Downstream | undefined {
-    const service = this.names[step]?.find(url.host, kind.namespace)
-    if (!service && !isOutside(url.host, this.worlds[step]?.mesh.config.domain ?? '')) return undefined
-    const first = service?.endpoints.find((endpoint) => endpoint.ready && endpoint.servicePort === url.port)
-    const own = service && service.address !== '0.0.0.0' ? service.address : undefined
-    const address = own ?? first?.address ?? url.host
-    const peer = this.worlds[step]?.sampleOf(kind.key)?.ip
-    return { address, port: url.port, ...(url.scheme === 'https' && { sni: url.host }), ...(peer && { peerAddress: peer }) }
-  }
-
-  /** A call from outside reaches a gateway by the port of a Service before it; where none has that port, by the pod's own. */
-  private gatewayDownstream(kind: PodKind, url: CallUrl, step: number): Downstream | undefined {
+  private dial(kind: PodKind, site: CallSite, step: number): Downstream | undefined {
     const world = this.worlds[step]
     const pod = world?.sampleOf(kind.key)
-    if (!world || !pod) return undefined
-    const endpoints = world.mesh.services.filter((service) => service.namespace === pod.namespace).flatMap((service) => service.endpoints)
-    const behind = endpoints.find((endpoint) => endpoint.pod === podName(pod) && endpoint.servicePort === url.port)
-    return { address: pod.ip, port: behind?.port ?? url.port, ...(url.scheme === 'https' && { sni: url.host }) }
+    if (site.gateway) return world && pod && dialGateway(world.mesh, pod, site.url)
+    return dialFromPod(this.names[step], world?.mesh, { namespace: kind.namespace, pod }, site.url)
   }
-}
-
-/** Whether DNS would find a name beyond the cluster: it has a dot, and is not of the cluster's own domain. */
-function isOutside(host: string, domain: string): boolean {
-  return host.includes('.') && !host.endsWith('.svc') && !host.endsWith(`.${domain}`)
 }

@@ -99,7 +99,7 @@ export class Roots {
 type From = TrafficSource['from']
 
 /** The pods that requests enter by: of the workload of that name, or those that carry out the Gateway of that name. */
-function podsOf(mesh: Mesh, from: Exclude<From, { type: 'outside' }>): readonly Pod[] {
+export function podsOf(mesh: Mesh, from: Exclude<From, { type: 'outside' }>): readonly Pod[] {
   const workload = mesh.workloads.find(({ id }) => id === `${from.namespace}/${from.name}`)
   if (from.type === 'workload') return workload?.pods ?? []
   const gateway = mesh.gateways.find(({ metadata }) => metadata.namespace === from.namespace && metadata.name === from.name)

@@ -24,7 +24,7 @@ export function streamWithin(point: number, numerator: number, denominator: numb
 }
 
 /** Remainder of the stream's 64-bit random number, one for the route's weights and its mirrors alike. Exact for divisors up to 2²¹. */
-function streamRemainder(point: number, divisor: number): number {
+export function streamRemainder(point: number, divisor: number): number {
   const high = draw(point, purposeOf.stream, 0) % divisor
   const low = draw(point, purposeOf.stream, 1) % divisor
   const carry = ((0xffffffff % divisor) + 1) % divisor
