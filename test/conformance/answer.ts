@@ -17,7 +17,7 @@ export type Answer = Readonly<Record<string, unknown>>
 export function answerCase(test: Case): Answer {
   const { value: resources, diagnostics: syntax } = parseManifests([{ name: 'input.yaml', text: test.text }])
   const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
-  const findings = analyze(mesh, resources)
+  const findings = [...syntax, ...analyze(mesh, resources, { asWritten: true })]
   const podByIp = new Map(mesh.pods.map((pod) => [pod.ip, `${pod.namespace}/${pod.name}`]))
   const callers = new Map(
     [...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
@@ -31,8 +31,8 @@ export function answerCase(test: Case): Answer {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
     proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
     calls,
-    validation: validationRows([...syntax, ...findings], resources),
-    analysis: analysisRows(findings),
+    validation: validationRows(findings, resources),
+    analysis: analysisRows(findings, test.text),
   }
 }
 

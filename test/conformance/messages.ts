@@ -1,18 +1,28 @@
 import type { Diagnostic, ResourceName } from '../../src/core/diagnostic.ts'
+import { lineColumnAt, lineStarts } from '../../src/core/source.ts'
 import type { Resource } from '../../src/manifest/resource.ts'
 
 const LEVELS = { error: 'Error', warning: 'Warning', note: 'Info' } as const
-const [REFUSED, WARNED] = ['IST0106', 'IST0133']
+const REFUSED = 'IST0106'
+/** The webhook also warns of rules that no request reaches (IST0130, IST0131), as the analysis does. */
+const WARNED: ReadonlySet<string> = new Set(['IST0133', 'IST0130', 'IST0131'])
 
 /** Code of ours for what istiod cannot even decode. */
 const UNDECODABLE = 'wrong-type'
+/** Codes of ours for what keeps a resource out of a cluster, so that no analysis sees it. */
+const UNREADABLE: ReadonlySet<string> = new Set([UNDECODABLE, 'missing-api-version'])
 
 const nameOf = ({ kind, namespace, name }: ResourceName) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`
+const resourceOf = ({ resource }: Diagnostic) => (resource ? nameOf(resource) : '')
 
-/** What `istioctl analyze` would say: the diagnostics that have one of Istio's codes. */
-export function analysisRows(diagnostics: readonly Diagnostic[]): readonly Readonly<Record<string, unknown>>[] {
-  const known = diagnostics.filter((d) => d.code.startsWith('IST'))
-  return known.map((d) => ({ code: d.code, level: LEVELS[d.severity], resource: d.resource ? nameOf(d.resource) : '', text: d.message }))
+/** What `istioctl analyze` would say: the diagnostics that have one of Istio's codes, once for each line of the text. */
+export function analysisRows(diagnostics: readonly Diagnostic[], text: string): readonly Readonly<Record<string, unknown>>[] {
+  const starts = lineStarts(text)
+  const unreadable = new Set(diagnostics.filter((d) => UNREADABLE.has(d.code)).map(resourceOf))
+  const known = diagnostics.filter((d) => d.code.startsWith('IST') && !(d.resource && unreadable.has(resourceOf(d))))
+  const line = (d: Diagnostic) => lineColumnAt(starts, d.range.start).line
+  const rows = new Map(known.map((d) => [[d.code, resourceOf(d), d.message, line(d)].join('\n'), d]))
+  return [...rows.values()].map((d) => ({ code: d.code, level: LEVELS[d.severity], resource: resourceOf(d), text: d.message }))
 }
 
 /** What the admission webhook would say of each of Istio's resources: one row for each that it refuses or warns of. */
@@ -26,7 +36,7 @@ export function validationRows(
   return istio.flatMap((resource) => {
     const own = diagnostics.filter((d) => d.resource && nameOf(d.resource) === nameOf(resource))
     const errors = own.filter((d) => d.code === REFUSED || d.code === UNDECODABLE)
-    const warnings = own.filter((d) => d.code === WARNED)
+    const warnings = own.filter((d) => WARNED.has(d.code))
     if (errors.length === 0 && warnings.length === 0) return []
     const join = (list: readonly Diagnostic[]) => list.map((d) => d.message).join('\n')
     return [
