@@ -62,6 +62,7 @@ function editorColours(token: (property: string) => string): Record<string, stri
     'editorWidget.background': raised,
     'editorWidget.foreground': token('--text-1'),
     'editorWidget.border': line,
+    'editor.hoverHighlightBackground': '#00000000',
     'editorHoverWidget.background': raised,
     'editorHoverWidget.foreground': token('--text-2'),
     'editorHoverWidget.border': line,

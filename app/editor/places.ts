@@ -28,4 +28,13 @@ export class Places {
     const at = this.text.slice(range.start, range.end).search(new RegExp(`(^|[\\s{,])${key}\\s*:`))
     return this.line(range.start + Math.max(0, at + 1))
   }
+
+  /** The nearest of the lines above that holds `key:`, a few lines up at the most; the line itself if none does. */
+  lineAbove(line: number, key: string): number {
+    for (let above = line; above > 0 && above > line - 8; above--) {
+      const text = this.text.slice(this.starts[above - 1] ?? 0, this.starts[above] ?? this.text.length)
+      if (new RegExp(`(^|[\\s{,-])${key}\\s*:`).test(text)) return above
+    }
+    return line
+  }
 }

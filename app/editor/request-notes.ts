@@ -7,9 +7,9 @@ export function requestNotes(life: RequestLife, file: string, place: Places): re
   return life.calls
     .flatMap(wordsOfCall)
     .filter(({ range }) => range.file === file)
-    .map(({ range, key, wordings }) => {
+    .map(({ range, key, above, wordings }) => {
       const line = key === undefined ? place.line(range.start) : place.lineOf(key, range)
-      return { lines: [line, place.keyLine(range), place.line(range.start)], wordings }
+      return { lines: [line, place.keyLine(range), above === undefined ? line : place.lineAbove(line, above)], wordings }
     })
 }
 
@@ -17,6 +17,8 @@ interface Said {
   readonly range: SourceRange
   /** Key inside the range whose line is meant. */
   readonly key?: string
+  /** Key further up whose line may take the words. */
+  readonly above?: string
   readonly wordings: readonly (readonly Part[])[]
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
@@ -30,16 +30,4 @@ export function useLink({ moment, selection, paused }: LinkOptions): string {
     })
     return `${location.origin}${location.pathname}#${fragment}`
   }, [input, seed, moment, selection, paused, atMs, speed, selected])
-}
-
-/** True for a moment after `at` changed: for buttons that say what they did. */
-export function useJust(at: number): boolean {
-  const [just, setJust] = useState(false)
-  useEffect(() => {
-    if (at === 0) return
-    setJust(true)
-    const timer = setTimeout(() => setJust(false), 2000)
-    return () => clearTimeout(timer)
-  }, [at])
-  return just
 }
