@@ -58,6 +58,7 @@ export function Card(props: CardProps) {
         'tt-card',
         `tt-card-${props.level}`,
         `tt-flow-${props.flow}`,
+        props.rows === 0 && 'tt-card-single',
         (node.kind === 'unknown' || idle) && 'tt-card-idle',
         node.kind === 'unknown' && 'tt-card-unknown',
         props.hovered && 'tt-card-hovered',

@@ -89,7 +89,7 @@ function makeItems(recording: Recording, figures: Figures, arrangement: Arrangem
         key: `${node.key} ${version.label}`,
         selection: { type: 'node', key: node.key, version: version.label },
         label: [`${node.name} ${version.label}`, ...share, countWords(figure), podWords(version.pods, state)].filter(Boolean).join(', '),
-        box: rowBox(box, arrangement, i, node.versions.length),
+        box: rowBox(box, arrangement, index, i, node.versions.length),
         node: index,
       }
     })
@@ -116,11 +116,11 @@ function headerBox(box: Box, { level, flow }: Arrangement): Box {
   return flow === 'down' ? { ...box, y: box.y + box.height - height, height } : { ...box, height }
 }
 
-function rowBox(box: Box, { level, flow }: Arrangement, i: number, count: number): Box {
-  const { header } = cardParts[level]
-  if (flow === 'down') return { x: box.x + (i * box.width) / count, y: box.y, width: box.width / count, height: box.height - header }
-  const height = (box.height - header) / count
-  return { x: box.x, y: box.y + header + i * height, width: box.width, height }
+function rowBox(box: Box, { level, flow, spans }: Arrangement, node: number, version: number, count: number): Box {
+  if (flow === 'down')
+    return { x: box.x + (version * box.width) / count, y: box.y, width: box.width / count, height: box.height - cardParts[level].header }
+  const span = spans[node]?.[version]
+  return { x: box.x, y: box.y + (span?.top ?? 0), width: box.width, height: span?.height ?? 0 }
 }
 
 /** Where an arrow leads: up and down through the list, left and right along an edge. */

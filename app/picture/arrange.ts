@@ -1,5 +1,5 @@
 import { type Box, hull } from './box.ts'
-import { cardSize, type Size } from './card-size.ts'
+import { cardSize, rowSpan, type Size } from './card-size.ts'
 import type { Pins } from './pins.ts'
 import { makeRegions, type Region, regionPads } from './regions.ts'
 import type { Flow, Level, Scene } from './scene.ts'
@@ -20,6 +20,8 @@ export interface Arrangement {
   readonly boxes: readonly Box[]
   /** Versions that each node's card tells apart; 0 where it is one. */
   readonly rows: readonly number[]
+  /** Where each version's part of a card stands, from the card's top. */
+  readonly spans: readonly (readonly { readonly top: number; readonly height: number }[])[]
   readonly regions: readonly Region[]
   readonly bounds: Box
 }
@@ -54,8 +56,9 @@ export function arrange(input: ArrangeInput): Arrangement {
   const cross = crossPositions(input, sizes, columns)
   const boxes = sizes.map((size, i) => place(input, size, { main: main[columns[i] ?? 0] ?? 0, cross: cross[i] ?? 0, node: i }))
   const regions = input.flow === 'down' || input.level === 'far' ? [] : makeRegions(input.scene, boxes, columns, input.level)
+  const spans = input.scene.nodes.map((node) => node.pods.map((_, version) => rowSpan(node.pods, input.level, version)))
   const rows = input.scene.nodes.map((node) => (input.flow === 'down' ? node.columns : node.rows))
-  return { level: input.level, flow: input.flow, boxes, rows, regions, bounds: boundsOf(input, boxes, regions) }
+  return { level: input.level, flow: input.flow, boxes, rows, spans, regions, bounds: boundsOf(input, boxes, regions) }
 }
 
 /** Column of each node, counted without those that stand empty. */

@@ -11,13 +11,13 @@ export const cardParts = {
   far: { header: 0, row: 14 },
   compact: { header: 32, row: 27 },
   standard: { header: 40, row: 40 },
-  near: { header: 40, row: 28 },
+  near: { header: 40, row: 35 },
 } as const
 
 /** Line of one pod in a version's part of a card, near. */
 export const podLine = 22
 /** Line of times and causes under the pods, near. */
-export const figureLine = 26
+export const figureLine = 30
 export const sourceSize = 36
 /** Column of one version and the bar of the name, where traffic flows down. */
 export const columnParts = { width: 80, height: 72, name: 38 }
@@ -60,6 +60,14 @@ function singleSize(node: SceneNode, level: Level): Size {
       : { width: Math.max(56, Math.ceil(name) + 24), height: 40 }
   if (level === 'standard') return { width: clamp(name + 34, node.kind === 'gateway' ? 154 : 140, 230), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
+}
+
+/** Top and height of a version's part of a card, from the card's top. */
+export function rowSpan(pods: readonly number[], level: Level, version: number): { readonly top: number; readonly height: number } {
+  const { header, row } = cardParts[level]
+  if (level !== 'near') return { top: header + version * row, height: row }
+  const heights = pods.map((count) => row + shownPods(count) * podLine + figureLine)
+  return { top: header + heights.slice(0, version).reduce((sum, height) => sum + height, 0), height: heights[version] ?? row }
 }
 
 /** Pods that are named in a card; the rest are a count. */

@@ -1,4 +1,5 @@
 import { type Figures, formatExpected, formatHalfWidth, formatPercent, formatRate, type Recording } from '../../src/index.ts'
+import { type Box, meets } from './box.ts'
 import type { Ribbon } from './ribbons.ts'
 import type { Flow, Level } from './scene.ts'
 
@@ -33,11 +34,16 @@ const gap = 6
 export function edgeLabels(input: LabelInput): readonly EdgeLabel[] {
   const { recording, level } = input
   if (level === 'far') return []
+  const taken: Box[] = []
   return recording.edges.flatMap((edge, i) => {
     const ribbon = input.ribbons[i]
     if (!ribbon || edge.mirror) return []
-    const label = { ...words(input, i), ...position(input, ribbon, i) }
-    return label.share === '' && label.rate === '' ? [] : [label]
+    const said = words(input, i)
+    const text = [said.share, said.rate, said.note].filter(Boolean).join('  ')
+    if (text === '') return []
+    const place = position(input, ribbon, text, taken)
+    taken.push({ x: place.x - text.length * characterWidth, y: place.y, width: text.length * characterWidth, height })
+    return [{ ...said, ...place }]
   })
 }
 
@@ -67,23 +73,54 @@ export function splits({ edges }: Recording, index: number): boolean {
   return peers.length > 1
 }
 
-/** Before the target, on the outer side of the ribbon. */
-function position({ recording, ribbons, level, flow }: LabelInput, ribbon: Ribbon, i: number): Pick<EdgeLabel, 'x' | 'y' | 'align'> {
-  const edge = recording.edges[i]
-  const peers = recording.edges.flatMap((other, j) => (other.to === edge?.to && !other.mirror && ribbons[j] ? [j] : []))
-  const down = flow === 'down'
-  const place = (j: number) => (down ? ribbons[j]?.end.x : ribbons[j]?.end.y) ?? 0
-  const rank = peers.filter((j) => place(j) < place(i)).length
-  if (down) return downPosition(ribbon, rank === peers.length - 1 && peers.length > 2)
-  const above = peers.length === 1 || (level === 'compact' ? rank < peers.length - 1 : rank < Math.floor(peers.length / 2))
+/** Before the target, on the side of the ribbon that is free: the outer one, unless another ribbon or label is in the way there. */
+function position(input: LabelInput, ribbon: Ribbon, words: string, taken: readonly Box[]): Place {
+  if (input.flow === 'down') return downPosition(input, ribbon)
+  const width = words.length * characterWidth
   const half = ribbon.width / 2 + 1
-  return { x: ribbon.end.x - gap, y: above ? ribbon.end.y - half - height : ribbon.end.y + half, align: 'right' }
+  const x = ribbon.end.x - gap
+  const sides = [ribbon.end.y - half - height, ribbon.end.y + half]
+  const ordered = isUpper(input, ribbon) ? sides : sides.reverse()
+  const costs = ordered.map((y) => cost({ x: x - width, y, width, height }, input.ribbons, taken))
+  const best = (costs[1] ?? 0) < (costs[0] ?? 0) ? 1 : 0
+  return { x, y: ordered[best] ?? 0, align: 'right' }
 }
 
-function downPosition(ribbon: Ribbon, last: boolean): Pick<EdgeLabel, 'x' | 'y' | 'align'> {
-  const side = ribbon.width / 2 + gap
+type Place = Pick<EdgeLabel, 'x' | 'y' | 'align'>
+
+const characterWidth = 5.8
+const labelCost = 40
+
+/** Whether the ribbon is the only one of its target, or stands in the upper half of them. */
+function isUpper({ recording, ribbons }: LabelInput, ribbon: Ribbon): boolean {
+  const target = recording.edges[ribbon.edge]?.to
+  const ends = recording.edges.flatMap((other, j) => (other.to === target && !other.mirror ? (ribbons[j]?.end.y ?? []) : []))
+  const above = ends.filter((y) => y < ribbon.end.y).length
+  return ends.length === 1 || above < Math.floor(ends.length / 2)
+}
+
+/** How much of ribbons and labels a label would cover. */
+function cost(label: Box, ribbons: readonly (Ribbon | null)[], taken: readonly Box[]): number {
+  let sum = taken.filter((other) => meets(label, other)).length * labelCost
+  for (const ribbon of ribbons) {
+    if (!ribbon) continue
+    const { points, width } = ribbon.track
+    for (let i = 0; i < points.length; i += 2) {
+      const x = points[i] ?? 0
+      const y = points[i + 1] ?? 0
+      if (x > label.x && x < label.x + label.width && y > label.y - width / 2 && y < label.y + label.height + width / 2)
+        sum += 1 + width / 8
+    }
+  }
+  return sum
+}
+
+function downPosition({ recording, ribbons }: LabelInput, ribbon: Ribbon): Place {
+  const target = recording.edges[ribbon.edge]?.to
+  const ends = recording.edges.flatMap((other, j) => (other.to === target && !other.mirror ? (ribbons[j]?.end.x ?? []) : []))
+  const last = ends.length > 2 && ribbon.end.x === Math.max(...ends)
   const y = ribbon.end.y - height - 6
-  return last ? { x: ribbon.end.x + 42, y, align: 'right' } : { x: ribbon.end.x + side, y, align: 'left' }
+  return last ? { x: ribbon.end.x + 42, y, align: 'right' } : { x: ribbon.end.x + ribbon.width / 2 + gap, y, align: 'left' }
 }
 
 /** `9.0 ±1.4`, or nothing where no share can be computed. */

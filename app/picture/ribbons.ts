@@ -101,7 +101,7 @@ function anchor({ recording, arrangement }: RibbonInput, index: number, side: 'f
   if (!box) return undefined
   const count = arrangement.rows[node] ?? 0
   if (arrangement.flow === 'down') return downAnchor(box, side, version, count)
-  return { x: side === 'from' ? box.x + box.width : box.x, y: box.y + rowMiddle(box, arrangement.level, version, count) }
+  return { x: side === 'from' ? box.x + box.width : box.x, y: box.y + rowMiddle(box, arrangement, node, version) }
 }
 
 function downAnchor(box: Box, side: 'from' | 'to', version: number, count: number): Point {
@@ -110,13 +110,11 @@ function downAnchor(box: Box, side: 'from' | 'to', version: number, count: numbe
   return { x: box.x + ((version + 0.5) * box.width) / count, y }
 }
 
-/** Middle of a version's row, from the top of its card. */
-function rowMiddle(box: Box, level: Arrangement['level'], version: number, count: number): number {
-  if (count === 0 || level === 'far') return box.height / 2
-  const { header } = cardParts[level]
-  if (version < 0) return header / 2
-  const row = (box.height - header) / count
-  return header + (version + 0.5) * row
+/** Where edges meet a version's row, from the top of its card: its middle, or its first line where it has many. */
+function rowMiddle(box: Box, { level, spans, rows }: Arrangement, node: number, version: number): number {
+  if (rows[node] === 0 || level === 'far') return box.height / 2
+  const { header, row } = cardParts[level]
+  return version < 0 ? header / 2 : (spans[node]?.[version]?.top ?? 0) + row / 2
 }
 
 type Curve = readonly [Point, Point, Point, Point]
