@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { PictureSlot } from '../states/PictureSlot.tsx'
 import { layoutStore } from '../store/layout.ts'
@@ -16,6 +16,7 @@ const target = { fine: 9, coarse: 24 }
 export function Centre() {
   const layout = useStore(layoutStore, (state) => state.layout)
   const picture = useRef<HTMLDivElement>(null)
+  const timeline = usePanelRef()
   useToastCorner(picture)
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: `centre-${layout}`,
@@ -27,8 +28,15 @@ export function Centre() {
       <Panel id="picture" minSize={160} elementRef={picture}>
         <PictureSlot />
       </Panel>
-      <Divider id="picture-timeline" label="Height of the timeline" />
-      <Panel id="timeline" defaultSize={timelineHeights[layout]} minSize={88} maxSize="70%" groupResizeBehavior="preserve-pixel-size">
+      <Divider id="picture-timeline" label="Height of the timeline" panel={timeline} keys={['ArrowDown', 'ArrowUp']} />
+      <Panel
+        id="timeline"
+        panelRef={timeline}
+        defaultSize={timelineHeights[layout]}
+        minSize={88}
+        maxSize="70%"
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <TimelinePanel />
       </Panel>
     </Group>

@@ -1,4 +1,4 @@
-import { Group, Panel, useDefaultLayout } from 'react-resizable-panels'
+import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
 
@@ -15,6 +15,8 @@ const target = { fine: 9, coarse: 24 }
 export function SideBySide() {
   const wide = useStore(layoutStore, (state) => state.layout === 'wide')
   const inspector = useInspectorOpen()
+  const editor = usePanelRef()
+  const details = usePanelRef()
   const beside = wide && inspector
   const panelIds = beside ? ['editor', 'centre', 'inspector'] : ['editor', 'centre']
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
@@ -26,17 +28,31 @@ export function SideBySide() {
   return (
     <div className="tt-window-body">
       <Group orientation="horizontal" resizeTargetMinimumSize={target} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-        <Panel id="editor" defaultSize={wide ? 424 : 360} minSize={320} maxSize="60%" groupResizeBehavior="preserve-pixel-size">
+        <Panel
+          id="editor"
+          panelRef={editor}
+          defaultSize={wide ? 424 : 360}
+          minSize={320}
+          maxSize="60%"
+          groupResizeBehavior="preserve-pixel-size"
+        >
           <EditorPanel />
         </Panel>
-        <Divider id="editor-centre" label="Width of the editor" />
+        <Divider id="editor-centre" label="Width of the editor" panel={editor} keys={['ArrowLeft', 'ArrowRight']} />
         <Panel id="centre" minSize={320}>
           <Centre />
         </Panel>
         {beside && (
           <>
-            <Divider id="centre-inspector" label="Width of the inspector" />
-            <Panel id="inspector" defaultSize={444} minSize={320} maxSize="50%" groupResizeBehavior="preserve-pixel-size">
+            <Divider id="centre-inspector" label="Width of the inspector" panel={details} keys={['ArrowRight', 'ArrowLeft']} />
+            <Panel
+              id="inspector"
+              panelRef={details}
+              defaultSize={444}
+              minSize={320}
+              maxSize="50%"
+              groupResizeBehavior="preserve-pixel-size"
+            >
               <Inspector />
             </Panel>
           </>
