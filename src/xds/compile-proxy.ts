@@ -1,12 +1,17 @@
 import type { Mesh, Pod } from '../mesh/mesh.ts'
+import { authenticationFilter } from './authentication.ts'
+import { authorizationFilters } from './authorization.ts'
 import { compileClusters } from './clusters.ts'
 import { compileGatewayListeners } from './gateway-listeners.ts'
 import { mergeGateways } from './gateway-merge.ts'
 import { compileGatewayRoutes } from './gateway-routes.ts'
+import { mapConnectionManagers, withFilters } from './http-filters.ts'
+import { compileInboundListener } from './inbound-listener.ts'
 import { compilationOf } from './mesh-compilation.ts'
 import { compileOutboundListeners } from './outbound-listeners.ts'
 import { compileOutboundRoutes } from './outbound-routes.ts'
 import type { ProxyConfig } from './proxy-config.ts'
+import { applyRateLimits } from './rate-limit.ts'
 import { proxyScopeOf } from './sidecar-scope.ts'
 
 type Tables = Pick<ProxyConfig, 'listeners' | 'routes'>
@@ -19,7 +24,8 @@ export function compileProxy(mesh: Mesh, podName: string): ProxyConfig {
   const pod = mesh.pods.find(({ namespace, name }) => `${namespace}/${name}` === podName)
   if (!pod) return emptyConfig(mesh, podName)
   // Listeners come first: they name the route tables that are needed.
-  const { listeners, routes } = pod.router ? compileRouter(mesh, pod) : compileSidecar(mesh, pod)
+  const tables = pod.router ? compileRouter(mesh, pod) : compileSidecar(mesh, pod)
+  const { listeners, routes } = applyRateLimits(tables, pod, { mesh, origins: compilationOf(mesh).origins })
   return {
     pod: podName,
     type: pod.router ? 'router' : 'sidecar',
@@ -43,11 +49,16 @@ function compileSidecar(mesh: Mesh, pod: Pod): Tables {
   const caller = { namespace: pod.namespace, domain: mesh.config.domain }
   const context = { scope, caller, origins: shared.origins, config: mesh.config }
   const listeners = compileOutboundListeners(context, shared)
-  return { listeners, routes: compileOutboundRoutes(listeners, context, shared) }
+  const routes = compileOutboundRoutes(listeners, context, shared)
+  return { listeners: [...listeners, compileInboundListener(mesh, pod, shared.origins)], routes }
 }
 
 function compileRouter(mesh: Mesh, pod: Pod): Tables {
   const context = { mesh, scope: proxyScopeOf(mesh, pod), shared: compilationOf(mesh) }
   const merged = mergeGateways(mesh, pod)
-  return { listeners: compileGatewayListeners(merged, context), routes: compileGatewayRoutes(merged, context) }
+  const { origins } = context.shared
+  const authentication = authenticationFilter(mesh, pod, origins)
+  const security = [...(authentication ? [authentication] : []), ...authorizationFilters(mesh, pod, origins)]
+  const listeners = mapConnectionManagers(compileGatewayListeners(merged, context), origins, (manager) => withFilters(manager, security))
+  return { listeners, routes: compileGatewayRoutes(merged, context) }
 }

@@ -53,7 +53,7 @@ export interface HttpConnectionManager {
   readonly stat_prefix?: string
   readonly rds?: { readonly route_config_name: string }
   readonly route_config?: RouteConfiguration
-  readonly http_filters?: readonly { readonly name: string; readonly typed_config?: Readonly<Record<string, unknown>> }[]
+  readonly http_filters?: readonly HttpFilter[]
   readonly normalize_path?: boolean
   readonly merge_slashes?: boolean
   readonly path_with_escaped_slashes_action?: string
@@ -62,6 +62,11 @@ export interface HttpConnectionManager {
   /** From `gatewayTopology.numTrustedProxies`: with one or more, a gateway believes x-forwarded-proto. */
   readonly xff_num_trusted_hops?: number
   readonly upgrade_configs?: readonly { readonly upgrade_type: string }[]
+}
+/** One filter of the chain that a request goes through on its way to the router; what `typed_config` holds depends on the name. */
+export interface HttpFilter {
+  readonly name: string
+  readonly typed_config?: object
 }
 export interface TcpProxy {
   readonly '@type': string
