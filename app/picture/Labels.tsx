@@ -38,16 +38,15 @@ function Label({
   lit,
   dimmed,
 }: Omit<LabelsProps, 'lit'> & { readonly label: EdgeLabel; readonly lit: boolean; readonly dimmed: boolean }) {
-  const looks = classes(
-    'tt-label',
-    `tt-label-${label.align}`,
-    lit && 'tt-label-lit',
-    dimmed && 'tt-dimmed',
-    label.disagrees && 'tt-label-disagrees',
-  )
+  const looks = classes('tt-label', lit && 'tt-label-lit', dimmed && 'tt-dimmed', label.disagrees && 'tt-label-disagrees')
   return (
     <Tooltip content={<EdgeTip recording={recording} figures={figures} edge={label.edge} />} side="top">
-      <span className={looks} style={{ transform: `translate(${label.x}px, ${label.y}px)` }} data-pick="label" data-edge={label.edge}>
+      <span
+        className={looks}
+        style={{ transform: `translate(${label.x}px, ${label.y}px)${label.align === 'right' ? ' translateX(-100%)' : ''}` }}
+        data-pick="label"
+        data-edge={label.edge}
+      >
         <span className="tt-label-words">
           {label.share && <b>{label.share}</b>}
           {label.rate && <span>{label.rate}</span>}

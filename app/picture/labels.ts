@@ -89,7 +89,7 @@ function position(input: LabelInput, ribbon: Ribbon, words: string, taken: reado
 type Place = Pick<EdgeLabel, 'x' | 'y' | 'align'>
 
 const characterWidth = 5.8
-const labelCost = 40
+const labelCost = 400
 
 /** Whether the ribbon is the only one of its target, or stands in the upper half of them. */
 function isUpper({ recording, ribbons }: LabelInput, ribbon: Ribbon): boolean {

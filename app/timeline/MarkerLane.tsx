@@ -33,7 +33,7 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
             style={{
               left: toX(from) - frame.left,
               width: Math.max(0, toX(Math.min(to, end)) - toX(from)),
-              paddingLeft: textStart(markers, toX, from, to, step.name),
+              paddingLeft: place.start,
             }}
           >
             <span style={{ maxWidth: place.room }}>{step.name}</span>

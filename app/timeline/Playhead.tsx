@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { formatPercent, type Recording } from '../../src/index.ts'
-import { seekBy, seekMarker, toEnd, toStart } from '../player/commands.ts'
+import { seekBy, seekMarker, toEnd, togglePlay, toStart } from '../player/commands.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { type ChartData, valueAt } from './chart-data.ts'
@@ -59,6 +59,7 @@ const moves: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
   ArrowRight: (event) => (event.shiftKey ? seekMarker(1) : seekBy(1000)),
   PageUp: () => seekBy(10_000),
   PageDown: () => seekBy(-10_000),
+  ' ': togglePlay,
   Home: toStart,
   End: toEnd,
 }
