@@ -15,6 +15,7 @@ import type {
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { type AnalysedPod, DEFAULT_GATEWAY_POD } from './default-gateway.ts'
+import { FindingCache, type ResourceCheck } from './finding-cache.ts'
 
 /** How the analysis takes the text. */
 export interface AnalysisOptions {
@@ -23,6 +24,8 @@ export interface AnalysisOptions {
    * files so; a cluster that the text is applied to has both.
    */
   readonly asWritten?: boolean
+  /** What was found before; without it everything is looked at anew. */
+  readonly findings?: FindingCache
 }
 
 /** What analyzers look at: resources as they are written (names unresolved), by kind, and the mesh that they make. */
@@ -31,6 +34,7 @@ export interface AnalysisContext {
   /** The pods of the mesh, and that of Istio's own ingress gateway. */
   readonly pods: readonly AnalysedPod[]
   readonly asWritten: boolean
+  readonly findings: FindingCache
   readonly resources: readonly Resource[]
   readonly virtualServices: readonly Resource<VirtualService>[]
   readonly destinationRules: readonly Resource<DestinationRule>[]
@@ -47,14 +51,21 @@ export interface AnalysisContext {
 /** One check. It sees everything and says what it finds; it never throws. */
 export type Analyzer = (context: AnalysisContext) => Iterable<Diagnostic>
 
+/** The analyzer that checks each resource by itself: of one whose text has not changed it finds what it found before. */
+export function eachAlone<R extends Resource>(select: (context: AnalysisContext) => readonly R[], check: ResourceCheck<R>): Analyzer {
+  return (context) => select(context).flatMap((resource) => context.findings.of(resource, check))
+}
+
 /** Sorts the resources by kind, once for all analyzers. */
-export function analysisContext(mesh: Mesh, resources: readonly Resource[], { asWritten = false }: AnalysisOptions): AnalysisContext {
+export function analysisContext(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions): AnalysisContext {
+  const { asWritten = false, findings = new FindingCache() } = options
   const of = <Spec>(group: string, kind: string) =>
     resources.filter((r) => r.kind === kind && r.group === group) as readonly Resource<Spec>[]
   return {
     mesh,
     pods: [...mesh.pods, DEFAULT_GATEWAY_POD],
     asWritten,
+    findings,
     resources,
     virtualServices: of('networking.istio.io', 'VirtualService'),
     destinationRules: of('networking.istio.io', 'DestinationRule'),

@@ -2,15 +2,15 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { ServiceSpec } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { inferProtocol } from '../mesh/protocol.ts'
-import { type AnalysisContext, about } from './analyzer.ts'
+import { about, eachAlone } from './analyzer.ts'
 
 const GATEWAY_CONTROLLERS = ['istio.io-gateway-controller', 'istio.io-mesh-controller', 'istio.io-eastwest-controller']
 
 /** IST0118, and IST0150 of an ExternalName Service: ports whose protocol Istio does not know by their name (service/portname.go). */
-export function portNames({ services }: AnalysisContext): Diagnostic[] {
-  return services
-    .filter((service) => !isControlPlane(service))
-    .flatMap((service) => (service.spec.ports ?? []).flatMap((port, index) => checkPort(service, port, index)))
+export const portNames = eachAlone(({ services }) => services, portNamesOf)
+
+function portNamesOf(service: Resource<ServiceSpec>): readonly Diagnostic[] {
+  return isControlPlane(service) ? [] : (service.spec.ports ?? []).flatMap((port, index) => checkPort(service, port, index))
 }
 
 function checkPort(service: Resource<ServiceSpec>, port: NonNullable<ServiceSpec['ports']>[number], index: number): Diagnostic[] {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { HTTPMatchRequest, HTTPRoute, L4MatchAttributes, StringMatch, TLSMatchAttributes, VirtualService } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
-import { type AnalysisContext, about } from './analyzer.ts'
+import { about, eachAlone } from './analyzer.ts'
 
 type Match = HTTPMatchRequest & L4MatchAttributes & TLSMatchAttributes
 interface Rule {
@@ -10,13 +10,15 @@ interface Rule {
 }
 
 /** IST0130 and IST0131: rules and match blocks that earlier ones make useless, as Istio finds them (validation.go, analyzeUnreachable*Rules). */
-export function ruleOrder({ virtualServices }: AnalysisContext): Diagnostic[] {
-  return virtualServices.flatMap((resource) => [
+export const ruleOrder = eachAlone(({ virtualServices }) => virtualServices, orderOfRules)
+
+function orderOfRules(resource: Resource<VirtualService>): readonly Diagnostic[] {
+  return [
     ...unreachable(resource, 'http', resource.spec.http ?? []),
     ...overlapping(resource, resource.spec.http ?? []),
     ...unreachable(resource, 'tcp', resource.spec.tcp ?? []),
     ...unreachable(resource, 'tls', resource.spec.tls ?? []),
-  ])
+  ]
 }
 
 function unreachable(resource: Resource<VirtualService>, protocol: 'http' | 'tcp' | 'tls', rules: readonly Rule[]): Diagnostic[] {

@@ -14,8 +14,9 @@ const OF_CONTROLLERS = new Set([
 /** `pods-share-all-labels`: workloads behind one Service whose pods no subset can tell apart. */
 export function sharedLabels(context: AnalysisContext): Diagnostic[] {
   const reported = new Set<string>()
+  const makers = makersOfPods(context)
   return context.mesh.services.flatMap((service) =>
-    [...groupsOfEqualLabels(workloadsBehind(service, context))].flatMap((group) => {
+    [...groupsOfEqualLabels(workloadsBehind(service, makers, context))].flatMap((group) => {
       const id = group.map((workload) => workload.id).join()
       if (group.length < 2 || reported.has(id)) return []
       reported.add(id)
@@ -24,11 +25,18 @@ export function sharedLabels(context: AnalysisContext): Diagnostic[] {
   )
 }
 
-function workloadsBehind(service: Service, { mesh }: AnalysisContext): readonly Workload[] {
-  const pods = new Set(service.endpoints.flatMap(({ pod }) => pod ?? []))
-  return mesh.workloads.filter(
-    (workload) => workload.kind !== 'Pod' && workload.pods.some((pod) => pods.has(`${pod.namespace}/${pod.name}`)),
+/** Position of the workload that makes a pod, by the pod's name. */
+function makersOfPods({ mesh }: AnalysisContext): ReadonlyMap<string, number> {
+  const named = mesh.workloads.flatMap(({ kind, pods }, place) =>
+    kind === 'Pod' ? [] : pods.map(({ namespace, name }) => [`${namespace}/${name}`, place] as const),
   )
+  return new Map(named)
+}
+
+/** In the order of the text. */
+function workloadsBehind({ endpoints }: Service, makers: ReadonlyMap<string, number>, { mesh }: AnalysisContext): readonly Workload[] {
+  const places = new Set(endpoints.flatMap(({ pod = '' }) => makers.get(pod) ?? []))
+  return [...places].sort((a, b) => a - b).flatMap((place) => mesh.workloads[place] ?? [])
 }
 
 function groupsOfEqualLabels(workloads: readonly Workload[]): Iterable<readonly Workload[]> {

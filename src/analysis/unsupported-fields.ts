@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { type FieldType, fieldsOf, findKind } from '../manifest/schema.ts'
-import { type AnalysisContext, about } from './analyzer.ts'
+import { about, eachAlone } from './analyzer.ts'
 
 /** Fields that a manifest may set and that change nothing here, by `Type.field` of the schema, with the reason. */
 export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
@@ -37,18 +37,16 @@ export const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
 }
 
 /** `unsupported-field` and `unsupported-kind`: what is valid but has no effect in the simulation. */
-export function unsupportedFields({ resources }: AnalysisContext): Diagnostic[] {
-  return resources.flatMap((resource) => {
-    const reason = UNSUPPORTED_KINDS[`${resource.group}/${resource.kind}`]
-    if (reason)
-      return [
-        about(resource, 'unsupported-kind', 'note', `Telltale reads ${resource.kind} but does not simulate it: ${reason}.`, {
-          at: ['kind'],
-        }),
-      ]
-    const type = findKind(resource.group, resource.kind)?.fields.get('spec')
-    return type ? walk(resource, type, resource.spec, ['spec']) : []
-  })
+export const unsupportedFields = eachAlone(({ resources }) => resources, unsupportedIn)
+
+function unsupportedIn(resource: Resource): readonly Diagnostic[] {
+  const reason = UNSUPPORTED_KINDS[`${resource.group}/${resource.kind}`]
+  if (reason) {
+    const message = `Telltale reads ${resource.kind} but does not simulate it: ${reason}.`
+    return [about(resource, 'unsupported-kind', 'note', message, { at: ['kind'] })]
+  }
+  const type = findKind(resource.group, resource.kind)?.fields.get('spec')
+  return type ? walk(resource, type, resource.spec, ['spec']) : []
 }
 
 function walk(resource: Resource, type: FieldType, value: unknown, path: FieldPath): Diagnostic[] {

@@ -1,18 +1,18 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
-import { type AnalysisContext, about } from './analyzer.ts'
+import { about, eachAlone } from './analyzer.ts'
 
 interface Weighted {
   readonly weight?: number
 }
 
 /** `weights-sum` and `weight-missing`: splits that are valid but unlikely to be meant. Sums of 0 and negative weights are validation's to tell. */
-export function weights({ virtualServices }: AnalysisContext): Diagnostic[] {
-  return virtualServices.flatMap((resource) =>
-    (['http', 'tcp', 'tls'] as const).flatMap((protocol) =>
-      (resource.spec[protocol] ?? []).flatMap((rule, index) => checkSplit(resource, protocol, index, rule.route ?? [])),
-    ),
+export const weights = eachAlone(({ virtualServices }) => virtualServices, splitsOf)
+
+function splitsOf(resource: Resource<VirtualService>): readonly Diagnostic[] {
+  return (['http', 'tcp', 'tls'] as const).flatMap((protocol) =>
+    (resource.spec[protocol] ?? []).flatMap((rule, index) => checkSplit(resource, protocol, index, rule.route ?? [])),
   )
 }
 

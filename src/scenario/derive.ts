@@ -17,8 +17,19 @@ const mostHosts = 12
  * call is known of sample applications only; of others nothing is guessed.
  */
 export function deriveScenario(mesh: Mesh): Scenario {
+  const known = derivations.get(mesh)
+  if (known) return known
+  const derived = derive(mesh)
+  derivations.set(mesh, derived)
+  return derived
+}
+
+/** Several parts of a compilation ask for the same. */
+const derivations = new WeakMap<Mesh, Scenario>()
+
+function derive(mesh: Mesh): Scenario {
   const workloads = knownBehaviour(mesh)
-  const hosts = uncalledHosts(mesh, workloads).slice(0, mostHosts)
+  const hosts = uncalledHosts(mesh, workloads, mostHosts)
   const traffic = [...gatewaySources(mesh), ...clientSources(mesh, hosts)]
   const name = mesh.virtualServices[0]?.metadata.name || mesh.services[0]?.name || mesh.workloads[0]?.name || 'scenario'
   return { name, durationMs: defaultDurationMs, seed: defaultSeed, mesh: {}, traffic, workloads, timeline: [], derived: true }

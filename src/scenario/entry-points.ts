@@ -1,8 +1,8 @@
 import type { Gateway, HTTPRoute, Server, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { hostsOverlap, isWildcard } from '../mesh/hostname.ts'
-import { selects } from '../mesh/label-index.ts'
-import type { Mesh, Service, Workload } from '../mesh/mesh.ts'
+import { LabelIndex, selects } from '../mesh/label-index.ts'
+import type { Mesh, Pod, Service, Workload } from '../mesh/mesh.ts'
 import type { WorkloadBehaviour } from '../sim/traffic.ts'
 import { parseUrl } from './request-url.ts'
 
@@ -61,14 +61,17 @@ function originOf(host: string, { port, tls }: Server): string {
 }
 
 /**
- * Hosts that nothing in the mesh calls as far as is known, and that a client must therefore ask for if they are to be seen. Beside a gateway
- * only those that rules were written for.
+ * The first `most` hosts that nothing in the mesh calls as far as is known, and that a client must therefore ask for if they are to be seen.
+ * Beside a gateway only those that rules were written for.
  */
-export function uncalledHosts(mesh: Mesh, behaviour: readonly WorkloadBehaviour[]): HostEntry[] {
+export function uncalledHosts(mesh: Mesh, behaviour: readonly WorkloadBehaviour[], most: number): HostEntry[] {
   const beside = gatewayEntries(mesh).length > 0
   const called = calledHosts(mesh, behaviour)
+  const pods = new LabelIndex(mesh.pods)
+  const rules = beside ? ruledHosts(mesh) : []
   const registered = mesh.services.filter(
-    (service) => isPlace(mesh, service) && !called.has(service.hostname) && (!beside || isRuled(mesh, service.hostname)),
+    (service) =>
+      !called.has(service.hostname) && isPlace(service, pods) && (!beside || rules.some((host) => hostsOverlap(host, service.hostname))),
   )
   const hosts = new Set(mesh.services.map((service) => service.hostname))
   const virtual = meshServices(mesh).flatMap((service) =>
@@ -76,15 +79,13 @@ export function uncalledHosts(mesh: Mesh, behaviour: readonly WorkloadBehaviour[
       .filter((host) => !hosts.has(host) && !isWildcard(host))
       .map((host) => ({ host, namespace: service.metadata.namespace, port: 80, services: [service] })),
   )
-  return [...registered.map((service) => hostEntry(mesh, service)), ...virtual]
+  return [...registered.slice(0, most).map((service) => hostEntry(mesh, service)), ...virtual].slice(0, most)
 }
 
-function isPlace(mesh: Mesh, service: Service): boolean {
+function isPlace(service: Service, pods: LabelIndex<Pod>): boolean {
   if (namespacesOfTheSystem.has(service.namespace) || service.ports.length === 0 || isWildcard(service.hostname)) return false
   if (service.name === 'kubernetes' && service.namespace === 'default') return false
-  const behind = mesh.pods.filter(
-    (pod) => pod.namespace === service.namespace && Object.keys(service.selector).length > 0 && selects(service.selector, pod.labels),
-  )
+  const behind = Object.keys(service.selector).length > 0 ? pods.select(service.namespace, service.selector) : []
   return !behind.some((pod) => pod.router) && !(behind.length > 0 && behind.every((pod) => looksLikeClient(pod.workload)))
 }
 
@@ -101,11 +102,8 @@ function meshServices(mesh: Mesh): readonly Resource<VirtualService>[] {
   )
 }
 
-function isRuled(mesh: Mesh, hostname: string): boolean {
-  return (
-    meshServices(mesh).some((service) => service.spec.hosts?.some((host) => hostsOverlap(host, hostname))) ||
-    mesh.destinationRules.some((rule) => hostsOverlap(rule.spec.host ?? '', hostname))
-  )
+function ruledHosts(mesh: Mesh): readonly string[] {
+  return [...meshServices(mesh).flatMap(({ spec }) => spec.hosts ?? []), ...mesh.destinationRules.map(({ spec }) => spec.host ?? '')]
 }
 
 function calledHosts(mesh: Mesh, behaviour: readonly WorkloadBehaviour[]): ReadonlySet<string> {

@@ -170,7 +170,7 @@ function clients(resources: readonly Resource[], mesh: Mesh): string[] {
     return wanted
       .filter((client) => !mesh.workloads.some(({ id }) => id === `${client.namespace}/${client.name}`))
       .map(({ name, namespace }) => clientText(name, namespace))
-  const [first] = uncalledHosts(mesh, knownBehaviour(mesh))
+  const [first] = uncalledHosts(mesh, knownBehaviour(mesh), 1)
   return !first || findCaller(mesh, first.namespace) ? [] : [clientText('client', first.namespace)]
 }
 

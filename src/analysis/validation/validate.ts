@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Resource } from '../../manifest/resource.ts'
 import { findKind } from '../../manifest/schema.ts'
-import { type AnalysisContext, about } from '../analyzer.ts'
+import { about, eachAlone } from '../analyzer.ts'
 import { checkAuthorizationPolicy } from './authorization-policy.ts'
 import { checkDestinationRule } from './destination-rule.ts'
 import { checkEnvoyFilter, checkProxyConfig, checkTelemetry, checkWasmPlugin } from './extensions.ts'
@@ -32,11 +32,11 @@ const CHECKS: Readonly<Record<string, (resource: Resource<never>) => readonly Fi
 }
 
 /** IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. */
-export function validate({ resources }: AnalysisContext): Diagnostic[] {
-  return resources.flatMap((resource) => {
-    const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
-    return check ? distinct(check(resource as Resource<never>)).map((finding) => toDiagnostic(resource, finding)) : []
-  })
+export const validate = eachAlone(({ resources }) => resources, validateResource)
+
+function validateResource(resource: Resource): readonly Diagnostic[] {
+  const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
+  return check ? distinct(check(resource as Resource<never>)).map((finding) => toDiagnostic(resource, finding)) : []
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
