@@ -1,8 +1,11 @@
 import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import { parseDuration } from '../core/duration.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
-import type { ArrivalRate, Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
-import { parseRate } from './rate.ts'
+import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
+
+export { defaultRate } from './arrival-rate.ts'
+
+import { decodeLatency, decodeRate, decodeUsers, type GivenLatency, type GivenRate, type GivenUsers } from './arrival-rate.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
 import schema from './scenario.schema.json' with { type: 'json' }
 import type { Scenario } from './scenario.ts'
@@ -11,7 +14,6 @@ import { type JsonSchema, SchemaCheck } from './schema-check.ts'
 export const scenarioGroup = 'telltale.dev'
 export const defaultDurationMs = 60_000
 export const defaultSeed = 7
-export const defaultRate = 40
 const longestMs = 3_600_000
 
 /** Whether a resource of the text is a scenario document. */
@@ -55,11 +57,11 @@ interface GivenSource {
   readonly name?: string
   readonly from: { readonly gateway?: Reference; readonly workload?: Reference; readonly outside?: boolean }
   readonly rate?: GivenRate
+  readonly users?: GivenUsers
+  readonly sessions?: number
   readonly arrivals?: 'poisson' | 'constant'
   readonly requests: readonly (GivenRequest | undefined)[]
 }
-type GivenPoint = { readonly at: string; readonly rate: string | number } | undefined
-type GivenRate = string | number | { readonly steps?: readonly GivenPoint[]; readonly ramp?: readonly GivenPoint[] }
 interface GivenRequest {
   readonly name?: string
   readonly weight?: number
@@ -69,7 +71,7 @@ interface GivenRequest {
 }
 interface GivenBehaviour {
   readonly match: Texts
-  readonly latency?: string | { readonly p50: string; readonly p99?: string }
+  readonly latency?: GivenLatency
   readonly failures?: readonly (
     | { readonly percentage?: number; readonly status?: number | 'reset' | 'hang'; readonly between?: readonly string[] }
     | undefined
@@ -132,8 +134,11 @@ class Decoder {
     if (!from) return this.check.refuse('missing-field', [...path, 'from'], 'needs one of gateway, workload, outside')
     const requests = this.list(given.requests, [...path, 'requests'], (request, at) => this.request(request, at))
     if (requests.length === 0) this.check.refuse('missing-field', [...path, 'requests'], 'needs at least one request')
+    if (given.users && given.rate !== undefined)
+      this.check.refuse('invalid-value', [...path, 'rate'], 'has no place beside `users`, who ask as often as answers and thinking allow')
     const range = this.resource.source.at(path)
-    return { name: given.name ?? 'users', from, rate: arrivalRate(given.rate, given.arrivals ?? 'poisson'), requests, range }
+    const rate = given.users ? decodeUsers(given.users) : decodeRate(given.rate, given.arrivals ?? 'poisson')
+    return { name: given.name ?? 'users', from, rate, requests, ...(given.sessions ? { sessions: given.sessions } : {}), range }
   }
 
   private from(given: GivenSource['from']): TrafficSource['from'] | undefined {
@@ -166,7 +171,7 @@ class Decoder {
   private behaviour(given: GivenBehaviour, path: FieldPath): WorkloadBehaviour {
     return {
       match: texts(given.match),
-      ...(given.latency !== undefined && { latency: latency(given.latency) }),
+      ...(given.latency !== undefined && { latency: decodeLatency(given.latency) }),
       failures: this.list(given.failures ?? [], [...path, 'failures'], (each) => failure(each)),
       concurrency: given.concurrency ?? 0,
       calls: this.list(given.calls ?? [], [...path, 'calls'], (each) => call(each)),
@@ -185,21 +190,6 @@ class Decoder {
       applyRange: this.resource.source.at([...path, 'apply']),
     }
   }
-}
-
-function arrivalRate(given: GivenRate | undefined, arrivals: 'poisson' | 'constant'): ArrivalRate {
-  if (typeof given === 'object') {
-    const points = (given.steps ?? given.ramp ?? []).flatMap((each) =>
-      each ? [{ atMs: milliseconds(each.at), perSecond: perSecond(each.rate) }] : [],
-    )
-    return { type: given.steps ? 'steps' : 'ramp', arrivals, points: points.sort((a, b) => a.atMs - b.atMs) }
-  }
-  return { type: arrivals, perSecond: given === undefined ? defaultRate : perSecond(given) }
-}
-
-function latency(given: string | { readonly p50: string; readonly p99?: string }): { p50Ms: number; p99Ms: number } {
-  const [p50, p99] = typeof given === 'string' ? [given, given] : [given.p50, given.p99 ?? given.p50]
-  return { p50Ms: milliseconds(p50), p99Ms: Math.max(milliseconds(p50), milliseconds(p99)) }
 }
 
 function failure(given: {
@@ -232,8 +222,4 @@ function texts(given: Texts | undefined): Record<string, string> {
 
 function milliseconds(text: string): number {
   return parseDuration(text) ?? 0
-}
-
-function perSecond(rate: string | number): number {
-  return typeof rate === 'number' ? rate : (parseRate(rate) ?? 0)
 }

@@ -1,6 +1,14 @@
 import { stringify } from 'yaml'
 import { formatDuration } from '../core/duration.ts'
-import type { ArrivalRate, Failure, RequestClass, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
+import type {
+  ArrivalRate,
+  Failure,
+  LatencyQuantiles,
+  RequestClass,
+  TrafficSource,
+  WorkloadBehaviour,
+  WorkloadCall,
+} from '../sim/traffic.ts'
 import { printRate } from './rate.ts'
 import { requestName } from './request-url.ts'
 import type { Scenario } from './scenario.ts'
@@ -27,19 +35,42 @@ function section(key: string, items: readonly (readonly string[])[]): string[] {
   return [`  ${key}:`, ...items.flatMap((item) => item.map((line, i) => (line === '' ? '' : `${i === 0 ? '    - ' : '      '}${line}`)))]
 }
 
-function printSource({ name, from, rate, requests }: TrafficSource): string[] {
+function printSource({ name, from, rate, requests, sessions }: TrafficSource): string[] {
   return [
     `name: ${flow(name)}`,
     `from: ${flow(from.type === 'outside' ? { outside: true } : { [from.type]: from.namespace === 'default' ? from.name : `${from.namespace}/${from.name}` })}`,
     ...printArrivals(rate),
+    ...(sessions ? [`sessions: ${sessions}`] : []),
     ...(requests.length === 0 ? ['requests: []'] : ['requests:', ...requests.map((request) => `  - ${flow(printRequest(request))}`)]),
   ]
 }
 
 function printArrivals(rate: ArrivalRate): string[] {
-  if ('perSecond' in rate) return [`rate: ${printRate(rate.perSecond)}`, ...arrivals(rate.type)]
-  const points = rate.points.map(({ atMs, perSecond }) => ({ at: printDuration(atMs), rate: printRate(perSecond) }))
-  return [`rate: ${flow({ [rate.type]: points })}`, ...arrivals(rate.arrivals)]
+  switch (rate.type) {
+    case 'users':
+      return [`users: ${flow({ count: rate.count, think: printLatency(rate.think), rampUp: printDuration(rate.rampUpMs) })}`]
+    case 'poisson':
+    case 'constant':
+      return [`rate: ${printRate(rate.perSecond)}`, ...arrivals(rate.type)]
+    case 'spike': {
+      const { perSecond, peakPerSecond, atMs, forMs } = rate
+      const spike = { rate: printRate(perSecond), peak: printRate(peakPerSecond), at: printDuration(atMs), for: printDuration(forMs) }
+      return [`rate: ${flow({ spike })}`, ...arrivals(rate.arrivals)]
+    }
+    case 'sine': {
+      const { perSecond, amplitudePerSecond, periodMs } = rate
+      const sine = { rate: printRate(perSecond), amplitude: printRate(amplitudePerSecond), period: printDuration(periodMs) }
+      return [`rate: ${flow({ sine })}`, ...arrivals(rate.arrivals)]
+    }
+    default: {
+      const points = rate.points.map(({ atMs, perSecond }) => ({ at: printDuration(atMs), rate: printRate(perSecond) }))
+      return [`rate: ${flow({ [rate.type]: points })}`, ...arrivals(rate.arrivals)]
+    }
+  }
+}
+
+function printLatency({ p50Ms, p99Ms }: LatencyQuantiles): unknown {
+  return p50Ms === p99Ms ? printDuration(p50Ms) : { p50: printDuration(p50Ms), p99: printDuration(p99Ms) }
 }
 
 function arrivals(kind: 'poisson' | 'constant'): string[] {
@@ -59,11 +90,7 @@ function printRequest({ name, weight, url, request }: RequestClass): Record<stri
 function printBehaviour({ match, latency, failures, concurrency, calls, parallelCalls }: WorkloadBehaviour): string[] {
   return [
     `match: ${flow(match)}`,
-    ...(latency
-      ? [
-          `latency: ${flow(latency.p50Ms === latency.p99Ms ? printDuration(latency.p50Ms) : { p50: printDuration(latency.p50Ms), p99: printDuration(latency.p99Ms) })}`,
-        ]
-      : []),
+    ...(latency ? [`latency: ${flow(printLatency(latency))}`] : []),
     ...(failures.length > 0 ? ['failures:', ...failures.map((failure) => `  - ${flow(printFailure(failure))}`)] : []),
     ...(concurrency > 0 ? [`concurrency: ${concurrency}`] : []),
     ...(calls.length > 0 ? ['calls:', ...calls.map((call) => `  - ${flow(printCall(call))}`)] : []),

@@ -1,5 +1,5 @@
 import { type DrawPoint, draw, purposeOf, unit } from '../core/random.ts'
-import { exactLog } from './exact-math.ts'
+import { exactLog, exactSine } from './exact-math.ts'
 import type { ArrivalRate } from './traffic.ts'
 
 /** Requests per second beyond which a rate is cut off. */
@@ -33,7 +33,7 @@ export class Arrivals {
 
   constructor(rate: ArrivalRate, point: DrawPoint, durationUs: number) {
     this.segments = segmentsOf(rate, durationUs)
-    this.poisson = ('points' in rate ? rate.arrivals : rate.type) === 'poisson'
+    this.poisson = ('arrivals' in rate ? rate.arrivals : rate.type) === 'poisson'
     this.point = point
   }
 
@@ -59,9 +59,10 @@ export class Arrivals {
   }
 }
 
-/** The requests per second that the rate comes to on average between two times. */
+/** The requests per second that the rate comes to on average between two times; of a closed loop, what it would be if answers took no time. */
 export function meanRate(rate: ArrivalRate, fromUs: number, toUs: number): number {
   if (toUs <= fromUs) return 0
+  if (rate.type === 'users') return (1000 * rate.count) / Math.max(1, rate.think.p50Ms)
   const mass = segmentsOf(rate, toUs).reduce((sum, s) => sum + massBetween(s, fromUs, toUs), 0)
   return (mass * 1e6) / (toUs - fromUs)
 }
@@ -81,13 +82,56 @@ function timeWithin(s: Segment, mass: number): number {
 }
 
 function segmentsOf(rate: ArrivalRate, durationUs: number): readonly Segment[] {
-  if (!('points' in rate)) return segment(0, durationUs, rate.perSecond, rate.perSecond)
-  const points = [...rate.points].sort((a, b) => a.atMs - b.atMs)
+  switch (rate.type) {
+    case 'users':
+      return []
+    case 'poisson':
+    case 'constant':
+      return segment(0, durationUs, rate.perSecond, rate.perSecond)
+    case 'spike':
+      return piecewise(spikePoints(rate), false, durationUs)
+    case 'sine':
+      return piecewise(sinePoints(rate, durationUs), true, durationUs)
+    default:
+      return piecewise(rate.points, rate.type === 'ramp', durationUs)
+  }
+}
+
+type Points = Extract<ArrivalRate, { readonly type: 'steps' | 'ramp' }>['points']
+
+function piecewise(given: Points, linear: boolean, durationUs: number): readonly Segment[] {
+  const points = [...given].sort((a, b) => a.atMs - b.atMs)
   return points.flatMap((point, i) => {
     const next = points[i + 1]
     const toUs = next ? next.atMs * 1000 : durationUs
-    const last = rate.type === 'ramp' && next ? next.perSecond : point.perSecond
+    const last = linear && next ? next.perSecond : point.perSecond
     return segment(point.atMs * 1000, toUs, point.perSecond, last)
+  })
+}
+
+function spikePoints({ perSecond, peakPerSecond, atMs, forMs }: Extract<ArrivalRate, { readonly type: 'spike' }>): Points {
+  const calm = { atMs: 0, perSecond }
+  const spike = [
+    { atMs, perSecond: peakPerSecond },
+    { atMs: atMs + forMs, perSecond },
+  ]
+  return atMs > 0 ? [calm, ...spike] : spike
+}
+
+/** Straight pieces of a period of a sine, and of a whole run. */
+const PIECES_PER_PERIOD = 64
+const MAX_PIECES = 65_536
+
+// Simplified: a sine wave of requests is made of 64 straight pieces a period.
+function sinePoints(
+  { perSecond, amplitudePerSecond, periodMs }: Extract<ArrivalRate, { readonly type: 'sine' }>,
+  durationUs: number,
+): Points {
+  const pieceMs = Math.max(periodMs / PIECES_PER_PERIOD, durationUs / 1000 / MAX_PIECES)
+  if (!(pieceMs > 0)) return []
+  return Array.from({ length: Math.ceil(durationUs / 1000 / pieceMs) + 1 }, (_, i) => {
+    const atMs = i * pieceMs
+    return { atMs, perSecond: Math.max(0, perSecond + amplitudePerSecond * exactSine(atMs / periodMs)) }
   })
 }
 

@@ -2,6 +2,7 @@ import type { Host } from '../envoy/load-balancer-host.ts'
 import type { RetryPriorities } from '../envoy/retry-priorities.ts'
 import type { Hop, PodRoute, Target } from './hop.ts'
 import type { ClusterInUse, ProxyState } from './proxy-state.ts'
+import type { Session } from './session.ts'
 
 /** A request from one client to one service, through as many tries as it takes. */
 export class Call {
@@ -16,6 +17,8 @@ export class Call {
   readonly parent: Attempt | undefined
   readonly required: boolean
   readonly depth: number
+  /** The user who asks, where that user comes back: of the source's own call and of what a gateway makes of it. */
+  readonly session: Session | undefined
 
   /** Row of the current try. */
   row = 0
@@ -43,6 +46,7 @@ export class Call {
       parent: Attempt | undefined
       required: boolean
       depth: number
+      session?: Session | undefined
     },
   ) {
     this.hop = hop
@@ -52,6 +56,7 @@ export class Call {
     this.parent = origin.parent
     this.required = origin.required
     this.depth = origin.depth
+    this.session = origin.session
   }
 }
 

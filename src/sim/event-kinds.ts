@@ -21,4 +21,6 @@ export const eventKinds = {
   healthUpdate: 11,
   /** The next step of the timeline is applied. Target: none. */
   step: 12,
+  /** A user of a closed loop sends the next request. Target: the {@link Session}. */
+  userAsks: 13,
 } as const

@@ -41,6 +41,18 @@ function powerOfTwo(k: number): number {
   return result
 }
 
+/** The sine of so many whole turns, to about 1e-12. */
+export function exactSine(turns: number): number {
+  const part = turns - Math.floor(turns)
+  const half = part < 0.5 ? part : part - 0.5
+  const x = Math.PI * 2 * (half > 0.25 ? 0.5 - half : half)
+  const z = x * x
+  const sine =
+    x *
+    (1 - (z / 6) * (1 - (z / 20) * (1 - (z / 42) * (1 - (z / 72) * (1 - (z / 110) * (1 - (z / 156) * (1 - (z / 210) * (1 - z / 272))))))))
+  return part < 0.5 ? sine : -sine
+}
+
 const A = [-39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716, 2.506628277459239] as const
 const B = [-54.47609879822406, 161.5858368580409, -155.6989798598866, 66.80131188771972, -13.28068155288572] as const
 const C = [

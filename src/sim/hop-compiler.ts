@@ -3,7 +3,7 @@ import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
 import { bitsOfFlags } from './flags.ts'
-import { type Hop, type PodRoute, Target, type TargetChoice } from './hop.ts'
+import { type Hop, type HopCookie, type PodRoute, Target, type TargetChoice } from './hop.ts'
 import { none16, rowBits } from './recording.ts'
 
 /** Where a hop begins, and how the things it names are numbered. */
@@ -36,7 +36,7 @@ const noHop: Omit<Hop, 'type' | 'edge'> = {
   retry: undefined,
   mirrors: [],
   hash: undefined,
-  hashPerConnection: false,
+  cookie: undefined,
   reply: { status: 0, bits: 0 },
   endpoints: [],
 }
@@ -98,7 +98,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     perTryTimeoutUs: timeoutUs > 0 && perTryUs >= timeoutUs ? 0 : perTryUs,
     retry: retry && retry.numRetries > 0 ? { rules: retry, conditions: compileRetryConditions(retry) } : undefined,
     hash: plan.hash,
-    hashPerConnection: plan.setCookie !== undefined,
+    cookie: cookieOf(plan.setCookie, site),
     edge: 0,
   }
   const mirrors = plan.mirrors.map((mirror) => ({
@@ -107,6 +107,13 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     hop: mirrorHop(mirror, plan, hop, site),
   }))
   return { ...hop, mirrors }
+}
+
+/** The cookie of a Set-Cookie line. */
+function cookieOf(line: string | undefined, site: HopSite): HopCookie | undefined {
+  if (line === undefined) return undefined
+  const name = line.slice(0, line.indexOf('='))
+  return { key: `${site.url.authority} ${name}`, lifeUs: Number(/; Max-Age=(\d+)/.exec(line)?.[1] ?? 0) * 1_000_000 }
 }
 
 /** The copy of a request: to its own cluster, with the time of the whole request, never retried nor delayed. */
@@ -122,7 +129,7 @@ function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop:
     totalWeight: 1,
     timeoutUs: hop.timeoutUs,
     hash: plan.hash,
-    hashPerConnection: plan.setCookie !== undefined,
+    cookie: hop.cookie,
     edge: 0,
   }
 }

@@ -22,14 +22,22 @@ export interface Hop {
   readonly retry: { readonly rules: RetryRules; readonly conditions: RetryConditions } | undefined
   readonly mirrors: readonly (Fraction & { readonly hop: Hop })[]
   readonly hash: bigint | undefined
-  /** Whether the proxy makes a cookie of the connection for who has none: then each request, on its own connection, has its own hash. */
-  readonly hashPerConnection: boolean
+  /** The cookie that the proxy makes of the connection for who has none: then each request, on its own connection, has its own hash. */
+  readonly cookie: HopCookie | undefined
   /** The proxy's own answer: status (0: refused) and response flag bits. */
   readonly reply: { readonly status: number; readonly bits: number }
   /** Edge of an answer without any destination. */
   readonly edge: number
   /** Index of the pods of a direct hop. */
   readonly endpoints: readonly number[]
+}
+
+/** A cookie that a proxy sets so that its bearer stays with one host. */
+export interface HopCookie {
+  /** Host and name, by which a user keeps it. */
+  readonly key: string
+  /** 0 = for as long as the user stays. */
+  readonly lifeUs: number
 }
 
 /** One destination: a cluster of the client's proxy, and what each pod behind it means for the recording. */

@@ -25,6 +25,8 @@ export interface PodSurroundings {
   readonly step: number
   /** The proxy beside a pod; undefined where it has none. */
   proxyOf(pod: number): ProxyState | undefined
+  /** A source has its answer. */
+  answered(call: Call): void
 }
 
 // Simplified: the sidecar of a called pod lets every request through at once; only the caller's proxy acts.
@@ -100,7 +102,11 @@ export class PodWork implements Upstream {
   /** A call of a pod has ended: the pod goes on, or gives up where it cannot do without. */
   answered(call: Call, status: number): void {
     const { parent } = call
-    if (!parent || call.mirror) return
+    if (call.mirror) return
+    if (!parent) {
+      this.surroundings.answered(call)
+      return
+    }
     parent.callsOpen--
     const { handler } = parent.route
     if (handler.gateway) parent.status = status
@@ -134,7 +140,8 @@ export class PodWork implements Upstream {
     const hop = outgoing.hopIn(this.surroundings.step)
     const proxy = hop.type === 'direct' ? undefined : this.surroundings.proxyOf(attempt.pod)
     const point = absorb(absorb(call.point, call.tries), index + 1)
-    this.life?.begin(new Call(hop, { proxy, request: call.request, point, parent: attempt, required: outgoing.required, depth }))
+    const session = attempt.route.handler.gateway ? call.session : undefined
+    this.life?.begin(new Call(hop, { proxy, request: call.request, point, parent: attempt, required: outgoing.required, depth, session }))
   }
 
   private answer(attempt: Attempt): void {

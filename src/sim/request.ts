@@ -15,7 +15,7 @@ import type { Target } from './hop.ts'
 import type { ClusterInUse } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
 import { none, none16, rowBits } from './recording.ts'
-import { hashOf, pickTarget, streamWithin } from './stream-draw.ts'
+import { hashOf, keepCookie, pickTarget, streamWithin } from './stream-draw.ts'
 
 /** What lies beyond the client's proxy: the network, and the pods behind it. */
 export interface Upstream {
@@ -132,7 +132,7 @@ export class RequestLife {
     const base = call.tries * 64
     let host: Host<Attempt> | undefined
     for (let repick = 0; repick < picks; repick++) {
-      const pick = { point: call.point, attempt: base + repick, hash: hashOf(call), repick, nowUs: this.queue.now }
+      const pick = { point: call.point, attempt: base + repick, hash: hashOf(call, this.queue.now), repick, nowUs: this.queue.now }
       host = call.priorities ? cluster.pickAmong(pick, call.priorities) : cluster.pick(pick)
       if (!host || !call.tried?.includes(host)) return host
     }
@@ -151,6 +151,7 @@ export class RequestLife {
         parent: call.parent,
         required: false,
         depth: call.depth,
+        session: call.session,
       })
       copy.mirror = true
       this.begin(copy)
@@ -303,6 +304,7 @@ export class RequestLife {
       this.releaseRetry(call, call.cluster)
       call.cluster.runtime.counters.countFinal(status)
     }
+    if (call.session && !(bits & rowBits.local)) keepCookie(call, this.queue.now)
     const failed = status >= 500 || status === 0 ? rowBits.failed : 0
     this.recorder.close(call.row, status, bits | call.bits | failed | rowBits.final, this.queue.now)
     this.upstream.answered(call, status)

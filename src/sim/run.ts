@@ -1,6 +1,5 @@
-import { absorb, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
+import { draw, hashText, purposeOf } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
-import { Arrivals } from './arrivals.ts'
 import { type Attempt, Call } from './call.ts'
 import type { Connecting } from './connection-broker.ts'
 import { eventKinds } from './event-kinds.ts'
@@ -13,6 +12,8 @@ import { Recorder } from './recorder.ts'
 import type { RecordedEvent, Recording } from './recording.ts'
 import { RequestLife } from './request.ts'
 import { Roots } from './roots.ts'
+import { type Sender, Senders, type Sending } from './senders.ts'
+import type { Session } from './session.ts'
 import { surveySteps } from './survey.ts'
 import type { SimulationInput } from './world.ts'
 
@@ -35,15 +36,6 @@ export function* simulateRun(input: SimulationInput): Generator<Recording, Recor
   return run.recording(true)
 }
 
-/** A source with what it has sent. */
-interface Sender {
-  readonly source: number
-  readonly arrivals: Arrivals
-  readonly point: number
-  /** Upper ends of the classes' shares of 2³². */
-  readonly classEnds: readonly number[]
-}
-
 class Run {
   private readonly input: SimulationInput
   private readonly durationUs: number
@@ -54,6 +46,7 @@ class Run {
   private readonly work: PodWork
   private readonly life: RequestLife
   private readonly health: Health
+  private readonly senders: Senders
   private readonly proxies: (ProxyState | undefined)[] = []
   private readonly events: RecordedEvent[] = []
   private step = 0
@@ -72,6 +65,9 @@ class Run {
         return run.step
       },
       proxyOf: (pod: number) => this.proxyOf(pod),
+      answered: (call: Call) => {
+        if (call.session?.closedLoop) this.senders.answered(call.session)
+      },
     }
     this.work = new PodWork(this.queue, this.recorder, surroundings)
     this.health = new Health(this.queue, {
@@ -83,7 +79,9 @@ class Run {
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
     surveySteps(input, this.book, this.roots, this.durationUs)
-    this.schedule()
+    for (const [index, step] of input.steps.entries())
+      if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
+    this.senders = new Senders(this.queue, input.traffic, input.seed, this.durationUs)
   }
 
   /** Goes on until so many rows more are there; false at the end of the run. */
@@ -123,7 +121,11 @@ class Run {
   private handle(kind: number, target: unknown): void {
     switch (kind) {
       case eventKinds.arrival:
-        this.arrive(target as Sender)
+        this.send(this.senders.arrive(target as Sender))
+        this.senders.scheduleArrival(target as Sender)
+        break
+      case eventKinds.userAsks:
+        this.send(this.senders.ask(target as Session))
         break
       case eventKinds.answer:
         this.work.arrives(target as Attempt)
@@ -164,39 +166,16 @@ class Run {
     }
   }
 
-  private schedule(): void {
-    for (const [index, step] of this.input.steps.entries())
-      if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
-    for (const [index, source] of this.input.traffic.entries()) {
-      const point = absorb(drawPoint(this.input.seed), hashText(source.name))
-      const sender = {
-        source: index,
-        arrivals: new Arrivals(source.rate, point, this.durationUs),
-        point,
-        classEnds: classEnds(source.requests.map((r) => r.weight)),
-      }
-      if (sender.classEnds.length > 0) this.scheduleArrival(sender)
-    }
-  }
-
-  private scheduleArrival(sender: Sender): void {
-    const at = sender.arrivals.next()
-    if (at < this.durationUs) this.queue.push(at, eventKinds.arrival, sender)
-  }
-
-  /** A source sends a request of a class drawn by weight. */
-  private arrive(sender: Sender): void {
-    const point = absorb(sender.point, sender.arrivals.index)
-    const random = draw(point, purposeOf.class, 0)
-    const requestClass = sender.classEnds.findIndex((end) => random < end)
-    const { starts } = this.roots.plan(sender.source, requestClass, this.step)
+  /** A request enters the mesh. */
+  private send(sending: Sending | undefined): void {
+    if (!sending) return
+    const { source, requestClass, point, session } = sending
+    const { starts } = this.roots.plan(source, requestClass, this.step)
     const start = starts.length === 1 ? starts[0] : starts[draw(point, purposeOf.session, 0) % starts.length]
     const request = this.requests++
-    if (start) {
-      const proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
-      this.life.begin(new Call(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0 }))
-    }
-    this.scheduleArrival(sender)
+    if (!start) return
+    const proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
+    this.life.begin(new Call(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0, session }))
   }
 
   private proxyOf(pod: number): ProxyState | undefined {
@@ -262,18 +241,4 @@ class Run {
   private podName(host: Host<Attempt>): string {
     return this.book.atlas.pods[host.pod]?.name ?? host.spec.address
   }
-}
-
-/** Shares of 2³² by weight, summed up; empty where no class weighs anything. */
-function classEnds(weights: readonly number[]): readonly number[] {
-  const usable = weights.map((weight) => (Number.isFinite(weight) ? Math.max(0, weight) : 0))
-  const total = usable.reduce((sum, weight) => sum + weight, 0)
-  if (total === 0) return []
-  let sum = 0
-  const ends = usable.map((weight) => {
-    sum += weight
-    return (sum / total) * 0x100000000
-  })
-  ends[ends.length - 1] = 0x100000000
-  return ends
 }

@@ -2,9 +2,20 @@ import { draw, purposeOf } from '../core/random.ts'
 import type { Call } from './call.ts'
 import type { Target } from './hop.ts'
 
-/** The hash that picks the host: of the class, or of the connection that each request is taken to come on. */
-export function hashOf({ hop, point }: Call): bigint | undefined {
-  if (!hop.hashPerConnection) return hop.hash
+/** The hash that picks the host: of the class, of the user's cookie, or of the connection that a request without one is taken to come on. */
+export function hashOf(call: Call, nowUs: number): bigint | undefined {
+  const { hop, session } = call
+  if (!hop.cookie) return hop.hash
+  return session?.cookie(hop.cookie, nowUs) ?? connectionHash(call)
+}
+
+/** The answer of an upstream carries the cookie that was made for the request. */
+export function keepCookie(call: Call, nowUs: number): void {
+  const { hop, session } = call
+  if (hop.cookie) session?.keep(hop.cookie, connectionHash(call), nowUs)
+}
+
+function connectionHash({ point }: Call): bigint {
   return (BigInt(draw(point, purposeOf.hash, 0)) << 32n) | BigInt(draw(point, purposeOf.hash, 1))
 }
 

@@ -10,6 +10,8 @@ export interface TrafficSource {
     | { readonly type: 'outside' }
   readonly rate: ArrivalRate
   readonly requests: readonly RequestClass[]
+  /** How many users the requests come from, each of whom keeps headers and cookies; absent: each request is that of a new user. Users of a closed loop always keep theirs. */
+  readonly sessions?: number
   readonly range?: SourceRange
 }
 
@@ -21,6 +23,31 @@ export type ArrivalRate =
       readonly arrivals: 'poisson' | 'constant'
       readonly points: readonly { readonly atMs: number; readonly perSecond: number }[]
     }
+  /** `perSecond`, but `peakPerSecond` for a while. */
+  | {
+      readonly type: 'spike'
+      readonly arrivals: 'poisson' | 'constant'
+      readonly perSecond: number
+      readonly peakPerSecond: number
+      readonly atMs: number
+      readonly forMs: number
+    }
+  /** Swings about `perSecond`, at first upwards; never below 0. */
+  | {
+      readonly type: 'sine'
+      readonly arrivals: 'poisson' | 'constant'
+      readonly perSecond: number
+      readonly amplitudePerSecond: number
+      readonly periodMs: number
+    }
+  /** A closed loop: each user asks, waits for the answer, thinks, asks again. They begin one after another within `rampUpMs`. */
+  | { readonly type: 'users'; readonly count: number; readonly think: LatencyQuantiles; readonly rampUpMs: number }
+
+/** Log-normal through both quantiles; equal values: constant. */
+export interface LatencyQuantiles {
+  readonly p50Ms: number
+  readonly p99Ms: number
+}
 
 export interface RequestClass {
   readonly name: string

@@ -41,6 +41,22 @@ const scenario: Scenario = {
         { name: 'named', weight: 1, url: 'http://b', request: requestOf({ scheme: 'http', authority: 'b', path: '/' }, 'GET', {}) },
       ],
     },
+    ...(
+      [
+        { type: 'spike', arrivals: 'poisson', perSecond: 20, peakPerSecond: 200, atMs: 20_000, forMs: 5000 },
+        { type: 'sine', arrivals: 'constant', perSecond: 40, amplitudePerSecond: 30, periodMs: 30_000 },
+        { type: 'users', count: 20, think: { p50Ms: 1000, p99Ms: 4000 }, rampUpMs: 10_000 },
+        { type: 'users', count: 1, think: { p50Ms: 0, p99Ms: 0 }, rampUpMs: 0 },
+      ] as const
+    ).map((rate) => ({
+      name: 'outside',
+      from: { type: 'outside' } as const,
+      rate,
+      sessions: 5,
+      requests: [
+        { name: 'named', weight: 1, url: 'http://b', request: requestOf({ scheme: 'http', authority: 'b', path: '/' }, 'GET', {}) },
+      ],
+    })),
   ],
   workloads: [
     {

@@ -1,0 +1,111 @@
+import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf, unit } from '../core/random.ts'
+import { Arrivals } from './arrivals.ts'
+import { ClassChoice } from './class-choice.ts'
+import { eventKinds } from './event-kinds.ts'
+import type { EventQueue } from './event-queue.ts'
+import { type LatencyLaw, latencyAt, latencyLaw } from './latency.ts'
+import { Session } from './session.ts'
+import type { TrafficSource } from './traffic.ts'
+
+/** A source with what it has sent. */
+export interface Sender {
+  readonly source: number
+  readonly point: DrawPoint
+  readonly classes: ClassChoice
+  readonly arrivals: Arrivals
+  /** Its users by number, where they come back; made when first drawn. */
+  readonly sessions: Session[]
+  readonly users: number
+  readonly think: LatencyLaw | undefined
+}
+
+/** A request that a source sends: of which class, by whom, and where its random numbers are looked up. */
+export interface Sending {
+  readonly source: number
+  readonly requestClass: number
+  readonly point: DrawPoint
+  readonly session: Session | undefined
+}
+
+/** Shortest time between an answer and the same user's next request: a closed loop over answers that take no time would never end. */
+const LEAST_THINK_US = 1000
+
+/** The first word of the paths of users' random numbers, which no number of a request reaches. */
+const USER_WORD = 0x55534552
+
+/** The sources of a run: who sends next, and when. */
+export class Senders {
+  private readonly queue: EventQueue<unknown>
+  private readonly durationUs: number
+  private readonly senders: readonly Sender[]
+
+  constructor(queue: EventQueue<unknown>, traffic: readonly TrafficSource[], seed: number, durationUs: number) {
+    this.queue = queue
+    this.durationUs = durationUs
+    this.senders = traffic.map((source, index) => senderOf(source, index, seed, durationUs))
+    for (const [index, sender] of this.senders.entries()) {
+      const rate = traffic[index]?.rate
+      if (sender.classes.empty || !rate) continue
+      if (rate.type === 'users') this.beginUsers(sender, rate.rampUpMs * 1000)
+      else this.scheduleArrival(sender)
+    }
+  }
+
+  /** A request by chance or by the clock. {@link scheduleArrival} comes next. */
+  arrive(sender: Sender): Sending {
+    const point = absorb(sender.point, sender.arrivals.index)
+    const session = sender.users > 0 ? this.sessionOf(sender, draw(point, purposeOf.session, 1) % sender.users) : undefined
+    return { source: sender.source, requestClass: sender.classes.draw(point, session?.point), point, session }
+  }
+
+  /** A user of a closed loop has thought, and asks. */
+  ask(session: Session): Sending | undefined {
+    const sender = this.senders[session.source]
+    if (!sender) return undefined
+    const point = absorb(session.point, session.sent++)
+    return { source: session.source, requestClass: sender.classes.draw(point, session.point), point, session }
+  }
+
+  /** A user of a closed loop has the answer: thinks, and will ask again. */
+  answered(session: Session): void {
+    const think = this.senders[session.source]?.think
+    if (!think) return
+    const wait = latencyAt(think, unit(draw(session.point, purposeOf.arrival, session.sent)))
+    this.schedule(session, this.queue.now + Math.max(LEAST_THINK_US, wait))
+  }
+
+  /** Puts the sender's next request in the queue. */
+  scheduleArrival(sender: Sender): void {
+    const at = sender.arrivals.next()
+    if (at < this.durationUs) this.queue.push(at, eventKinds.arrival, sender)
+  }
+
+  private beginUsers(sender: Sender, rampUpUs: number): void {
+    for (let i = 0; i < sender.users; i++) this.schedule(this.sessionOf(sender, i), Math.floor((rampUpUs * i) / sender.users))
+  }
+
+  private schedule(session: Session, atUs: number): void {
+    if (atUs < this.durationUs) this.queue.push(atUs, eventKinds.userAsks, session)
+  }
+
+  private sessionOf(sender: Sender, user: number): Session {
+    const point = absorb(absorb(sender.point, USER_WORD), user)
+    const session = sender.sessions[user] ?? new Session(sender.source, point, sender.think !== undefined)
+    sender.sessions[user] = session
+    return session
+  }
+}
+
+function senderOf({ name, rate, requests, sessions }: TrafficSource, source: number, seed: number, durationUs: number): Sender {
+  const point = absorb(drawPoint(seed), hashText(name))
+  const closed = rate.type === 'users'
+  return {
+    source,
+    point,
+    classes: new ClassChoice(requests),
+    arrivals: new Arrivals(rate, point, durationUs),
+    sessions: [],
+    users: closed ? rate.count : (sessions ?? 0),
+    think: closed ? latencyLaw(rate.think.p50Ms, rate.think.p99Ms) : undefined,
+  }
+}
