@@ -26,7 +26,7 @@ export function Sheet({ label, children }: { label: string; children: ReactNode 
   }
   const toggle = () => setSize(size === 'full' ? 'part' : 'full')
   return (
-    <section className="tt-sheet" aria-label={label} style={{ height: heights[size], translate: `0 ${Math.max(0, dragged)}px` }}>
+    <div className="tt-sheet" style={{ height: heights[size], translate: `0 ${Math.max(0, dragged)}px` }}>
       <button
         type="button"
         className="tt-sheet-handle"
@@ -38,6 +38,6 @@ export function Sheet({ label, children }: { label: string; children: ReactNode 
         onKeyDown={(event) => (event.key === 'Enter' || event.key === ' ') && toggle()}
       />
       <div className="tt-sheet-body">{children}</div>
-    </section>
+    </div>
   )
 }

@@ -16,10 +16,9 @@ export function ShareDialog({ open, onOpenChange }: { open: boolean; onOpenChang
         <Lock size={14} strokeWidth={2} aria-hidden="true" />
         The part after # never leaves the browser that opens it.
       </span>
-      <span>open</span>
-      <Kbd>S</Kbd>
-      <span>copy</span>
-      <Kbd>Enter</Kbd>
+      <span className="tt-share-keys">
+        open <Kbd>S</Kbd> copy <Kbd>Enter</Kbd>
+      </span>
     </>
   )
   return (

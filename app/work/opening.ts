@@ -19,7 +19,8 @@ export const linkStore = createStore<{ readonly trouble: LinkTrouble | null }>((
 /** Opens what the address holds, else the last work, else the welcome; and from then on every link that is put into the address. */
 export function openFirst(): void {
   const work = workStorage.load()
-  if (work) restoreWork(work)
+  // A session of its own, so that two windows on the same work do not overwrite each other unseen.
+  if (work) restoreWork({ ...work, session: '' })
   else if (fragment() === '') viewStore.setState({ screen: 'welcome' })
   void openAddress()
   addEventListener('hashchange', () => void openAddress())
