@@ -1,0 +1,155 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ask } from '../../src/sim/ask.ts'
+import { sendMany } from '../../src/sim/ask-many.ts'
+import { type AnswerOutcome, type Question, questionSources } from '../../src/sim/question.ts'
+import { createWorld } from '../../src/sim/world.ts'
+import { deployment, meshOf, service } from '../mesh/mesh-of.ts'
+
+const text = `${deployment('client', { app: 'client' })}${deployment('web-v1', { app: 'web', version: 'v1' })}${deployment('web-v2', { app: 'web', version: 'v2' }, 'replicas: 3')}${deployment('bare', { app: 'bare', 'sidecar.istio.io/inject': 'false' })}
+${service('web')}${service('empty')}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: door }
+spec: { template: { metadata: { labels: { istio: ingressgateway } }, spec: { containers: [{ name: istio-proxy, image: auto }] } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: door }
+spec: { selector: { istio: ingressgateway }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: door }
+spec: { selector: { istio: ingressgateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.io] }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web }
+spec:
+  hosts: [web, shop.io]
+  gateways: [mesh, door]
+  http:
+  - match: [{ headers: { who: { exact: me } } }]
+    rewrite: { uri: /mine/ }
+    route: [{ destination: { host: web, subset: v2 } }]
+  - match: [{ uri: { prefix: /abort } }]
+    fault: { abort: { percentage: { value: 40 }, httpStatus: 418 } }
+    route: [{ destination: { host: web, subset: v1 }, weight: 50 }, { destination: { host: web, subset: none }, weight: 50 }]
+  - match: [{ uri: { prefix: /fixed } }]
+    directResponse: { status: 410 }
+  - route: [{ destination: { host: web, subset: v1 }, weight: 90 }, { destination: { host: web, subset: v2 }, weight: 10 }]
+    mirror: { host: web, subset: v2 }
+    mirrorPercentage: { value: 25 }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: web }
+spec: { host: web, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
+`
+const world = createWorld(meshOf(text))
+const gateway = { type: 'gateway', namespace: 'default', name: 'door' } as const
+const client = { type: 'workload', namespace: 'default', name: 'client' } as const
+const bare = { type: 'workload', namespace: 'default', name: 'bare' } as const
+const outside = { type: 'outside' } as const
+
+function question(from: Question['from'], url: string, headers: Question['headers'] = []): Question {
+  return { from, method: 'get', url, headers }
+}
+
+/** `54 % outbound|80|v1|web.default.svc.cluster.local` or `40 % 418 FI`. */
+function shown(outcome: AnswerOutcome): string {
+  const share = `${Math.round(outcome.share * 1000) / 10} %`
+  if (outcome.type === 'refused') return `${share} refused: ${outcome.details}`
+  if (outcome.type === 'reply')
+    return `${share} ${[outcome.reply.status, ...outcome.reply.flags].join(' ')}${outcome.cluster && ` ${outcome.cluster}`}`
+  return `${share} ${outcome.cluster.replace('web.default.svc.cluster.local', 'web') || 'direct'} ${outcome.request.path} to ${outcome.endpoints.length}`
+}
+
+describe('ask', () => {
+  it.each([
+    { ask: question(client, 'http://web/'), gets: ['90 % outbound|80|v1|web / to 1', '10 % outbound|80|v2|web / to 3'] },
+    { ask: question(client, 'http://web/x', [['Who', 'me']]), gets: ['100 % outbound|80|v2|web /mine/x to 3'] },
+    {
+      ask: question(client, 'web/abort'),
+      gets: ['40 % 418 FI', '30 % outbound|80|v1|web /abort to 1', '30 % 503 NC outbound|80|none|web.default.svc.cluster.local'],
+    },
+    { ask: question(client, 'http://web/fixed'), gets: ['100 % 410'] },
+    { ask: question(client, 'http://empty/'), gets: ['100 % 503 UH outbound|80||empty.default.svc.cluster.local'] },
+    { ask: question(client, 'http://nowhere/'), gets: ['100 % refused: DNS finds no address for nowhere'] },
+    { ask: question(client, 'http://example.com/'), gets: ['100 % PassthroughCluster / to 1'] },
+    { ask: question(client, ''), gets: ['100 % refused: the URL names no host'] },
+    { ask: question(gateway, 'http://shop.io/y', [['who', 'me']]), gets: ['100 % outbound|80|v2|web /mine/y to 3'] },
+    { ask: question(gateway, 'http://me:pw@shop.io/fixed'), gets: ['100 % 410'] },
+    { ask: question(gateway, 'http://other.io/'), gets: ['100 % 404 NR'] },
+    {
+      ask: question(gateway, 'http://1.2.3.4/', [['Host', 'shop.io']]),
+      gets: ['90 % outbound|80|v1|web / to 1', '10 % outbound|80|v2|web / to 3'],
+    },
+    { ask: question({ ...gateway, name: 'none' }, 'http://shop.io/'), gets: ['100 % refused: no pod carries out this gateway'] },
+    { ask: question(bare, 'http://web/'), gets: ['100 % direct / to 4'] },
+    { ask: question(outside, 'http://web.default/'), gets: ['100 % direct / to 4'] },
+    { ask: question(outside, 'http://web.default:81/'), gets: ['100 % refused: web has no ready endpoint on port 81'] },
+  ])('$ask.from.type $ask.url', ({ ask: asked, gets }) => {
+    expect(ask(world, asked).outcomes.map(shown)).toEqual(gets)
+  })
+
+  it('says who decides, on which connection, and why, with the lines', () => {
+    const answer = ask(world, question(gateway, 'http://shop.io/'))
+    expect(answer.proxy).toMatch(/^default\/door-/)
+    expect(answer.dialled?.port).toBe(8080)
+    expect(answer.copies).toEqual([expect.objectContaining({ cluster: 'outbound|80|v2|web.default.svc.cluster.local', share: 0.25 })])
+    const failed = answer.decision?.steps.filter(({ part, verdict }) => part === 'route' && verdict === 'failed') ?? []
+    expect(failed).toHaveLength(3)
+    expect(failed[0]?.reason).toContain('who')
+    expect(text.slice(failed[0]?.range?.start, failed[0]?.range?.end)).toBe('{ exact: me }')
+  })
+
+  it('is plain data, the shares of which add up', () => {
+    const url = fc.constantFrom('http://web/', 'web/abort', 'http://shop.io/abort', 'https://web', 'http://[::1]:80/x', '://', '$HOST:80/x')
+    const from = fc.constantFrom(gateway, client, bare, outside, { ...client, name: 'none' })
+    fc.assert(
+      fc.property(
+        from,
+        fc.oneof(url, fc.string()),
+        fc.string(),
+        fc.array(fc.tuple(fc.string(), fc.string())),
+        (who, to, method, headers) => {
+          const answer = ask(world, { from: who, method, url: to, headers })
+          expect(structuredClone(answer)).toEqual(answer)
+          expect(answer.outcomes.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
+        },
+      ),
+      { seed: 1, numRuns: 400 },
+    )
+  })
+})
+
+describe('sendMany', () => {
+  it.each([
+    { url: 'http://web/', shares: [0.9, 0.1] },
+    { url: 'http://web/abort', shares: [0.4, 0.3, 0.3] },
+    { url: 'http://web/fixed', shares: [1] },
+    { url: 'http://nowhere/', shares: [1] },
+  ])('$url in the shares $shares', ({ url, shares }) => {
+    const answer = ask(world, question(client, url))
+    const counts = sendMany(answer, 10_000, 7)
+    expect(sendMany(answer, 10_000, 7)).toEqual(counts)
+    expect(counts.reduce((sum, n) => sum + n, 0)).toBe(10_000)
+    shares.forEach((p, i) => {
+      expect(Math.abs((counts[i] ?? 0) - 10_000 * p)).toBeLessThan(4 * Math.sqrt(10_000 * p * (1 - p)) + 1)
+    })
+  })
+})
+
+it('questions come from gateways, workloads and outside', () => {
+  expect(questionSources(world.mesh).map((from) => (from.type === 'outside' ? 'outside' : `${from.type} ${from.name}`))).toEqual([
+    'gateway door',
+    'workload client',
+    'workload web-v1',
+    'workload web-v2',
+    'workload bare',
+    'outside',
+  ])
+})
