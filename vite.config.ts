@@ -31,7 +31,8 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 4000, manifest: true,
+    chunkSizeWarningLimit: 4000,
+    manifest: true,
     // The engine's modules only define things: what the window does not use of them stays with the worker.
     rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !/\/src\/|node_modules\/(yaml|re2js|fflate|d3[\w-]*)\//.test(id) } },
   },

@@ -89,6 +89,7 @@ function FileTab({ file, at, open, onRename }: FileTabProps) {
   const state = useStore(derivedStore, (derived) => stateOf(file.name, derived))
   const generated = useStore(inputStore, (input) => !input.files.some((own) => own.name === file.name))
   const modified = !generated && isModified(file)
+  const stem = file.name.replace(/\.ya?ml$/, '')
   const drag = (event: DragEvent) => {
     event.dataTransfer.setData('application/x-telltale-file', file.name)
     event.dataTransfer.effectAllowed = 'move'
@@ -112,7 +113,10 @@ function FileTab({ file, at, open, onRename }: FileTabProps) {
       onClick={() => openFile(file.name)}
       onDoubleClick={generated ? undefined : onRename}
     >
-      <span className="tt-file-name">{file.name}</span>
+      <span className="tt-file-name">
+        {stem}
+        <span className="tt-file-extension">{file.name.slice(stem.length)}</span>
+      </span>
       <Dot state={state} modified={modified} />
     </button>
   )
