@@ -38,7 +38,13 @@ function Label({
   lit,
   dimmed,
 }: Omit<LabelsProps, 'lit'> & { readonly label: EdgeLabel; readonly lit: boolean; readonly dimmed: boolean }) {
-  const looks = classes('tt-label', lit && 'tt-label-lit', dimmed && 'tt-dimmed', label.disagrees && 'tt-label-disagrees')
+  const looks = classes(
+    'tt-label',
+    label.stacked && 'tt-label-stacked',
+    lit && 'tt-label-lit',
+    dimmed && 'tt-dimmed',
+    label.disagrees && 'tt-label-disagrees',
+  )
   return (
     <Tooltip content={<EdgeTip recording={recording} figures={figures} edge={label.edge} />} side="top">
       <span

@@ -1,5 +1,6 @@
 import { type Figures, formatExpected, formatHalfWidth, formatPercent, formatRate, type Recording } from '../../src/index.ts'
 import { type Box, meets } from './box.ts'
+import type { Size } from './card-size.ts'
 import type { Ribbon } from './ribbons.ts'
 import type { Flow, Level } from './scene.ts'
 
@@ -16,6 +17,8 @@ export interface EdgeLabel {
   readonly x: number
   readonly y: number
   readonly align: 'left' | 'right'
+  /** Two lines, where the way is too short for one. */
+  readonly stacked: boolean
 }
 
 export interface LabelInput {
@@ -41,9 +44,14 @@ export function edgeLabels(input: LabelInput): readonly EdgeLabel[] {
     const said = words(input, i)
     const text = [said.share, said.rate, said.note].filter(Boolean).join('  ')
     if (text === '') return []
-    const place = position(input, ribbon, text, taken)
-    taken.push({ x: place.x - text.length * characterWidth, y: place.y, width: text.length * characterWidth, height })
-    return [{ ...said, ...place }]
+    const stacked = said.note !== '' && text.length * characterWidth > Math.abs(ribbon.end.x - ribbon.start.x)
+    const size = {
+      width: (stacked ? Math.max(text.length - said.note.length, said.note.length) : text.length) * characterWidth,
+      height: stacked ? 2 * height : height,
+    }
+    const place = position(input, ribbon, size, taken)
+    taken.push({ x: place.x - size.width, y: place.y, ...size })
+    return [{ ...said, ...place, stacked }]
   })
 }
 
@@ -74,14 +82,13 @@ export function splits({ edges }: Recording, index: number): boolean {
 }
 
 /** Before the target, on the side of the ribbon that is free: the outer one, unless another ribbon or label is in the way there. */
-function position(input: LabelInput, ribbon: Ribbon, words: string, taken: readonly Box[]): Place {
+function position(input: LabelInput, ribbon: Ribbon, size: Size, taken: readonly Box[]): Place {
   if (input.flow === 'down') return downPosition(input, ribbon)
-  const width = words.length * characterWidth
   const half = ribbon.width / 2 + 1
   const x = ribbon.end.x - gap
-  const sides = [ribbon.end.y - half - height, ribbon.end.y + half]
+  const sides = [ribbon.end.y - half - size.height, ribbon.end.y + half]
   const ordered = isUpper(input, ribbon) ? sides : sides.reverse()
-  const costs = ordered.map((y) => cost({ x: x - width, y, width, height }, input.ribbons, taken))
+  const costs = ordered.map((y) => cost({ x: x - size.width, y, ...size }, input.ribbons, taken))
   const best = (costs[1] ?? 0) < (costs[0] ?? 0) ? 1 : 0
   return { x, y: ordered[best] ?? 0, align: 'right' }
 }

@@ -12,7 +12,7 @@ export interface ChartProps {
   readonly toX: (seconds: number) => number
 }
 
-/** The tracks, drawn twice: what is to come in part, what is past (left of the playhead) in full. */
+/** The tracks, all of them in full: what is to come is covered by the playhead's veil, so that nothing is drawn anew while time goes by. */
 export function Chart(props: ChartProps) {
   const { frame } = props
   const id = useId()
@@ -21,17 +21,8 @@ export function Chart(props: ChartProps) {
       <clipPath id={`${id}-plot`}>
         <rect x={frame.left} y="0" width={Math.max(0, frame.width - frame.left - frame.right)} height={frame.height} />
       </clipPath>
-      <clipPath id={`${id}-past`}>
-        <rect data-past="" x={frame.left} y="0" width="0" height={frame.height} />
-      </clipPath>
       <g clipPath={`url(#${id}-plot)`}>
-        <g opacity="0.42">
-          <Tracks {...props} />
-        </g>
-        <g clipPath={`url(#${id}-past)`}>
-          <rect x={frame.left} y={frame.share.y} width={frame.width} height={frame.axis - frame.share.y} className="tt-chart-ground" />
-          <Tracks {...props} />
-        </g>
+        <Tracks {...props} />
       </g>
       <Axis {...props} />
     </svg>

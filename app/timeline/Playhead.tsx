@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { formatPercent, type Recording } from '../../src/index.ts'
 import { seekBy, seekMarker, toEnd, togglePlay, toStart } from '../player/commands.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
@@ -11,46 +11,50 @@ export interface PlayheadProps {
   readonly data: ChartData
   readonly frame: ChartFrame
   readonly toX: (seconds: number) => number
-  /** Holds the chart, whose past grows with the playhead. */
-  readonly area: RefObject<HTMLElement | null>
 }
 
-/** The line at the present moment: a slider. Moved outside React on every frame. */
-export function Playhead({ recording, data, frame, toX, area }: PlayheadProps) {
+/** The line at the present moment, and the veil over what is to come: a slider. Moved outside React on every frame. */
+export function Playhead({ recording, data, frame, toX }: PlayheadProps) {
   const line = useRef<HTMLDivElement>(null)
+  const veil = useRef<HTMLElement>(null)
   const label = useRef<HTMLSpanElement>(null)
   useEffect(() => {
     const draw = () => {
       const seconds = playerStore.getState().atMs / 1000
-      const x = toX(seconds)
+      const x = Math.round(toX(seconds))
       if (line.current) line.current.style.transform = `translateX(${x}px)`
-      if (label.current) label.current.textContent = `${seconds.toFixed(1)}\u00a0s`
-      const past = area.current?.querySelector('[data-past]')
-      past?.setAttribute('width', String(Math.max(0, x - frame.left)))
+      if (veil.current) veil.current.style.transform = `translateX(${Math.max(0, x - frame.left)}px)`
+      const text = `${seconds.toFixed(1)}\u00a0s`
+      if (label.current && label.current.textContent !== text) label.current.textContent = text
     }
     draw()
     return playerStore.subscribe((state, before) => state.atMs !== before.atMs && draw())
-  }, [toX, frame, area])
+  }, [toX, frame])
   const atMs = usePlayhead(500)
   const seconds = recording.durationUs / 1e6
   const success = valueAt(data.success, atMs / 1000)
   const text = `${(atMs / 1000).toFixed(1)} seconds of ${seconds}${success === null ? '' : `, ${formatPercent(success).replace('\u00a0%', ' percent')} succeed`}`
   return (
-    <div
-      className="tt-playhead"
-      ref={line}
-      role="slider"
-      tabIndex={0}
-      aria-label="Time of the run"
-      aria-valuemin={0}
-      aria-valuemax={seconds}
-      aria-valuenow={Math.min(seconds, atMs / 1000)}
-      aria-valuetext={text}
-      style={{ height: frame.axis }}
-      onKeyDown={keys}
-    >
-      <span ref={label} />
-    </div>
+    <>
+      <div className="tt-veil" style={{ left: frame.left, right: frame.right, top: frame.share.y, height: frame.axis - frame.share.y }}>
+        <i ref={veil} />
+      </div>
+      <div
+        className="tt-playhead"
+        ref={line}
+        role="slider"
+        tabIndex={0}
+        aria-label="Time of the run"
+        aria-valuemin={0}
+        aria-valuemax={seconds}
+        aria-valuenow={Math.min(seconds, atMs / 1000)}
+        aria-valuetext={text}
+        style={{ height: frame.axis }}
+        onKeyDown={keys}
+      >
+        <span ref={label} />
+      </div>
+    </>
   )
 }
 

@@ -56,7 +56,7 @@ function Charts({ recording }: { recording: Recording }) {
           {inside !== null && (
             <i className="tt-pointed" style={{ left: toX(inside), top: frame.share.y, height: frame.axis - frame.share.y }} />
           )}
-          <Playhead recording={recording} data={data} frame={frame} toX={toX} area={area} />
+          <Playhead recording={recording} data={data} frame={frame} toX={toX} />
         </>
       )}
     </div>
