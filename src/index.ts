@@ -40,8 +40,12 @@ export { shareOfParts } from './metrics/share.ts'
 export type * from './scenario/link.ts'
 export { decodeLink, encodeLink } from './scenario/link-codec.ts'
 export type { Scenario } from './scenario/scenario.ts'
+export { ask } from './sim/ask.ts'
+export { sendMany } from './sim/ask-many.ts'
+export * from './sim/question.ts'
 export * from './sim/recording.ts'
 export type * from './sim/traffic.ts'
+export * from './xds/proxy-view.ts'
 
 /** What the user has: the texts, and what the window sets over the scenario document. */
 export interface EngineInput {

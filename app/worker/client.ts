@@ -1,8 +1,9 @@
-import type { RowColumns } from '../../src/index.ts'
+import type { Question, RowColumns } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { type InputState, inputStore } from '../store/input.ts'
 import { GrowingRows } from './columns.ts'
-import type { EngineRequest, EngineResponse } from './protocol.ts'
+import { Inquiries } from './inquiry-client.ts'
+import type { EngineFinding, EngineRequest, EngineResponse } from './protocol.ts'
 
 /** A worker that says nothing for this long while it is asked for something hangs. */
 const patienceMs = 20_000
@@ -27,6 +28,7 @@ export class EngineClient {
   private rows = new GrowingRows()
   private published = { atMs: 0, rows: 0 }
   private watchdog: ReturnType<typeof setTimeout> | undefined
+  private readonly inquiries = new Inquiries()
 
   /** Runs what there is and then every change of it. */
   start(): void {
@@ -39,6 +41,18 @@ export class EngineClient {
   /** Runs the same text again, in a new worker if the old one is gone; `whole`: to its end. */
   again(whole = false): void {
     this.send(inputStore.getState(), whole)
+  }
+
+  /** What a request of the present text would meet, and where requests may come from; null where the engine cannot say. */
+  async ask(question: Question, step: number): Promise<Extract<EngineFinding, { type: 'answer' }> | null> {
+    const finding = await this.inquiries.send(this.worker, (id) => ({ type: 'ask', id, step, question }))
+    return finding?.type === 'answer' ? finding : null
+  }
+
+  /** The configuration of a pod's proxy, and which proxies there are. */
+  async viewProxy(pod: string, step: number): Promise<Extract<EngineFinding, { type: 'proxy-view' }> | null> {
+    const finding = await this.inquiries.send(this.worker, (id) => ({ type: 'proxy', id, step, pod }))
+    return finding?.type === 'proxy-view' ? finding : null
   }
 
   private send({ files, seed, durationMs }: InputState, whole = false): void {
@@ -58,7 +72,7 @@ export class EngineClient {
 
   private createWorker(): Worker {
     const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
-    worker.addEventListener('message', ({ data }: MessageEvent<EngineResponse>) => this.receive(data))
+    worker.addEventListener('message', ({ data }: MessageEvent<EngineResponse | EngineFinding>) => this.receive(data))
     worker.addEventListener('error', (event) =>
       this.fail(event.message || 'The engine did not start.', `${event.filename}:${event.lineno}`),
     )
@@ -75,6 +89,7 @@ export class EngineClient {
   private fail(message: string, stack: string): void {
     this.worker?.terminate()
     this.worker = null
+    this.inquiries.abandon()
     this.settle(message, stack)
   }
 
@@ -85,7 +100,11 @@ export class EngineClient {
     if (this.waiting) this.post(this.waiting)
   }
 
-  private receive(response: EngineResponse): void {
+  private receive(response: EngineResponse | EngineFinding): void {
+    if ('id' in response) {
+      this.inquiries.settle(response)
+      return
+    }
     if (response.revision !== this.last?.revision) return
     this.watch()
     switch (response.type) {

@@ -1,7 +1,8 @@
-import { type EngineInput, simulate } from '../../src/index.ts'
+import { type Compiled, type EngineInput, simulate } from '../../src/index.ts'
 import { buffersOf, sliceRows } from './columns.ts'
+import { find } from './find.ts'
 import { LastGoodCompiler } from './last-good.ts'
-import type { EngineRequest, EngineResponse } from './protocol.ts'
+import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse } from './protocol.ts'
 import { outlineRoutes } from './route-outline.ts'
 
 /** A run goes on for this long before it is cut, unless the user asked for all of it; and never beyond the rows. */
@@ -10,8 +11,15 @@ const budget = { ms: 4000, rows: 600_000, wholeRows: 3_000_000 }
 const compiler = new LastGoodCompiler()
 let next: EngineRequest | null = null
 let busy = false
+let latest: Compiled | null = null
+/** Inquiries that came before anything was compiled. */
+const early: EngineInquiry[] = []
 
-addEventListener('message', ({ data }: MessageEvent<EngineRequest>) => {
+addEventListener('message', ({ data }: MessageEvent<EngineRequest | EngineInquiry>) => {
+  if (data.type !== 'run') {
+    inquire(data)
+    return
+  }
   next = data
   if (!busy) void work()
 })
@@ -36,6 +44,7 @@ async function run(request: EngineRequest): Promise<void> {
   const began = performance.now()
   const { compiled, diagnostics, broken, files } = compiler.compile(inputOf(request))
   const compileMs = performance.now() - began
+  latest = compiled
   post({
     type: 'compiled',
     revision,
@@ -47,6 +56,7 @@ async function run(request: EngineRequest): Promise<void> {
     routes: outlineRoutes(compiled.resources),
     compileMs,
   })
+  for (const inquiry of early.splice(0)) inquire(inquiry)
   const started = performance.now()
   const stream = simulate(compiled)
   for (let sent = 0; ; ) {
@@ -63,11 +73,25 @@ async function run(request: EngineRequest): Promise<void> {
   }
 }
 
+function inquire(inquiry: EngineInquiry): void {
+  if (latest === null) {
+    early.push(inquiry)
+    return
+  }
+  try {
+    post(find(latest, inquiry))
+  } catch (error) {
+    // A bug of the engine costs this answer only.
+    console.error(error)
+    post({ type: 'no-finding', id: inquiry.id })
+  }
+}
+
 function inputOf({ files, seed, durationMs }: EngineRequest): EngineInput {
   return { files, ...(seed === null ? {} : { seed }), ...(durationMs === null ? {} : { durationMs }) }
 }
 
-function post(response: EngineResponse, transfer: ArrayBuffer[] = []): void {
+function post(response: EngineResponse | EngineFinding, transfer: ArrayBuffer[] = []): void {
   postMessage(response, { transfer })
 }
 

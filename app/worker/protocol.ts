@@ -1,4 +1,4 @@
-import type { Diagnostic, Recording, RowColumns, Scenario, SourceFile } from '../../src/index.ts'
+import type { Answer, Diagnostic, ProxyName, ProxyTables, Question, Recording, RowColumns, Scenario, SourceFile } from '../../src/index.ts'
 import type { RouteOutline } from './route-outline.ts'
 
 /** What the window asks of the engine's worker. A later revision supersedes an earlier one. */
@@ -49,3 +49,20 @@ export type EngineResponse =
       readonly simulateMs: number
     }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string; readonly stack: string }
+
+/** A question about the text that was compiled last; `id` comes back with the answer. `step` is one of the timeline's, from 0. */
+export type EngineInquiry =
+  | { readonly type: 'ask'; readonly id: number; readonly step: number; readonly question: Question }
+  | { readonly type: 'proxy'; readonly id: number; readonly step: number; readonly pod: string }
+
+/** What an inquiry gets; null where the engine cannot say. */
+export type EngineFinding =
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answer; readonly sources: readonly Question['from'][] }
+  | {
+      readonly type: 'proxy-view'
+      readonly id: number
+      /** Null for a pod that has no proxy. */
+      readonly tables: ProxyTables | null
+      readonly proxies: readonly ProxyName[]
+    }
+  | { readonly type: 'no-finding'; readonly id: number }
