@@ -36,8 +36,8 @@ const downBelow = 480
 const margin = 20
 const narrowMargin = 8
 const narrowBelow = 720
-/** Room for the legend under the picture. */
-const foot = 44
+/** Room for the legend under the picture; a stage to look at has none. */
+const legendRoom = 44
 
 /** Size, layout and camera of a stage. */
 export function useStageView(input: StageViewInput): StageView {
@@ -47,9 +47,10 @@ export function useStageView(input: StageViewInput): StageView {
   const [pins, setPins] = usePins(scenario)
   const flow: Flow = room.width < downBelow ? 'down' : 'right'
   const { auto, zoom: chosen } = useStore(camera)
+  const foot = input.interactive ? legendRoom : margin
   const inner = useMemo(
     () => ({ width: room.width - 2 * (room.width < narrowBelow ? narrowMargin : margin), height: room.height - margin - foot }),
-    [room],
+    [room, foot],
   )
   const zoom = useMemo(
     () => (!slots || room.width === 0 ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow }, inner, upTo) : chosen),
@@ -59,7 +60,7 @@ export function useStageView(input: StageViewInput): StageView {
     () => (zoom && slots ? arrange({ scene, slots, pins, flow, ...zoom }) : null),
     [zoom, scene, slots, pins, flow],
   )
-  const layers = useLayers(camera, arrangement, zoom, room)
+  const layers = useLayers({ camera, arrangement, zoom, room, foot })
   const gestures = useGestures(input, zoom, arrangement, layers)
   useCommands(camera, gestures, room, () => {
     setPins({}, true)
@@ -99,7 +100,15 @@ function usePins(scenario: string): readonly [Pins, SetPins] {
 }
 
 /** The moved layers, and where the picture stands: in the middle while the camera follows by itself. */
-function useLayers(camera: Camera, arrangement: Arrangement | null, zoom: Zoom | null, room: Room) {
+interface LayersInput {
+  readonly camera: Camera
+  readonly arrangement: Arrangement | null
+  readonly zoom: Zoom | null
+  readonly room: Room
+  readonly foot: number
+}
+
+function useLayers({ camera, arrangement, zoom, room, foot }: LayersInput) {
   const under = useRef<HTMLDivElement>(null)
   const over = useRef<HTMLDivElement>(null)
   const offset = useRef<Point>({ x: 0, y: 0 })
@@ -111,16 +120,16 @@ function useLayers(camera: Camera, arrangement: Arrangement | null, zoom: Zoom |
   const auto = useStore(camera, (state) => state.auto)
   useLayoutEffect(() => {
     if (!arrangement || !zoom) return
-    if (auto) moveTo(...middle(arrangement, room))
+    if (auto) moveTo(...middle(arrangement, room, foot))
     camera.setState({ shown: { zoom: zoomFactor(zoom), ...offset.current } })
-  }, [camera, arrangement, zoom, room, auto, moveTo])
+  }, [camera, arrangement, zoom, room, foot, auto, moveTo])
   return { under, over, offset, moveTo }
 }
 
-function middle({ bounds, flow }: Arrangement, room: Room): [number, number] {
+function middle({ bounds }: Arrangement, room: Room, foot: number): [number, number] {
   const x = (room.width - bounds.width) / 2 - bounds.x
   const free = room.height - foot - bounds.height
-  return [x, (flow === 'down' ? Math.max(margin / 2, free / 2) : Math.max(margin / 2, free / 2)) - bounds.y]
+  return [x, Math.max(margin / 2, free / 2) - bounds.y]
 }
 
 function useGestures(
