@@ -28,7 +28,7 @@ export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tone
         <span className="tt-quiet">decided in {call.client}'s proxy</span>
       </div>
       <ol className="tt-steps">
-        <Folded steps={route.steps} />
+        <DecisionSteps steps={route.steps} />
         {route.draw && <DrawStep draw={route.draw} tones={tones} node={node} labels={labels} />}
         {route.mirrors.map((mirror) => (
           <Step key={mirror.cluster} icon={Copy} {...range(mirror.range)}>
@@ -67,7 +67,8 @@ const quietParts: ReadonlySet<DecisionStep['part']> = new Set([
 ])
 const mostRoutes = 6
 
-function Folded({ steps }: { steps: readonly DecisionStep[] }) {
+/** The steps of a decision as items of a list; those that only prepare are folded away. */
+export function DecisionSteps({ steps }: { steps: readonly DecisionStep[] }) {
   const [open, setOpen] = useState(false)
   const shown = open ? steps : shortSteps(steps)
   const hidden = steps.length - shown.length
@@ -145,6 +146,9 @@ const partNames: Readonly<Record<DecisionStep['part'], string>> = {
   timeout: 'Timeout',
   retry: 'Retries',
   hash: 'Hash',
+  'rate-limit': 'Rate limit',
+  authentication: 'Authentication',
+  authorization: 'Authorization',
   rewrite: 'Rewrite',
   headers: 'Headers',
   redirect: 'Redirect',
@@ -173,7 +177,8 @@ function iconOf(step: DecisionStep): LucideIcon {
   return step.part === 'listener' ? Layers : CornerDownRight
 }
 
-function Step({
+/** One line of a list of steps: what happened, and the line of text behind it. */
+export function Step({
   icon: Icon,
   range: of,
   failed = false,

@@ -12,12 +12,15 @@ import { type ConnectionTraits, chooseFilterChain } from './filter-chain-match.t
 import { type ConnectionManagerRules, compileConnectionManager } from './http-connection-manager.ts'
 import { lazy } from './lazy.ts'
 import { compileListeners, type ListenerTable } from './listener-match.ts'
+import { compileRequestFilters, type RequestFilters } from './request-filters.ts'
 import { compileVirtualHosts, type VirtualHostTable } from './virtual-host-match.ts'
 
 /** A proxy's configuration with its matchers compiled; what no request needs is never compiled. */
 export interface CompiledProxy {
   readonly config: ProxyConfig
   readonly listeners: ListenerTable<CompiledListener>
+  /** The listener that a sidecar takes connections to its pod with. */
+  readonly inbound: () => CompiledListener | undefined
   /** Whether the proxy has a cluster of that name. */
   knows(cluster: string): boolean
 }
@@ -40,6 +43,8 @@ export interface CompiledFilterChain {
 /** The HTTP side of a filter chain. */
 export interface CompiledHttp {
   readonly rules: ConnectionManagerRules
+  /** Those that may refuse a request before it is routed; undefined where there are none. */
+  readonly filters: RequestFilters | undefined
   readonly routeConfig: string
   readonly virtualHosts: VirtualHostTable<CompiledVirtualHost>
 }
@@ -64,13 +69,22 @@ export function compileProxyConfig(config: ProxyConfig): CompiledProxy {
     remembered.set(table, hosts)
     return hosts
   }
-  const httpOf = (manager: HttpConnectionManager): CompiledHttp => {
+  const httpOf: HttpCompiler = (manager, where) => {
     const table = manager.route_config ??
       tables().get(manager.rds?.route_config_name ?? '') ?? { name: manager.rds?.route_config_name ?? '', virtual_hosts: [] }
-    return { rules: compileConnectionManager(manager, config.type), routeConfig: table.name, virtualHosts: hostsOf(table) }
+    const rules = compileConnectionManager(manager, config.type)
+    const filters = compileRequestFilters(manager, where, config.origins)
+    return { rules, filters, routeConfig: table.name, virtualHosts: hostsOf(table) }
   }
-  return { config, knows, listeners: compileListeners(config.listeners, config.type, (listener) => compileListener(listener, httpOf)) }
+  const listeners = compileListeners(config.listeners, config.type, (listener) => compileListener(listener, httpOf))
+  const takenIn = config.listeners.find(({ name }) => name === 'virtualInbound')
+  const compiledIn = takenIn && lazy(() => compileListener(takenIn, httpOf))
+  const inbound = () => compiledIn?.()
+  return { config, knows, listeners, inbound }
 }
+
+/** `where` names the filter chain in its proxy. */
+type HttpCompiler = (manager: HttpConnectionManager, where: string) => CompiledHttp
 
 /** One table a name: where istiod names a table twice, the copy that holds something. */
 function tablesByName(configs: readonly RouteConfiguration[]): ReadonlyMap<string, RouteConfiguration> {
@@ -81,9 +95,9 @@ function tablesByName(configs: readonly RouteConfiguration[]): ReadonlyMap<strin
   return tables
 }
 
-function compileListener(listener: Listener, httpOf: (manager: HttpConnectionManager) => CompiledHttp): CompiledListener {
-  const chains = lazy(() => (listener.filter_chains ?? []).map((chain) => compileChain(chain, httpOf)))
-  const fallback = listener.default_filter_chain && compileChain(listener.default_filter_chain, httpOf)
+function compileListener(listener: Listener, httpOf: HttpCompiler): CompiledListener {
+  const chains = lazy(() => (listener.filter_chains ?? []).map((chain, i) => compileChain(chain, `${listener.name}/${i}`, httpOf)))
+  const fallback = listener.default_filter_chain && compileChain(listener.default_filter_chain, listener.name, httpOf)
   const choose = (traits: ConnectionTraits) => chooseFilterChain(chains(), traits) ?? fallback
   return { name: listener.name, source: listener, chooseChain: rememberingPlain(listener, choose) }
 }
@@ -107,13 +121,20 @@ function rememberingPlain(listener: Listener, choose: Chooser): Chooser {
 
 function compileChain(
   chain: FilterChain,
-  httpOf: (manager: HttpConnectionManager) => CompiledHttp,
+  where: string,
+  httpOf: HttpCompiler,
 ): CompiledFilterChain & Pick<FilterChain, 'filter_chain_match'> {
   const configs = chain.filters.map((filter) => filter.typed_config)
   const manager = configs.find((config): config is HttpConnectionManager => isHttpConnectionManager(config))
   const tcp = manager ? undefined : configs.find((config): config is TcpProxy => 'cluster' in config || 'weighted_clusters' in config)
   const match = chain.filter_chain_match ? { filter_chain_match: chain.filter_chain_match } : {}
-  return { ...match, source: chain, terminatesTls: chain.transport_socket !== undefined, http: manager && lazy(() => httpOf(manager)), tcp }
+  return {
+    ...match,
+    source: chain,
+    terminatesTls: chain.transport_socket !== undefined,
+    http: manager && lazy(() => httpOf(manager, where)),
+    tcp,
+  }
 }
 
 const isHttpConnectionManager = (config: object) => 'rds' in config || 'route_config' in config || 'http_filters' in config

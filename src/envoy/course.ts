@@ -2,8 +2,10 @@ import type { CompiledFilterChain, CompiledHttp, CompiledListener, CompiledProxy
 import type { CompiledRoute } from './compile-route.ts'
 import type { Downstream, HttpRequest } from './decision.ts'
 import type { ConnectionTraits } from './filter-chain-match.ts'
+import { factsOf } from './filter-facts.ts'
 import { type Received, receive } from './http-connection-manager.ts'
 import type { FoundListener } from './listener-match.ts'
+import type { FiltersVerdict } from './request-filters.ts'
 import { isValidTarget } from './request-target.ts'
 import type { RoutedRequest } from './routed-request.ts'
 import type { FoundVirtualHost } from './virtual-host-match.ts'
@@ -21,27 +23,47 @@ export interface Course {
   /** The virtual host wants TLS and the request came without. */
   readonly tlsRequired?: boolean | undefined
   readonly route?: CompiledRoute | undefined
+  /** What the filters before the router made of it; absent where none may refuse a request. */
+  readonly filters?: FiltersVerdict
 }
 
 /** Takes a request through listener, filter chain, connection manager, virtual host and routes. */
 export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): Course {
-  const listener = proxy.listeners.find(downstream.address, downstream.port)
+  const listener = listenerOf(proxy, downstream)
   if (!listener) return { refused: `nothing listens on ${downstream.address} port ${downstream.port}` }
   const traits = traitsOf(downstream, request)
   const chain = listener.listener.chooseChain(traits)
-  if (!chain) return { listener, refused: 'no filter chain fits the connection' }
+  if (!chain) return { listener, refused: downstream.inbound ? peerMismatch(downstream) : 'no filter chain fits the connection' }
   const mismatch = tlsMismatch(chain, traits)
   if (mismatch) return { listener, chain, refused: mismatch }
   if (!chain.http) return chain.tcp ? { listener, chain } : { listener, chain, refused: 'the filter chain holds no filter that answers' }
   const http = chain.http()
   const received = receive(request, downstream, http.rules)
   if (received.type === 'reply') return { listener, chain, http, received }
-  const { virtualHost, tlsRequired, route } = routeOf(http, received.request)
-  return { listener, chain, http, received, request: received.request, virtualHost, tlsRequired, route }
+  if (!http.filters || received.refusedUpgrade !== undefined) {
+    return { listener, chain, http, received, request: received.request, ...routeOf(http, received.request) }
+  }
+  const { request: known, token } = http.filters.authenticate(received.request)
+  const routed = routeOf(http, known)
+  const filters = http.filters.run(factsOf(known, { sent: request, downstream, rules: http.rules }), token, routed.route)
+  const passed = filters.strips === undefined ? known : { ...known, headers: known.headers.filter(([name]) => name !== filters.strips) }
+  return { listener, chain, http, received: { type: 'routed', request: passed }, request: passed, ...routed, filters }
+}
+
+function listenerOf(proxy: CompiledProxy, { address, port, inbound }: Downstream): FoundListener<CompiledListener> | undefined {
+  if (!inbound) return proxy.listeners.find(address, port)
+  const listener = proxy.inbound()
+  return listener && { listener, reason: `takes what comes in for port ${port}` }
+}
+
+function peerMismatch({ peerPrincipal }: Downstream): string {
+  return peerPrincipal === undefined
+    ? 'only mutual TLS is let in, and the caller speaks plain text'
+    : 'mutual TLS is switched off, and the caller speaks it'
 }
 
 function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTraits {
-  const isTls = downstream.sni !== undefined || request.scheme === 'https'
+  const isTls = downstream.inbound ? downstream.peerPrincipal !== undefined : downstream.sni !== undefined || request.scheme === 'https'
   const protocol = isTls || isValidTarget(request) ? (request.protocol ?? 'HTTP/1.1') : undefined
   return {
     address: downstream.address,

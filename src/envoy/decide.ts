@@ -46,9 +46,27 @@ function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream,
   if (!course.received) return tcpOutcome(proxy, course.chain, request)
   if (course.received.type === 'reply') return { type: 'reply', reply: localReply(course.received.cause, replyContext(request)) }
   const routed = course.received.request
+  const { filters } = course
+  if (!filters) return routedOutcome(proxy, course, downstream, routed)
+  const outcome = filters.refused
+    ? { type: 'reply' as const, reply: filterReply(filters.refused, course, routed) }
+    : routedOutcome(proxy, course, downstream, routed)
+  if (filters.limits.length === 0 || (outcome.type !== 'route' && outcome.type !== 'reply')) return outcome
+  return { ...outcome, rateLimits: filters.limits.map(({ rules, cause }) => ({ ...rules, reply: filterReply(cause, course, routed) })) }
+}
+
+/** The answer of a filter before the router: with the response headers of the route that the request would have taken. */
+function filterReply(cause: ReplyCause, { route }: Course, request: RoutedRequest): LocalReply {
+  const answer = localReply(cause, contextOf(request))
+  const effect = route?.effect()
+  return effect?.forward ? withRouteHeaders(answer, effect, request) : answer
+}
+
+/** What becomes of a request that no filter has refused. */
+function routedOutcome(proxy: CompiledProxy, course: Course, downstream: Downstream, routed: RoutedRequest): Outcome {
   if (course.tlsRequired) return { type: 'reply', reply: tlsRedirect(routed) }
   if (!course.route) return reply(routed, replies.routeNotFound)
-  if (course.received.refusedUpgrade !== undefined) return refusedUpgrade(course.route, routed)
+  if (course.received?.type === 'routed' && course.received.refusedUpgrade !== undefined) return refusedUpgrade(course.route, routed)
   return routeOutcome(course.route, {
     request: routed,
     downstream,

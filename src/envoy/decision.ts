@@ -21,12 +21,19 @@ export interface Downstream {
   /** TLS server name where the caller speaks TLS to a proxy. */
   readonly sni?: string
   readonly peerAddress?: string
+  /** `cluster.local/ns/shop/sa/web` of the caller's certificate, where it speaks the mesh's mutual TLS to a sidecar. */
+  readonly peerPrincipal?: string
+  /** Whether the pod's own sidecar takes the connection in for it, instead of leading it out. */
+  readonly inbound?: boolean
 }
 
 export type DecisionPart =
   | 'listener'
   | 'filter-chain'
   | 'http-connection-manager'
+  | 'rate-limit'
+  | 'authentication'
+  | 'authorization'
   | 'virtual-host'
   | 'route'
   | 'fault'
@@ -104,6 +111,20 @@ export interface FaultRules {
   readonly abort?: Fraction & { readonly status: number; readonly grpcStatus?: number; readonly range?: SourceRange }
 }
 
+/** A local rate limit that requests of a class meet. Each `key` of a proxy has one bucket of tokens, full at first, that fills evenly. */
+export interface RateLimitRules {
+  readonly key: string
+  readonly maxTokens: number
+  readonly tokensPerFill: number
+  readonly fillIntervalMs: number
+  /** Share of requests that are counted, and share of those without a token that are refused. */
+  readonly enabled: Fraction
+  readonly enforced: Fraction
+  /** The answer to a refused request. */
+  readonly reply: LocalReply
+  readonly range?: SourceRange
+}
+
 /** What the router does with a request of this class; all of it is known before any draw. */
 export interface RouterPlan {
   readonly clusters: readonly ClusterChoice[]
@@ -149,6 +170,7 @@ export interface Decision {
         readonly reply: LocalReply
         readonly fault?: FaultRules | undefined
         readonly responseHeaders?: ResponseHeaderOperations | undefined
+        readonly rateLimits?: readonly RateLimitRules[] | undefined
       }
     | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number }
     /** No listener on that port (a gateway), or no filter chain: the connection is refused or closed. */
@@ -160,6 +182,8 @@ export interface RouteOutcome {
   readonly type: 'route'
   readonly plan: RouterPlan
   readonly fault?: FaultRules | undefined
+  /** Met one after the other, before the fault; absent where there is none. */
+  readonly rateLimits?: readonly RateLimitRules[] | undefined
   readonly responseHeaders: ResponseHeaderOperations
   /** What CORS adds, last, to every answer but a fault's. */
   readonly corsHeaders?: ResponseHeaderOperations | undefined

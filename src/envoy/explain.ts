@@ -26,7 +26,8 @@ export function explain(account: Account): readonly DecisionStep[] {
     ...explainConnectionManager(account),
     ...explainVirtualHost(course, origins),
     ...explainRoutes(course, origins),
-    ...explainEffect(course.route, { request: course.request, outcome, origins }),
+    ...(course.filters?.steps ?? []),
+    ...explainEffect(course.filters?.refused ? undefined : course.route, { request: course.request, outcome, origins }),
   ]
 }
 
@@ -37,7 +38,9 @@ function explainListener({ listener, refused }: Course, origins: Origins): reado
 
 function explainFilterChain({ listener, chain, refused }: Course, origins: Origins): readonly DecisionStep[] {
   if (!listener) return []
-  if (!chain) return [step('filter-chain', 'failed', '', refused ?? '')]
+  // Of a sidecar's own listener the chains say who may come in.
+  const [first] = listener.listener.source.filter_chains ?? []
+  if (!chain) return [step('filter-chain', 'failed', '', refused ?? '', first && origins.get(first))]
   const range = origins.get(chain.source)
   const name = chain.source.name ?? ''
   if (refused !== undefined) return [step('filter-chain', 'failed', name, refused, range)]

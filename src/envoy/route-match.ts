@@ -1,7 +1,9 @@
+import type { MetadataMatcher } from '../xds/authorization-config.ts'
 import type { RouteMatch } from '../xds/proxy-config.ts'
 import { type Condition, compileHeaderMatcher } from './header-matcher.ts'
 import { compilePathMatcher, type PathMatcher } from './path-matcher.ts'
 import { compileQueryParameterMatcher } from './query-parameters.ts'
+import { holdsClaim } from './rbac-match.ts'
 import type { RoutedRequest } from './routed-request.ts'
 
 /** A route's whole condition. */
@@ -37,13 +39,13 @@ function allHold(conditions: readonly Condition[], request: RoutedRequest): bool
   return true
 }
 
-// Simplified: no proxy verifies tokens, so a match on JWT claims sees a request without claims.
+/** Conditions on the claims of the token that the JWT filter has taken. */
 function metadataConditions(matchers: unknown): readonly Condition[] {
   if (!Array.isArray(matchers)) return []
-  return matchers.map((matcher: { readonly invert?: boolean }) => {
-    const inverted = matcher?.invert === true
-    const words = () => 'the request carries no JWT claims'
-    return { part: Object(matcher), test: () => inverted, holds: words, fails: words }
+  return matchers.map((matcher: MetadataMatcher & { readonly invert?: boolean }) => {
+    const test = ({ claims }: RoutedRequest) => holdsClaim(matcher, claims) !== (matcher.invert === true)
+    const words = ({ claims }: RoutedRequest) => (claims ? `claims ${JSON.stringify(claims)}` : 'the request carries no JWT claims')
+    return { part: matcher, test, holds: words, fails: words }
   })
 }
 

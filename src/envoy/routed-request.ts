@@ -15,6 +15,8 @@ export interface RoutedRequest {
   readonly forwardedProto: string
   readonly grpc: boolean
   readonly protocol: 'HTTP/1.0' | 'HTTP/1.1' | 'HTTP/2'
+  /** Of the token that the JWT filter has taken. */
+  readonly claims?: Readonly<Record<string, unknown>>
 }
 
 /** The first line of this name; undefined where there is none. */

@@ -1,0 +1,119 @@
+import type { JwtAuthnConfig, JwtProvider } from '../xds/authentication.ts'
+import type { Origins } from '../xds/proxy-config.ts'
+import type { DecisionStep } from './decision.ts'
+import { info, step } from './decision-step.ts'
+import { type Claims, readToken } from './jwt-token.ts'
+import type { ReplyCause } from './local-reply.ts'
+import { queryParameter } from './query-parameters.ts'
+import { headerValue, type RoutedRequest } from './routed-request.ts'
+
+/** What the JWT filter makes of a request: its claims, or the answer where the token is none that it takes. */
+export interface TokenVerdict {
+  readonly refused?: ReplyCause
+  readonly claims?: Claims
+  /** Header that carried the token and is taken off, so that the upstream does not see it. */
+  readonly strips?: string
+  readonly steps: readonly DecisionStep[]
+}
+
+export type TokenFilter = (request: RoutedRequest) => TokenVerdict
+
+// Simplified: tokens are taken at their word: neither signature nor time of a JWT is verified, and no keys are fetched.
+/** Compiles `envoy.filters.http.jwt_authn` as istiod configures it: a token must be of one of the providers, no token is none to refuse. */
+export function compileJwtAuthn(config: JwtAuthnConfig, origins: Origins): TokenFilter {
+  const providers = Object.values(config.providers)
+  return (request) => {
+    if (config.bypass_cors_preflight && isPreflight(request)) return { steps: [] }
+    const found = firstToken(providers, request)
+    if (!found) return { steps: [info('authentication', '', 'the request carries no token, which is let through')] }
+    const claims = readToken(found.token)
+    if (typeof claims === 'string') return refuse(request, claims, 401, origins.get(found.provider))
+    const provider = providers.find((each) => each.issuer === claims['iss'] && tokenOf(each, request)?.token === found.token)
+    if (!provider) return refuse(request, 'Jwt issuer is not configured', 401, origins.get(found.provider))
+    const range = origins.get(provider)
+    if (!hasAudience(provider, claims['aud'])) return refuse(request, 'Audiences in Jwt are not allowed', 403, range)
+    const header = tokenOf(provider, request)?.header
+    const taken = step('authentication', 'taken', provider.issuer, `takes the token of ${String(claims['sub'] ?? 'nobody')}`, range)
+    return { claims, ...(!provider.forward && header && { strips: header }), steps: [taken] }
+  }
+}
+
+function isPreflight({ method, headers }: RoutedRequest): boolean {
+  return method === 'OPTIONS' && !!headerValue(headers, 'origin') && !!headerValue(headers, 'access-control-request-method')
+}
+
+interface FoundToken {
+  readonly token: string
+  readonly header?: string
+}
+
+function firstToken(providers: readonly JwtProvider[], request: RoutedRequest): (FoundToken & { provider: JwtProvider }) | undefined {
+  for (const provider of providers) {
+    const found = tokenOf(provider, request)
+    if (found) return { ...found, provider }
+  }
+  return undefined
+}
+
+const DEFAULT_HEADERS = [{ name: 'authorization', value_prefix: 'Bearer ' }]
+const DEFAULT_PARAMETERS = ['access_token']
+
+/** The token where a provider looks for it: in its own places, else as `Authorization: Bearer` or `access_token`. */
+function tokenOf(provider: JwtProvider, request: RoutedRequest): FoundToken | undefined {
+  const { from_headers, from_params, from_cookies } = provider
+  const isDefault = !from_headers && !from_params && !from_cookies
+  return (
+    inHeaders(from_headers ?? (isDefault ? DEFAULT_HEADERS : []), request) ??
+    inParameters(from_params ?? (isDefault ? DEFAULT_PARAMETERS : []), request) ??
+    inCookies(from_cookies ?? [], request)
+  )
+}
+
+function inHeaders(places: NonNullable<JwtProvider['from_headers']>, { headers }: RoutedRequest): FoundToken | undefined {
+  for (const { name, value_prefix: prefix = '' } of places) {
+    const header = name.toLowerCase()
+    const value = headerValue(headers, header)
+    if (value?.startsWith(prefix)) return { token: value.slice(prefix.length).trim(), header }
+  }
+  return undefined
+}
+
+function inParameters(names: readonly string[], { path }: RoutedRequest): FoundToken | undefined {
+  const tokens = names.map((name) => queryParameter(path, name))
+  const token = tokens.find((each) => each !== undefined)
+  return token === undefined ? undefined : { token }
+}
+
+function inCookies(names: readonly string[], { headers }: RoutedRequest): FoundToken | undefined {
+  const line = headerValue(headers, 'cookie') ?? ''
+  const token = names.map((name) => cookie(line, name)).find((each) => each !== undefined)
+  return token === undefined ? undefined : { token }
+}
+
+function cookie(line: string, name: string): string | undefined {
+  return line
+    .split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+}
+
+function hasAudience({ audiences }: JwtProvider, stated: unknown): boolean {
+  if (!audiences?.length) return true
+  const given = (Array.isArray(stated) ? stated : [stated]).map((audience) => withoutScheme(String(audience)))
+  return audiences.some((audience) => given.includes(withoutScheme(audience)))
+}
+
+/** Envoy compares audiences without `http://`, `https://` and a slash at the end. */
+const withoutScheme = (audience: string) => audience.replace(/^https?:\/\//, '').replace(/\/$/, '')
+
+function refuse(request: RoutedRequest, message: string, status: number, range: DecisionStep['range']): TokenVerdict {
+  const realm = `${request.scheme}://${request.authority}${request.path}`
+  const refused: ReplyCause = {
+    status,
+    body: message,
+    details: `jwt_authn_access_denied{${message.replaceAll(' ', '_')}}`,
+    ...(status === 401 && { headers: [['www-authenticate', `Bearer realm="${realm}", error="invalid_token"`] as const] }),
+  }
+  return { refused, steps: [step('authentication', 'failed', '', message, range)] }
+}
