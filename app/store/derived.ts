@@ -26,7 +26,7 @@ export interface DerivedState {
   readonly crash: { readonly message: string; readonly stack: string } | null
 }
 
-export const derivedStore = createStore<DerivedState>(() => ({
+const nothing: DerivedState = {
   revision: 0,
   recording: null,
   files: [],
@@ -39,4 +39,11 @@ export const derivedStore = createStore<DerivedState>(() => ({
   progress: 1,
   cut: null,
   crash: null,
-}))
+}
+
+export const derivedStore = createStore<DerivedState>(() => nothing)
+
+/** Other work is opened: nothing of the old run, nor the places of its picture, is to be carried over. */
+export function forgetDerived(): void {
+  derivedStore.setState({ ...nothing, revision: derivedStore.getState().revision })
+}

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { playerStore } from './player.ts'
 
 /** Which dialog lies over the window. */
-export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history'
+export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'envoy'
 
 /** What of the window is open: neither persisted nor shared. */
 export interface ViewState {
@@ -10,14 +10,21 @@ export interface ViewState {
   readonly dialog: DialogName
   /** The inspector without a selection: to compose a request. */
   readonly composing: boolean
+  /** The pod (`namespace/name`) whose proxy the Envoy view shows; empty = the first one. */
+  readonly proxy: string
   /** Below 600 px: the panel that is up. */
   readonly sheet: 'picture' | 'editor' | 'inspector'
 }
 
-export const viewStore = createStore<ViewState>(() => ({ screen: 'main', dialog: 'none', composing: false, sheet: 'picture' }))
+export const viewStore = createStore<ViewState>(() => ({ screen: 'main', dialog: 'none', composing: false, proxy: '', sheet: 'picture' }))
 
 export function openDialog(dialog: DialogName): void {
   viewStore.setState({ dialog })
+}
+
+/** Opens the configuration of a pod's proxy. */
+export function openEnvoyView(proxy: string): void {
+  viewStore.setState({ dialog: 'envoy', proxy })
 }
 
 /** Opens the inspector on a request to compose. */

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { SourceFile } from '../../src/index.ts'
 import { notify } from '../components/toast.ts'
-import { derivedStore } from '../store/derived.ts'
+import { derivedStore, forgetDerived } from '../store/derived.ts'
 import { emptyInput, type InputState, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
@@ -51,6 +51,7 @@ function show(work: InputState): void {
   const open = work.files.some((file) => file.name === work.open) ? work.open : (work.files[0]?.name ?? '')
   // Places in the picture are kept through edits; those of other work mean nothing here.
   derivedStore.setState({ recording: null, diagnostics: [], broken: [], generated: [], staleSince: null })
+  forgetDerived()
   inputStore.setState({ ...work, open })
   playerStore.setState({ atMs: 0, selection: { type: 'none' }, hover: { type: 'none' }, stretch: null, focus: '', playing: true })
   viewStore.setState({ screen: 'main', dialog: 'none', composing: false, sheet: 'picture' })
