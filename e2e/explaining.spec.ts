@@ -20,17 +20,21 @@ test('why one request went to v3: from the list to its life to the line of YAML'
 
 test('a dot can be clicked', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
-  await page.waitForFunction(
-    () => (window as unknown as { __telltale?: { dots(): readonly { x: number; y: number }[] } }).__telltale?.dots().length,
-  )
-  await page.keyboard.press('Escape')
-  const dot = await page.evaluate(() => {
-    const { __telltale } = window as unknown as { __telltale: { pause(): void; dots(): readonly { x: number; y: number }[] } }
-    __telltale.pause()
-    const dots = __telltale.dots()
-    return dots[Math.floor(dots.length / 2)]
-  })
+  const seen = () => page.evaluate(() => (window as unknown as { __telltale?: () => Summary }).__telltale?.().dots ?? [])
+  await expect.poll(async () => (await seen()).length).toBeGreaterThan(10)
+  await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()
+  // One that no other dot and no card covers.
+  const dots = await seen()
+  const alone = dots.filter((dot) => dots.every((other) => other === dot || Math.hypot(other.x - dot.x, other.y - dot.y) > 26))
+  const free: typeof alone = []
+  for (const dot of alone) if (await page.evaluate(({ x, y }) => !document.elementFromPoint(x, y)?.closest('.tt-node'), dot)) free.push(dot)
+  const [dot] = free
+  expect(dot).toBeDefined()
   await page.mouse.click(dot?.x ?? 0, dot?.y ?? 0)
-  await expect(telltale.inspector).toContainText(/Request \d/)
+  await expect(telltale.inspector).toContainText(`Request ${((dot?.request ?? 0) + 1).toLocaleString('en-US')}`)
   await expect(telltale.inspector).toContainText(/Life/)
 })
+
+interface Summary {
+  readonly dots: readonly { readonly x: number; readonly y: number; readonly request: number }[]
+}

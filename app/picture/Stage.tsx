@@ -13,7 +13,7 @@ import { Labels } from './Labels.tsx'
 import { edgeLabels } from './labels.ts'
 import { type Lit, litOf } from './lit.ts'
 import { PickList } from './PickList.tsx'
-import { keepReference, makeRibbons } from './ribbons.ts'
+import { keepReference, makeRibbons, type Point } from './ribbons.ts'
 import { type Level, makeScene } from './scene.ts'
 import { Under } from './Under.tsx'
 import { useParticles } from './use-particles.ts'
@@ -63,7 +63,7 @@ export function Stage({
   const reducedMotion = useReducedMotion()
   const { frame, thinning } = useParticles({ canvas, recording, ribbons, focus, lit, room: view.room, offset: view.offset, reducedMotion })
   useStageEvents({ root, recording, frame, offset: view.offset, interactive, onDragNode: view.dragNode })
-  useSummary(recording, figures, frame)
+  useSummary(recording, figures, frame, () => originOf(root.current, view.offset.current))
   const labels = useMemo(
     () =>
       arrangement
@@ -121,10 +121,15 @@ function useSteadyScene(recording: Recording) {
   return kept.current
 }
 
-function useSummary(recording: Recording, figures: Figures, frame: ParticleFrame): void {
-  const latest = useRef({ recording, figures, frame })
-  latest.current = { recording, figures, frame }
-  useEffect(() => offerSummary(() => latest.current), [])
+function useSummary(recording: Recording, figures: Figures, frame: ParticleFrame, locate: () => Point): void {
+  const latest = useRef({ recording, figures, frame, locate })
+  latest.current = { recording, figures, frame, locate }
+  useEffect(() => offerSummary(() => ({ ...latest.current, origin: latest.current.locate() })), [])
+}
+
+function originOf(root: HTMLElement | null, offset: Point): Point {
+  const box = root?.getBoundingClientRect()
+  return { x: (box?.left ?? 0) + offset.x, y: (box?.top ?? 0) + offset.y }
 }
 
 function usePlayerView(recording: Recording, interactive: boolean): Pick<PlayerState, 'selection' | 'hover'> & { readonly focus: number } {
