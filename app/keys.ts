@@ -40,6 +40,7 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: 'e', group: 'Window', does: 'Go to the editor', run: toEditor },
   { key: 'p', group: 'Window', does: 'Go to the picture', run: () => focusRegion('Topology') },
   { key: 'i', group: 'Window', does: 'Go to the inspector', run: toInspector },
+  { key: 'a', group: 'Window', does: 'Ask about one request', run: toComposer },
   {
     key: 't',
     group: 'Window',
@@ -104,6 +105,11 @@ function toEditor(): void {
 function toInspector(): void {
   if (playerStore.getState().selection.type === 'none') openComposer()
   requestAnimationFrame(() => focusRegion('Inspector'))
+}
+
+function toComposer(): void {
+  openComposer()
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.tt-compose-url input')?.focus())
 }
 
 function regions(): HTMLElement[] {

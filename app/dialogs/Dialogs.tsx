@@ -11,6 +11,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   share: lazy(async () => ({ default: (await import('../share/ShareDialog.tsx')).ShareDialog })),
   keys: lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog })),
   examples: lazy(async () => ({ default: (await import('./ExamplesDialog.tsx')).ExamplesDialog })),
+  envoy: lazy(async () => ({ default: (await import('../envoy-view/EnvoyView.tsx')).EnvoyView })),
   history: lazy(async () => ({ default: (await import('./HistoryDialog.tsx')).HistoryDialog })),
 }
 

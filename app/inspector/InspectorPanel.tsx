@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { type Figures, formatCount, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { ComposePanel } from '../compose/ComposePanel.tsx'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import { useFigures } from '../picture/use-figures.ts'
 import { makeTones } from '../picture/version-tone.ts'
@@ -39,9 +40,12 @@ function Inspected({ recording, figures }: { recording: Recording; figures: Figu
       <section className="tt-inspector-body" tabIndex={0} aria-label="Details">
         {selection.type === 'request' && <RequestView recording={recording} request={selection.request} tones={tones} />}
         {selection.type === 'none' && (
-          <div className="tt-inspector-part">
-            <RequestTable recording={recording} figures={figures} tones={tones} edges={null} brief />
-          </div>
+          <>
+            <ComposePanel recording={recording} tones={tones} />
+            <div className="tt-inspector-part">
+              <RequestTable recording={recording} figures={figures} tones={tones} edges={null} brief />
+            </div>
+          </>
         )}
         {selection.type !== 'request' && selection.type !== 'none' && (
           <TrafficView recording={recording} figures={figures} selection={selection} tones={tones} />
@@ -118,7 +122,7 @@ function titleOf({ nodes, pods }: Recording, selection: Selection): string {
   if (selection.type === 'node') return [name(selection.key), selection.version].filter(Boolean).join(' ')
   if (selection.type === 'edge') return `${name(selection.from)} to ${[name(selection.to), selection.version].filter(Boolean).join(' ')}`
   if (selection.type === 'pod') return `Pod ${pods.find((pod) => pod.name === selection.name)?.name.replace(/^.*\//, '') ?? selection.name}`
-  return 'Requests'
+  return 'Ask a request'
 }
 
 function requestCount({ rows }: Recording): number {

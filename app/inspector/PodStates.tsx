@@ -1,4 +1,5 @@
 import { formatMoment, type Recording } from '../../src/index.ts'
+import { EnvoyButton } from '../envoy-view/EnvoyButton.tsx'
 import { useMeshState } from '../picture/ejections.ts'
 import { PodDot, shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
@@ -15,6 +16,7 @@ export function PodStates({ recording, selection, tones }: { recording: Recordin
     <section className="tt-inspector-part">
       <div className="tt-part-title">
         <h3>{pods.length === 1 ? 'Pod' : 'Pods'}</h3>
+        <EnvoyButton pod={recording.pods[pods[0] ?? -1]?.name ?? ''} />
         {pods.length > most && (
           <span className="tt-quiet">
             {most} of {pods.length}

@@ -1,4 +1,4 @@
-import { Keyboard, LayoutGrid, Menu as MenuIcon, Moon, Share2, Sun } from 'lucide-react'
+import { Keyboard, LayoutGrid, Menu as MenuIcon, MessageCircleQuestionMark, Moon, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
@@ -7,7 +7,7 @@ import { Menu } from '../components/Menu.tsx'
 import { Tooltip } from '../components/Tooltip.tsx'
 import { inputStore } from '../store/input.ts'
 import { layoutStore } from '../store/layout.ts'
-import { openDialog, viewStore } from '../store/view.ts'
+import { openComposer, openDialog, viewStore } from '../store/view.ts'
 import { themeStore, toggleTheme } from '../theme/theme-store.ts'
 import { storageStore } from '../work/work-storage.ts'
 import { ScenarioMenu } from './ScenarioMenu.tsx'
@@ -53,6 +53,7 @@ function Actions() {
       ) : (
         <IconButton label="Examples" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')} />
       )}
+      <IconButton label="Ask a request" keys="A" icon={<MessageCircleQuestionMark {...icon} />} onClick={openComposer} />
       <IconButton label="Keys" keys="?" icon={<Keyboard {...icon} />} onClick={() => openDialog('keys')} />
       <ThemeButton />
       <Button variant="primary" className="tt-share-button" icon={<Share2 {...icon} />} onClick={() => openDialog('share')}>
@@ -72,6 +73,7 @@ function PhoneActions() {
         trigger={<IconButton label="Menu" icon={<MenuIcon {...icon} />} />}
         items={[
           { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
+          { label: 'Ask a request', icon: <MessageCircleQuestionMark {...icon} />, onSelect: openComposer },
           { label: 'Keys', icon: <Keyboard {...icon} />, onSelect: () => openDialog('keys') },
           { label: dark ? 'Light theme' : 'Dark theme', icon: dark ? <Sun {...icon} /> : <Moon {...icon} />, onSelect: toggleTheme },
         ]}

@@ -1,0 +1,61 @@
+import { useEffect, useId, useRef, useState } from 'react'
+import { parseRequest } from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
+import { compose } from './compose-store.ts'
+
+/** Takes a curl command or a browser's "copy as fetch", and fills in the request as soon as it is one. */
+export function PasteField({ onDone }: { onDone: () => void }) {
+  const [text, setText] = useState('')
+  const area = useRef<HTMLTextAreaElement>(null)
+  const hint = useId()
+  useEffect(() => area.current?.focus(), [])
+  const take = (value: string) => {
+    const request = parseRequest(value)
+    if (!request) return false
+    compose(request)
+    onDone()
+    return true
+  }
+  return (
+    <div className="tt-field">
+      <label className="tt-field">
+        <span className="tt-field-label">curl command, or fetch as a browser copies it</span>
+        <textarea
+          ref={area}
+          className="tt-input tt-input-code tt-compose-area"
+          rows={4}
+          spellCheck={false}
+          placeholder="curl -H 'end-user: jason' http://bookinfo.app/productpage"
+          value={text}
+          aria-describedby={hint}
+          onChange={(event) => setText(event.target.value)}
+          onPaste={(event) => {
+            if (take(event.clipboardData.getData('text/plain'))) event.preventDefault()
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            onDone()
+          }}
+        />
+      </label>
+      <span className="tt-compose-hint" id={hint} role="status">
+        {text.trim() !== '' && !parseRequest(text)
+          ? 'No request is found in this text.'
+          : 'What does not change the request, as -k or -o, is left out. Nothing is sent.'}
+      </span>
+      <span className="tt-compose-line">
+        <Button
+          size="small"
+          disabledReason={parseRequest(text) ? undefined : 'Paste or type a curl command first'}
+          onClick={() => take(text)}
+        >
+          Use
+        </Button>
+        <Button size="small" variant="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </span>
+    </div>
+  )
+}

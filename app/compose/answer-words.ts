@@ -1,0 +1,56 @@
+import { type Answer, type AnswerOutcome, formatPercent, type Recording } from '../../src/index.ts'
+
+/** `90 %`, of a share of 0 to 1. */
+export function percent(share: number): string {
+  return formatPercent(share)
+}
+
+/** `reviews v3` of `outbound|9080|v3|reviews.default.svc.cluster.local`; other names as they are. */
+export function clusterName(cluster: string): string {
+  const { host, subset } = clusterParts(cluster)
+  return [host.replace(/\..*\.svc\..*$/, ''), subset].filter(Boolean).join(' ')
+}
+
+function clusterParts(cluster: string): { readonly host: string; readonly subset: string } {
+  const parts = cluster.includes('|') ? cluster.split('|') : cluster.split('_.')
+  return parts.length === 4 ? { host: (parts[3] ?? '').replace(/^_/, ''), subset: parts[2] ?? '' } : { host: cluster, subset: '' }
+}
+
+/** The node and version of the picture that a cluster leads to; −1 where the picture has none. */
+export function clusterPlace({ nodes }: Recording, cluster: string): { readonly node: number; readonly version: number } {
+  const { host, subset } = clusterParts(cluster)
+  const [name, namespace] = host.split('.')
+  const node = nodes.findIndex((each) => each.kind === 'service' && each.name === name && each.namespace === namespace)
+  const version = nodes[node]?.versions.findIndex(({ label }) => label === subset) ?? -1
+  return { node, version }
+}
+
+/** `503 UH` of an answer that a proxy gives by itself. */
+export function replyCause(reply: { readonly status: number; readonly flags: readonly string[] }): string {
+  return [reply.status, ...reply.flags].join(' ')
+}
+
+/** What an outcome is called in a list. */
+export function outcomeName(outcome: AnswerOutcome): string {
+  if (outcome.type === 'refused') return 'No connection'
+  if (outcome.type === 'reply') return outcome.cluster === '' ? 'Answered by the proxy' : clusterName(outcome.cluster)
+  if (outcome.cluster !== '') return clusterName(outcome.cluster)
+  const [only] = outcome.endpoints
+  return outcome.endpoints.length === 1 && only ? (only.pod ?? only.address) : `Any of ${outcome.endpoints.length} pods`
+}
+
+/** The answer in one line: `90 % to reviews v1, 10 % to reviews v3`. */
+export function summary({ outcomes }: Answer): string {
+  const [only] = outcomes
+  if (outcomes.length === 1 && only) {
+    if (only.type === 'refused') return 'No connection'
+    return only.type === 'reply' ? replyCause(only.reply) : `Goes to ${outcomeName(only)}`
+  }
+  const words = outcomes
+    .filter(({ share }) => share > 0)
+    .map((outcome) => {
+      const what = outcome.type === 'reply' ? replyCause(outcome.reply) : `to ${outcomeName(outcome)}`
+      return `${percent(outcome.share)} ${what}`
+    })
+  return words.join(', ')
+}
