@@ -2,12 +2,14 @@
  * The engine's front door, and its spine: text in, diagnostics and a recording out. `app` imports nothing else of `src`.
  */
 import { analyze } from './analysis/analyze.ts'
+import { FindingCache } from './analysis/finding-cache.ts'
 import type { Diagnostic, Reported } from './core/diagnostic.ts'
 import type { SourceFile } from './core/source.ts'
 import { createManifestCache, type ManifestCache, parseManifests } from './manifest/parse.ts'
 import type { Resource } from './manifest/resource.ts'
 import { buildMesh } from './mesh/build.ts'
 import type { Mesh } from './mesh/mesh.ts'
+import { SpecCache } from './mesh/spec-cache.ts'
 import { applyManifests } from './scenario/apply.ts'
 import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
 import { deriveScenario } from './scenario/derive.ts'
@@ -18,6 +20,7 @@ import { noteSupposed } from './scenario/supposed-note.ts'
 import type { Recording } from './sim/recording.ts'
 import { simulateRun } from './sim/run.ts'
 import { createWorld, type SimulationInput } from './sim/world.ts'
+import { RouteCache } from './xds/route-cache.ts'
 
 export { findShadowed } from './analysis/shadowing.ts'
 export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
@@ -56,6 +59,18 @@ export interface EngineInput {
   readonly durationMs?: number
 }
 
+/** What each stage leaves to the next compilation, so that an edit costs what it changes. Opaque: pass it on. */
+export interface CompileCache {
+  readonly manifests: ManifestCache
+  readonly specs: SpecCache
+  readonly findings: FindingCache
+  readonly routes: RouteCache
+}
+
+function createCache(): CompileCache {
+  return { manifests: createManifestCache(), specs: new SpecCache(), findings: new FindingCache(), routes: new RouteCache() }
+}
+
 /** The value of every stage before the simulation. */
 export interface Compiled {
   readonly resources: readonly Resource[]
@@ -66,17 +81,17 @@ export interface Compiled {
   readonly simulation: SimulationInput
   /** In the order of the files, then of the text. */
   readonly diagnostics: readonly Diagnostic[]
-  readonly cache: ManifestCache
+  readonly cache: CompileCache
 }
 
 /** Parses, builds and analyses the texts; never throws on what a user can write. `cache` of an earlier call makes an edit cheap. */
-export function compile(input: EngineInput, cache: ManifestCache = createManifestCache()): Compiled {
-  const given = parseManifests(input.files, cache)
+export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
+  const given = parseManifests(input.files, cache.manifests)
   const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
   const generated = [...supposed, ...derived]
   const steps = stepsOf([...input.files, ...generated], scenario, cache)
-  const diagnostics = [...given.diagnostics, ...references, ...wishes, ...steps.diagnostics, ...analyze(mesh, resources)]
+  const diagnostics = [...given.diagnostics, ...references, ...wishes, ...steps.diagnostics, ...analyze(mesh, resources, cache)]
   return {
     resources,
     mesh,
@@ -87,7 +102,7 @@ export function compile(input: EngineInput, cache: ManifestCache = createManifes
       durationMs: input.durationMs ?? scenario.durationMs,
       traffic: scenario.traffic,
       workloads: scenario.workloads,
-      steps: [{ atMs: 0, name: 'As written', world: createWorld(mesh) }, ...steps.value],
+      steps: [{ atMs: 0, name: 'As written', world: createWorld(mesh, cache.routes) }, ...steps.value],
     },
     diagnostics: inOrder(diagnostics, input.files),
     cache,
@@ -100,13 +115,13 @@ export function simulate(compiled: Compiled): Generator<Recording, Recording> {
 }
 
 /** The mesh that the resources make, with what a fragment leaves out supposed and shown as a file of its own. */
-function meshOf(given: readonly Resource[], cache: ManifestCache) {
-  const options = { meshConfig: meshConfigOf(given) }
+function meshOf(given: readonly Resource[], cache: CompileCache) {
+  const options = { meshConfig: meshConfigOf(given), specs: cache.specs }
   const alone = buildMesh(given, options)
   const text = suppose(given, alone.value)
   if (text === '') return { resources: given, mesh: alone.value, supposed: [], diagnostics: alone.diagnostics }
   const supposed = [{ name: 'supposed.yaml', text }]
-  const added = parseManifests(supposed, cache).value.map((resource, i) => ({ ...resource, index: given.length + i }))
+  const added = parseManifests(supposed, cache.manifests).value.map((resource, i) => ({ ...resource, index: given.length + i }))
   const resources = [...given, ...added]
   const { value: mesh, diagnostics } = buildMesh(resources, options)
   return { resources, mesh, supposed, diagnostics: [...diagnostics, ...noteSupposed(given, added)] }
@@ -119,7 +134,7 @@ function meshConfigOf(resources: readonly Resource[]): Readonly<Record<string, u
 }
 
 /** The scenario of the text, or one derived from the mesh, printed and read again so that its ranges point into what the user sees. */
-function scenarioOf(resources: readonly Resource[], mesh: Mesh, cache: ManifestCache) {
+function scenarioOf(resources: readonly Resource[], mesh: Mesh, cache: CompileCache) {
   const derivation = deriveScenario(mesh)
   const scenarios = resources.filter(isScenario)
   const own = scenarios.at(-1)
@@ -128,17 +143,17 @@ function scenarioOf(resources: readonly Resource[], mesh: Mesh, cache: ManifestC
     return { scenario, derived: [], diagnostics: [...reportOtherScenarios(scenarios), ...diagnostics] }
   }
   const derived = [{ name: 'scenario.yaml', text: printScenario(derivation) }]
-  const printed = parseManifests(derived, cache).value.find(isScenario)
+  const printed = parseManifests(derived, cache.manifests).value.find(isScenario)
   const scenario = printed ? { ...decodeScenario(printed, derivation).value, derived: true } : derivation
   return { scenario, derived, diagnostics: [] }
 }
 
 /** The worlds that the timeline makes one after another. */
-function stepsOf(files: readonly SourceFile[], scenario: Scenario, cache: ManifestCache): Reported<SimulationInput['steps']> {
-  const { value: applied, diagnostics } = applyManifests(files, scenario.timeline, cache)
+function stepsOf(files: readonly SourceFile[], scenario: Scenario, cache: CompileCache): Reported<SimulationInput['steps']> {
+  const { value: applied, diagnostics } = applyManifests(files, scenario.timeline, cache.manifests)
   const value = scenario.timeline.map(({ atMs, name, range }, i) => {
-    const mesh = buildMesh(applied[i] ?? [], { meshConfig: scenario.mesh }).value
-    return { atMs, name, world: createWorld(mesh), ...(range && { range }) }
+    const mesh = buildMesh(applied[i] ?? [], { meshConfig: scenario.mesh, specs: cache.specs }).value
+    return { atMs, name, world: createWorld(mesh, cache.routes), ...(range && { range }) }
   })
   return { value, diagnostics }
 }

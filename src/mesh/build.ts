@@ -9,6 +9,7 @@ import type { Mesh, MeshConfig, Service } from './mesh.ts'
 import { buildMeshConfig, type MeshOptions } from './mesh-config.ts'
 import { servicesOf } from './service-entries.ts'
 import { buildServices } from './services.ts'
+import { SpecCache } from './spec-cache.ts'
 import { buildVirtualServices } from './virtual-services.ts'
 import { buildWorkloads } from './workloads.ts'
 
@@ -18,6 +19,7 @@ import { buildWorkloads } from './workloads.ts'
  */
 export function buildMesh(resources: readonly Resource[], options: MeshOptions = {}): Reported<Mesh> {
   const config = buildMeshConfig(resources, options)
+  const specs = (options.specs ?? new SpecCache()).under(config)
   const namespaces = labelsOf(resources, 'Namespace')
   const { workloads, pods } = buildWorkloads(resources, { namespaces, nodes: labelsOf(resources, 'Node') })
   const gateways = sortByAge(ofKind<Gateway>(resources, 'Gateway'))
@@ -28,8 +30,8 @@ export function buildMesh(resources: readonly Resource[], options: MeshOptions =
     workloads,
     pods,
     services: registry(resources, serviceEntries, config, new EndpointSource(resources, pods)),
-    virtualServices: buildVirtualServices(ofKind<VirtualService>(resources, 'VirtualService'), config),
-    destinationRules: sortByAge(ofKind<DestinationRule>(resources, 'DestinationRule')).map((r) => resolveDestinationRule(r, config)),
+    virtualServices: buildVirtualServices(ofKind<VirtualService>(resources, 'VirtualService'), config, specs),
+    destinationRules: sortByAge(ofKind<DestinationRule>(resources, 'DestinationRule')).map((r) => resolveDestinationRule(r, config, specs)),
     gateways,
     serviceEntries,
     sidecars: sortByAge(ofKind<Sidecar>(resources, 'Sidecar')),
@@ -68,8 +70,8 @@ function registry(
   )
 }
 
-function resolveDestinationRule(resource: Resource<DestinationRule>, config: MeshConfig): Resource<DestinationRule> {
+function resolveDestinationRule(resource: Resource<DestinationRule>, config: MeshConfig, specs: SpecCache): Resource<DestinationRule> {
   const { namespace } = resource.metadata
-  const { spec } = resource
-  return { ...resource, spec: { ...spec, host: resolveShortName(spec.host ?? '', namespace, config.domain) } }
+  const spec = specs.of(resource.spec, (given) => ({ ...given, host: resolveShortName(given.host ?? '', namespace, config.domain) }))
+  return { ...resource, spec }
 }

@@ -1,11 +1,14 @@
 import type { Resource } from '../manifest/resource.ts'
 import { record, text } from './loose.ts'
 import type { MeshConfig } from './mesh.ts'
+import type { SpecCache } from './spec-cache.ts'
 
 /** Options of {@link buildMesh} that stand in no manifest. */
 export interface MeshOptions {
   /** Fields of MeshConfig that win over those of the text. */
   readonly meshConfig?: Readonly<Record<string, unknown>>
+  /** What was resolved before. */
+  readonly specs?: SpecCache
 }
 
 /** Istio's defaults, then `meshConfig` of IstioOperator resources in the text's order, then the option; a later field replaces the earlier. */

@@ -5,14 +5,22 @@ import { mergeDelegates } from './delegates.ts'
 import { resolveGatewayName, resolveShortName } from './hostname.ts'
 import type { MeshConfig } from './mesh.ts'
 import { defaultExportTo } from './mesh-config.ts'
+import type { SpecCache } from './spec-cache.ts'
 import { isVisible, resolveExportTo } from './visibility.ts'
 
 /**
  * The VirtualServices of the mesh, oldest first: short names resolved, `exportTo` stated as namespaces, delegates merged into the roots that
  * name them (pilot/pkg/model/virtualservice_controller.go). One without hosts is a delegate and has no place of its own.
  */
-export function buildVirtualServices(given: readonly Resource<VirtualService>[], config: MeshConfig): readonly Resource<VirtualService>[] {
-  const resolved = sortByAge(given).map((resource) => resolveVirtualService(resource, config))
+export function buildVirtualServices(
+  given: readonly Resource<VirtualService>[],
+  config: MeshConfig,
+  specs: SpecCache,
+): readonly Resource<VirtualService>[] {
+  const resolved = sortByAge(given).map((resource) => ({
+    ...resource,
+    spec: specs.of(resource.spec, (spec) => resolveSpec(spec, resource.metadata.namespace, config)),
+  }))
   const isDelegate = (r: Resource<VirtualService>) => (r.spec.hosts ?? []).length === 0
   const delegates = new Map(resolved.filter(isDelegate).map((r) => [`${r.metadata.namespace}/${r.metadata.name}`, r]))
   return resolved
@@ -26,21 +34,16 @@ export function buildVirtualServices(given: readonly Resource<VirtualService>[],
     })
 }
 
-function resolveVirtualService(resource: Resource<VirtualService>, config: MeshConfig): Resource<VirtualService> {
-  const { namespace } = resource.metadata
-  const spec = resource.spec ?? {}
+function resolveSpec(spec: VirtualService, namespace: string, config: MeshConfig): VirtualService {
   const names = new NameResolver(namespace, config.domain)
   return {
-    ...resource,
-    spec: {
-      ...spec,
-      exportTo: resolveExportTo(spec.exportTo, namespace, defaultExportTo(config, 'defaultVirtualServiceExportTo')),
-      ...(spec.hosts && { hosts: spec.hosts.map((host) => names.host(host)) }),
-      ...(spec.gateways && { gateways: spec.gateways.map((gateway) => resolveGatewayName(gateway, namespace)) }),
-      ...(spec.http && { http: spec.http.map((route) => names.http(route)) }),
-      ...(spec.tcp && { tcp: spec.tcp.map((route) => names.tcp(route)) }),
-      ...(spec.tls && { tls: spec.tls.map((route) => names.tls(route)) }),
-    },
+    ...spec,
+    exportTo: resolveExportTo(spec.exportTo, namespace, defaultExportTo(config, 'defaultVirtualServiceExportTo')),
+    ...(spec.hosts && { hosts: spec.hosts.map((host) => names.host(host)) }),
+    ...(spec.gateways && { gateways: spec.gateways.map((gateway) => resolveGatewayName(gateway, namespace)) }),
+    ...(spec.http && { http: spec.http.map((route) => names.http(route)) }),
+    ...(spec.tcp && { tcp: spec.tcp.map((route) => names.tcp(route)) }),
+    ...(spec.tls && { tls: spec.tls.map((route) => names.tls(route)) }),
   }
 }
 

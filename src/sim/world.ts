@@ -3,6 +3,7 @@ import { type CompiledProxy, compileProxyConfig } from '../envoy/compile.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
+import type { RouteCache } from '../xds/route-cache.ts'
 import type { TrafficSource, WorkloadBehaviour } from './traffic.ts'
 
 /** The cluster as it stands during one step of the timeline; proxies are compiled when first asked for and then kept. */
@@ -12,8 +13,8 @@ export interface World {
   proxy(pod: string): { readonly config: ProxyConfig; readonly compiled: CompiledProxy } | undefined
 }
 
-/** The world of a mesh. A pod has a proxy where a sidecar was injected or the pod is itself a router. */
-export function createWorld(mesh: Mesh): World {
+/** The world of a mesh. A pod has a proxy where a sidecar was injected or the pod is itself a router. `kept` holds what was translated before. */
+export function createWorld(mesh: Mesh, kept?: RouteCache): World {
   const withProxy = new Set(mesh.pods.filter((pod) => pod.sidecar || pod.router).map((pod) => `${pod.namespace}/${pod.name}`))
   const proxies = new Map<string, { config: ProxyConfig; compiled: CompiledProxy }>()
   return {
@@ -22,7 +23,7 @@ export function createWorld(mesh: Mesh): World {
       if (!withProxy.has(pod)) return undefined
       const known = proxies.get(pod)
       if (known) return known
-      const config = compileProxy(mesh, pod)
+      const config = compileProxy(mesh, pod, kept)
       const made = { config, compiled: compileProxyConfig(config) }
       proxies.set(pod, made)
       return made

@@ -12,15 +12,17 @@ import { compileOutboundListeners } from './outbound-listeners.ts'
 import { compileOutboundRoutes } from './outbound-routes.ts'
 import type { ProxyConfig } from './proxy-config.ts'
 import { applyRateLimits } from './rate-limit.ts'
+import type { RouteCache } from './route-cache.ts'
 import { proxyScopeOf } from './sidecar-scope.ts'
 
 type Tables = Pick<ProxyConfig, 'listeners' | 'routes'>
 
 /**
  * What istiod pushes to the proxy of a pod (`namespace/name`): a gateway, or the sidecar beside an application, whether or not one is
- * injected there. For a name that no pod has, everything is empty.
+ * injected there. For a name that no pod has, everything is empty. What is the same as in an earlier mesh comes out of `kept`.
  */
-export function compileProxy(mesh: Mesh, podName: string): ProxyConfig {
+export function compileProxy(mesh: Mesh, podName: string, kept?: RouteCache): ProxyConfig {
+  const { origins } = compilationOf(mesh, kept)
   const pod = mesh.pods.find(({ namespace, name }) => `${namespace}/${name}` === podName)
   if (!pod) return emptyConfig(mesh, podName)
   // Listeners come first: they name the route tables that are needed.
@@ -32,8 +34,8 @@ export function compileProxy(mesh: Mesh, podName: string): ProxyConfig {
     namespace: pod.namespace,
     listeners,
     routes,
-    ...compileClusters(mesh, pod, compilationOf(mesh).origins),
-    origins: compilationOf(mesh).origins,
+    ...compileClusters(mesh, pod, origins),
+    origins,
   }
 }
 

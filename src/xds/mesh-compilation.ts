@@ -4,6 +4,7 @@ import type { Mesh, Pod, Service } from '../mesh/mesh.ts'
 import { callerKeys } from './caller-labels.ts'
 import { OriginMap } from './origins.ts'
 import type { RetryPolicy } from './proxy-config.ts'
+import { type KeptRoutes, RouteCache } from './route-cache.ts'
 import { compileRetryPolicy } from './route-retry.ts'
 import { RuleCache } from './route-rule.ts'
 
@@ -11,6 +12,7 @@ import { RuleCache } from './route-rule.ts'
 export interface MeshCompilation {
   readonly origins: OriginMap
   readonly rules: RuleCache
+  readonly routes: KeptRoutes
   /** The policy of routes that state no `retries`: MeshConfig's, else the built-in one. */
   defaultRetryPolicy(hashed: boolean): RetryPolicy | undefined
   /** All services of the registry with the hostname, of whatever namespace. */
@@ -21,16 +23,17 @@ export interface MeshCompilation {
 
 const compilations = new WeakMap<Mesh, MeshCompilation>()
 
-/** The shared part of compiling a mesh; forgotten with the mesh. */
-export function compilationOf(mesh: Mesh): MeshCompilation {
+/** The shared part of compiling a mesh; forgotten with the mesh. `kept` counts at the first call. */
+export function compilationOf(mesh: Mesh, kept = new RouteCache()): MeshCompilation {
   const known = compilations.get(mesh)
   if (known) return known
   const given = record(mesh.config.body)['defaultHttpRetryPolicy'] as HTTPRetry | undefined
   const [plain, hashed] = [compileRetryPolicy(given, false), compileRetryPolicy(given, true)]
   const services = groupByHostname(mesh.services)
   const made: MeshCompilation = {
-    origins: new OriginMap(),
+    origins: new OriginMap(kept.marks),
     rules: new RuleCache(),
+    routes: kept.under(mesh.config),
     defaultRetryPolicy: (byHash) => (byHash ? hashed : plain),
     callerKey: callerKeys(mesh),
     servicesNamed: (hostname) => services.get(hostname) ?? [],

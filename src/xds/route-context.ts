@@ -3,6 +3,7 @@ import type { Resource } from '../manifest/resource.ts'
 import type { Pod } from '../mesh/mesh.ts'
 import type { OriginMap } from './origins.ts'
 import type { RetryPolicy } from './proxy-config.ts'
+import type { KeptRoutes } from './route-cache.ts'
 import type { KnownService } from './route-destination.ts'
 import type { RuleCache } from './route-rule.ts'
 
@@ -16,6 +17,7 @@ export interface RouteContext {
   readonly tls: boolean
   readonly origins: OriginMap
   readonly rules: RuleCache
+  readonly routes: KeptRoutes
   /** The policy of routes that state no `retries`. */
   defaultRetryPolicy(hashed: boolean): RetryPolicy | undefined
   /** A service as the proxy sees it at this listener. */

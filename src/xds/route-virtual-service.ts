@@ -13,6 +13,10 @@ import { compileRedirect } from './route-redirect.ts'
  * the first route that takes everything, nor a rule without `match`. route.go: BuildHTTPRoutesForVirtualService.
  */
 export function compileHttpRoutes(virtualService: Resource<VirtualService>, context: RouteContext): readonly Route[] {
+  return context.routes.routesOf(virtualService, context, (watched) => translate(virtualService, watched))
+}
+
+function translate(virtualService: Resource<VirtualService>, context: RouteContext): readonly Route[] {
   const routes: Route[] = []
   for (const [index, rule] of (virtualService.spec.http ?? []).entries()) {
     if (!rule) continue
