@@ -1,7 +1,7 @@
 import { CircleX } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { lineColumnAt, lineStarts } from '../../src/index.ts'
+import { type Diagnostic, lineColumnAt, lineStarts } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { carryOut } from '../editor/text-editor.ts'
 import { derivedStore } from '../store/derived.ts'
@@ -14,7 +14,7 @@ import './states.css'
 /** So long after the last key is the error told: never between keys. */
 const restMs = 600
 
-/** In place of the headline while a file does not parse. */
+/** In place of the headline while a file does not parse, or while istiod would refuse it. */
 export function BrokenHeader() {
   const broken = useStore(derivedStore, (state) => state.broken[0])
   const rested = useRested()
@@ -33,7 +33,10 @@ function Told({ broken }: { broken: BrokenFile }) {
     <div className="tt-state-header" role="status">
       <CircleX size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className="tt-state-header-text">
-        <b>{name} does not parse.</b> {shown === null ? 'The rest of the text runs.' : `The picture shows the text of ${age} ago.`}
+        <b>
+          {name} {diagnostic.code === 'IST0106' ? 'would be rejected' : 'does not parse'}.
+        </b>{' '}
+        {shown === null ? restWords(diagnostic) : `The picture shows the text of ${age} ago.`}
       </span>
       <Button size="small" onClick={() => reveal(diagnostic.range)}>
         Go to line {line}
@@ -45,6 +48,11 @@ function Told({ broken }: { broken: BrokenFile }) {
       )}
     </div>
   )
+}
+
+/** What runs where there never was a good text: a rejected object is simulated as written, so that its effect can be seen. */
+function restWords({ code }: Diagnostic): string {
+  return code === 'IST0106' ? 'It runs as written until it is mended.' : 'The rest of the text runs.'
 }
 
 /** True once the text has rested while it is broken. */

@@ -1,6 +1,7 @@
 import type { Question, RowColumns } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { type InputState, inputStore } from '../store/input.ts'
+import { sessionStore } from '../work/work.ts'
 import { GrowingRows } from './columns.ts'
 import { Inquiries } from './inquiry-client.ts'
 import type { EngineFinding, EngineRequest, EngineResponse } from './protocol.ts'
@@ -56,7 +57,8 @@ export class EngineClient {
   }
 
   private send({ files, seed, durationMs }: InputState, whole = false): void {
-    const request: EngineRequest = { type: 'run', revision: ++this.revision, files, seed, durationMs, whole }
+    const { session: work } = sessionStore.getState()
+    const request: EngineRequest = { type: 'run', revision: ++this.revision, work, files, seed, durationMs, whole }
     if (this.compiling) this.waiting = request
     else this.post(request)
   }
@@ -105,7 +107,9 @@ export class EngineClient {
       this.inquiries.settle(response)
       return
     }
-    if (response.revision !== this.last?.revision) return
+    // Rows of a compiled text are shown although the next one is on its way: while someone types without a rest there is always a next one.
+    const current = response.type === 'rows' ? this.compiled?.revision : this.last?.revision
+    if (response.revision !== current) return
     this.watch()
     switch (response.type) {
       case 'failed':
@@ -115,7 +119,7 @@ export class EngineClient {
         this.takeCompiled(response)
         break
       case 'rows':
-        if (response.done) clearTimeout(this.watchdog)
+        if (response.done && response.revision === this.last?.revision) clearTimeout(this.watchdog)
         this.takeRows(response)
     }
   }

@@ -11,6 +11,8 @@ const budget = { ms: 4000, rows: 600_000, wholeRows: 3_000_000 }
 const compiler = new LastGoodCompiler()
 let next: EngineRequest | null = null
 let busy = false
+/** The work that the compiler's good texts are of. */
+let workOfTexts = ''
 let latest: Compiled | null = null
 /** Inquiries that came before anything was compiled. */
 const early: EngineInquiry[] = []
@@ -42,6 +44,8 @@ async function work(): Promise<void> {
 async function run(request: EngineRequest): Promise<void> {
   const { revision } = request
   const began = performance.now()
+  if (request.work !== workOfTexts) compiler.forget()
+  workOfTexts = request.work
   const { compiled, diagnostics, broken, files } = compiler.compile(inputOf(request))
   const compileMs = performance.now() - began
   latest = compiled

@@ -1,8 +1,11 @@
 import { type Compiled, compile, type Diagnostic, type EngineInput, type SourceFile } from '../../src/index.ts'
 import type { BrokenFile } from './protocol.ts'
 
-/** Codes of what makes a whole file unusable: its last good text stands in for it. */
-const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'unindented-yaml'])
+/**
+ * Codes of what makes a whole file unusable: its last good text stands in for it. With IST0106 istiod's webhook refuses the object, so that a
+ * cluster goes on with the one it has.
+ */
+const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'unindented-yaml', 'IST0106'])
 
 export interface LastGoodRun {
   readonly compiled: Compiled
@@ -13,10 +16,15 @@ export interface LastGoodRun {
   readonly files: readonly SourceFile[]
 }
 
-/** Compiles texts that are being typed: a file that does not parse is replaced by its last text that did, so that it stops only itself. */
+/** Compiles texts that are being typed: a file that cannot be used is replaced by its last text that could, so that it stops only itself. */
 export class LastGoodCompiler {
   private readonly texts = new Map<string, string>()
   private cache: Compiled['cache'] | undefined
+
+  /** Other work is open, whose files may be called the same. */
+  forget(): void {
+    this.texts.clear()
+  }
 
   compile(input: EngineInput): LastGoodRun {
     const asTyped = this.run(input)

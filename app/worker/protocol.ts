@@ -5,6 +5,8 @@ import type { RouteOutline } from './route-outline.ts'
 export type EngineRequest = {
   readonly type: 'run'
   readonly revision: number
+  /** Tells one work from another: good texts of one never stand in for those of another. */
+  readonly work: string
   readonly files: readonly SourceFile[]
   readonly seed: number | null
   readonly durationMs: number | null
@@ -12,7 +14,7 @@ export type EngineRequest = {
   readonly whole: boolean
 }
 
-/** A file that does not parse: the run used its last text that did. */
+/** A file that does not parse, or that istiod would refuse: the run used its last text without such an error. */
 export interface BrokenFile {
   readonly name: string
   /** The text that the picture shows in its place; null where there never was a good one. */

@@ -37,4 +37,20 @@ describe('LastGoodCompiler', () => {
     compiler.compile({ files: [other] })
     expect(compiler.compile({ files: [{ name: 'a.yaml', text: broken }] }).broken[0]?.shown).toBeNull()
   })
+
+  it('keeps the last text that istiod would take in place of one that its webhook refuses', () => {
+    const rule = (weight: string) =>
+      `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: a }\nspec: { hosts: [a], http: [{ route: [{ destination: { host: a }, weight: ${weight} }] }] }\n`
+    const compiler = new LastGoodCompiler()
+    compiler.compile({ files: [{ name: 'a.yaml', text: rule('100') }] })
+    const run = compiler.compile({ files: [{ name: 'a.yaml', text: rule('-1') }] })
+    expect(run.broken).toMatchObject([{ shown: rule('100'), diagnostic: { code: 'IST0106' } }])
+  })
+
+  it('takes nothing from other work', () => {
+    const compiler = new LastGoodCompiler()
+    compiler.compile({ files: [{ name: 'a.yaml', text: good }] })
+    compiler.forget()
+    expect(compiler.compile({ files: [{ name: 'a.yaml', text: broken }] }).broken[0]?.shown).toBeNull()
+  })
 })
