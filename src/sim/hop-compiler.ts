@@ -3,6 +3,7 @@ import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
 import { bitsOfFlags } from './flags.ts'
+import { limitsOf } from './gate.ts'
 import { type Hop, type HopCookie, type PodRoute, Target, type TargetChoice } from './hop.ts'
 import { none16, rowBits } from './recording.ts'
 
@@ -13,12 +14,13 @@ export interface HopSite {
   readonly url: CallUrl
   readonly placeOfHost: (host: string) => Place
   readonly clusterFor: (name: string) => number
-  /** Headers of the request as the client sends it. */
-  readonly headers: HttpRequest['headers']
-  /** What leads to a pod of the node `to` that receives a request with these headers. */
+  /** The request as the client sends it. */
+  readonly request: SentRequest
+  /** What leads to a pod of the node `to` that receives such a request, by a cluster of the client's proxy (empty: without one). */
   readonly routeTo: (way: {
     readonly pod: number
-    readonly headers: HttpRequest['headers']
+    readonly request: SentRequest
+    readonly cluster: string
     readonly to: Place
     readonly mirror: boolean
   }) => PodRoute
@@ -26,8 +28,12 @@ export interface HopSite {
   readonly record: (decision: Decision, clusters: readonly number[]) => number
 }
 
+/** A request as it is on its way to a pod. */
+export type SentRequest = Pick<HttpRequest, 'method' | 'path' | 'authority' | 'headers'>
+
 const noHop: Omit<Hop, 'type' | 'edge'> = {
   decision: none16,
+  limits: [],
   fault: undefined,
   targets: [],
   totalWeight: 0,
@@ -46,7 +52,8 @@ export function directHop(endpoints: readonly number[], site: HopSite): Hop {
   const to = site.placeOfHost(site.url.host)
   const target = targetAt(site, to, {
     choice: { end: 1, cluster: 0, known: true, notFoundStatus: 0 },
-    headers: site.headers,
+    request: site.request,
+    name: '',
     mirror: false,
   })
   return { ...noHop, type: 'direct', edge: endpoints.length === 0 ? target.edgeToNone : 0, targets: [target], totalWeight: 1, endpoints }
@@ -75,7 +82,7 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
 /** An answer, or none, that the proxy gives by itself. */
 function replyHop(decision: Decision, reply: Hop['reply'], fault: FaultRules | undefined, site: HopSite): Hop {
   const edge = replyEdge(decision, site)
-  return { ...noHop, type: 'reply', decision: site.record(decision, []), fault, reply, edge }
+  return { ...noHop, type: 'reply', decision: site.record(decision, []), limits: limitsOf(decision), fault, reply, edge }
 }
 
 function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | undefined, site: HopSite): Hop {
@@ -90,6 +97,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     ...noHop,
     type: 'route',
     decision: site.record(decision, clusters),
+    limits: limitsOf(decision),
     fault,
     targets,
     totalWeight: plan.totalWeight,
@@ -120,7 +128,7 @@ function cookieOf(line: string | undefined, site: HopSite): HopCookie | undefine
 function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop: Hop, site: HopSite): Hop {
   const to = site.placeOfHost(hostOfCluster(mirror.cluster) ?? site.url.host)
   const choice = { end: 1, cluster: site.clusterFor(mirror.cluster), known: mirror.known, notFoundStatus: 503, range: mirror.range }
-  const target = targetAt(site, to, { choice, headers: plan.clusters[0]?.request.headers ?? [], mirror: true })
+  const target = targetAt(site, to, { choice, request: plan.clusters[0]?.request ?? site.request, name: mirror.cluster, mirror: true })
   return {
     ...noHop,
     type: 'route',
@@ -137,17 +145,22 @@ function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop:
 function targetOf(choice: ClusterChoice, cluster: number, site: HopSite): Target {
   const to = site.placeOfHost(hostOfCluster(choice.cluster) ?? site.url.host)
   const { end, known, notFoundStatus, range } = choice
-  return targetAt(site, to, { choice: { end, cluster, known, notFoundStatus, range }, headers: choice.request.headers, mirror: false })
+  return targetAt(site, to, {
+    choice: { end, cluster, known, notFoundStatus, range },
+    request: choice.request,
+    name: choice.cluster,
+    mirror: false,
+  })
 }
 
 function targetAt(
   site: HopSite,
   to: Place,
-  { choice, headers, mirror }: { choice: TargetChoice; headers: HttpRequest['headers']; mirror: boolean },
+  { choice, request, name, mirror }: { choice: TargetChoice; request: SentRequest; name: string; mirror: boolean },
 ): Target {
   return new Target(choice, {
     edgeToNone: () => site.atlas.edge(site.from, { node: to.node, version: -1 }, mirror),
-    routeTo: (pod) => site.routeTo({ pod, headers, to, mirror }),
+    routeTo: (pod) => site.routeTo({ pod, request, cluster: name, to, mirror }),
   })
 }
 

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../core/source.ts'
 import type { FaultRules, Fraction, RetryRules } from '../envoy/decision.ts'
 import type { RetryConditions } from '../envoy/retry-conditions.ts'
+import type { Gate, Limit } from './gate.ts'
 import type { Handler } from './handler.ts'
 
 /** What is decided once for a class of requests at one client, all draws left open: the compiled form of a Decision. */
@@ -13,6 +14,8 @@ export interface Hop {
     | 'direct'
   /** Index into the recording's decisions; `none16` for a direct hop. */
   readonly decision: number
+  /** Local rate limits, met before all else. */
+  readonly limits: readonly Limit[]
   readonly fault: FaultRules | undefined
   readonly targets: readonly Target[]
   readonly totalWeight: number
@@ -102,4 +105,6 @@ export interface TargetWays {
 export interface PodRoute {
   readonly edge: number
   readonly handler: Handler
+  /** The proxy beside the pod, where it may refuse requests of this class. */
+  readonly gate?: Gate | undefined
 }

@@ -1,16 +1,18 @@
 import type { HostSpec } from '../envoy/cluster-spec.ts'
 import { decide } from '../envoy/decide.ts'
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
-import type { Service } from '../mesh/mesh.ts'
+import type { Pod, Service } from '../mesh/mesh.ts'
 import { Atlas, type Place } from './atlas.ts'
 import { planWorkload, type WorkloadPlan } from './behaviour.ts'
 import { type CallUrl, parseCallUrl, ServiceNames } from './destination.ts'
 import { dialFromPod, dialGateway, isOutside, originalDestinations, readyEndpoints } from './dial.ts'
+import type { Gate } from './gate.ts'
+import { approachPod } from './gates.ts'
 import type { Handler, OutgoingCall } from './handler.ts'
 import type { Hop, PodRoute } from './hop.ts'
 import { compileHop, directHop, type HopSite } from './hop-compiler.ts'
 import { type ClusterKey, kindKey, type PodKind, ProxyView, podName, StepWorld } from './pod-kind.ts'
-import { none16, type RecordedDecision } from './recording.ts'
+import { none16, type RecordedDecision, type RecordedInbound } from './recording.ts'
 import type { WorkloadCall } from './traffic.ts'
 import type { SimulationInput } from './world.ts'
 
@@ -32,15 +34,36 @@ export interface CallSite {
 
 const MAX_DECISIONS = 0xfffe
 
+/** Who makes a call in which step. */
+interface Client {
+  readonly namespace: string
+  /** A pod of its kind; undefined for a client outside of the mesh. */
+  readonly pod: Pod | undefined
+  readonly step: number
+}
+
+const NOWHERE: Client = { namespace: '', pod: undefined, step: 0 }
+
+type Way = Parameters<HopSite['routeTo']>[0]
+
+/** A call as it reaches a pod. */
+interface Arrival {
+  readonly site: CallSite
+  readonly client: Client & { readonly decision: number }
+  readonly edge: number
+}
+
 /** Decides each class of requests once for each kind of client and step, and keeps what came of it: "match once, draw often". */
 export class PlanBook {
   readonly atlas: Atlas
   readonly worlds: readonly StepWorld[]
   readonly decisions: RecordedDecision[] = []
+  readonly inbound: RecordedInbound[] = []
   readonly clusterKeys: ClusterKey[] = []
   private readonly input: SimulationInput
   private readonly names: readonly ServiceNames[]
   private readonly clusterIndex = new Map<string, number>()
+  private readonly notedInbound = new Set<string>()
   private readonly views = new Map<string, ProxyView | undefined>()
   private readonly decided = new Map<string, Decision>()
   private readonly handlers = new Map<string, Handler>()
@@ -84,24 +107,25 @@ export class PlanBook {
   /** The hop of a call that a pod of `kind` makes in a step. */
   podHop(kind: PodKind, site: CallSite, step: number): Hop {
     const view = this.view(kind, step)
-    if (!view) return this.unproxiedHop(site, kind.namespace, step)
+    if (!view) return this.unproxiedHop(site, kind.namespace, step, this.worlds[step]?.sampleOf(kind.key))
     const downstream = this.dial(kind, site, step)
     if (!downstream) return this.unresolvedHop(site)
     const decision = this.decide(view, step, downstream, site.request)
-    return compileHop(decision, this.hopSite(site, kind.namespace, step, { view, downstream }))
+    const pod = this.worlds[step]?.sampleOf(kind.key)
+    return compileHop(decision, this.hopSite(site, { namespace: kind.namespace, pod, step }, { view, downstream }))
   }
 
-  /** The hop of a call that no proxy decides. */
-  unproxiedHop(site: CallSite, namespace: string, step: number): Hop {
+  /** The hop of a call that no proxy of the client's decides; `pod` is the client's, where it has one. */
+  unproxiedHop(site: CallSite, namespace: string, step: number, pod?: Pod): Hop {
     const service = this.names[step]?.find(site.url.host, namespace)
     if (!service && !isOutside(site.url.host, this.worlds[step]?.mesh.config.domain ?? '')) return this.unresolvedHop(site)
     const endpoints = service ? this.readyEndpoints(service, site.url.port, step) : [-1]
-    return directHop(endpoints, this.hopSite(site, namespace, step))
+    return directHop(endpoints, this.hopSite(site, { namespace, pod, step }))
   }
 
   /** A hop to given pods, whose handling `routeTo` says. */
   hopToPods(site: CallSite, pods: readonly number[], to: Place, routeTo: (pod: number) => PodRoute): Hop {
-    return directHop(pods, { ...this.hopSite(site, '', 0), placeOfHost: () => to, routeTo: ({ pod }) => routeTo(pod) })
+    return directHop(pods, { ...this.hopSite(site, NOWHERE), placeOfHost: () => to, routeTo: ({ pod }) => routeTo(pod) })
   }
 
   /** What a workload does with a class of requests that carries these headers. */
@@ -191,16 +215,21 @@ export class PlanBook {
     return decision
   }
 
-  private hopSite(site: CallSite, namespace: string, step: number, proxied?: { view: ProxyView; downstream: Downstream }): HopSite {
+  private hopSite(site: CallSite, client: Client, proxied?: { view: ProxyView; downstream: Downstream }): HopSite {
+    const { namespace, step } = client
+    let recorded = none16
     return {
       atlas: this.atlas,
       from: site.from,
       url: site.url,
       placeOfHost: (host) => this.placeOfHost(host, namespace, step),
       clusterFor: (name) => this.clusterFor(name, proxied ? this.dialledBy(proxied, name, step) : []),
-      headers: site.request.headers,
-      routeTo: (way) => this.routeTo(site, way),
-      record: (decision, clusters) => this.record(site, step, decision, clusters),
+      request: site.request,
+      routeTo: (way) => this.routeTo(site, way, { ...client, decision: recorded }),
+      record: (decision, clusters) => {
+        recorded = this.record(site, step, decision, clusters)
+        return recorded
+      },
     }
   }
 
@@ -211,7 +240,8 @@ export class PlanBook {
     return this.decisions.length - 1
   }
 
-  private routeTo(site: CallSite, { pod, headers, to, mirror }: Parameters<HopSite['routeTo']>[0]): PodRoute {
+  private routeTo(site: CallSite, way: Way, client: Client & { readonly decision: number }): PodRoute {
+    const { pod, request, to, mirror } = way
     const kind = pod >= 0 ? this.kindOf(pod) : undefined
     if (!kind) {
       const version = this.atlas.nodes[to.node]?.kind === 'external' ? 0 : -1
@@ -219,7 +249,29 @@ export class PlanBook {
     }
     const version = this.atlas.versionOf(to.node, kind.workload)
     const place = version >= 0 ? { node: to.node, version } : kind.place
-    return { edge: this.atlas.edge(site.from, place, mirror), handler: this.handler(kind, site.root, headers) }
+    const edge = this.atlas.edge(site.from, place, mirror)
+    const gate = this.gateAt(kind, way, { site, client, edge })
+    return { edge, handler: this.handler(kind, site.root, request.headers), ...(gate && { gate }) }
+  }
+
+  /** What the proxy beside a pod does with the request; noted once for each edge. */
+  private gateAt(kind: PodKind, { request, cluster }: Way, { site, client, edge }: Arrival): Gate | undefined {
+    const world = this.worlds[client.step]
+    const view = this.view(kind, client.step)
+    const sample = world?.sampleOf(kind.key)
+    if (!world || !view || !sample) return undefined
+    const asked = { service: this.names[client.step]?.find(site.url.host, client.namespace), port: site.url.port }
+    const found = approachPod({ world, caller: client.pod, cluster, asked, request }, sample, view, (downstream, sent) =>
+      this.decide(view, client.step, downstream, sent),
+    )
+    if (!found) return undefined
+    const { decision, gate } = found
+    const key = `${client.decision} ${edge} ${view.config.pod} ${site.root.source} ${site.root.requestClass}`
+    if (!this.notedInbound.has(key) && this.inbound.length < MAX_DECISIONS) {
+      this.notedInbound.add(key)
+      this.inbound.push({ client: client.decision, edge, ...site.root, decision })
+    }
+    return gate
   }
 
   /** The node that a host name stands for, without a version. */
@@ -239,7 +291,7 @@ export class PlanBook {
   private unresolvedHop(site: CallSite): Hop {
     const { host } = site.url
     const node = this.atlas.node(`unknown:${host}`, 'unknown', host, '')
-    return directHop([], { ...this.hopSite(site, '', 0), placeOfHost: () => ({ node, version: -1 }) })
+    return directHop([], { ...this.hopSite(site, NOWHERE), placeOfHost: () => ({ node, version: -1 }) })
   }
 
   private readyEndpoints(service: Service, port: number, step: number): readonly number[] {

@@ -30,6 +30,7 @@ export class ProxyView implements ClusterSource {
   private readonly assignments: ReadonlyMap<string, ProxyConfig['endpoints'][number]>
   private readonly specs: (ClusterSpec | null | undefined)[] = []
   private readonly keys: readonly ClusterKey[]
+  private guarding: boolean | undefined
 
   constructor(
     proxy: { readonly config: ProxyConfig; readonly compiled: CompiledProxy },
@@ -57,6 +58,12 @@ export class ProxyView implements ClusterSource {
     return this.clusters.get(name)
   }
 
+  /** Whether the proxy may refuse what comes in for its pod. */
+  get guards(): boolean {
+    this.guarding ??= guardsIn(this.config)
+    return this.guarding
+  }
+
   /** The routes of a virtual host, of whatever table has it. */
   routesOf(virtualHost: string | null): readonly Route[] {
     if (virtualHost === null) return []
@@ -71,17 +78,34 @@ export class ProxyView implements ClusterSource {
   }
 }
 
+const HARMLESS = new Set(['envoy.filters.http.fault', 'envoy.filters.http.cors', 'envoy.filters.http.router'])
+
+/** A sidecar that takes in whatever comes has a chain for mutual TLS and one for plain text on each port, and no filter that refuses. */
+function guardsIn({ listeners }: ProxyConfig): boolean {
+  const chains = listeners.find(({ name }) => name === 'virtualInbound')?.filter_chains ?? []
+  const plain = chains.filter((chain) => chain.filter_chain_match?.transport_protocol === 'raw_buffer').length
+  if (chains.length !== 2 * plain) return true
+  return chains.some((chain) =>
+    chain.filters.some(
+      ({ typed_config: config }) => 'http_filters' in config && config.http_filters?.some(({ name }) => !HARMLESS.has(name)),
+    ),
+  )
+}
+
 /** One step's world with the look-ups that a run needs. */
 export class StepWorld {
   readonly world: World
   private readonly podByIp: ReadonlyMap<string, Pod>
   private readonly podByName: ReadonlyMap<string, Pod>
   private readonly samples = new Map<string, Pod>()
+  /** Whether some pods are not there at first. */
+  readonly hasSpares: boolean
 
   constructor(world: World) {
     this.world = world
     this.podByIp = new Map(world.mesh.pods.map((pod) => [pod.ip, pod]))
     this.podByName = new Map(world.mesh.pods.map((pod) => [podName(pod), pod]))
+    this.hasSpares = world.mesh.pods.some((pod) => pod.spare)
     for (const pod of world.mesh.pods) if (!this.samples.has(kindKey(pod))) this.samples.set(kindKey(pod), pod)
   }
 

@@ -4,6 +4,7 @@ import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
+import type { Gate } from './gate.ts'
 import { latencyAt } from './latency.ts'
 import type { ProxyState } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
@@ -19,6 +20,9 @@ interface PodState {
   readonly waiting: Fifo<Attempt>
 }
 
+/** More rate limits than one proxy has. */
+const MAX_LIMITS = 64
+
 /** What the pods need to know of the run around them. */
 export interface PodSurroundings {
   /** Index of the current step of the timeline. */
@@ -29,7 +33,7 @@ export interface PodSurroundings {
   answered(call: Call): void
 }
 
-// Simplified: the sidecar of a called pod lets every request through at once; only the caller's proxy acts.
+// Simplified: the sidecar of a called pod takes no time, and has no limits but those of its filters.
 /** The applications: each pod queues what exceeds its concurrency, works for a while, calls others, answers. */
 export class PodWork implements Upstream {
   private readonly queue: EventQueue<unknown>
@@ -50,8 +54,9 @@ export class PodWork implements Upstream {
   }
 
   receive(attempt: Attempt): void {
-    const { handler } = attempt.route
+    const { handler, gate } = attempt.route
     const now = this.queue.now
+    if (gate && this.refusedAt(gate, attempt)) return
     if (handler.gateway || handler.calls.length > 0 || handler.behaviour.concurrency > 0) {
       this.queue.push(now + NETWORK_US, eventKinds.reachesPod, attempt)
       return
@@ -86,6 +91,21 @@ export class PodWork implements Upstream {
   workDone(attempt: Attempt): void {
     if (attempt.status >= 500 || attempt.status === 0) this.answer(attempt)
     else this.makeCalls(attempt)
+  }
+
+  /** Whether the proxy beside the pod answers in its place. */
+  private refusedAt({ limits, refusal }: Gate, attempt: Attempt): boolean {
+    const { call, row, pod } = attempt
+    const limiters = this.surroundings.proxyOf(pod)?.limiters
+    const place = (1 + call.tries) * MAX_LIMITS
+    const arrival = this.queue.now + NETWORK_US
+    const limit = limits.find((each, i) => limiters && !limiters.admits(each, call.point, place + i, arrival))
+    const status = limit ? limit.status : refusal
+    if (status === undefined) return false
+    attempt.status = status
+    this.recorder.mark(row, rowBits.inbound)
+    this.queue.push(arrival + NETWORK_US, eventKinds.answer, attempt)
+    return true
   }
 
   /** The answer is at the client's proxy. */

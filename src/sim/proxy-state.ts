@@ -1,6 +1,7 @@
 import { ClusterRuntime } from '../envoy/cluster-runtime.ts'
 import type { ClusterSpec } from '../envoy/cluster-spec.ts'
 import type { Attempt } from './call.ts'
+import { RateLimiters } from './gate.ts'
 
 /** A cluster in one proxy, with what the recording calls them. */
 export class ClusterInUse {
@@ -24,10 +25,11 @@ export interface ClusterSource {
   podOf(address: string): number
 }
 
-/** One proxy's memory: the clusters that it has used, by their index. */
+/** One proxy's memory: the clusters that it has used, by their index, and the buckets of its rate limits. */
 export class ProxyState {
   /** Index of the pod that it serves. */
   readonly pod: number
+  readonly limiters = new RateLimiters()
   private readonly seed: number
   private readonly startedUs: number
   private readonly clusters: (ClusterInUse | undefined)[] = []

@@ -21,6 +21,8 @@ export interface Recording {
   readonly pods: readonly RecordedPod[]
   readonly clusters: readonly string[]
   readonly decisions: readonly RecordedDecision[]
+  /** What proxies beside pods decided, where they do not let in whatever comes. */
+  readonly inbound: readonly RecordedInbound[]
   readonly steps: readonly RecordedStep[]
   readonly events: readonly RecordedEvent[]
   readonly rows: RowColumns
@@ -74,6 +76,8 @@ export const rowBits = {
   retried: 1 << 22,
   /** Came from Envoy itself and not from the pod. */
   local: 1 << 23,
+  /** Came from the proxy beside the pod, which let the application see nothing. */
+  inbound: 1 << 24,
 } as const
 
 export interface RecordedSource {
@@ -164,6 +168,17 @@ export interface RecordedDecision {
   readonly decision: Decision
   /** For each entry of the decision's clusters, the index into `clusters`. */
   readonly clusters: readonly number[]
+}
+
+/** What the proxy beside a pod does with requests that take an edge by a decision of the client's proxy. */
+export interface RecordedInbound {
+  /** Index into `decisions`; `none16` where the client has no proxy. */
+  readonly client: number
+  readonly edge: number
+  /** Name of the source and index of the request class that started it. */
+  readonly source: number
+  readonly requestClass: number
+  readonly decision: Decision
 }
 
 /** A part of the run between two applied changes. */

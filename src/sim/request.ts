@@ -64,8 +64,17 @@ export class RequestLife {
       if (call.target.likelyEdge >= 0) this.recorder.setEdge(call.row, call.target.likelyEdge)
     }
     if (hop.type === 'direct') this.dial(call)
+    else if (hop.limits.length > 0 && !this.withinLimits(call)) return
     else if (hop.fault) this.injectFault(call)
     else this.route(call)
+  }
+
+  /** Local rate limits: the first without a token left answers. */
+  private withinLimits(call: Call): boolean {
+    const { hop, proxy, point } = call
+    const refusing = hop.limits.find((limit, i) => proxy && !proxy.limiters.admits(limit, point, i, this.queue.now))
+    if (refusing) this.answerLocally(call, refusing.status, refusing.bits)
+    return !refusing
   }
 
   /** Fault filter: the delay first, the abort when it has passed; both drawn afresh, once a request. */

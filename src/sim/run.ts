@@ -101,7 +101,7 @@ class Run {
   }
 
   recording(whole: boolean): Recording {
-    const { atlas, decisions, clusters } = this.book
+    const { atlas, decisions, inbound, clusters } = this.book
     return {
       seed: this.input.seed,
       durationUs: this.durationUs,
@@ -112,6 +112,7 @@ class Run {
       pods: atlas.pods,
       clusters,
       decisions,
+      inbound,
       steps: this.input.steps.map(({ atMs, name, range }) => ({ startUs: Math.round(atMs * 1000), name, ...(range && { range }) })),
       events: [...this.events],
       rows: whole ? this.recorder.allRows() : this.recorder.finishedRows(),

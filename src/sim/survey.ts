@@ -1,9 +1,12 @@
+import type { ClusterSpec } from '../envoy/cluster-spec.ts'
 import { hostShares, picksByHash } from '../envoy/load-balancer-shares.ts'
 import { meanRate } from './arrivals.ts'
 import { badgesOf, clusterBadges } from './badges.ts'
+import type { Gate } from './gate.ts'
 import type { Handler } from './handler.ts'
 import type { Hop, Target } from './hop.ts'
 import type { PlanBook } from './plan-book.ts'
+import type { ProxyView } from './pod-kind.ts'
 import { MAX_DEPTH } from './pod-work.ts'
 import type { Roots } from './roots.ts'
 import type { TrafficSource } from './traffic.ts'
@@ -24,7 +27,7 @@ interface Visit {
   readonly pod: number
 }
 
-// Simplified: expected shares count first tries, while no host is ejected and no breaker open.
+// Simplified: expected shares count first tries, while no host is ejected, no breaker open and every pod is there that the manifests ask for.
 /**
  * Walks every way that the traffic of a step may take, without drawing anything: so that all edges that are configured exist before the
  * first request, each with the share of its client's requests that it should get.
@@ -100,7 +103,8 @@ class Survey {
     const ways = this.ways(hop, target, pod)
     const split = new Set(ways.map((way) => way.edge)).size > 1
     for (const { edge, share, byHash } of ways) {
-      this.add(edge, rate * share, byHash && split)
+      // How much a rate limit refuses depends on when requests come.
+      this.add(edge, rate * share, (byHash && split) || hop.limits.length > 0)
       this.book.atlas.addEdgeRange(edge, target.range)
       if (target.likelyEdge < 0) target.likelyEdge = edge
     }
@@ -108,8 +112,8 @@ class Survey {
   }
 
   private reachPods(hop: Hop, target: Target, rate: number, caller: number): readonly Visit[] {
-    return this.ways(hop, target, caller).flatMap(({ handler, share, pod }) =>
-      handler ? handler.calls.map((call) => ({ hop: call.hopIn(this.step), rate: rate * share, pod })) : [],
+    return this.ways(hop, target, caller).flatMap(({ handler, gate, share, pod }) =>
+      handler && gate?.refusal === undefined ? handler.calls.map((call) => ({ hop: call.hopIn(this.step), rate: rate * share, pod })) : [],
     )
   }
 
@@ -118,13 +122,15 @@ class Survey {
     hop: Hop,
     target: Target,
     caller: number,
-  ): readonly { edge: number; share: number; handler?: Handler; pod: number; byHash: boolean }[] {
+  ): readonly { edge: number; share: number; handler?: Handler; gate?: Gate | undefined; pod: number; byHash: boolean }[] {
     if (hop.type === 'direct') {
-      return hop.endpoints.map((pod) => ({ ...target.routeTo(pod), share: 1 / hop.endpoints.length, pod, byHash: false }))
+      const open = hop.endpoints.filter((pod) => !this.isSpare(pod))
+      return open.map((pod) => ({ ...target.routeTo(pod), share: 1 / open.length, pod, byHash: false }))
     }
     const kind = this.book.kindOf(caller)
     const view = kind && this.book.view(kind, this.step)
-    const spec = target.known ? view?.spec(target.cluster) : undefined
+    const all = target.known ? view?.spec(target.cluster) : undefined
+    const spec = view && all && this.withoutSpares(all, view)
     const shares = spec ? hostShares(spec) : []
     const ways = shares.flatMap((share, i) => {
       if (share <= 0) return []
@@ -132,6 +138,16 @@ class Survey {
       return [{ ...target.routeTo(pod), share, pod, byHash: spec ? picksByHash(spec) : false }]
     })
     return ways.length > 0 ? ways : [{ edge: target.edgeToNone, share: 1, pod: -1, byHash: false }]
+  }
+
+  private withoutSpares(spec: ClusterSpec, view: ProxyView): ClusterSpec {
+    if (!this.book.worlds[this.step]?.hasSpares) return spec
+    return { ...spec, hosts: spec.hosts.filter(({ address }) => !this.isSpare(view.podOf(address))) }
+  }
+
+  private isSpare(pod: number): boolean {
+    const world = this.book.worlds[this.step]
+    return (world?.hasSpares && world.withName(this.book.atlas.pods[pod]?.name ?? '')?.spare) ?? false
   }
 
   /** Badges of what is configured for this hop, on the nodes that it leads to. */

@@ -251,6 +251,7 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
   const { outcome } = decision
   const { flags } = result
   const context = replyContext(request)
+  if (flags.includes('RL')) return limited(outcome)
   if (outcome.type === 'reply' && !flags.includes('FI')) {
     const { reply } = outcome
     return {
@@ -275,6 +276,13 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
       ? routeHeaders(outcome, result, raw)
       : applyResponseHeaders(raw, outcome.responseHeaders ? [outcome.responseHeaders] : [], { request: { ...request } })
   return { status: raw.status, flags, details: raw.details, body: reply?.body ?? '', headers: joined(asBytes(lines), RESPONSE_NOISE) }
+}
+
+/** What a local rate limit answers; of several each of a case has the same. */
+function limited(outcome: Decision['outcome']): Given {
+  const reply = 'rateLimits' in outcome ? outcome.rateLimits?.[0]?.reply : undefined
+  const { status = 0, flags = [], details = '', body = '', headers = [] } = reply ?? {}
+  return { status, flags, details, body, headers: joined(asBytes(headers), RESPONSE_NOISE) }
 }
 
 type RouteOutcome = Extract<Decision['outcome'], { type: 'route' }>

@@ -103,7 +103,7 @@ export class OneHop implements Upstream {
       url: { scheme: 'http', host: '', port: 0, path: '/' } as HopSite['url'],
       placeOfHost: () => PLACE,
       clusterFor: (name) => clusters.get(name) ?? -1,
-      headers: [],
+      request: { method: 'GET', path: '/', authority: '', headers: [] },
       routeTo: () => NO_ROUTE,
       record: () => none16,
     }

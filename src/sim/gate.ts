@@ -1,0 +1,66 @@
+import { draw, purposeOf } from '../core/random.ts'
+import type { Decision, Fraction, RateLimitRules } from '../envoy/decision.ts'
+import { TokenBucket } from '../envoy/rate-limit-bucket.ts'
+import { bitsOfFlags } from './flags.ts'
+import { rowBits } from './recording.ts'
+
+/** A local rate limit with the answer to what it refuses. */
+export interface Limit {
+  readonly rules: RateLimitRules
+  readonly status: number
+  readonly bits: number
+}
+
+/** What the proxy beside a pod does with requests of a class before the application sees them. */
+export interface Gate {
+  readonly limits: readonly Limit[]
+  /** Status of its answer, 0 where it closes the connection; undefined where it lets through what is within the limits. */
+  readonly refusal: number | undefined
+}
+
+/** The rate limits of a decision. */
+export function limitsOf({ outcome }: Decision): readonly Limit[] {
+  const rules = outcome.type === 'route' || outcome.type === 'reply' ? outcome.rateLimits : undefined
+  return (rules ?? NONE).map((each) => {
+    const { status, flags } = each.reply
+    // A gRPC caller gets its error with a status of 200.
+    return { rules: each, status, bits: bitsOfFlags(flags) | (status === 200 ? rowBits.failed : 0) }
+  })
+}
+
+const NONE: readonly RateLimitRules[] = []
+
+/** What a decision of the proxy beside a pod comes to; undefined where it lets everything through. */
+export function gateOf(decision: Decision): Gate | undefined {
+  const { outcome } = decision
+  const limits = limitsOf(decision)
+  const refusal = outcome.type === 'reply' ? outcome.reply.status : outcome.type === 'refused' ? 0 : undefined
+  return limits.length > 0 || refusal !== undefined ? { limits, refusal } : undefined
+}
+
+/** The buckets of one proxy. A new configuration that leaves a bucket as it is leaves its tokens, too. */
+export class RateLimiters {
+  private readonly buckets = new Map<string, { readonly rules: RateLimitRules; readonly bucket: TokenBucket }>()
+
+  /** Whether a request is let through; `place` tells this limit's draws from those of others that the request meets. */
+  admits({ rules }: Limit, point: number, place: number, nowUs: number): boolean {
+    if (!within(rules.enabled, point, 2 * place)) return true
+    return this.bucket(rules, nowUs).take(nowUs) || !within(rules.enforced, point, 2 * place + 1)
+  }
+
+  private bucket(rules: RateLimitRules, nowUs: number): TokenBucket {
+    const known = this.buckets.get(rules.key)
+    if (known && (known.rules === rules || isSame(known.rules, rules))) return known.bucket
+    const bucket = new TokenBucket(rules, nowUs)
+    this.buckets.set(rules.key, { rules, bucket })
+    return bucket
+  }
+}
+
+function isSame(a: RateLimitRules, b: RateLimitRules): boolean {
+  return a.maxTokens === b.maxTokens && a.tokensPerFill === b.tokensPerFill && a.fillIntervalMs === b.fillIntervalMs
+}
+
+function within({ numerator, denominator }: Fraction, point: number, attempt: number): boolean {
+  return numerator >= denominator || draw(point, purposeOf['rate-limit'], attempt) % denominator < numerator
+}
