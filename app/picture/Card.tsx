@@ -269,7 +269,7 @@ function SingleBody(props: BodyProps) {
       </div>
       {!brief && (
         <div className="tt-single-version">
-          <span>{subtitle(node)}</span>
+          {subtitle(node) && <span>{subtitle(node)}</span>}
           {version && version.pods.length > 0 && level !== 'near' && (
             <Pods recording={recording} pods={version.pods} state={state} tone={tones.version(index, 0)} />
           )}

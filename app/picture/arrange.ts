@@ -85,6 +85,9 @@ function mainPositions(input: ArrangeInput, sizes: readonly Size[], columns: rea
   return starts
 }
 
+/** Where there is room, a single way grows faster than a fork, which is long enough. */
+const spareWay = 230
+
 function columnGap(input: ArrangeInput, columns: readonly number[], column: number): number {
   const gaps = gapsOf(input)
   const { nodes, edges } = input.scene
@@ -92,7 +95,9 @@ function columnGap(input: ArrangeInput, columns: readonly number[], column: numb
   const forks = into.some(
     (edge) => (nodes[edge.to]?.rows ?? 0) > 0 || into.some((other) => other.from === edge.from && other.to !== edge.to),
   )
-  const wished = (forks ? gaps.split : gaps.plain) * input.spread.main
+  const wished =
+    (forks ? gaps.split * input.spread.main : gaps.plain * Math.min(1, input.spread.main)) +
+    (forks ? 0 : spareWay * Math.max(0, input.spread.main - 1))
   return Math.max(leastEdge, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
 }
 

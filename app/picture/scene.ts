@@ -18,6 +18,8 @@ export interface SceneNode {
   readonly columns: number
   /** Most pods in a version: rows grow with them where pods are named. */
   readonly pods: readonly number[]
+  /** Names of the versions. */
+  readonly labels: readonly string[]
   /** Number of kinds of badges. */
   readonly badges: number
 }
@@ -56,6 +58,7 @@ export function makeScene(recording: Recording): Scene {
       rows: isVersioned(node) ? node.versions.length : 0,
       columns: routesTo(recording, index) > 1 ? node.versions.length : 0,
       pods: node.versions.map((version) => version.pods.length),
+      labels: node.versions.map((version) => version.label),
       badges: new Set(node.badges.map((badge) => badge.kind)).size,
     }),
   )
@@ -66,6 +69,6 @@ export function makeScene(recording: Recording): Scene {
     seen.add(`${from} ${to}`)
     edges.push({ from, to })
   }
-  const signature = `${nodes.map((node) => `${node.key}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}`
+  const signature = `${nodes.map((node) => `${node.key}:${node.labels.join('+')}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}`
   return { nodes, edges, signature }
 }

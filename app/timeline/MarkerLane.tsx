@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Recording, Scope } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
@@ -97,13 +98,18 @@ function MarkerShape({ marker }: { marker: Marker }) {
   if (marker.type === 'crowd') return <span className="tt-marker-count">{crowdCount(marker)}</span>
   return (
     <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-      {marker.type === 'applied' && <path d="M6 1.2L10.8 6L6 10.8L1.2 6Z" fill="currentcolor" />}
-      {marker.type === 'ejected' && (
-        <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentcolor" strokeWidth="1.8" strokeDasharray="2.3 1.6" />
-      )}
-      {marker.type === 'returned' && <circle cx="6" cy="6" r="4" fill="currentcolor" />}
-      {marker.type === 'breaker-opened' && <path d="M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z" fill="currentcolor" />}
-      {marker.type === 'breaker-closed' && <path d="M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z" fill="none" stroke="currentcolor" />}
+      {shapes[marker.type] ?? <circle cx="6" cy="6" r="2.5" fill="currentcolor" />}
     </svg>
   )
+}
+
+const bolt = 'M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z'
+
+/** Diamond, dashed ring, dot and bolt; what has no shape of its own is a small dot. */
+const shapes: Readonly<Record<string, ReactNode>> = {
+  applied: <path d="M6 1.2L10.8 6L6 10.8L1.2 6Z" fill="currentcolor" />,
+  ejected: <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentcolor" strokeWidth="1.8" strokeDasharray="2.3 1.6" />,
+  returned: <circle cx="6" cy="6" r="4" fill="currentcolor" />,
+  'breaker-opened': <path d={bolt} fill="currentcolor" />,
+  'breaker-closed': <path d={bolt} fill="none" stroke="currentcolor" />,
 }

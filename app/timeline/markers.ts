@@ -1,9 +1,9 @@
-import { formatMoment, type Recording } from '../../src/index.ts'
+import { formatMoment, type RecordedEvent, type Recording } from '../../src/index.ts'
 
 /** Something that happened, on the lane over the charts. */
 export interface Marker {
   readonly seconds: number
-  readonly type: 'applied' | 'ejected' | 'returned' | 'breaker-opened' | 'breaker-closed' | 'crowd'
+  readonly type: RecordedEvent['type'] | 'crowd'
   readonly text: string
   /** Node whose version colours it, and the version. */
   readonly node: number
@@ -29,7 +29,7 @@ export function makeMarkers(recording: Recording, pixelsPerSecond: number): read
       const pod = recording.pods[event.pod ?? -1]
       return {
         seconds: event.atUs / 1e6,
-        type: event.type === 'applied' ? 'crowd' : event.type,
+        type: event.type,
         text: `${event.text}, at ${formatMoment(event.atUs)}`,
         node: pod?.node ?? -1,
         version: pod?.version ?? -1,

@@ -65,6 +65,7 @@ describe('a mesh that changes', () => {
         rows: 0,
         columns: 0,
         pods: [1],
+        labels: [''],
         badges: 0,
       },
     ],
