@@ -53,7 +53,7 @@ export type Analyzer = (context: AnalysisContext) => Iterable<Diagnostic>
 
 /** The analyzer that checks each resource by itself: of one whose text has not changed it finds what it found before. */
 export function eachAlone<R extends Resource>(select: (context: AnalysisContext) => readonly R[], check: ResourceCheck<R>): Analyzer {
-  return (context) => select(context).flatMap((resource) => context.findings.of(resource, check))
+  return (context) => context.findings.of(select(context), check)
 }
 
 /** Sorts the resources by kind, once for all analyzers. */

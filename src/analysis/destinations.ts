@@ -8,8 +8,16 @@ export interface DestinationUse {
   readonly path: FieldPath
 }
 
+const known = new WeakMap<VirtualService, readonly DestinationUse[]>()
+
 /** The destinations of all tcp, tls and http routes, then of all mirrors. */
 export function destinationsOf(spec: VirtualService): readonly DestinationUse[] {
+  const uses = known.get(spec) ?? collectDestinations(spec)
+  known.set(spec, uses)
+  return uses
+}
+
+function collectDestinations(spec: VirtualService): readonly DestinationUse[] {
   const routes = (['tcp', 'tls', 'http'] as const).flatMap((protocol) =>
     (spec[protocol] ?? []).flatMap((rule, i) =>
       (rule.route ?? []).map(

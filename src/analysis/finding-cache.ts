@@ -12,18 +12,22 @@ interface Kept {
 
 /** What checks of single resources found: kept as long as a resource's text is the same, and moved with it. */
 export class FindingCache {
-  /** By the decoded object, which stays while its text does. */
-  readonly #kept = new WeakMap<object, Map<unknown, Kept>>()
+  /** By check, then by the decoded object, which stays while its text does. */
+  readonly #kept = new Map<unknown, WeakMap<object, Kept>>()
 
-  /** What the check says of the resource. */
-  of<R extends Resource>(resource: R, check: ResourceCheck<R>): readonly Diagnostic[] {
-    const byCheck = this.#kept.get(resource.body) ?? new Map<unknown, Kept>()
-    this.#kept.set(resource.body, byCheck)
-    const place = resource.source.range
-    const known = byCheck.get(check)
-    const found = known ? moveAll(known.found, known.place, place) : check(resource)
-    if (found !== known?.found) byCheck.set(check, { place, found })
-    return found
+  /** What the check says of the resources, in their order. */
+  of<R extends Resource>(resources: readonly R[], check: ResourceCheck<R>): Diagnostic[] {
+    const kept = this.#kept.get(check) ?? new WeakMap<object, Kept>()
+    this.#kept.set(check, kept)
+    const all: Diagnostic[] = []
+    for (const resource of resources) {
+      const known = kept.get(resource.body)
+      const { range } = resource.source
+      const found = known ? moveAll(known.found, known.place, range) : check(resource)
+      if (found !== known?.found) kept.set(resource.body, { place: range, found })
+      if (found.length > 0) all.push(...found)
+    }
+    return all
   }
 }
 

@@ -18,6 +18,7 @@ const MAKERS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']
 
 /** Every description of pods in the text. */
 export function podTemplates({ resources, mesh }: AnalysisContext): readonly PodTemplate[] {
+  const workloads = new Map(mesh.workloads.map((workload) => [`${workload.kind} ${workload.namespace}/${workload.name}`, workload]))
   return resources.flatMap((resource): PodTemplate[] => {
     const { kind, group, metadata } = resource
     if (kind === 'Pod' && group === '')
@@ -33,9 +34,7 @@ export function podTemplates({ resources, mesh }: AnalysisContext): readonly Pod
       ]
     if (group !== 'apps' || !MAKERS.includes(kind)) return []
     const { template = {} } = (resource.spec ?? {}) as { template?: PodTemplateSpec }
-    const workload = mesh.workloads.find(
-      (candidate) => candidate.kind === kind && candidate.name === metadata.name && candidate.namespace === metadata.namespace,
-    )
+    const workload = workloads.get(`${kind} ${metadata.namespace}/${metadata.name}`)
     return [
       {
         resource,
@@ -50,15 +49,12 @@ export function podTemplates({ resources, mesh }: AnalysisContext): readonly Pod
 }
 
 /** Whether the pods join the mesh: by their container, their labels or annotations, or their namespace (analyzers/util/in_mesh.go). */
-export function isInMesh({ labels, annotations, spec, resource }: PodTemplate, { resources }: AnalysisContext): boolean {
+export function isInMesh({ labels, annotations, spec, resource }: PodTemplate, { mesh }: AnalysisContext): boolean {
   const containers = [...(spec.containers ?? []), ...(resource.kind === 'Pod' ? (spec.initContainers ?? []) : [])]
   if (containers.some(({ name, image }) => name === 'istio-proxy' && image)) return true
   const asked = labels[INJECT] ?? annotations[INJECT]
   if (asked !== undefined) return asked === 'true'
-  const namespace = resources.find(
-    ({ kind, group, metadata }) => kind === 'Namespace' && group === '' && metadata.name === resource.metadata.namespace,
-  )
-  return namespace?.metadata.labels['istio-injection'] === 'enabled'
+  return mesh.namespaces.get(resource.metadata.namespace)?.['istio-injection'] === 'enabled'
 }
 
 /** The label (and, deprecated, annotation) by which a pod asks for the sidecar or refuses it. */

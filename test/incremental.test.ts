@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Compiled, compile, type SourceFile, simulate } from '../src/index.ts'
+import type { ProxyConfig } from '../src/xds/proxy-config.ts'
+import { readCase } from './conformance/case.ts'
+
+const EXAMPLES = join(import.meta.dirname, '..', 'examples')
+const CASES = join(import.meta.dirname, 'conformance')
+
+/** An edit of a text, by a number that says where: what people do while they type, and documents that come, go and move. */
+const edits: readonly ((text: string, at: number) => string)[] = [
+  (text, at) => text.replace(nth(/\d+/g, text, at), (digits) => String(Number(digits) + 1)),
+  (text, at) => text.replace(nth(/\d+/g, text, at), '10'),
+  (text, at) => lines(text, (all) => all.toSpliced(at % all.length, 1)),
+  (text, at) => lines(text, (all) => all.toSpliced(at % all.length, 0, '# a remark')),
+  (text) => `# moved\n${text}`,
+  (text, at) => documents(text, (all) => all.toSpliced(at % all.length, 1)),
+  (text, at) => documents(text, (all) => [...all.slice(at % all.length), ...all.slice(0, at % all.length)]),
+  (text, at) => text.replace(nth(/host: \S+/g, text, at), 'host: nowhere'),
+  (text, at) => text.replace(nth(/namespace: \S+/g, text, at), 'namespace: elsewhere'),
+]
+
+/** A pattern for the match with the number, counted around. */
+function nth(pattern: RegExp, text: string, at: number): RegExp {
+  const found = [...text.matchAll(pattern)]
+  const chosen = found[at % Math.max(1, found.length)]
+  return chosen ? new RegExp(`(?<=^[^]{${chosen.index}})${pattern.source}`) : /$^/
+}
+
+const lines = (text: string, change: (all: string[]) => string[]) => change(text.split('\n')).join('\n')
+const documents = (text: string, change: (all: string[]) => string[]) => change(text.split('\n---\n')).join('\n---\n')
+
+/** All that a compilation says: what it found, each proxy's configuration with the lines that made its parts, and the supposed files. */
+function accountOf(compiled: Compiled): unknown {
+  return {
+    diagnostics: compiled.diagnostics,
+    generated: compiled.generated,
+    steps: compiled.simulation.steps.map(({ world }) =>
+      world.mesh.pods.map(({ namespace, name }) => {
+        const config = world.proxy(`${namespace}/${name}`)?.config
+        return config && [JSON.stringify({ ...config, origins: undefined }), originsOf(config)]
+      }),
+    ),
+  }
+}
+
+function originsOf({ origins, ...config }: ProxyConfig): readonly unknown[] {
+  const found: unknown[] = []
+  const walk = (part: unknown) => {
+    if (typeof part !== 'object' || part === null) return
+    found.push(origins.get(part), ...Object.keys(part).map((name) => origins.field(part, name)))
+    for (const inner of Object.values(part)) walk(inner)
+  }
+  walk(config)
+  return found
+}
+
+function resultOf(compiled: Compiled): unknown {
+  const run = simulate(compiled)
+  let step = run.next()
+  while (!step.done) step = run.next()
+  const { rows, edges, decisions } = step.value
+  return { rows, edges, decisions }
+}
+
+const texts: readonly (readonly [string, readonly SourceFile[]])[] = [
+  ...readdirSync(EXAMPLES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => [name, examplesFiles(name)] as const),
+  ...['delegate-order-and-catch-alls', 'delegate-match-merge-table'].map((name) => [name, caseFiles('match', name)] as const),
+  ...['gateway-merge-several-virtualservices-one-host', 'gateway-delegate-virtualservices'].map(
+    (name) => [name, caseFiles('gateways', name)] as const,
+  ),
+  ...['rand-10-5', 'rand-19-10', 'rand-32-4', 'rand-7-4'].map((name) => [name, caseFiles('random', name)] as const),
+]
+
+function examplesFiles(name: string): readonly SourceFile[] {
+  const folder = join(EXAMPLES, name)
+  const names = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== 'expect.yaml')
+  return names.map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') }))
+}
+
+function caseFiles(folder: string, name: string): readonly SourceFile[] {
+  return [{ name: 'input.yaml', text: readCase(join(CASES, folder, `${name}.yaml`), join(CASES, 'bases')).text }]
+}
+
+describe('an edit compiled with what is left of the last compilation', () => {
+  const change = fc.record({ file: fc.nat(9), edit: fc.nat(edits.length - 1), at: fc.nat(1000) })
+
+  it.each(texts)(
+    'gives what a compilation from scratch gives: %s',
+    (_, given) => {
+      fc.assert(
+        fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+          let files = given
+          let compiled = compile({ files, durationMs: 500 })
+          accountOf(compiled)
+          for (const { file, edit, at } of changes) {
+            const place = file % files.length
+            files = files.map((each, i) => (i === place ? { ...each, text: edits[edit]?.(each.text, at) ?? each.text } : each))
+            compiled = compile({ files, durationMs: 500 }, compiled.cache)
+            expect(accountOf(compiled)).toEqual(accountOf(compile({ files, durationMs: 500 })))
+          }
+          expect(resultOf(compiled)).toEqual(resultOf(compile({ files, durationMs: 500 })))
+        }),
+        { numRuns: 4 },
+      )
+    },
+    60_000,
+  )
+})
