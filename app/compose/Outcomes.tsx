@@ -30,7 +30,11 @@ export function Outcomes({ answer, recording, tones, stepName }: AnswerProps) {
           <Outcome key={i} outcome={outcome} recording={recording} tones={tones} count={counts.sent?.[i]} />
         ))}
       </ul>
-      <Button size="small" onClick={counts.send}>
+      <Button
+        size="small"
+        onClick={counts.send}
+        disabledReason={answer.outcomes.length > 1 ? undefined : 'No draw decides: all of them go the same way'}
+      >
         {counts.sent ? `Send ${many} others` : `Send ${many}`}
       </Button>
     </section>

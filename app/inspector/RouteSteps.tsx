@@ -156,7 +156,7 @@ const partNames: Readonly<Record<DecisionStep['part'], string>> = {
 }
 
 function DecisionLine({ step }: { step: DecisionStep }) {
-  const named = step.part === 'route' ? <b>{`Route ${step.name}`.trim()}</b> : <b>{partNames[step.part]}</b>
+  const named = step.part === 'route' ? <b>{routeName(step.name)}</b> : <b>{partNames[step.part]}</b>
   return (
     <Step icon={iconOf(step)} {...range(step.range)} failed={step.verdict === 'failed'}>
       {named}
@@ -169,6 +169,11 @@ function DecisionLine({ step }: { step: DecisionStep }) {
       {step.reason && `: ${step.reason}`}
     </Step>
   )
+}
+
+/** `Route jason`; one without a name goes by its number: `Route 2`. */
+function routeName(name: string): string {
+  return /^route \d/.test(name) ? `R${name.slice(1)}` : `Route ${name}`.trim()
 }
 
 function iconOf(step: DecisionStep): LucideIcon {
