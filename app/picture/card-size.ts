@@ -43,11 +43,12 @@ export function downBadges(node: Pick<SceneNode, 'badges'>): number {
 
 function versionedSize(node: SceneNode, level: Level): Size {
   const { header, row } = cardParts[level]
-  const label = Math.max(0, ...node.labels.map((each, i) => textWidth(each, '500 13px') + 12 * (shownPods(node.pods[i] ?? 0) - 1)))
+  const label = Math.max(0, ...node.labels.map((each) => textWidth(each, '500 13px')))
+  const dots = 12 * (Math.max(1, ...node.pods.map(shownPods)) - 1)
   const height = header + row * node.rows
   if (level === 'far') return { width: 64, height: Math.max(36, height) }
   if (level === 'compact') return { width: clamp(Math.max(textWidth(node.name) + 24, label + 74), 104, 168), height }
-  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + 188), 208, 300), height }
+  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + 164), 208, 300), height }
   const pods = node.pods.reduce((sum, count) => sum + shownPods(count), 0)
   return { width: clamp(textWidth(node.name) + 130, 300, 340), height: height + pods * podLine + node.rows * figureLine }
 }

@@ -14,10 +14,6 @@ export function togglePlay(): void {
   else playerStore.setState({ playing: !playing })
 }
 
-export function pause(): void {
-  playerStore.setState({ playing: false })
-}
-
 /** Moves the playhead to a moment of the run. */
 export function seek(atMs: number): void {
   playerStore.setState({ atMs: Math.min(durationMs(), Math.max(0, atMs)) })
