@@ -40,6 +40,8 @@ function makeRecording(particles: number): Recording {
     pods: [],
     clusters: [],
     decisions: [],
+    inbound: [],
+    inbound: [],
     steps: [],
     events: [],
     rows: {
