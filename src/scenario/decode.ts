@@ -1,5 +1,6 @@
 import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import { parseDuration } from '../core/duration.ts'
+import { writeToken } from '../envoy/jwt-token.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
 
@@ -68,6 +69,7 @@ interface GivenRequest {
   readonly method?: string
   readonly url: string
   readonly headers?: Texts
+  readonly claims?: Readonly<Record<string, unknown>>
 }
 interface GivenBehaviour {
   readonly match: Texts
@@ -158,9 +160,12 @@ class Decoder {
     const url = parseUrl(given.url)
     if (!url) return undefined
     const method = (given.method ?? 'GET').toUpperCase()
-    const request = requestOf(url, method, texts(given.headers))
+    const plain = requestOf(url, method, texts(given.headers))
+    const { claims } = given
+    const token = claims ? [['authorization', `Bearer ${writeToken(claims)}`] as const] : []
+    const request = { ...plain, headers: [...plain.headers, ...token] }
     return {
-      name: given.name ?? requestName(request),
+      name: given.name ?? `${requestName(plain)}${claims ? `, token of ${String(claims['sub'] ?? 'nobody')}` : ''}`,
       weight: given.weight ?? 1,
       url: given.url,
       request,

@@ -45,6 +45,7 @@ export function recordingOf(rows: readonly Row[], parts: Partial<Recording> = {}
     pods: [],
     clusters: [],
     decisions: [],
+    inbound: [],
     steps: [{ startUs: 0, name: 'As written' }],
     events: [],
     ...parts,

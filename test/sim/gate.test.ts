@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { compile } from '../../src/index.ts'
+import type { Recording } from '../../src/sim/recording.ts'
+import { none16, rowBits } from '../../src/sim/recording.ts'
+import { simulateRun } from '../../src/sim/run.ts'
+
+const backend = `
+{apiVersion: v1, kind: Service, metadata: {name: stock}, spec: {selector: {app: stock}, ports: [{name: http, port: 80, targetPort: 8080}]}}
+---
+{apiVersion: apps/v1, kind: Deployment, metadata: {name: stock}, spec: {selector: {matchLabels: {app: stock}}, template: {metadata: {labels: {app: stock}}, spec: {containers: [{name: c, image: i}]}}}}
+---
+{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {serviceAccountName: web, containers: [{name: c, image: i}]}}}}
+---
+{apiVersion: apps/v1, kind: Deployment, metadata: {name: bare}, spec: {selector: {matchLabels: {app: bare}}, template: {metadata: {labels: {app: bare, sidecar.istio.io/inject: "false"}}, spec: {containers: [{name: c, image: i}]}}}}
+`
+
+const policy = (spec: string, name = 'p') =>
+  `\n---\n{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: ${name}}, spec: {selector: {matchLabels: {app: stock}}, ${spec}}}\n`
+const peers = (spec: string) =>
+  `\n---\n{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: peers}, spec: {${spec}}}\n`
+
+/** How the requests of a minute end: status and how many, and whether the proxy beside the pod gave the answer. */
+function outcomes(text: string, from: string, request = 'url: http://stock/', rate = '10/s'): Record<string, number> {
+  const scenario = `
+---
+apiVersion: telltale.dev/v1
+kind: Scenario
+metadata: { name: s }
+spec: { duration: 10s, traffic: [{ name: t, from: ${from}, rate: ${rate}, arrivals: constant, requests: [{ ${request} }] }] }
+`
+  const { simulation } = compile({ files: [{ name: 'a.yaml', text: `${backend}${text}${scenario}` }] })
+  return counted(finished(simulateRun(simulation)))
+}
+
+function finished(run: Generator<Recording, Recording>): Recording {
+  let next = run.next()
+  while (!next.done) next = run.next()
+  return next.value
+}
+
+function counted({ rows }: Recording): Record<string, number> {
+  const found: Record<string, number> = {}
+  for (let row = 0; row < rows.length; row++) {
+    const bits = rows.bits[row] ?? 0
+    if (!(bits & rowBits.final)) continue
+    const key = `${rows.status[row]}${bits & rowBits.inbound ? ' sidecar' : ''}${rows.pod[row] === none16 ? ' no pod' : ''}`
+    found[key] = (found[key] ?? 0) + 1
+  }
+  return found
+}
+
+const web = '{workload: web}'
+const bare = '{workload: bare}'
+const allow = (rule: string) => policy(`rules: [${rule}]`)
+
+describe('AuthorizationPolicy at the called pod', () => {
+  it.each([
+    ['nothing said lets all through', '', web, '200'],
+    ['ALLOW without rules denies all', policy('action: ALLOW'), web, '403 sidecar'],
+    [
+      'an empty spec too',
+      '\n---\n{apiVersion: security.istio.io/v1, kind: AuthorizationPolicy, metadata: {name: p}, spec: {}}\n',
+      web,
+      '403 sidecar',
+    ],
+    ['an empty rule allows all', allow('{}'), web, '200'],
+    ['DENY of an empty rule', policy('action: DENY, rules: [{}]'), web, '403 sidecar'],
+    ['AUDIT changes nothing', policy('action: AUDIT, rules: [{}]'), web, '200'],
+    ['CUSTOM lets all through', policy('action: CUSTOM, provider: {name: x}, rules: [{}]'), web, '200'],
+    ['the principal of the caller', allow('{from: [{source: {principals: ["cluster.local/ns/default/sa/web"]}}]}'), web, '200'],
+    ['another principal', allow('{from: [{source: {principals: ["cluster.local/ns/default/sa/other"]}}]}'), web, '403 sidecar'],
+    ['a caller without a sidecar has no principal', allow('{from: [{source: {principals: ["*"]}}]}'), bare, '403 sidecar'],
+    ['nor a namespace', allow('{from: [{source: {namespaces: [default]}}]}'), bare, '403 sidecar'],
+    ['the namespace of the caller', allow('{from: [{source: {namespaces: [def*]}}]}'), web, '200'],
+    ['its service account', allow('{from: [{source: {serviceAccounts: [web]}}]}'), web, '200'],
+    ['the own port and not the Service port', allow('{to: [{operation: {ports: ["8080"]}}]}'), web, '200'],
+    ['the Service port fits nothing', allow('{to: [{operation: {ports: ["80"]}}]}'), web, '403 sidecar'],
+    ['a header', allow('{when: [{key: "request.headers[x-key]", values: [k]}]}'), web, '403 sidecar'],
+    ['a sidecar outbound asks no policy', policy('action: DENY, rules: [{}]').replace('app: stock', 'app: web'), web, '200'],
+  ])('%s', (_, text, from, expected) => expect(Object.keys(outcomes(text, from))).toEqual([expected]))
+})
+
+describe('PeerAuthentication', () => {
+  it.each([
+    ['STRICT takes a caller with a sidecar', peers('mtls: {mode: STRICT}'), web, '200'],
+    ['STRICT closes plain connections', peers('mtls: {mode: STRICT}'), bare, '0 sidecar'],
+    ['PERMISSIVE takes both', peers('mtls: {mode: PERMISSIVE}'), bare, '200'],
+    ['DISABLE takes plain ones, and sidecars know', peers('mtls: {mode: DISABLE}'), web, '200'],
+    [
+      'a port may differ',
+      peers('selector: {matchLabels: {app: stock}}, mtls: {mode: STRICT}, portLevelMtls: {8080: {mode: PERMISSIVE}}'),
+      bare,
+      '200',
+    ],
+    [
+      'a client that switches TLS off is shut out',
+      `${peers('mtls: {mode: STRICT}')}\n---\n{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: d}, spec: {host: stock, trafficPolicy: {tls: {mode: DISABLE}}}}`,
+      web,
+      '503 sidecar',
+    ],
+  ])('%s', (_, text, from, expected) => expect(Object.keys(outcomes(text, from))).toEqual([expected]))
+})
+
+describe('RequestAuthentication', () => {
+  const jwt = `
+---
+{apiVersion: security.istio.io/v1, kind: RequestAuthentication, metadata: {name: jwt}, spec: {selector: {matchLabels: {app: stock}}, jwtRules: [{issuer: shop}]}}
+${allow('{from: [{source: {requestPrincipals: ["shop/*"]}}], when: [{key: "request.auth.claims[groups]", values: [admin]}]}')}`
+  it.each([
+    ['no token passes, and the policy refuses it', '', '403 sidecar'],
+    ['a token of the issuer', ', claims: {iss: shop, sub: amy, groups: [admin]}', '200'],
+    ['one without the claim', ', claims: {iss: shop, sub: amy, groups: [staff]}', '403 sidecar'],
+    ['one of another issuer', ', claims: {iss: else, sub: amy}', '401 sidecar'],
+    ['what is no token', ', headers: {authorization: Bearer x}', '401 sidecar'],
+    ['another kind of credentials is none', ', headers: {authorization: Basic x}', '403 sidecar'],
+  ])('%s', (_, extra, expected) => expect(Object.keys(outcomes(jwt, web, `url: "http://stock/"${extra}`))).toEqual([expected]))
+})
+
+describe('local rate limit beside the pod', () => {
+  const limit = (context: string, selector: string) => `
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: limit }
+spec:
+  workloadSelector: { labels: { app: ${selector} } }
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: { context: ${context}, listener: { filterChain: { filter: { name: envoy.filters.network.http_connection_manager } } } }
+    patch:
+      operation: INSERT_BEFORE
+      value:
+        name: envoy.filters.http.local_ratelimit
+        typed_config:
+          "@type": type.googleapis.com/udpa.type.v1.TypedStruct
+          type_url: type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+          value:
+            stat_prefix: limit
+            token_bucket: { max_tokens: 10, tokens_per_fill: 10, fill_interval: 5s }
+            filter_enabled: { default_value: { numerator: 100, denominator: HUNDRED } }
+            filter_enforced: { default_value: { numerator: 100, denominator: HUNDRED } }
+`
+  it('lets through what the bucket holds and what flows in: 10, and 2 a second', () => {
+    const found = outcomes(limit('SIDECAR_INBOUND', 'stock'), web)
+    expect(found['200']).toBeGreaterThanOrEqual(29)
+    expect(found['200']).toBeLessThanOrEqual(30)
+    expect(found['429 sidecar']).toBe(100 - (found['200'] ?? 0))
+  })
+  it('answers before any pod at the caller', () => {
+    expect(outcomes(limit('SIDECAR_OUTBOUND', 'web'), web)['429 no pod']).toBeGreaterThan(60)
+  })
+  it('leaves other pods alone', () => expect(outcomes(limit('SIDECAR_INBOUND', 'other'), web)).toEqual({ 200: 100 }))
+})
