@@ -18,6 +18,7 @@ import type { Scenario } from './scenario/scenario.ts'
 import { suppose } from './scenario/suppose.ts'
 import { noteSupposed } from './scenario/supposed-note.ts'
 import type { Recording } from './sim/recording.ts'
+import { mostReplicas } from './sim/rollout.ts'
 import { simulateRun } from './sim/run.ts'
 import { createWorld, type SimulationInput } from './sim/world.ts'
 import { RouteCache } from './xds/route-cache.ts'
@@ -90,7 +91,7 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
   const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
   const generated = [...supposed, ...derived]
-  const steps = stepsOf([...input.files, ...generated], scenario, cache)
+  const steps = stepsOf([...input.files, ...generated], { scenario, resources, mesh }, cache)
   const diagnostics = [...given.diagnostics, ...references, ...wishes, ...steps.diagnostics, ...analyze(mesh, resources, cache)]
   return {
     resources,
@@ -102,7 +103,8 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
       durationMs: input.durationMs ?? scenario.durationMs,
       traffic: scenario.traffic,
       workloads: scenario.workloads,
-      steps: [{ atMs: 0, name: 'As written', world: createWorld(mesh, cache.routes) }, ...steps.value],
+      actions: scenario.actions ?? [],
+      steps: steps.value,
     },
     diagnostics: inOrder(diagnostics, input.files),
     cache,
@@ -148,14 +150,24 @@ function scenarioOf(resources: readonly Resource[], mesh: Mesh, cache: CompileCa
   return { scenario, derived, diagnostics: [] }
 }
 
-/** The worlds that the timeline makes one after another. */
-function stepsOf(files: readonly SourceFile[], scenario: Scenario, cache: CompileCache): Reported<SimulationInput['steps']> {
+/** The worlds that the timeline makes one after another, the first as written; each with the pods that may come to be. */
+function stepsOf(
+  files: readonly SourceFile[],
+  { scenario, resources, mesh }: { scenario: Scenario; resources: readonly Resource[]; mesh: Mesh },
+  cache: CompileCache,
+): Reported<SimulationInput['steps']> {
   const { value: applied, diagnostics } = applyManifests(files, scenario.timeline, cache.manifests)
-  const value = scenario.timeline.map(({ atMs, name, range }, i) => {
-    const mesh = buildMesh(applied[i] ?? [], { meshConfig: scenario.mesh, specs: cache.specs }).value
-    return { atMs, name, world: createWorld(mesh, cache.routes), ...(range && { range }) }
+  const options = {
+    meshConfig: scenario.mesh,
+    specs: cache.specs,
+    mostReplicas: mostReplicas([resources, ...applied], scenario.actions ?? []),
+  }
+  const first = options.mostReplicas.size === 0 ? mesh : buildMesh(resources, options).value
+  const later = scenario.timeline.map(({ atMs, name, range }, i) => {
+    const world = createWorld(buildMesh(applied[i] ?? [], options).value, cache.routes)
+    return { atMs, name, world, ...(range && { range }) }
   })
-  return { value, diagnostics }
+  return { value: [{ atMs: 0, name: 'As written', world: createWorld(first, cache.routes) }, ...later], diagnostics }
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): readonly Diagnostic[] {

@@ -50,6 +50,7 @@ export class ClusterRuntime<Stream = unknown> {
   /** Takes a new configuration: hosts with an address known before keep their state, new ones join now. */
   reconfigure(spec: ClusterSpec, nowUs: number, podOf: (address: string) => number): void {
     const known = new Map(this.hosts.map((host) => [host.spec.address, host]))
+    const before = this.hosts
     this.spec = spec
     this.breaker.limits = spec.limits
     this.hosts = spec.hosts.map((host) => {
@@ -58,6 +59,8 @@ export class ClusterRuntime<Stream = unknown> {
       old.spec = host
       return old
     })
+    const kept = new Set(this.hosts)
+    for (const host of before) if (!kept.has(host)) this.breaker.connections -= host.pool.close(this.busyConnections(host))
     if (!spec.outlier) for (const host of this.hosts) host.ejected = false
     if (spec.outlier && this.outlier) this.outlier.rules = spec.outlier
     else this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
@@ -106,6 +109,17 @@ export class ClusterRuntime<Stream = unknown> {
   nextTickUs(nowUs: number): number {
     const interval = this.spec.outlier?.intervalUs ?? Number.POSITIVE_INFINITY
     return this.startedUs + (Math.floor((nowUs - this.startedUs) / interval) + 1) * interval
+  }
+
+  /** All connections to a pod break, those under way included once their requests have ended. */
+  disconnect(pod: number): void {
+    for (const host of this.hosts)
+      if (host.pod === pod) this.breaker.connections -= host.pool.closeIdle(this.streams > 1 ? 0 : this.busyConnections(host))
+  }
+
+  // Simplified: the streams of an HTTP/2 pool are counted as if they filled one connection after the other.
+  private busyConnections(host: Host<Stream>): number {
+    return Math.ceil(host.active / this.streams)
   }
 
   private enforcement(nowUs: number): number {

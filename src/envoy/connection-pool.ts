@@ -11,6 +11,8 @@ export class ConnectionPool<Stream> {
   readonly pending = new Fifo<Stream>()
   readonly streamsPerConnection: number
 
+  /** Whether the host has left the cluster: what still runs ends, nothing is kept for later. */
+  private closed = false
   /** Streams that ready connections of unlimited life have room for. */
   private room = 0
   /** Ready connections of limited life: how many streams each may still carry; the most recently freed last. */
@@ -43,8 +45,24 @@ export class ConnectionPool<Stream> {
 
   /** Gives the room of an ended stream back; false where the connection has carried all that it may, and closes. */
   release(lifeLeft: number): boolean {
+    if (this.closed) return false
     if (lifeLeft === Number.POSITIVE_INFINITY) this.room++
     else if (lifeLeft > 0) this.lives.push(lifeLeft)
     return lifeLeft > 0
+  }
+
+  /** Closes the connections that carry nothing, `busy` of them carrying streams, and gives their number. */
+  closeIdle(busy: number): number {
+    const idle = Math.max(0, this.connections - this.connecting - busy)
+    this.connections -= idle
+    this.room = 0
+    this.lives.length = 0
+    return idle
+  }
+
+  /** The host has left its cluster. Gives the number of connections closed at once. */
+  close(busy: number): number {
+    this.closed = true
+    return this.closeIdle(busy)
   }
 }

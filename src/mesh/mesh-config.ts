@@ -7,6 +7,8 @@ import type { SpecCache } from './spec-cache.ts'
 export interface MeshOptions {
   /** Fields of MeshConfig that win over those of the text. */
   readonly meshConfig?: Readonly<Record<string, unknown>>
+  /** Pods that workloads (`namespace/name`) may come to have in time, where that is more than their manifest says: the rest are spare. */
+  readonly mostReplicas?: ReadonlyMap<string, number>
   /** What was resolved before. */
   readonly specs?: SpecCache
 }

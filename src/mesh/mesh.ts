@@ -36,6 +36,8 @@ export interface Pod {
   /** `region/zone/subzone`, empty where unknown. */
   readonly locality: string
   readonly containerPorts: readonly { readonly name: string; readonly port: number }[]
+  /** Not there at first: what a controller may add while a simulation runs. */
+  readonly spare?: boolean
   /** Its labels with those of its topology (`topology.kubernetes.io/zone`, `kubernetes.io/hostname`), as istiod compares them. */
   readonly workloadLabels: Readonly<Record<string, string>>
 }

@@ -23,20 +23,25 @@ interface PodDraft {
   readonly metadata: { readonly labels: Readonly<Record<string, string>>; readonly annotations: Readonly<Record<string, string>> }
   readonly spec: Readonly<Record<string, unknown>>
   readonly status: Readonly<Record<string, unknown>>
+  readonly spare?: boolean
 }
 
 /**
  * The pods of a text and what makes them. Pods that the text gives come first, then those that the controllers would make of each
- * workload's template, `<workload>-<n>`; a pod without an address in its status gets one of 10.1.0.0/16 in that order.
+ * workload's template, `<workload>-<n>`, the spare ones of `mostReplicas` at last; a pod without an address in its status gets one of 10.1.0.0/16 in that order.
  */
 export function buildWorkloads(
   resources: readonly Resource[],
   around: Surroundings,
+  mostReplicas: ReadonlyMap<string, number> = new Map(),
 ): { readonly workloads: readonly Workload[]; readonly pods: readonly Pod[] } {
   const owners = new Owners(resources)
   const given = resources.filter(isPod)
   const controllers = resources.filter((r) => isController(r) && !owners.ownerOf(r))
-  const drafts = [...given.map((r) => givenPod(r, owners)), ...controllers.flatMap((r) => (owners.ownsPods(r, given) ? [] : replicas(r)))]
+  const makers = controllers.filter((r) => !owners.ownsPods(r, given))
+  // Spare pods come last, so that they change no other pod's address.
+  const spares = makers.flatMap((r) => replicas(r, mostReplicas.get(identify(r)) ?? 0))
+  const drafts = [...given.map((r) => givenPod(r, owners)), ...makers.flatMap((r) => replicas(r)), ...spares]
   const pods = drafts.map((draft, index) => buildPod(draft, index, around))
   const byWorkload = groupBy(pods, (pod) => pod.workload)
   const single = given.filter((r) => !owners.ownerOf(r))
@@ -76,15 +81,21 @@ function givenPod(resource: Resource, owners: Owners): PodDraft {
   return { workload: identify(owner ?? resource), name, namespace, metadata: { labels, annotations }, spec: record(resource.spec), status }
 }
 
-function replicas(resource: Resource): readonly PodDraft[] {
+/** The pods of a template; where `most` is given, those that it may have beyond its replicas. */
+function replicas(resource: Resource, most?: number): readonly PodDraft[] {
   const spec = record(resource.spec)
   const template = record(spec['template'])
   const metadata = record(template['metadata'])
-  const count = resource.kind === 'DaemonSet' ? 1 : (number(spec['replicas']) ?? 1)
+  const stated = resource.kind === 'DaemonSet' ? 1 : (number(spec['replicas']) ?? 1)
+  const count = Math.min(Math.max(0, Math.trunc(stated)), MAX_REPLICAS)
+  const spare = most !== undefined
+  const first = spare ? count : 0
+  const last = Math.min(spare ? most : count, MAX_REPLICAS)
   const made = { labels: strings(metadata['labels']), annotations: strings(metadata['annotations']) }
-  return Array.from({ length: Math.min(Math.max(0, Math.trunc(count)), MAX_REPLICAS) }, (_, n) => ({
+  return Array.from({ length: Math.max(0, last - first) }, (_, n) => ({
     workload: identify(resource),
-    name: `${resource.metadata.name}-${n}`,
+    name: `${resource.metadata.name}-${first + n}`,
+    spare,
     namespace: resource.metadata.namespace,
     metadata: made,
     spec: record(template['spec']),
@@ -124,6 +135,7 @@ function buildPod(draft: PodDraft, index: number, around: Surroundings): Pod {
     node,
     locality,
     containerPorts: ports,
+    ...(draft.spare && { spare: true }),
     workloadLabels: augmentLabels(metadata.labels, locality, node),
   }
 }

@@ -7,6 +7,7 @@ import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehavi
 export { defaultRate } from './arrival-rate.ts'
 
 import { decodeLatency, decodeRate, decodeUsers, type GivenLatency, type GivenRate, type GivenUsers } from './arrival-rate.ts'
+import { actionNames, decodeActions, type GivenStep } from './pod-actions.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
 import schema from './scenario.schema.json' with { type: 'json' }
 import type { Scenario } from './scenario.ts'
@@ -52,7 +53,7 @@ interface GivenSpec {
   readonly mesh?: Readonly<Record<string, unknown>>
   readonly traffic?: readonly (GivenSource | undefined)[]
   readonly workloads?: readonly (GivenBehaviour | undefined)[]
-  readonly timeline?: readonly ({ readonly at: string; readonly name?: string; readonly apply: string } | undefined)[]
+  readonly timeline?: readonly (GivenStep | undefined)[]
 }
 interface GivenSource {
   readonly name?: string
@@ -73,7 +74,9 @@ interface GivenRequest {
 }
 interface GivenBehaviour {
   readonly match: Texts
-  readonly latency?: GivenLatency
+  readonly latency?: GivenLatency & { readonly perActive?: string }
+  readonly queue?: number
+  readonly startup?: string
   readonly failures?: readonly (
     | { readonly percentage?: number; readonly status?: number | 'reset' | 'hang'; readonly between?: readonly string[] }
     | undefined
@@ -113,9 +116,7 @@ class Decoder {
       workloads: given.workloads
         ? this.list(given.workloads, ['spec', 'workloads'], (each, path) => this.behaviour(each, path))
         : derived.workloads,
-      timeline: this.list(given.timeline ?? [], ['spec', 'timeline'], (step, path) => this.step(step, path)).sort(
-        (a, b) => a.atMs - b.atMs,
-      ),
+      ...this.timeline(given.timeline ?? []),
       derived: false,
     }
   }
@@ -176,7 +177,9 @@ class Decoder {
   private behaviour(given: GivenBehaviour, path: FieldPath): WorkloadBehaviour {
     return {
       match: texts(given.match),
-      ...(given.latency !== undefined && { latency: decodeLatency(given.latency) }),
+      ...(given.latency !== undefined && { latency: behaviourLatency(given.latency) }),
+      ...(given.queue !== undefined && { queue: given.queue }),
+      ...(given.startup !== undefined && { startupMs: milliseconds(given.startup) }),
       failures: this.list(given.failures ?? [], [...path, 'failures'], (each) => failure(each)),
       concurrency: given.concurrency ?? 0,
       calls: this.list(given.calls ?? [], [...path, 'calls'], (each) => call(each)),
@@ -185,16 +188,33 @@ class Decoder {
     }
   }
 
-  private step(given: { readonly at: string; readonly name?: string; readonly apply: string }, path: FieldPath): TimelineStep {
-    const atMs = milliseconds(given.at)
+  private timeline(steps: readonly (GivenStep | undefined)[]): Pick<Scenario, 'timeline' | 'actions'> {
+    const path = ['spec', 'timeline']
+    const home = this.resource.metadata.namespace || 'default'
+    const actions = this.list(steps, path, (step, at) => {
+      const found = decodeActions(step, home, this.resource.source.at(at))
+      if (found.length === 0 && step.apply === undefined) this.check.refuse('missing-field', at, `needs one of apply, ${actionNames}`)
+      return found
+    }).flat()
+    const timeline = this.list(steps, path, (step, at) => this.step(step, at)).sort((a, b) => a.atMs - b.atMs)
+    return { timeline, ...(actions.length > 0 && { actions: actions.sort((a, b) => a.atMs - b.atMs) }) }
+  }
+
+  private step({ at, name, apply }: GivenStep, path: FieldPath): TimelineStep | undefined {
+    if (apply === undefined) return undefined
     return {
-      atMs,
-      name: given.name ?? `Applied at ${given.at}`,
-      apply: given.apply,
+      atMs: milliseconds(at),
+      name: name ?? `Applied at ${at}`,
+      apply,
       range: this.resource.source.at(path),
       applyRange: this.resource.source.at([...path, 'apply']),
     }
   }
+}
+
+function behaviourLatency(given: GivenLatency & { readonly perActive?: string }): NonNullable<WorkloadBehaviour['latency']> {
+  const perActive = typeof given === 'object' ? given.perActive : undefined
+  return { ...decodeLatency(given), ...(perActive !== undefined && { perActiveMs: milliseconds(perActive) }) }
 }
 
 function failure(given: {

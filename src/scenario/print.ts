@@ -9,6 +9,7 @@ import type {
   WorkloadBehaviour,
   WorkloadCall,
 } from '../sim/traffic.ts'
+import { actionStep } from './pod-actions.ts'
 import { printRate } from './rate.ts'
 import { requestName } from './request-url.ts'
 import type { Scenario } from './scenario.ts'
@@ -20,13 +21,17 @@ export function printScenario(scenario: Scenario): string {
   if (Object.keys(scenario.mesh).length > 0) lines.push(`  mesh: ${flow(scenario.mesh)}`)
   lines.push(...section('traffic', scenario.traffic.map(printSource)))
   lines.push(...section('workloads', scenario.workloads.map(printBehaviour)))
-  lines.push(
-    ...section(
-      'timeline',
-      scenario.timeline.map(({ atMs, name, apply }) => [`at: ${printDuration(atMs)}`, `name: ${flow(name)}`, ...block('apply', apply)]),
-    ),
-  )
+  lines.push(...section('timeline', printTimeline(scenario)))
   return `${lines.join('\n')}\n`
+}
+
+function printTimeline({ timeline, actions = [] }: Scenario): string[][] {
+  const steps = timeline.map(({ atMs, name, apply }) => ({ atMs, lines: [`name: ${flow(name)}`, ...block('apply', apply)] }))
+  const acts = actions.map((action) => ({
+    atMs: action.atMs,
+    lines: [`name: ${flow(action.name)}`, ...Object.entries(actionStep(action)).map(([type, value]) => `${type}: ${flow(value)}`)],
+  }))
+  return [...steps, ...acts].sort((a, b) => a.atMs - b.atMs).map(({ atMs, lines }) => [`at: ${printDuration(atMs)}`, ...lines])
 }
 
 /** `key:` with one item for each block of lines. */
@@ -87,12 +92,19 @@ function printRequest({ name, weight, url, request }: RequestClass): Record<stri
   }
 }
 
-function printBehaviour({ match, latency, failures, concurrency, calls, parallelCalls }: WorkloadBehaviour): string[] {
+function printBehaviourLatency(latency: NonNullable<WorkloadBehaviour['latency']>): unknown {
+  if (latency.perActiveMs === undefined) return printLatency(latency)
+  return { p50: printDuration(latency.p50Ms), p99: printDuration(latency.p99Ms), perActive: printDuration(latency.perActiveMs) }
+}
+
+function printBehaviour({ match, latency, failures, concurrency, queue, startupMs, calls, parallelCalls }: WorkloadBehaviour): string[] {
   return [
     `match: ${flow(match)}`,
-    ...(latency ? [`latency: ${flow(printLatency(latency))}`] : []),
+    ...(latency ? [`latency: ${flow(printBehaviourLatency(latency))}`] : []),
     ...(failures.length > 0 ? ['failures:', ...failures.map((failure) => `  - ${flow(printFailure(failure))}`)] : []),
     ...(concurrency > 0 ? [`concurrency: ${concurrency}`] : []),
+    ...(queue !== undefined ? [`queue: ${queue}`] : []),
+    ...(startupMs !== undefined ? [`startup: ${printDuration(startupMs)}`] : []),
     ...(calls.length > 0 ? ['calls:', ...calls.map((call) => `  - ${flow(printCall(call))}`)] : []),
     ...(parallelCalls ? ['parallelCalls: true'] : []),
   ]

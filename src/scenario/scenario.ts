@@ -1,4 +1,4 @@
-import type { TimelineStep, TrafficSource, WorkloadBehaviour } from '../sim/traffic.ts'
+import type { PodAction, TimelineStep, TrafficSource, WorkloadBehaviour } from '../sim/traffic.ts'
 
 /** The scenario document (`kind: Scenario`), decoded: who sends what, how the applications behave, what changes while it runs. */
 export interface Scenario {
@@ -10,6 +10,8 @@ export interface Scenario {
   readonly traffic: readonly TrafficSource[]
   readonly workloads: readonly WorkloadBehaviour[]
   readonly timeline: readonly TimelineStep[]
+  /** What the timeline does to pods; absent where it does nothing. */
+  readonly actions?: readonly PodAction[]
   /** Whether no scenario stood in the text and all of this was derived from the manifests. */
   readonly derived: boolean
 }

@@ -11,6 +11,9 @@ interface GrowingNode extends Growing<RecordedNode> {
   readonly ranges: SourceRange[]
   readonly badges: RecordedBadge[]
 }
+interface GrowingPod extends RecordedPod {
+  changes?: number[]
+}
 interface GrowingEdge extends Growing<RecordedEdge> {
   readonly expected: (number | null)[]
   readonly ranges: SourceRange[]
@@ -28,7 +31,7 @@ const MAX_EDGES = 0xfffe
 /** Everything that a recording names, from all steps of a run: nodes with their versions, pods, edges. Numbers, once given, stay. */
 export class Atlas {
   readonly nodes: GrowingNode[] = []
-  readonly pods: RecordedPod[] = []
+  readonly pods: GrowingPod[] = []
   readonly edges: GrowingEdge[] = []
   private readonly nodeByKey = new Map<string, number>()
   private readonly podByName = new Map<string, number>()
@@ -61,6 +64,14 @@ export class Atlas {
   /** Index of a pod by `namespace/name`. */
   pod(name: string): number {
     return this.podByName.get(name) ?? -1
+  }
+
+  /** The pod became ready, or ceased to be. */
+  notePodChange(pod: number, atUs: number): void {
+    const known = this.pods[pod]
+    if (!known) return
+    known.changes ??= []
+    known.changes.push(atUs)
   }
 
   node(key: string, kind: RecordedNode['kind'], name: string, namespace: string): number {
@@ -163,7 +174,7 @@ export class Atlas {
     const known = this.podByName.get(name)
     if (known !== undefined) return known
     const index = this.pods.length
-    this.pods.push({ name, node: place.node, version: place.version, ip: pod.ip, ready: pod.ready })
+    this.pods.push({ name, node: place.node, version: place.version, ip: pod.ip, ready: pod.ready && !pod.spare })
     this.podByName.set(name, index)
     return index
   }

@@ -1,6 +1,7 @@
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { RetryPriorities } from '../envoy/retry-priorities.ts'
 import type { Hop, PodRoute, Target } from './hop.ts'
+import type { PodLoad } from './pod-load.ts'
 import type { ClusterInUse, ProxyState } from './proxy-state.ts'
 import type { Session } from './session.ts'
 
@@ -78,6 +79,8 @@ export class Attempt {
   nextCall = 0
   callsOpen = 0
   answered = false
+  /** The pod that counts it, once it is there. */
+  home: PodLoad | undefined = undefined
 
   constructor(call: Call, row: number, host: Host<Attempt> | undefined, pod: number, route: PodRoute) {
     this.call = call

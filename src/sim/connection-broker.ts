@@ -56,8 +56,13 @@ export class ConnectionBroker {
   }
 
   /** A connection is there: those who wait take it. */
-  connected({ cluster, host }: Connecting): void {
+  connected(connecting: Connecting): void {
+    const { cluster, host } = connecting
     const { runtime } = cluster
+    if (!this.network.accepts(host)) {
+      this.refused(connecting)
+      return
+    }
     host.pool.connecting--
     host.pool.ready(runtime.spec.maxRequestsPerConnection || Number.POSITIVE_INFINITY)
     this.serveQueue(host, cluster)
@@ -90,7 +95,7 @@ export class ConnectionBroker {
     breaker.requests--
     host.active--
     const shared = host.pool.streamsPerConnection > 1
-    if (!((reusable || shared) && host.pool.release(attempt.life))) {
+    if (!((reusable || shared) && host.pool.release(attempt.life)) && host.pool.connections > 0) {
       host.pool.connections--
       breaker.connections--
     }

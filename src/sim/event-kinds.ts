@@ -23,4 +23,12 @@ export const eventKinds = {
   step: 12,
   /** A user of a closed loop sends the next request. Target: the {@link Session}. */
   userAsks: 13,
+  /** Something is done to pods. Target: the {@link PodAction}. */
+  podAction: 14,
+  /** A pod has started. Target: its {@link FleetPod}. */
+  podReady: 15,
+  /** istiod has told the proxies which pods are there. Target: none. */
+  endpointsPushed: 16,
+  /** The HorizontalPodAutoscalers look at the load. Target: none. */
+  autoscale: 17,
 } as const

@@ -14,9 +14,15 @@ export interface Handler {
 /** How a workload behaves, whatever it is asked. */
 export interface Behaviour {
   readonly latency: LatencyLaw
+  /** Added to the latency for each request that the pod works on already. */
+  readonly perActiveUs: number
   readonly failures: readonly Failure[]
   /** Requests that one pod handles at once; 0 = any number. */
   readonly concurrency: number
+  /** Requests that may wait for one pod. */
+  readonly queueLimit: number
+  /** How long a new pod takes until it is ready. */
+  readonly startupUs: number
   readonly parallelCalls: boolean
 }
 

@@ -97,6 +97,17 @@ export class PlanBook {
     return kind
   }
 
+  /** How long a pod of a kind takes to start. */
+  startupUs(kind: PodKind): number {
+    return this.workloadPlan(kind).behaviour.startupUs
+  }
+
+  /** Requests that a pod handles at once; 1 where there is no limit. */
+  concurrency(pod: number): number {
+    const kind = this.kindOf(pod)
+    return (kind && this.workloadPlan(kind).behaviour.concurrency) || 1
+  }
+
   /** The configuration of a kind's proxies; undefined where its pods have none in that step. */
   view(kind: PodKind, step: number): ProxyView | undefined {
     const key = `${step} ${kind.key}`

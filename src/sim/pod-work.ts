@@ -1,4 +1,3 @@
-import { Fifo } from '../core/fifo.ts'
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
@@ -6,6 +5,7 @@ import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Gate } from './gate.ts'
 import { latencyAt } from './latency.ts'
+import { PodLoad } from './pod-load.ts'
 import type { ProxyState } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
 import { rowBits } from './recording.ts'
@@ -13,12 +13,6 @@ import { NETWORK_US, type RequestLife, type Upstream } from './request.ts'
 
 /** Calls within calls beyond which a pod answers 500: applications that call one another in a circle never end by themselves. */
 export const MAX_DEPTH = 32
-
-/** What one pod is doing. */
-interface PodState {
-  active: number
-  readonly waiting: Fifo<Attempt>
-}
 
 /** More rate limits than one proxy has. */
 const MAX_LIMITS = 64
@@ -31,6 +25,12 @@ export interface PodSurroundings {
   proxyOf(pod: number): ProxyState | undefined
   /** A source has its answer. */
   answered(call: Call): void
+  /** Whether the number of requests at each pod must be known: somebody watches the load, or may kill the pod. */
+  readonly watched: boolean
+  /** Whether something listens at the pod. */
+  listens(pod: number): boolean
+  /** Whether the pod is an endpoint of its Service. */
+  serves(pod: number): boolean
 }
 
 // Simplified: the sidecar of a called pod takes no time, and has no limits but those of its filters.
@@ -39,7 +39,7 @@ export class PodWork implements Upstream {
   private readonly queue: EventQueue<unknown>
   private readonly recorder: Recorder
   private readonly surroundings: PodSurroundings
-  private readonly pods: PodState[] = []
+  private readonly pods: PodLoad[] = []
   /** Set by the owner: pods make calls through it. */
   life: RequestLife | undefined
 
@@ -49,15 +49,19 @@ export class PodWork implements Upstream {
     this.surroundings = surroundings
   }
 
-  accepts(_host: Host<Attempt>): boolean {
-    return true
+  accepts(host: Host<Attempt>): boolean {
+    return this.surroundings.listens(host.pod)
+  }
+
+  serves(pod: number): boolean {
+    return this.surroundings.serves(pod)
   }
 
   receive(attempt: Attempt): void {
     const { handler, gate } = attempt.route
     const now = this.queue.now
     if (gate && this.refusedAt(gate, attempt)) return
-    if (handler.gateway || handler.calls.length > 0 || handler.behaviour.concurrency > 0) {
+    if (handler.gateway || handler.calls.length > 0 || this.counts(attempt)) {
       this.queue.push(now + NETWORK_US, eventKinds.reachesPod, attempt)
       return
     }
@@ -65,30 +69,49 @@ export class PodWork implements Upstream {
     if (this.decideOutcome(attempt, now + NETWORK_US)) this.queue.push(now + 2 * NETWORK_US + workUs, eventKinds.answer, attempt)
   }
 
-  /** The request is at the pod: a busy one lets it wait. */
+  /** The request is at the pod: a busy one lets it wait, or sends it away where too many wait. */
   reaches(attempt: Attempt): void {
     const { handler } = attempt.route
-    if (handler.gateway) {
-      this.makeCalls(attempt)
+    if (!this.surroundings.listens(attempt.pod)) {
+      this.life?.reset(attempt, 'connection termination')
       return
     }
-    const { concurrency } = handler.behaviour
-    if (concurrency === 0) {
-      this.work(attempt)
-      return
+    if (this.counts(attempt)) {
+      const pod = this.pod(attempt.pod)
+      const { concurrency, queueLimit } = handler.behaviour
+      attempt.home = pod
+      pod.present.add(attempt)
+      if (!handler.gateway && concurrency > 0 && pod.active >= concurrency) {
+        if (pod.waiting.length >= queueLimit) this.turnAway(attempt, pod)
+        else {
+          this.recorder.mark(attempt.row, rowBits.queued)
+          pod.waiting.push(attempt)
+        }
+        return
+      }
+      pod.enter(this.queue.now)
     }
-    const pod = this.pod(attempt.pod)
-    if (pod.active < concurrency) {
-      pod.active++
-      this.work(attempt)
-      return
-    }
-    this.recorder.mark(attempt.row, rowBits.queued)
-    pod.waiting.push(attempt)
+    if (handler.gateway) this.makeCalls(attempt)
+    else this.work(attempt)
+  }
+
+  /** The pod is gone: all that it worked on breaks off, and what it still does means nothing. */
+  kill(pod: number): void {
+    const load = this.pods[pod]
+    if (!load) return
+    this.pods[pod] = new PodLoad(load.busyUntil(this.queue.now), this.queue.now)
+    load.dead = true
+    for (const attempt of load.present) this.life?.reset(attempt, 'connection termination')
+  }
+
+  /** Time that the pod's requests took together so far. */
+  busyUs(pod: number): number {
+    return this.pods[pod]?.busyUntil(this.queue.now) ?? 0
   }
 
   /** The pod's own work is done: its calls come next, unless it has failed by itself. */
   workDone(attempt: Attempt): void {
+    if (attempt.home?.dead) return
     if (attempt.status >= 500 || attempt.status === 0) this.answer(attempt)
     else this.makeCalls(attempt)
   }
@@ -115,8 +138,7 @@ export class PodWork implements Upstream {
   }
 
   abandon(attempt: Attempt): void {
-    const { concurrency } = attempt.route.handler.behaviour
-    if (attempt.status === HANGS && concurrency > 0) this.freePod(attempt)
+    if (attempt.status === HANGS) this.freePod(attempt)
   }
 
   /** A call of a pod has ended: the pod goes on, or gives up where it cannot do without. */
@@ -128,6 +150,7 @@ export class PodWork implements Upstream {
       return
     }
     parent.callsOpen--
+    if (parent.home?.dead) return
     const { handler } = parent.route
     if (handler.gateway) parent.status = status
     else if (call.required && (status >= 400 || status === 0)) parent.status = 500
@@ -166,23 +189,39 @@ export class PodWork implements Upstream {
 
   private answer(attempt: Attempt): void {
     attempt.answered = true
-    const { behaviour, gateway } = attempt.route.handler
-    if (!gateway && behaviour.concurrency > 0) this.freePod(attempt)
+    this.freePod(attempt)
     if (attempt.state !== 'over') this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
   }
 
+  private turnAway(attempt: Attempt, pod: PodLoad): void {
+    pod.present.delete(attempt)
+    attempt.home = undefined
+    attempt.status = 503
+    attempt.answered = true
+    this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
+  }
+
   private freePod(attempt: Attempt): void {
-    const pod = this.pod(attempt.pod)
-    pod.active--
+    const pod = attempt.home
+    if (!pod?.present.delete(attempt)) return
+    pod.leave(this.queue.now)
     const next = pod.waiting.shift()
     if (!next) return
-    pod.active++
+    pod.enter(this.queue.now)
     this.work(next)
+  }
+
+  /** Whether the pod must know how many requests it has. */
+  private counts(attempt: Attempt): boolean {
+    const { concurrency, perActiveUs } = attempt.route.handler.behaviour
+    return concurrency > 0 || perActiveUs > 0 || this.surroundings.watched
   }
 
   private workUs(attempt: Attempt): number {
     const { call } = attempt
-    return latencyAt(attempt.route.handler.behaviour.latency, unit(draw(call.point, purposeOf.latency, call.tries)))
+    const { latency, perActiveUs } = attempt.route.handler.behaviour
+    const alone = latencyAt(latency, unit(draw(call.point, purposeOf.latency, call.tries)))
+    return perActiveUs === 0 || !attempt.home ? alone : Math.round(alone + perActiveUs * (attempt.home.active - 1))
   }
 
   /** Settles what the pod will answer; false where it never does. */
@@ -200,13 +239,12 @@ export class PodWork implements Upstream {
     return true
   }
 
-  private pod(index: number): PodState {
-    let pod = this.pods[index]
-    if (!pod) {
-      pod = { active: 0, waiting: new Fifo() }
-      this.pods[index] = pod
-    }
-    return pod
+  private pod(index: number): PodLoad {
+    const known = this.pods[index]
+    if (known) return known
+    const made = new PodLoad(0, this.queue.now)
+    this.pods[index] = made
+    return made
   }
 }
 

@@ -57,6 +57,19 @@ export class ProxyState {
     }
   }
 
+  /** The endpoints may have changed: clusters whose hosts are others now take them. */
+  refresh(nowUs: number): void {
+    for (const [index, used] of this.clusters.entries()) {
+      const spec = used && this.source.spec(index)
+      if (spec && !sameHosts(spec.hosts, used.runtime.spec.hosts)) used.runtime.reconfigure(spec, nowUs, this.source.podOf)
+    }
+  }
+
+  /** All connections to a pod break. */
+  disconnect(pod: number): void {
+    for (const used of this.clusters) used?.runtime.disconnect(pod)
+  }
+
   private create(index: number): ClusterInUse | undefined {
     const spec = this.source.spec(index)
     if (!spec) return undefined
@@ -65,4 +78,8 @@ export class ProxyState {
     this.clusters[index] = used
     return used
   }
+}
+
+function sameHosts(a: ClusterSpec['hosts'], b: ClusterSpec['hosts']): boolean {
+  return a.length === b.length && a.every((host, i) => host === b[i])
 }

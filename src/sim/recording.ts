@@ -153,6 +153,8 @@ export interface RecordedPod {
   readonly version: number
   readonly ip: string
   readonly ready: boolean
+  /** Times at which its readiness changed, in microseconds, where it did: the first of them from `ready` to the opposite. */
+  readonly changes?: readonly number[]
 }
 
 /** What one proxy does with one class of requests in one step of the timeline. */
@@ -191,7 +193,17 @@ export interface RecordedStep {
 /** What happened beside requests, for the timeline's markers. */
 export interface RecordedEvent {
   readonly atUs: number
-  readonly type: 'applied' | 'ejected' | 'returned' | 'breaker-opened' | 'breaker-closed'
+  readonly type:
+    | 'applied'
+    | 'ejected'
+    | 'returned'
+    | 'breaker-opened'
+    | 'breaker-closed'
+    /** A pod is ready, or no longer there or ready. */
+    | 'pod-started'
+    | 'pod-stopped'
+    /** A workload has another number of replicas. */
+    | 'scaled'
   readonly pod?: number
   readonly cluster?: number
   /** Node whose proxy did it. */

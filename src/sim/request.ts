@@ -21,6 +21,8 @@ import { hashOf, keepCookie, pickTarget, streamWithin } from './stream-draw.ts'
 export interface Upstream {
   /** Whether something listens at the host's address. */
   accepts(host: Host<Attempt>): boolean
+  /** Whether a pod is among the endpoints of its Service now. */
+  serves(pod: number): boolean
   /** The try's request leaves on a connection. Answers with {@link RequestLife.respond} or {@link RequestLife.reset} in time. */
   receive(attempt: Attempt): void
   /** The client gave the try up: nobody waits for its answer any more. */
@@ -323,7 +325,8 @@ export class RequestLife {
   private dial(call: Call): void {
     const { endpoints, targets } = call.hop
     const target = targets[0]
-    const pod = endpoints[draw(call.point, purposeOf['lb-1'], 0) % endpoints.length]
+    const open = endpoints.filter((each) => this.upstream.serves(each))
+    const pod = open[draw(call.point, purposeOf['lb-1'], 0) % open.length]
     if (!target || pod === undefined) {
       this.recorder.setEdge(call.row, call.hop.edge)
       this.finish(call, 0, 0)

@@ -6,6 +6,7 @@ import { eventKinds } from './event-kinds.ts'
 import { EventQueue } from './event-queue.ts'
 import { Health } from './health.ts'
 import { PlanBook } from './plan-book.ts'
+import { PodControl } from './pod-control.ts'
 import { PodWork } from './pod-work.ts'
 import { type ClusterInUse, ProxyState } from './proxy-state.ts'
 import { Recorder } from './recorder.ts'
@@ -47,6 +48,7 @@ class Run {
   private readonly life: RequestLife
   private readonly health: Health
   private readonly senders: Senders
+  private readonly control: PodControl
   private readonly proxies: (ProxyState | undefined)[] = []
   private readonly events: RecordedEvent[] = []
   private step = 0
@@ -68,6 +70,11 @@ class Run {
       answered: (call: Call) => {
         if (call.session?.closedLoop) this.senders.answered(call.session)
       },
+      get watched() {
+        return run.control.watched
+      },
+      listens: (pod: number) => this.control.fleet.listens(pod),
+      serves: (pod: number) => this.control.fleet.serves(pod),
     }
     this.work = new PodWork(this.queue, this.recorder, surroundings)
     this.health = new Health(this.queue, {
@@ -78,6 +85,15 @@ class Run {
     })
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
+    this.control = new PodControl({
+      queue: this.queue,
+      book: this.book,
+      input,
+      events: this.events,
+      proxies: this.proxies,
+      kill: (pod) => this.work.kill(pod),
+      busyUs: (pod) => this.work.busyUs(pod),
+    })
     surveySteps(input, this.book, this.roots, this.durationUs)
     for (const [index, step] of input.steps.entries())
       if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
@@ -164,6 +180,12 @@ class Run {
       case eventKinds.step:
         this.applyStep()
         break
+      case eventKinds.podAction:
+      case eventKinds.podReady:
+      case eventKinds.endpointsPushed:
+      case eventKinds.autoscale:
+        this.control.handle(kind, target)
+        break
     }
   }
 
@@ -172,7 +194,8 @@ class Run {
     if (!sending) return
     const { source, requestClass, point, session } = sending
     const { starts } = this.roots.plan(source, requestClass, this.step)
-    const start = starts.length === 1 ? starts[0] : starts[draw(point, purposeOf.session, 0) % starts.length]
+    const open = this.control.fleet.whole ? starts : starts.filter(({ pod }) => this.control.fleet.serves(pod))
+    const start = open.length === 1 ? open[0] : open[draw(point, purposeOf.session, 0) % open.length]
     const request = this.requests++
     if (!start) return
     const proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
@@ -186,7 +209,7 @@ class Run {
     const view = kind && this.book.view(kind, this.step)
     if (!view) return undefined
     const name = this.book.atlas.pods[pod]?.name ?? ''
-    const proxy = new ProxyState(pod, this.input.seed ^ hashText(name), this.stepStartUs(), view)
+    const proxy = new ProxyState(pod, this.input.seed ^ hashText(name), this.stepStartUs(), this.control.live(view))
     this.proxies[pod] = proxy
     return proxy
   }
@@ -194,10 +217,12 @@ class Run {
   private applyStep(): void {
     this.step++
     this.events.push({ atUs: this.queue.now, type: 'applied', text: this.input.steps[this.step]?.name ?? '' })
+    const mesh = this.input.steps[this.step]?.world.mesh
+    if (mesh) this.control.fleet.applied(mesh)
     for (const proxy of this.proxies) {
       const kind = proxy && this.book.kindOf(proxy.pod)
       const view = kind && this.book.view(kind, this.step)
-      if (view) proxy.reconfigure(view, this.queue.now)
+      if (view) proxy.reconfigure(this.control.live(view), this.queue.now)
     }
   }
 

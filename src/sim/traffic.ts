@@ -65,10 +65,17 @@ export interface WorkloadBehaviour {
   /** Labels that the pods must carry, and/or `name` (of the workload), `namespace`. */
   readonly match: Readonly<Record<string, string>>
   /** Log-normal through both quantiles; equal values: constant. */
-  readonly latency?: { readonly p50Ms: number; readonly p99Ms: number }
+  readonly latency?: LatencyQuantiles & {
+    /** What each request that the pod already works on adds. */
+    readonly perActiveMs?: number
+  }
   readonly failures: readonly Failure[]
   /** Requests that one pod handles at once; the others wait in its queue. 0 = no limit. */
   readonly concurrency: number
+  /** Requests that may wait for one pod; what comes on top gets 503 from the application. Absent: any number. */
+  readonly queue?: number
+  /** Time that a new pod takes until it is ready. */
+  readonly startupMs?: number
   /** Made one after the other (default) or all at once, before the answer. */
   readonly calls: readonly WorkloadCall[]
   readonly parallelCalls: boolean
@@ -102,4 +109,22 @@ export interface TimelineStep {
   readonly range?: SourceRange
   /** Where the manifests of `apply` stand. */
   readonly applyRange?: SourceRange
+}
+
+/** What is done to pods at a moment of the timeline, beside manifests that are applied. */
+export interface PodAction {
+  readonly atMs: number
+  readonly name: string
+  readonly type: /** The container dies, and starts again. */
+    | 'kill'
+    /** `count` is the number of replicas. */
+    | 'scale'
+    /** Taken out of the Service, and back. */
+    | 'unready'
+    | 'ready'
+  /** `namespace/name` of a workload or, for one pod, of the pod. */
+  readonly workload?: string
+  readonly pod?: string
+  readonly count: number
+  readonly range?: SourceRange
 }

@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh.ts'
 import { compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
 import type { RouteCache } from '../xds/route-cache.ts'
-import type { TrafficSource, WorkloadBehaviour } from './traffic.ts'
+import type { PodAction, TrafficSource, WorkloadBehaviour } from './traffic.ts'
 
 /** The cluster as it stands during one step of the timeline; proxies are compiled when first asked for and then kept. */
 export interface World {
@@ -37,6 +37,8 @@ export interface SimulationInput {
   readonly durationMs: number
   readonly traffic: readonly TrafficSource[]
   readonly workloads: readonly WorkloadBehaviour[]
+  /** In order of time. */
+  readonly actions?: readonly PodAction[]
   /** In order of time; the first begins at 0. */
   readonly steps: readonly { readonly atMs: number; readonly name: string; readonly world: World; readonly range?: SourceRange }[]
 }
