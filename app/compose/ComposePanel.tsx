@@ -1,9 +1,10 @@
 import { ClipboardPaste } from 'lucide-react'
-import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type ClipboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { parseRequest, type Question, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { Field } from '../components/Field.tsx'
+import { SelectField } from '../components/SelectField.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { useStep } from '../player/use-step.ts'
 import { derivedStore } from '../store/derived.ts'
@@ -94,14 +95,14 @@ function fillFromCurl(event: ClipboardEvent): void {
 function MethodField({ value }: { value: string }) {
   const choices = methods.includes(value) ? methods : [...methods, value]
   return (
-    <label className="tt-field tt-compose-method">
-      <span className="tt-field-label">Method</span>
-      <select className="tt-input tt-input-code" value={value} onChange={(event) => composeStore.setState({ method: event.target.value })}>
-        {choices.map((method) => (
-          <option key={method}>{method}</option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      className="tt-compose-method"
+      label="Method"
+      code
+      value={value}
+      options={choices.map((method) => ({ value: method, label: method }))}
+      onChange={(method) => composeStore.setState({ method })}
+    />
   )
 }
 
@@ -109,28 +110,24 @@ function SourceField({ value, sources }: { value: Question['from']; sources: rea
   const known = sources.some((source) => sourceKey(source) === sourceKey(value))
   const choices = known ? sources : [value, ...sources]
   return (
-    <label className="tt-field">
-      <span className="tt-field-label">From</span>
-      <select
-        className="tt-input"
-        value={sourceKey(value)}
-        onChange={(event) => composeStore.setState({ from: choices.find((source) => sourceKey(source) === event.target.value) ?? value })}
-      >
-        {choices.map((source) => (
-          <option key={sourceKey(source)} value={sourceKey(source)}>
-            {sourceName(source)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label="From"
+      value={sourceKey(value)}
+      options={choices.map((source) => ({ value: sourceKey(source), label: sourceName(source) }))}
+      onChange={(key) => composeStore.setState({ from: choices.find((source) => sourceKey(source) === key) ?? value })}
+    />
   )
 }
 
 function HeadersField({ value }: { value: string }) {
+  const id = useId()
   return (
-    <label className="tt-field">
-      <span className="tt-field-label">Headers, one a line</span>
+    <div className="tt-field">
+      <label htmlFor={id} className="tt-field-label">
+        Headers, one a line
+      </label>
       <textarea
+        id={id}
         className="tt-input tt-input-code tt-compose-area"
         rows={Math.min(6, Math.max(2, value.split('\n').length))}
         spellCheck={false}
@@ -138,6 +135,6 @@ function HeadersField({ value }: { value: string }) {
         value={value}
         onChange={(event) => composeStore.setState({ headers: event.target.value })}
       />
-    </label>
+    </div>
   )
 }

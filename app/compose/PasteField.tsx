@@ -18,27 +18,28 @@ export function PasteField({ onDone }: { onDone: () => void }) {
   }
   return (
     <div className="tt-field">
-      <label className="tt-field">
-        <span className="tt-field-label">curl command, or fetch as a browser copies it</span>
-        <textarea
-          ref={area}
-          className="tt-input tt-input-code tt-compose-area"
-          rows={4}
-          spellCheck={false}
-          placeholder="curl -H 'end-user: jason' http://bookinfo.app/productpage"
-          value={text}
-          aria-describedby={hint}
-          onChange={(event) => setText(event.target.value)}
-          onPaste={(event) => {
-            if (take(event.clipboardData.getData('text/plain'))) event.preventDefault()
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            onDone()
-          }}
-        />
+      <label className="tt-field-label" htmlFor={`${hint}-text`}>
+        curl command, or fetch as a browser copies it
       </label>
+      <textarea
+        id={`${hint}-text`}
+        ref={area}
+        className="tt-input tt-input-code tt-compose-area"
+        rows={4}
+        spellCheck={false}
+        placeholder="curl -H 'end-user: jason' http://bookinfo.app/productpage"
+        value={text}
+        aria-describedby={hint}
+        onChange={(event) => setText(event.target.value)}
+        onPaste={(event) => {
+          if (take(event.clipboardData.getData('text/plain'))) event.preventDefault()
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return
+          event.stopPropagation()
+          onDone()
+        }}
+      />
       <span className="tt-compose-hint" id={hint} role="status">
         {text.trim() !== '' && !parseRequest(text)
           ? 'No request is found in this text.'

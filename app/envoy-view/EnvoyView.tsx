@@ -5,6 +5,7 @@ import type { ProxyName, ProxyTables } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { Field } from '../components/Field.tsx'
+import { SelectField } from '../components/SelectField.tsx'
 import { Tabs } from '../components/Tabs.tsx'
 import type { DialogProps } from '../dialogs/Dialogs.tsx'
 import { useStep } from '../player/use-step.ts'
@@ -74,20 +75,16 @@ function Shown({ pod, proxies, tables }: { pod: string; proxies: readonly ProxyN
 }
 
 function ProxyField({ pod, proxies }: { pod: string; proxies: readonly ProxyName[] }) {
-  const known = proxies.some((proxy) => proxy.pod === pod)
+  const unknown = pod === '' || proxies.some((proxy) => proxy.pod === pod) ? [] : [{ value: pod, label: pod }]
+  const known = proxies.map((proxy) => ({ value: proxy.pod, label: proxy.type === 'router' ? `${proxy.pod}, gateway` : proxy.pod }))
   return (
-    <label className="tt-field tt-envoy-proxy">
-      <span className="tt-field-label">Proxy of</span>
-      <select className="tt-input" value={pod} onChange={(event) => viewStore.setState({ proxy: event.target.value })}>
-        {!known && pod !== '' && <option value={pod}>{pod}</option>}
-        {proxies.map((proxy) => (
-          <option key={proxy.pod} value={proxy.pod}>
-            {proxy.pod}
-            {proxy.type === 'router' ? ', gateway' : ''}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      className="tt-envoy-proxy"
+      label="Proxy of"
+      value={pod}
+      options={[...unknown, ...known]}
+      onChange={(proxy) => viewStore.setState({ proxy })}
+    />
   )
 }
 

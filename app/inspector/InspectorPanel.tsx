@@ -1,10 +1,9 @@
 import { ChevronLeft, ChevronRight, Droplet, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
-import { ComposePanel } from '../compose/ComposePanel.tsx'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import { useFigures } from '../picture/use-figures.ts'
 import { makeTones } from '../picture/version-tone.ts'
@@ -19,7 +18,9 @@ import './inspector.css'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
-/** What is selected, told in full. Without a selection, the list of requests to choose from. */
+const ComposePanel = lazy(async () => ({ default: (await import('../compose/ComposePanel.tsx')).ComposePanel }))
+
+/** What is selected, told in full. Without a selection, a request to compose, and the list of those that were made. */
 export function InspectorPanel() {
   const { recording, figures } = useFigures()
   return (
@@ -41,7 +42,9 @@ function Inspected({ recording, figures }: { recording: Recording; figures: Figu
         {selection.type === 'request' && <RequestView recording={recording} request={selection.request} tones={tones} />}
         {selection.type === 'none' && (
           <>
-            <ComposePanel recording={recording} tones={tones} />
+            <Suspense fallback={null}>
+              <ComposePanel recording={recording} tones={tones} />
+            </Suspense>
             <div className="tt-inspector-part">
               <RequestTable recording={recording} figures={figures} tones={tones} edges={null} brief />
             </div>
