@@ -42,6 +42,7 @@ function lastTry(call: LifeCall, last: LifeTry): string {
   }
   const refused = refusal(call, last)
   if (refused !== '') return refused
+  if (last.ended.text.startsWith('the sidecar of the pod')) return `${subject} was refused: ${last.ended.text}.`
   if (isCut(last)) return `${subject} failed: ${last.ended.text.split(':')[0]}.`
   const pod = last.pod === null ? '' : ` (pod ${last.pod})`
   return last.status === 0 ? `${subject} ended without an answer${pod}.` : `${subject} was answered with ${last.status}${pod}.`
@@ -52,6 +53,7 @@ function refusal(call: LifeCall, { flags, status }: LifeTry): string {
   const [, , subset = ''] = call.route?.cluster.split('|') ?? []
   const target = subset === '' || call.target.endsWith(` ${subset}`) ? call.target : `subset ${subset} of ${call.target}`
   if (flags.includes('FI')) return `A fault aborted the call to ${call.target} with ${status}.`
+  if (flags.includes('RL')) return `A rate limit of ${call.client} refused ${call.what || `the call to ${call.target}`} with ${status}.`
   if (flags.includes('NR')) return `No route of ${call.client} takes ${call.what}.`
   if (flags.includes('NC')) return `The route leads to ${target}, which ${call.client} does not know.`
   if (flags.includes('UH')) return `${target.replace(/^subset/, 'Subset')} has no healthy pod.`

@@ -64,6 +64,8 @@ export interface LifeTry {
   readonly wait: LifeWait | null
   /** Why it ended as it did, and what followed: `503 is listed in retryOn: tried again after 13 ms (0–24)`. */
   readonly ended: Explained
+  /** What the proxy beside the pod decided; null where it lets in whatever comes, or no pod was reached. */
+  readonly inbound: { readonly proxy: string; readonly steps: readonly DecisionStep[] } | null
   readonly calls: readonly LifeCall[]
 }
 

@@ -4,6 +4,7 @@ import { chosenCluster } from './chosen-cluster.ts'
 import { drawPoints, sourceOf, streamDraw } from './draw-points.ts'
 import { formatMs } from './format.ts'
 import { placeName } from './headline.ts'
+import { inboundDecision } from './inbound-decision.ts'
 import type { LifeCall, LifeRoute, LifeTry, LifeWait, RequestLife } from './life.ts'
 import { flagsOf, succeeded } from './outcome.ts'
 import { podReason } from './pod-reason.ts'
@@ -108,8 +109,14 @@ class LifeBuilder {
       endUs,
       wait: this.wait(row),
       ended: explainEnding({ recording: this.recording, row, next: chain[index + 1], number: index + 1, tries: chain.length, decision }),
+      inbound: pod ? this.inbound(row) : null,
       calls: this.callsOf(row),
     }
+  }
+
+  private inbound(row: number): LifeTry['inbound'] {
+    const decision = inboundDecision(this.recording, row)
+    return decision ? { proxy: decision.proxy, steps: decision.steps } : null
   }
 
   private wait(row: number): LifeWait | null {

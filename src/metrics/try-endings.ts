@@ -3,6 +3,7 @@ import type { Decision, RetryRules, RouterPlan } from '../envoy/decision.ts'
 import { flagBits } from '../sim/flags.ts'
 import { none, type Recording, rowBits } from '../sim/recording.ts'
 import { formatMs, formatSetting } from './format.ts'
+import { inboundDecision, refusalWords } from './inbound-decision.ts'
 import type { Explained } from './life.ts'
 import { succeeded } from './outcome.ts'
 
@@ -78,8 +79,22 @@ export function failureWords(recording: Recording, row: number, decision: Decisi
     const perTry = isPerTry(recording, row, plan)
     return `${perTry ? 'perTryTimeout' : 'the timeout of'} ${formatSetting((perTry ? plan?.retry?.perTryTimeoutMs : plan?.timeoutMs) ?? 0)} ran out`
   }
+  const refused = refusalOf(recording, row, decision)
+  if (refused) return refused.text
   if (flagged && bits & rowBits.local) return flagged[1]
   return status === 0 ? 'the connection broke' : `the pod answered ${status}`
+}
+
+/** Why a filter refused the request: of the proxy beside the pod, or of the client's own. */
+function refusalOf(recording: Recording, row: number, decision: Decision | undefined): Explained | undefined {
+  const status = recording.rows.status[row] ?? 0
+  const bits = recording.rows.bits[row] ?? 0
+  if (bits & rowBits.inbound) {
+    const found = refusalWords(inboundDecision(recording, row), status)
+    const what = status === 0 || bits & flagBits.UC ? 'closed the connection' : `answered ${status}`
+    return { text: `the sidecar of the pod ${what}${found ? `: ${found.text}` : ''}`, range: found?.range ?? null }
+  }
+  return bits & rowBits.local && !(bits & flagBits.FI) ? refusalWords(decision, status) : undefined
 }
 
 const flagWords = [
@@ -101,6 +116,8 @@ function failureRange(recording: Recording, row: number, decision: Decision | un
   const plan = planOf(decision)
   if (bits & flagBits.UT) return (isPerTry(recording, row, plan) ? plan?.retry?.perTryTimeoutRange : plan?.timeoutRange) ?? null
   if (bits & flagBits.FI) return faultOf(decision)?.abort?.range ?? null
+  const refused = refusalOf(recording, row, decision)
+  if (refused) return refused.range
   return decision?.route?.range ?? null
 }
 
