@@ -41,7 +41,6 @@ function makeRecording(particles: number): Recording {
     clusters: [],
     decisions: [],
     inbound: [],
-    inbound: [],
     steps: [],
     events: [],
     rows: {

@@ -82,8 +82,13 @@ export class SpriteSheet {
   }
 }
 
-function paintedOf(all: Uint32Array, size: number, stride: number): Sprite {
-  const painted = Array.from(all.keys()).filter((i) => all[i] !== 0)
+/** Of the soft edge only what can be seen is kept: nearly clear pixels are left out, nearly opaque ones cover. */
+const clear = 0x28000000
+const covering = 0xd0000000
+
+function paintedOf(drawn: Uint32Array, size: number, stride: number): Sprite {
+  const all = drawn.map((pixel) => (pixel >= covering ? (pixel | opaque) >>> 0 : pixel))
+  const painted = Array.from(all.keys()).filter((i) => (all[i] ?? 0) >= clear)
   const solid = painted.filter((i) => (all[i] ?? 0) >= opaque)
   const ordered = [...solid, ...painted.filter((i) => (all[i] ?? 0) < opaque)]
   return {
