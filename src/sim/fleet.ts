@@ -66,10 +66,9 @@ export class Fleet {
     this.pushed = new Set(this.away)
   }
 
-  /** Whether the pod takes connections. Addresses outside always do. */
+  /** Whether the pod takes connections. One that is stopped ends what it was asked; addresses outside always take them. */
   listens(pod: number): boolean {
-    const state = this.byPod[pod]?.state
-    return state !== 'absent' && state !== 'starting'
+    return this.byPod[pod]?.state !== 'starting'
   }
 
   /** Whether the pod is an endpoint of its Service, as the proxies and kube-proxy know it. */
