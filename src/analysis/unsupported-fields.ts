@@ -1,6 +1,8 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import type { EnvoyFilter } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { type FieldType, fieldsOf, findKind } from '../manifest/schema.ts'
+import { rateLimitOfPatch } from '../mesh/envoy-filter.ts'
 import { about, eachAlone } from './analyzer.ts'
 
 /** Fields that a manifest may set and that change nothing here, by `Type.field` of the schema, with the reason. */
@@ -12,7 +14,10 @@ export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
   'ConnectionPoolTCPSettings.idleTimeout': 'idle connections are kept',
   'ConnectionPoolTCPSettings.maxConnectionDuration': 'connections do not age',
   'ConnectionPoolTCPSettings.tcpKeepalive': 'connections never break by themselves',
+  'AuthorizationPolicy.provider': 'no external authorizer is asked, and action CUSTOM lets every request through',
   'HTTPMatchRequest.statPrefix': 'it only names metrics of Envoy',
+  'JWTRule.outputClaimToHeaders': 'claims are not copied to headers',
+  'JWTRule.outputPayloadToHeader': 'claims are not copied to headers',
   'LoadBalancerSettings.warmup': 'new hosts take their full share at once',
   'LoadBalancerSettings.warmupDurationSecs': 'new hosts take their full share at once',
   'LoadBalancerSettings.zoneAwareLbSetting': 'zone aware load balancing is not simulated',
@@ -25,13 +30,9 @@ export const UNSUPPORTED_FIELDS: Readonly<Record<string, string>> = {
 
 /** Kinds that can be written and change nothing here, by `group/Kind`, with the reason. */
 export const UNSUPPORTED_KINDS: Readonly<Record<string, string>> = {
-  'networking.istio.io/EnvoyFilter': 'patches of Envoy configuration are not applied',
   'networking.istio.io/ProxyConfig': 'proxies run with the default settings',
   'extensions.istio.io/WasmPlugin': 'plugins are not run',
   'telemetry.istio.io/Telemetry': 'it changes logs and metrics, not traffic',
-  'security.istio.io/AuthorizationPolicy': 'every request is let through',
-  'security.istio.io/PeerAuthentication': 'every connection in the mesh is taken to work',
-  'security.istio.io/RequestAuthentication': 'tokens are not verified',
   'gateway.networking.k8s.io/UDPRoute': 'UDP is not simulated',
   'gateway.networking.k8s.io/BackendTLSPolicy': 'TLS to backends is taken to work',
 }
@@ -45,8 +46,19 @@ function unsupportedIn(resource: Resource): readonly Diagnostic[] {
     const message = `Telltale reads ${resource.kind} but does not simulate it: ${reason}.`
     return [about(resource, 'unsupported-kind', 'note', message, { at: ['kind'] })]
   }
+  if (resource.group === 'networking.istio.io' && resource.kind === 'EnvoyFilter')
+    return unsupportedPatches(resource as Resource<EnvoyFilter>)
   const type = findKind(resource.group, resource.kind)?.fields.get('spec')
   return type ? walk(resource, type, resource.spec, ['spec']) : []
+}
+
+/** Of EnvoyFilters only local rate limits are applied. */
+function unsupportedPatches(resource: Resource<EnvoyFilter>): Diagnostic[] {
+  const message = 'This patch is valid but changes nothing here: of EnvoyFilters only local rate limits are applied.'
+  return (resource.spec.configPatches ?? []).flatMap((patch, index) => {
+    if (rateLimitOfPatch(patch ?? {})) return []
+    return [about(resource, 'unsupported-field', 'note', message, { at: ['spec', 'configPatches', index] })]
+  })
 }
 
 function walk(resource: Resource, type: FieldType, value: unknown, path: FieldPath): Diagnostic[] {

@@ -1,13 +1,12 @@
 import type { EnvoyConfigObjectPatch, EnvoyConfigObjectPatchMatch, EnvoyFilter } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { sortByAge } from '../mesh/age.ts'
+import { LOCAL_RATE_LIMIT, rateLimitOfPatch } from '../mesh/envoy-filter.ts'
 import { selects } from '../mesh/label-index.ts'
-import { record } from '../mesh/loose.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import { type Chain, mapConnectionManagers } from './http-filters.ts'
 import type { OriginMap, Place } from './origins.ts'
 import type { HttpConnectionManager, HttpFilter, ProxyConfig, Route, RouteConfiguration, VirtualHost } from './proxy-config.ts'
-import { LOCAL_RATE_LIMIT, localRateLimitOf } from './rate-limit-config.ts'
 
 /** One patch of an EnvoyFilter that has to do with local rate limits. */
 interface Patch {
@@ -36,11 +35,6 @@ export function applyRateLimits(tables: Tables, pod: Pod, { mesh, origins }: { m
   return { listeners, routes: tables.routes.map((table) => patchTable(table, { context: outbound, patches, origins })) }
 }
 
-/** Whether a patch of an EnvoyFilter is one that the simulation heeds. */
-export function isRateLimitPatch({ applyTo, patch }: EnvoyConfigObjectPatch): boolean {
-  return configOf(applyTo, patch?.value) !== undefined
-}
-
 function patchesFor(mesh: Mesh, pod: Pod): readonly Patch[] {
   return filtersOf(mesh)
     .filter(({ metadata, spec }) => {
@@ -67,18 +61,12 @@ function sortFilters({ resources, config }: Mesh): readonly Resource<EnvoyFilter
   )
 }
 
-function readPatch(resource: Resource<EnvoyFilter>, { applyTo = 'INVALID', match = {}, patch }: EnvoyConfigObjectPatch, index: number) {
-  const config = configOf(applyTo, patch?.value)
+function readPatch(resource: Resource<EnvoyFilter>, given: EnvoyConfigObjectPatch, index: number): readonly Patch[] {
+  const config = rateLimitOfPatch(given)
   if (!config) return []
+  const { applyTo = 'INVALID', match = {}, patch } = given
   const path: FieldPath = ['spec', 'configPatches', index, 'patch', 'value']
   return [{ applyTo, match, config, operation: patch?.operation ?? '', place: { resource, path } }]
-}
-
-function configOf(applyTo: EnvoyConfigObjectPatch['applyTo'], value: unknown): object | undefined {
-  if (applyTo === 'HTTP_FILTER') return localRateLimitOf(record(value)['typed_config'] ?? record(value)['typedConfig'])
-  if (applyTo !== 'HTTP_ROUTE' && applyTo !== 'VIRTUAL_HOST') return undefined
-  const perFilter = record(record(value)['typed_per_filter_config'] ?? record(value)['typedPerFilterConfig'])
-  return localRateLimitOf(perFilter[LOCAL_RATE_LIMIT])
 }
 
 interface Site {
