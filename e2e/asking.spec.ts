@@ -72,7 +72,7 @@ test('the configuration of a proxy, from the answer to a row to its line', async
   await expect(view.getByRole('table')).toContainText('PassthroughCluster')
   await view.getByRole('tab', { name: /Routes/ }).click()
   await view.getByLabel('Filter').fill('reviews.default end-user')
-  const row = view.getByRole('row').filter({ hasText: 'end-user = jason' })
+  const row = view.getByRole('row').filter({ hasText: 'end-user = jason' }).first()
   await expect(row).toContainText('reviews.default')
   await row.getByRole('button', { expanded: false }).click()
   await expect(view.getByRole('region', { name: /JSON of 9080/ })).toContainText(

@@ -1,8 +1,8 @@
 import { type Answer, type AnswerOutcome, formatPercent, type Recording } from '../../src/index.ts'
 
-/** `90 %`, of a share of 0 to 1. */
+/** `90 %` or `33.3 %`: a configured share of 0 to 1 is exact, and needs no decimal that says nothing. */
 export function percent(share: number): string {
-  return formatPercent(share)
+  return formatPercent(share).replace('.0', '')
 }
 
 /** `reviews v3` of `outbound|9080|v3|reviews.default.svc.cluster.local`; other names as they are. */
