@@ -39,7 +39,7 @@ test('the answer follows the text', async ({ telltale, page }) => {
   await inspector.getByLabel('URL').fill('http://reviews:9080/')
   await expect(inspector).toContainText('10 % to reviews v3')
   await telltale.openTab('reviews-canary.yaml')
-  await telltale.setLine(16, '      weight: 30')
+  await telltale.setLine(16, 'weight: 30')
   await expect(inspector).toContainText('75 % to reviews v1, 25 % to reviews v3')
 })
 
