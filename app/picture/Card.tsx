@@ -189,7 +189,9 @@ function VersionRow(props: BodyProps & { readonly version: number }) {
       <i className="tt-row-bar" style={{ background: `var(${tone})` }} />
       <span className="tt-row-line">
         <span className="tt-row-name">{recorded.label}</span>
-        {level !== 'compact' && level !== 'near' && <Pods recording={recording} pods={recorded.pods} state={state} tone={tone} />}
+        {level !== 'compact' && level !== 'near' && (
+          <Pods recording={recording} pods={recorded.pods} state={state} tone={tone} most={recorded.label.length > 8 ? 1 : 6} />
+        )}
         <RowFigures {...props} own={own} />
       </span>
       {level === 'near' && <PodDetails recording={recording} pods={recorded.pods} state={state} tone={tone} own={own} />}

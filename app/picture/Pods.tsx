@@ -3,10 +3,17 @@ import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
 import type { MeshState } from './ejections.ts'
 
-const shown = 6
+interface PodsProps {
+  readonly recording: Recording
+  readonly pods: readonly number[]
+  readonly state: MeshState
+  readonly tone: string
+  /** Fewer where a long name needs the room. */
+  readonly most?: number
+}
 
 /** The pods of a version as dots: filled, ejected (dashed), not ready (grey ring); beyond six, one dot and the count. */
-export function Pods({ recording, pods, state, tone }: { recording: Recording; pods: readonly number[]; state: MeshState; tone: string }) {
+export function Pods({ recording, pods, state, tone, most: shown = 6 }: PodsProps) {
   if (pods.length === 0)
     return (
       <Tooltip content={<b>No pod matches this subset</b>}>

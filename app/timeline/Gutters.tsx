@@ -79,7 +79,7 @@ function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
             ? shown.map((band) => ({
                 mark: 'dot',
                 colour: tones.version(focus, band.version),
-                name: band.label,
+                name: shortLabel(band.label),
                 value: percent(shareAt(band, data.bucket, x)),
               }))
             : [{ mark: 'dash', colour: '--version-0', name: 'rate', value: formatRate(valueAt(data.rate, x) ?? 0) }]
@@ -97,6 +97,11 @@ function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
       )}
     </div>
   )
+}
+
+/** The end of a long name, which tells it from its siblings: the gutter has room for six letters. */
+function shortLabel(label: string): string {
+  return label.length > 6 ? `…${label.slice(-4)}` : label
 }
 
 /** A power of ten: `10 s`, `100 ms`. */
