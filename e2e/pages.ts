@@ -59,6 +59,14 @@ export class Telltale {
     await expect(this.topology.locator('.tt-headline')).toContainText(/requests? (succeed|fail)|No request/, { timeout: 20_000 })
   }
 
+  /** Selects something in the picture by what its button says. */
+  async select(name: RegExp): Promise<void> {
+    const button = this.topology.getByRole('button', { name }).first()
+    await button.focus()
+    await this.page.keyboard.press('Enter')
+    await this.inspector.waitFor()
+  }
+
   async openTab(name: string): Promise<void> {
     await this.manifests.getByRole('tab', { name }).click()
   }

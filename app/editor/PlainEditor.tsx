@@ -137,13 +137,17 @@ function usePlainTextEditor(
         area.current?.focus()
         document.execCommand('undo')
       },
-      apply: (name, edits) => {
+      apply: (name, edits, joined = false) => {
         const element = area.current
         if (name !== text.current.name || !element) return false
-        element.focus()
-        element.select()
+        const result = applyEdits(element.value, edits)
+        const focused = document.activeElement
+        element.focus({ preventScroll: true })
         // The only way to change a text area that its undo knows of.
-        document.execCommand('insertText', false, applyEdits(element.value, edits))
+        if (joined) document.execCommand('undo')
+        element.select()
+        document.execCommand('insertText', false, result)
+        if (focused instanceof HTMLElement && focused !== document.body) focused.focus({ preventScroll: true })
         return true
       },
     }

@@ -34,11 +34,12 @@ class ModelSet {
     return this.models.entries()
   }
 
-  /** Makes the edits one undo step. */
-  apply(name: string, edits: readonly TextEdit[]): boolean {
+  /** Makes the edits one undo step, or part of the one before. */
+  apply(name: string, edits: readonly TextEdit[], joined = false): boolean {
     const model = this.models.get(name)
     if (!model) return false
-    model.pushStackElement()
+    if (joined) model.popStackElement()
+    else model.pushStackElement()
     model.pushEditOperations(
       [],
       edits.map(({ range, newText }) => ({ range: rangeOf(model, range.start, range.end), text: newText })),

@@ -108,7 +108,7 @@ export class MonacoSession implements TextEditor {
     setTimeout(() => this.flashes.clear(), 1200)
   }
 
-  apply: TextEditor['apply'] = (file, edits) => models.apply(file, edits)
+  apply: TextEditor['apply'] = (file, edits, joined) => models.apply(file, edits, joined)
 
   undo(): void {
     this.editor.trigger('window', 'undo', null)

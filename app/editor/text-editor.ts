@@ -8,8 +8,8 @@ export interface TextEditor {
   focus(): void
   /** Puts the cursor there and flashes the line; the file is open already. */
   goTo(range: SourceRange): void
-  /** Changes a file's text as one step that undo takes back; false where it holds no such file. */
-  apply(file: string, edits: readonly TextEdit[]): boolean
+  /** Changes a file's text as one step that undo takes back, or as part of the step before; false where it holds no such file. */
+  apply(file: string, edits: readonly TextEdit[], joined?: boolean): boolean
   undo(): void
 }
 
@@ -29,14 +29,14 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at)
 }
 
-/** Carries out the edits of a quick fix, in whatever files they are. */
-export function carryOut(edits: readonly TextEdit[]): void {
+/** Carries out the edits of a quick fix or a control, in whatever files they are; `joined` to the undo step before. */
+export function carryOut(edits: readonly TextEdit[], joined = false): void {
   const { editor } = textEditorStore.getState()
   for (const name of new Set(edits.map((edit) => edit.range.file))) {
     const own = edits.filter((edit) => edit.range.file === name)
     const file = presentFiles().find((other) => other.name === name)
     if (!file) continue
-    if (!editor?.apply(name, own)) editFile(name, applyEdits(file.text, own))
+    if (!editor?.apply(name, own, joined)) editFile(name, applyEdits(file.text, own))
   }
 }
 

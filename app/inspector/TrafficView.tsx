@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import {
   type CallFigures,
   type Figures,
@@ -20,6 +20,8 @@ import { endName } from '../player/telltale.ts'
 import type { Selection } from '../store/player.ts'
 import { PodStates } from './PodStates.tsx'
 
+const Controls = lazy(async () => ({ default: (await import('../controls/Controls.tsx')).Controls }))
+
 export interface TrafficViewProps {
   readonly recording: Recording
   readonly figures: Figures
@@ -35,6 +37,9 @@ export function TrafficView({ recording, figures, selection, tones }: TrafficVie
     <>
       {own && <Numbers own={own} />}
       <Ways recording={recording} figures={figures} edges={edges} tones={tones} />
+      <Suspense fallback={null}>
+        <Controls recording={recording} edges={edges} selection={selection} tones={tones} />
+      </Suspense>
       {own && own.byCause.size > 0 && <Causes own={own} />}
       <PodStates recording={recording} selection={selection} tones={tones} />
       <Policies recording={recording} selection={selection} />

@@ -1,0 +1,63 @@
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import type { Recording, SourceRange } from '../../src/index.ts'
+import { contains } from '../editor/route-figures.ts'
+import type { Tones } from '../picture/version-tone.ts'
+import { derivedStore } from '../store/derived.ts'
+import type { Selection } from '../store/player.ts'
+import { useAllFiles } from '../work/all-files.ts'
+import type { RouteOutline } from '../worker/route-outline.ts'
+import { watchGestures } from './gesture.ts'
+import { ReplicaControls } from './ReplicaControls.tsx'
+import { RuleControls } from './RuleControls.tsx'
+import './controls-part.css'
+
+export interface ControlsProps {
+  readonly recording: Recording
+  readonly edges: ReadonlySet<number>
+  readonly selection: Selection
+  readonly tones: Tones
+}
+
+const most = 6
+
+/** What decides the traffic of a selection, to be changed without writing YAML: the text follows. */
+export function Controls({ recording, edges, selection, tones }: ControlsProps) {
+  const routes = useRoutes(recording, edges)
+  const texts = useTexts()
+  useEffect(watchGestures, [])
+  const toneOf = (range: SourceRange | undefined) => {
+    const edge = recording.edges.find(({ mirror, ranges }) => !mirror && range && ranges.some((own) => contains(range, own)))
+    return edge ? tones.version(edge.to, edge.toVersion) : '--ink'
+  }
+  return (
+    <>
+      {routes.slice(0, most).map((route) => (
+        <RuleControls key={`${route.range.file} ${route.range.start}`} route={route} {...texts(route.range.file)} toneOf={toneOf} />
+      ))}
+      <ReplicaControls recording={recording} selection={selection} texts={texts} />
+    </>
+  )
+}
+
+/** Routes that send something over one of the edges. */
+function useRoutes(recording: Recording, edges: ReadonlySet<number>): readonly RouteOutline[] {
+  const routes = useStore(derivedStore, (state) => state.routes)
+  return useMemo(() => {
+    const ranges = [...edges].flatMap((edge) => recording.edges[edge]?.ranges ?? [])
+    return routes.filter((route) => ranges.some((range) => contains(route.range, range)))
+  }, [routes, recording, edges])
+}
+
+/** Of a file: the text that ran, which ranges point into, and the text as it stands. */
+export type Texts = (file: string) => { readonly ran: string; readonly text: string }
+
+function useTexts(): Texts {
+  const files = useStore(derivedStore, (state) => state.files)
+  const generated = useStore(derivedStore, (state) => state.generated)
+  const present = useAllFiles()
+  return (name) => ({
+    ran: [...files, ...generated].find((file) => file.name === name)?.text ?? '',
+    text: present.find((file) => file.name === name)?.text ?? '',
+  })
+}

@@ -1,0 +1,40 @@
+import { useEffect, useState } from 'react'
+import { Field } from '../components/Field.tsx'
+import { endGesture } from './gesture.ts'
+import { fieldError, type RuleField } from './rule.ts'
+
+export interface SettingFieldProps {
+  readonly field: RuleField | 'replicas'
+  readonly label: string
+  readonly value: string
+  readonly placeholder?: string
+  readonly onCommit: (value: string) => void
+}
+
+/** A value of the text: Enter or leaving the field writes it, Esc gives back what is written. */
+export function SettingField({ field, label, value, placeholder, onCommit }: SettingFieldProps) {
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  const error = fieldError(field, typed.trim())
+  const commit = () => {
+    if (error !== undefined || typed.trim() === value) return
+    endGesture()
+    onCommit(typed.trim())
+    endGesture()
+  }
+  return (
+    <Field
+      code
+      label={label}
+      value={typed}
+      placeholder={placeholder}
+      error={error}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={setTyped}
+      onBlur={commit}
+      onCancel={() => setTyped(value)}
+      onKeyDown={(event) => event.key === 'Enter' && commit()}
+    />
+  )
+}
