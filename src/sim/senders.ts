@@ -17,6 +17,8 @@ export interface Sender {
   readonly sessions: Session[]
   readonly users: number
   readonly think: LatencyLaw | undefined
+  /** Requests that users of a closed loop have sent. */
+  asked: number
 }
 
 /** A request that a source sends: of which class, by whom, and where its random numbers are looked up. */
@@ -58,11 +60,12 @@ export class Senders {
     return { source: sender.source, requestClass: sender.classes.draw(point, session?.point), point, session }
   }
 
-  /** A user of a closed loop has thought, and asks. */
+  /** A user of a closed loop has thought, and asks. Requests are numbered by source, as all are, so that a reader of the recording finds their numbers. */
   ask(session: Session): Sending | undefined {
     const sender = this.senders[session.source]
     if (!sender) return undefined
-    const point = absorb(session.point, session.sent++)
+    session.sent++
+    const point = absorb(sender.point, sender.asked++)
     return { source: session.source, requestClass: sender.classes.draw(point, session.point), point, session }
   }
 
@@ -106,6 +109,7 @@ function senderOf({ name, rate, requests, sessions }: TrafficSource, source: num
     arrivals: new Arrivals(rate, point, durationUs),
     sessions: [],
     users: closed ? rate.count : (sessions ?? 0),
+    asked: 0,
     think: closed ? latencyLaw(rate.think.p50Ms, rate.think.p99Ms) : undefined,
   }
 }

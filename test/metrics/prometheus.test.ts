@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { compile, csvOf, prometheusOf, simulate } from '../../src/index.ts'
+import { service } from '../sim/scene.ts'
+
+const manifests = [
+  service('sleep', { v1: 1 }, 80),
+  service('stock', { v1: 1, v2: 1 }),
+  `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: stock }
+spec:
+  hosts: [stock]
+  http: [{ retries: { attempts: 2, retryOn: 5xx }, route: [{ destination: { host: stock } }] }]
+`,
+  `
+apiVersion: telltale.dev/v1
+kind: Scenario
+metadata: { name: metrics }
+spec:
+  duration: 20s
+  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 20/s, requests: [{ url: "http://stock:9080/" }] }]
+  workloads: [{ match: { app: stock, version: v2 }, failures: [{ percentage: 50, status: 503 }] }]
+`,
+].join('---')
+
+function recording() {
+  const run = simulate(compile({ files: [{ name: 'all.yaml', text: manifests }] }))
+  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
+}
+const whole = recording()
+
+/** Sum of a metric's samples whose line holds all the words. */
+function total(text: string, metric: string, ...words: readonly string[]): number {
+  const lines = text.split('\n').filter((line) => line.startsWith(`${metric}{`) && words.every((word) => line.includes(word)))
+  return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+}
+
+it('counts what the client and what the pods saw', () => {
+  const text = prometheusOf(whole)
+  const { rows } = whole
+  const answered = Array.from({ length: rows.length }, (_, i) => i).filter((i) => (rows.end[i] ?? 0) < 0xffffffff)
+  const finals = answered.filter((i) => (rows.bits[i] ?? 0) & (1 << 16)).length
+  expect(total(text, 'istio_requests_total', 'reporter="source"')).toBe(finals)
+  expect(total(text, 'istio_requests_total', 'reporter="destination"')).toBe(answered.length)
+  expect(total(text, 'istio_requests_total', 'reporter="destination"', 'destination_version="v2"', 'response_code="503"')).toBeGreaterThan(
+    50,
+  )
+  expect(text).toContain('destination_service="stock.default.svc.cluster.local"')
+  expect(total(text, 'istio_request_duration_milliseconds_count')).toBe(finals + answered.length)
+  expect(total(text, 'istio_request_duration_milliseconds_bucket', 'le="+Inf"')).toBe(finals + answered.length)
+})
+
+it("gives Envoy's counters the names that Envoy gives them", () => {
+  const text = prometheusOf(whole)
+  const cluster = 'cluster_name="outbound|9080||stock.default.svc.cluster.local"'
+  const tries = total(text, 'envoy_cluster_upstream_rq_total', cluster)
+  const done = total(text, 'envoy_cluster_upstream_rq_completed', cluster)
+  const retries = total(text, 'envoy_cluster_upstream_rq_retry', cluster)
+  expect(retries).toBeGreaterThan(50)
+  expect(tries).toBe(done + retries)
+  expect(total(text, 'envoy_cluster_upstream_rq_xx', 'envoy_response_code_class="2"')).toBeGreaterThan(300)
+  expect(total(text, 'envoy_cluster_retry_upstream_rq', 'envoy_response_code="503"')).toBe(retries)
+})
+
+it('is text that Prometheus reads: help and type once a metric, then its samples', () => {
+  const text = prometheusOf(whole)
+  expect(text.match(/^# TYPE (\S+)/gm)?.length).toBe(new Set(text.match(/^# TYPE (\S+)/gm)).size)
+  expect(text.split('\n').every((line) => line === '' || /^# |^[a-z_]+\{[^{}]*\} [\d.e+-]+$/.test(line))).toBe(true)
+})
+
+it('is a table too', () => {
+  const lines = csvOf(whole).trimEnd().split('\r\n')
+  expect(lines[0]?.startsWith('metric,reporter,source_workload')).toBe(true)
+  expect(new Set(lines.map((line) => line.split(',').length)).size).toBe(1)
+})
