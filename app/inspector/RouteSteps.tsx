@@ -1,6 +1,6 @@
 import { ArrowRight, Check, Copy, CornerDownRight, Dices, Layers, type LucideIcon, Minus, Target, X } from 'lucide-react'
 import { useState } from 'react'
-import type { DecisionStep, LifeCall, LifeDraw, SourceRange } from '../../src/index.ts'
+import type { DecisionStep, LifeCall, LifeDraw, LifeTry, SourceRange } from '../../src/index.ts'
 import { LineLink } from '../components/LineLink.tsx'
 import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
@@ -18,6 +18,7 @@ export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tone
           <h3>Route to {target}</h3>
         </div>
         <p className="tt-quiet">{call.client} has no proxy: the request goes straight to the address.</p>
+        <GateSteps attempt={call.tries.at(-1)} />
       </section>
     )
   const pod = call.tries.at(-1)
@@ -47,7 +48,26 @@ export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tone
           </Step>
         )}
       </ol>
+      <GateSteps attempt={pod} />
     </section>
+  )
+}
+
+const gateParts: ReadonlySet<DecisionStep['part']> = new Set(['filter-chain', 'rate-limit', 'authentication', 'authorization'])
+
+/** What the proxy beside the pod made of the request before the application saw it. */
+function GateSteps({ attempt }: { attempt: LifeTry | undefined }) {
+  const telling = attempt?.inbound?.steps.filter(
+    ({ part, verdict }) => gateParts.has(part) && (part !== 'filter-chain' || verdict === 'failed'),
+  )
+  if (!attempt?.pod || !telling?.length) return null
+  return (
+    <>
+      <p className="tt-quiet">In the sidecar of {shortPodName(attempt.pod)}</p>
+      <ol className="tt-steps">
+        <DecisionSteps steps={telling} />
+      </ol>
+    </>
   )
 }
 

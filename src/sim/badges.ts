@@ -29,6 +29,21 @@ export function clusterBadges(cluster: Cluster, view: ProxyView, version: string
   return found
 }
 
+/** What the proxy beside the pods of a host asks of those who call. */
+export function gateBadges({ steps, outcome }: Decision): readonly RecordedBadge[] {
+  const limits = outcome.type === 'route' || outcome.type === 'reply' ? (outcome.rateLimits ?? []) : []
+  const policy =
+    steps.findLast(({ part, name }) => part === 'authorization' && name !== '') ?? steps.find(({ part }) => part === 'authorization')
+  const refused = steps.find(({ part, verdict }) => part === 'filter-chain' && verdict === 'failed')
+  return [
+    ...(policy ? [badge('authorization', policy.name ? `AuthorizationPolicy ${policy.name}` : 'AuthorizationPolicy', policy.range)] : []),
+    ...limits.map(({ maxTokens, tokensPerFill, fillIntervalMs, range }) =>
+      badge('rate-limit', `Each pod lets ${tokensPerFill} in ${duration(fillIntervalMs)} through, ${maxTokens} at once`, range),
+    ),
+    ...(refused ? [badge('mtls', 'Only mutual TLS is let in', refused.range)] : []),
+  ]
+}
+
 function badge(kind: RecordedBadge['kind'], text: string, range: SourceRange | undefined, version?: string): RecordedBadge {
   return { kind, text, ...(version !== undefined && { version }), ...(range && { range }) }
 }

@@ -3,6 +3,7 @@ import { decide } from '../envoy/decide.ts'
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
 import type { Pod, Service } from '../mesh/mesh.ts'
 import { Atlas, type Place } from './atlas.ts'
+import { gateBadges } from './badges.ts'
 import { planWorkload, type WorkloadPlan } from './behaviour.ts'
 import { type CallUrl, parseCallUrl, ServiceNames } from './destination.ts'
 import { dialFromPod, dialGateway, isOutside, originalDestinations, readyEndpoints } from './dial.ts'
@@ -281,6 +282,7 @@ export class PlanBook {
     if (!this.notedInbound.has(key) && this.inbound.length < MAX_DECISIONS) {
       this.notedInbound.add(key)
       this.inbound.push({ client: client.decision, edge, ...site.root, decision })
+      for (const badge of gateBadges(decision)) this.atlas.addBadge(this.atlas.edges[edge]?.to ?? -1, badge)
     }
     return gate
   }

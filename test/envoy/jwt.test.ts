@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { compileJwtAuthn } from '../../src/envoy/jwt-authn.ts'
+import { readToken, writeToken } from '../../src/envoy/jwt-token.ts'
+import type { JwtProvider } from '../../src/xds/authentication.ts'
+import { OriginMap } from '../../src/xds/origins.ts'
+
+const provider = (issuer: string, more: Partial<JwtProvider> = {}): JwtProvider => ({
+  issuer,
+  forward: false,
+  payload_in_metadata: 'payload',
+  ...more,
+})
+
+function verdict(providers: readonly JwtProvider[], headers: Readonly<Record<string, string>>, path = '/a') {
+  const config = {
+    '@type': '',
+    providers: Object.fromEntries(providers.map((each, i) => [`origins-${i}`, each])),
+    bypass_cors_preflight: true,
+  }
+  return compileJwtAuthn(
+    config,
+    new OriginMap(),
+  )({
+    method: 'GET',
+    scheme: 'http',
+    authority: 'shop.test',
+    path,
+    pathOnly: path,
+    headers: Object.entries(headers),
+    forwardedProto: 'http',
+    grpc: false,
+    protocol: 'HTTP/1.1',
+  })
+}
+
+const amy = writeToken({ iss: 'shop', sub: 'amy', aud: ['https://api.test/'], scope: 'read write', name: 'Amélie ☂' })
+
+describe('tokens', () => {
+  it('hold their claims, words of a scope as a list', () =>
+    expect(readToken(amy)).toEqual({ iss: 'shop', sub: 'amy', aud: ['https://api.test/'], scope: ['read', 'write'], name: 'Amélie ☂' }))
+  it.each(['', 'a.b', 'a.b.c.d', 'a.b.c', `${amy.split('.')[0]}.%%%.x`])('%s is none', (text) =>
+    expect(typeof readToken(text)).toBe('string'),
+  )
+})
+
+describe('a provider', () => {
+  const bearer = { authorization: `Bearer ${amy}` }
+  it.each<[string, readonly JwtProvider[], Readonly<Record<string, string>>, string]>([
+    ['takes its issuer’s token', [provider('shop')], bearer, 'amy'],
+    ['among others', [provider('else'), provider('shop')], bearer, 'amy'],
+    ['lets no token pass', [provider('shop')], {}, 'none'],
+    ['nor is Basic a token', [provider('shop')], { authorization: 'Basic x' }, 'none'],
+    ['refuses another issuer', [provider('else')], bearer, '401 jwt_authn_access_denied{Jwt_issuer_is_not_configured}'],
+    [
+      'refuses what is no token',
+      [provider('shop')],
+      { authorization: 'Bearer x' },
+      '401 jwt_authn_access_denied{Jwt_is_not_in_the_form_of_Header.Payload.Signature_with_two_dots_and_3_sections}',
+    ],
+    ['takes its audience', [provider('shop', { audiences: ['api.test'] })], bearer, 'amy'],
+    ['refuses another', [provider('shop', { audiences: ['x'] })], bearer, '403 jwt_authn_access_denied{Audiences_in_Jwt_are_not_allowed}'],
+    ['looks in its own header', [provider('shop', { from_headers: [{ name: 'X-Jwt' }] })], { 'x-jwt': amy }, 'amy'],
+    ['and only there', [provider('shop', { from_headers: [{ name: 'X-Jwt' }] })], bearer, 'none'],
+    ['looks in a cookie', [provider('shop', { from_cookies: ['t'] })], { cookie: `a=b; t=${amy}` }, 'amy'],
+  ])('%s', (_, providers, headers, expected) => {
+    const { refused, claims } = verdict(providers, headers)
+    expect(refused ? `${refused.status} ${refused.details}` : String(claims?.['sub'] ?? 'none')).toBe(expected)
+  })
+
+  it('looks at the access_token of the query', () =>
+    expect(verdict([provider('shop')], {}, `/a?access_token=${amy}`).claims?.['sub']).toBe('amy'))
+  it('takes the token off unless told to forward it', () => {
+    expect(verdict([provider('shop')], bearer).strips).toBe('authorization')
+    expect(verdict([provider('shop', { forward: true })], bearer).strips).toBeUndefined()
+  })
+})
