@@ -60,6 +60,28 @@ test('a pasted curl command fills in the request', async ({ telltale, page }) =>
   await expect(inspector.getByRole('region', { name: 'Answer' })).toContainText('404 NR')
 })
 
+test('a curl command pasted anywhere is a question', async ({ telltale }) => {
+  await telltale.startWithBookinfo()
+  await telltale.paste('curl -H "Host: bookinfo.app" http://203.0.113.7/login')
+  await expect(telltale.inspector.getByLabel('URL')).toHaveValue('http://203.0.113.7/login')
+  await expect(telltale.inspector.getByRole('region', { name: 'Answer' })).toContainText('Goes to productpage')
+  expect((await telltale.storedFiles()).map((file) => file.name)).not.toContain('pasted.yaml')
+})
+
+test('a phone', async ({ telltale, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await telltale.startWithBookinfo()
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await page.getByRole('menuitem', { name: 'Ask a request' }).click()
+  await expect(telltale.inspector).toContainText('Goes to productpage')
+  expect(await violations(page), 'compose').toEqual([])
+  await telltale.inspector.getByRole('button', { name: 'Envoy configuration' }).click()
+  await expect(page.getByRole('dialog', { name: 'Envoy configuration' }).getByRole('table')).toBeVisible()
+  await page.waitForTimeout(400)
+  expect(await violations(page), 'Envoy configuration').toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+})
+
 test('the configuration of a proxy, from the answer to a row to its line', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await page.getByRole('button', { name: 'Ask a request' }).click()

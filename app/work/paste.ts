@@ -13,10 +13,20 @@ export function openPasted(text: string): void {
   openWork({ title: 'Pasted manifests', files: [{ name: 'pasted.yaml', text: manifestsIn(text) }] }, 'The pasted text is open')
 }
 
-/** Takes text that is pasted outside every field: as new work on the welcome, as a further tab in the main window. */
+/** Takes text that is pasted outside every field: as new work on the welcome; in the main window a curl command as a request to ask about, else as a further tab. */
 export function takePasted(text: string): void {
   if (viewStore.getState().screen === 'welcome') openPasted(text)
-  else addFiles([{ name: 'pasted.yaml', text: manifestsIn(text) }])
+  else if (/^\s*(?:[$>]\s+)?(?:curl(?:\.exe)?\s|(?:await\s+)?fetch\s*\()/i.test(text)) void takeCommand(text)
+  else addPasted(text)
+}
+
+async function takeCommand(text: string): Promise<void> {
+  const { takeRequest } = await import('../compose/take-request.ts')
+  if (!takeRequest(text)) addPasted(text)
+}
+
+function addPasted(text: string): void {
+  addFiles([{ name: 'pasted.yaml', text: manifestsIn(text) }])
 }
 
 /** Takes pastes anywhere on the page but in its fields. */
