@@ -114,3 +114,29 @@ spec:
   traffic: [{ name: caller, from: { workload: default/sleep-v1 }, rate: ${perSecond}/s, requests: [{ url: "${url}" }] }]
 `
 }
+
+/** A VirtualService with five rules, the last of which sends `share` of 100 requests to another host. */
+export function fiveRules(host: string, other: string, share: number): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${host} }
+spec:
+  hosts: [${host}]
+  http:
+  - match: [{ headers: { end-user: { exact: jason } } }]
+    route: [{ destination: { host: ${host} } }]
+  - match: [{ uri: { prefix: /api/v1 } }]
+    timeout: 3s
+    route: [{ destination: { host: ${host} } }]
+  - match: [{ uri: { exact: /login } }]
+    rewrite: { uri: /auth }
+    route: [{ destination: { host: ${other} } }]
+  - match: [{ uri: { regex: "/v[0-9]+/.*" } }]
+    retries: { attempts: 3, perTryTimeout: 2s }
+    route: [{ destination: { host: ${host} } }]
+  - route:
+    - { destination: { host: ${host} }, weight: ${100 - share} }
+    - { destination: { host: ${other} }, weight: ${share} }
+`
+}

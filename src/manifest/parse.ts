@@ -14,15 +14,19 @@ export interface ManifestCache {
   readonly documents: Map<string, ParsedDocument>
   /** The resource last made of each parsed one: as long as it stands at the same place, it is the same object. */
   readonly resources: WeakMap<ParsedResource, Resource>
+  /** How many documents each of the last calls had. */
+  readonly counts: number[]
 }
 
 /** A cache to be passed to every {@link parseManifests} of the same window. */
 export function createManifestCache(): ManifestCache {
-  return { documents: new Map(), resources: new WeakMap() }
+  return { documents: new Map(), resources: new WeakMap(), counts: [] }
 }
 
-/** A cache may hold this many documents more than the texts of the last call have. */
+/** A cache may hold this many documents more than the longest of the last calls had. */
 const SPARE_DOCUMENTS = 500
+/** So many calls are the last: beside the text itself, small ones read what Telltale adds and the steps of a timeline. */
+const LAST_CALLS = 64
 
 /**
  * Reads Kubernetes and Istio manifests out of YAML or JSON. What is whole is kept, what is not is reported: no text makes it throw.
@@ -38,7 +42,7 @@ export function parseManifests(files: readonly SourceFile[], cache: ManifestCach
       count++
     }
   }
-  evict(cache, count + SPARE_DOCUMENTS)
+  evict(cache, count)
   return { value: collected.resources, diagnostics: collected.diagnostics }
 }
 
@@ -50,7 +54,10 @@ function cachedDocument(text: string, { documents }: ManifestCache): ParsedDocum
   return parsed
 }
 
-function evict({ documents }: ManifestCache, limit: number): void {
+function evict({ documents, counts }: ManifestCache, count: number): void {
+  counts.push(count)
+  if (counts.length > LAST_CALLS) counts.shift()
+  const limit = Math.max(...counts) + SPARE_DOCUMENTS
   for (const text of documents.keys()) {
     if (documents.size <= limit) return
     documents.delete(text)

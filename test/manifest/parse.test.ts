@@ -239,6 +239,14 @@ describe('the cache', () => {
     expect(range && moved.slice(range.start, range.end)).toBe('a')
   })
 
+  it('keeps a long text while short ones are read beside it', () => {
+    const cache = createManifestCache()
+    const long = Array.from({ length: 1000 }, (_, i) => service.replace('name: ', `name: n${i}-`)).join('---\n')
+    const before = parseManifests([{ name: 'a', text: long }], cache).value
+    for (let i = 0; i < 5; i++) parseManifests([{ name: 'b', text: virtualService(`  hosts: [h${i}]\n`) }], cache)
+    expect(parseManifests([{ name: 'a', text: long }], cache).value[0]).toBe(before[0])
+  })
+
   it('keeps no more than the texts of late', () => {
     const cache = createManifestCache()
     for (let i = 0; i < 2000; i++) parseManifests([{ name: 'a', text: virtualService(`  hosts: [h${i}]\n`) }], cache)
