@@ -11,6 +11,7 @@ import { buildMesh } from './mesh/build.ts'
 import type { Mesh } from './mesh/mesh.ts'
 import { SpecCache } from './mesh/spec-cache.ts'
 import { applyManifests } from './scenario/apply.ts'
+import { reportBounds } from './scenario/bounds.ts'
 import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
 import { deriveScenario } from './scenario/derive.ts'
 import { printScenario } from './scenario/print.ts'
@@ -93,7 +94,14 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
   const generated = [...supposed, ...derived]
   const steps = stepsOf([...input.files, ...generated], { scenario, resources, mesh }, cache)
-  const diagnostics = [...given.diagnostics, ...references, ...wishes, ...steps.diagnostics, ...analyze(mesh, resources, cache)]
+  const diagnostics = [
+    ...given.diagnostics,
+    ...references,
+    ...wishes,
+    ...steps.diagnostics,
+    ...reportBounds(resources, mesh, scenario),
+    ...analyze(mesh, resources, cache),
+  ]
   return {
     resources,
     mesh,

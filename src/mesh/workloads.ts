@@ -104,7 +104,8 @@ function replicas(resource: Resource, most?: number): readonly PodDraft[] {
 }
 
 // Simplified: of a workload with more than 1000 replicas the first 1000 are modelled.
-const MAX_REPLICAS = 1000
+/** Pods of one workload at the most. */
+export const MAX_REPLICAS = 1000
 
 function buildPod(draft: PodDraft, index: number, around: Surroundings): Pod {
   const { namespace, spec, status, metadata } = draft

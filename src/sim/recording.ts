@@ -204,6 +204,8 @@ export interface RecordedEvent {
     | 'pod-stopped'
     /** A workload has another number of replicas. */
     | 'scaled'
+    /** The run stopped before its time: it was too large. */
+    | 'bounded'
   readonly pod?: number
   readonly cluster?: number
   /** Node whose proxy did it. */

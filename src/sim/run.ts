@@ -19,10 +19,14 @@ import { surveySteps } from './survey.ts'
 import type { SimulationInput } from './world.ts'
 
 /** Rows after which a run stops, however long it was meant to be. */
-const MAX_ROWS = 5_000_000
+export const MAX_ROWS = 5_000_000
 
-/** Rows after which a caller gets a look at what there is. */
+/** Rows after which a caller gets a look at what there is, and events, should they leave no rows. */
 const ROWS_PER_LOOK = 20_000
+const EVENTS_PER_LOOK = 500_000
+
+/** Events after which a run stops. */
+const MAX_EVENTS = 100_000_000
 
 /** Longest run: times are 32 bits of microseconds. */
 const MAX_DURATION_US = 3_600_000_000
@@ -54,6 +58,7 @@ class Run {
   private step = 0
   private requests = 0
   private simulatedUs = 0
+  private handled = 0
 
   constructor(input: SimulationInput) {
     this.input = input
@@ -100,20 +105,30 @@ class Run {
     this.senders = new Senders(this.queue, input.traffic, input.seed, this.durationUs)
   }
 
-  /** Goes on until so many rows more are there; false at the end of the run. */
+  /** Goes on until so many rows more are there, or for many events; false at the end of the run. */
   advance(rows: number): boolean {
     const { queue, recorder, durationUs } = this
     const enough = Math.min(MAX_ROWS, recorder.length + rows)
-    while (recorder.length < enough) {
+    const pause = this.handled + EVENTS_PER_LOOK
+    while (recorder.length < enough && this.handled < pause) {
       if (queue.next >= durationUs) {
         this.simulatedUs = durationUs
         return false
       }
       queue.pop()
+      this.handled++
       this.handle(queue.kind, queue.target)
     }
     this.simulatedUs = queue.now
-    return recorder.length < MAX_ROWS
+    if (recorder.length < MAX_ROWS && this.handled < MAX_EVENTS) return true
+    this.noteBound()
+    return false
+  }
+
+  private noteBound(): void {
+    const seconds = (this.queue.now / 1e6).toFixed(1)
+    const text = `the run stops at ${seconds} s: it holds ${MAX_ROWS} tries at the most`
+    this.events.push({ atUs: this.queue.now, type: 'bounded', text })
   }
 
   recording(whole: boolean): Recording {
