@@ -6,7 +6,7 @@ import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehavi
 
 export { defaultRate } from './arrival-rate.ts'
 
-import { decodeLatency, decodeRate, decodeUsers, type GivenLatency, type GivenRate, type GivenUsers } from './arrival-rate.ts'
+import { decodeLatency, decodeRate, decodeUsers, type GivenRate, type GivenUsers } from './arrival-rate.ts'
 import { actionNames, decodeActions, type GivenStep } from './pod-actions.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
 import schema from './scenario.schema.json' with { type: 'json' }
@@ -72,9 +72,10 @@ interface GivenRequest {
   readonly headers?: Texts
   readonly claims?: Readonly<Record<string, unknown>>
 }
+type GivenWorkLatency = string | { readonly p50?: string; readonly p99?: string; readonly perActive?: string; readonly mean?: string }
 interface GivenBehaviour {
   readonly match: Texts
-  readonly latency?: GivenLatency & { readonly perActive?: string }
+  readonly latency?: GivenWorkLatency
   readonly queue?: number
   readonly startup?: string
   readonly failures?: readonly (
@@ -212,9 +213,12 @@ class Decoder {
   }
 }
 
-function behaviourLatency(given: GivenLatency & { readonly perActive?: string }): NonNullable<WorkloadBehaviour['latency']> {
-  const perActive = typeof given === 'object' ? given.perActive : undefined
-  return { ...decodeLatency(given), ...(perActive !== undefined && { perActiveMs: milliseconds(perActive) }) }
+function behaviourLatency(given: GivenWorkLatency): NonNullable<WorkloadBehaviour['latency']> {
+  if (typeof given === 'string') return decodeLatency(given)
+  const { p50, p99, perActive, mean } = given
+  const meanMs = mean === undefined ? {} : { meanMs: milliseconds(mean) }
+  const perActiveMs = perActive === undefined ? {} : { perActiveMs: milliseconds(perActive) }
+  return { ...decodeLatency({ p50: p50 ?? mean ?? '0s', ...(p99 !== undefined && { p99 }) }), ...perActiveMs, ...meanMs }
 }
 
 function failure(given: {

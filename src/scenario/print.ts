@@ -93,8 +93,10 @@ function printRequest({ name, weight, url, request }: RequestClass): Record<stri
 }
 
 function printBehaviourLatency(latency: NonNullable<WorkloadBehaviour['latency']>): unknown {
-  if (latency.perActiveMs === undefined) return printLatency(latency)
-  return { p50: printDuration(latency.p50Ms), p99: printDuration(latency.p99Ms), perActive: printDuration(latency.perActiveMs) }
+  const { p50Ms, p99Ms, perActiveMs, meanMs } = latency
+  const perActive = perActiveMs === undefined ? {} : { perActive: printDuration(perActiveMs) }
+  if (meanMs !== undefined) return { mean: printDuration(meanMs), ...perActive }
+  return perActiveMs === undefined ? printLatency(latency) : { p50: printDuration(p50Ms), p99: printDuration(p99Ms), ...perActive }
 }
 
 function printBehaviour({ match, latency, failures, concurrency, queue, startupMs, calls, parallelCalls }: WorkloadBehaviour): string[] {

@@ -1,5 +1,5 @@
 import type { Behaviour } from './handler.ts'
-import { latencyLaw } from './latency.ts'
+import { exponentialLaw, latencyLaw } from './latency.ts'
 import type { WorkloadBehaviour, WorkloadCall } from './traffic.ts'
 
 /** What an application takes that the scenario says nothing about. */
@@ -34,7 +34,7 @@ export function planWorkload(subject: BehaviourSubject, entries: readonly Worklo
   }
   return {
     behaviour: {
-      latency: latencyLaw(latency.p50Ms, latency.p99Ms),
+      latency: latency.meanMs === undefined ? latencyLaw(latency.p50Ms, latency.p99Ms) : exponentialLaw(latency.meanMs),
       perActiveUs: Math.max(0, (latency.perActiveMs ?? 0) * 1000),
       failures: matching.flatMap((entry) => entry.failures),
       concurrency: matching.findLast((entry) => entry.concurrency > 0)?.concurrency ?? 0,

@@ -68,6 +68,8 @@ export interface WorkloadBehaviour {
   readonly latency?: LatencyQuantiles & {
     /** What each request that the pod already works on adds. */
     readonly perActiveMs?: number
+    /** Exponential of this mean, in place of the quantiles. */
+    readonly meanMs?: number
   }
   readonly failures: readonly Failure[]
   /** Requests that one pod handles at once; the others wait in its queue. 0 = no limit. */

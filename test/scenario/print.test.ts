@@ -70,11 +70,27 @@ const scenario: Scenario = {
       calls: [{ url: 'http://c:1/', method: 'PUT', headers: { a: '1' }, forwardHeaders: ['end-user'], onFailure: 'ignore' }],
       parallelCalls: true,
     },
+    {
+      match: { app: 'c' },
+      latency: { p50Ms: 20, p99Ms: 20, perActiveMs: 2 },
+      queue: 0,
+      startupMs: 5000,
+      failures: [],
+      concurrency: 1,
+      calls: [],
+      parallelCalls: false,
+    },
+    { match: { app: 'd' }, latency: { p50Ms: 20, p99Ms: 20, meanMs: 20 }, failures: [], concurrency: 0, calls: [], parallelCalls: false },
     { match: { app: 'b' }, failures: [], concurrency: 0, calls: [], parallelCalls: false },
   ],
   timeline: [
     { atMs: 40_000, name: 'reviews 50 / 50', apply: 'apiVersion: v1\nkind: Service\n\nmetadata:\n  name: a\n' },
     { atMs: 50_000, name: '2', apply: 'a: 1' },
+  ],
+  actions: [
+    { atMs: 10_000, name: 'a crash', type: 'kill', pod: 'default/a-0', count: 1 },
+    { atMs: 20_000, name: 'scale tools/a to 0', type: 'scale', workload: 'tools/a', count: 0 },
+    { atMs: 20_000, name: 'unready 2 of default/a', type: 'unready', workload: 'default/a', count: 2 },
   ],
   derived: false,
 }
