@@ -1,4 +1,5 @@
 import type { SourceRange } from '../../src/index.ts'
+import { speakManifests } from '../language/monaco-language.ts'
 import { cursorStore } from '../store/cursor.ts'
 import { inputStore } from '../store/input.ts'
 import { revealStore } from '../store/reveal.ts'
@@ -39,7 +40,11 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   fixedOverflowWidgets: true,
   scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, useShadows: false },
   stickyScroll: { enabled: false },
-  quickSuggestions: false,
+  quickSuggestions: { other: true, strings: true, comments: false },
+  quickSuggestionsDelay: 60,
+  acceptSuggestionOnEnter: 'smart',
+  suggest: { showWords: false, preview: false, snippetsPreventQuickSuggestions: false },
+  tabCompletion: 'on',
   wordBasedSuggestions: 'off',
   unicodeHighlight: { ambiguousCharacters: false },
   roundedSelection: false,
@@ -72,6 +77,7 @@ export class MonacoSession implements TextEditor {
     this.ends = [
       followTheme(),
       showDiagnostics(),
+      speakManifests(),
       inputStore.subscribe(() => this.show(inputStore.getState().open)),
       revealStore.subscribe(() => this.showLit(revealStore.getState().lit)),
     ]

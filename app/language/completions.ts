@@ -1,0 +1,138 @@
+import type { FieldType, SourceFile } from '../../src/index.ts'
+import { fieldAt, fieldsAt, kindOf } from './field-at.ts'
+import type { Span } from './outline-entry.ts'
+import { type Place, placeAt } from './place.ts'
+import { roleOf } from './roles.ts'
+import { snippetsFor } from './snippets.ts'
+import { typeWords } from './type-words.ts'
+import { valuesAt } from './values.ts'
+
+/** Something that may be written at the cursor. */
+export interface Completion {
+  readonly label: string
+  readonly kind: 'field' | 'value' | 'name' | 'snippet'
+  readonly detail: string
+  /** In the syntax of snippets; lines after the first bring their own indentation. */
+  readonly insert: string
+  /** The type and field whose meaning belongs to it. */
+  readonly meaning?: readonly [owner: string, name: string]
+  /** There is more to choose from at the place where it leaves the cursor. */
+  readonly more: boolean
+}
+
+export interface Completions {
+  readonly word: Span
+  readonly items: readonly Completion[]
+}
+
+/** What may be written at an offset of `text`, one of the files. */
+export function completionsAt(files: readonly SourceFile[], text: string, offset: number): Completions | null {
+  const place = placeAt(text, offset)
+  if (!place) return null
+  const items = place.at === 'value' ? values(files, place) : keys(files, text, place)
+  return items.length === 0 ? null : { word: place.word, items }
+}
+
+function values(files: readonly SourceFile[], place: Place): readonly Completion[] {
+  return valuesAt(files, place.outline, place.path).map(({ text, detail, kind }) => ({
+    label: text,
+    kind,
+    detail,
+    insert: escaped(text),
+    more: false,
+  }))
+}
+
+function keys(files: readonly SourceFile[], text: string, place: Place): readonly Completion[] {
+  const { outline, path } = place
+  const field = fieldAt(outline, path)
+  const dash = field?.type.is === 'list' && !place.flow
+  const inside = dash ? [...path, 0] : path
+  const type = dash ? field.type.item : field?.type
+  if (type?.is === 'map' && roleOf(field) === 'labels') return labelKeys(files, place)
+  if (type && type.is !== 'object') return dash || place.item ? items(values(files, { ...place, path: inside }), dash) : []
+  const fields = [...fieldsAt(outline, inside)].filter(([name]) => dash || !isPresent(place, name))
+  const column = dash ? place.column + 2 : place.column
+  const sequenceStep = sequenceStepOf(text)
+  const own = fields.map(([name, own]) => fieldCompletion(place, name, own, { column, sequenceStep, owner: ownerOf(type) }))
+  return items([...own, ...(place.colon ? [] : snippetsOf(place, ownerOf(type), column))], dash)
+}
+
+function ownerOf(type: FieldType | undefined): string {
+  return type?.is === 'object' ? type.name : ''
+}
+
+function items(completions: readonly Completion[], dash: boolean): readonly Completion[] {
+  return dash ? completions.map((item) => ({ ...item, label: `- ${item.label}`, insert: `- ${item.insert}` })) : completions
+}
+
+/** The one under the cursor does not count. */
+function isPresent({ outline, path, word }: Place, name: string): boolean {
+  return outline.entries.some(
+    ({ path: own, key }) =>
+      own.length === path.length + 1 &&
+      own.at(-1) === name &&
+      path.every((step, i) => step === own[i]) &&
+      !(key && key.start <= word.end && word.start <= key.end),
+  )
+}
+
+interface Layout {
+  readonly column: number
+  readonly sequenceStep: number
+  readonly owner: string
+}
+
+function fieldCompletion(place: Place, name: string, type: FieldType, { column, sequenceStep, owner }: Layout): Completion {
+  const more = type.is !== 'string' && type.is !== 'int' && type.is !== 'number' && type.is !== 'duration'
+  const common = { label: name, kind: 'field', detail: typeWords(type), meaning: [owner, name] } as const
+  if (place.colon) return { ...common, insert: escaped(name), more: false }
+  const body = place.flow ? inFlow(type) : inBlock(type, column, sequenceStep)
+  const named = roleOf({ owner, name, type }) !== undefined || name === 'apiVersion' || name === 'kind'
+  return { ...common, insert: `${escaped(name)}:${body}`, more: more || named }
+}
+
+function inFlow(type: FieldType): string {
+  if (type.is === 'list') return ' [$0]'
+  return type.is === 'object' || type.is === 'map' ? ' { $0 }' : ' $0'
+}
+
+function inBlock(type: FieldType, column: number, sequenceStep: number): string {
+  if (type.is === 'list') return `\n${' '.repeat(column + sequenceStep)}- $0`
+  return type.is === 'object' || type.is === 'map' ? `\n${' '.repeat(column + 2)}$0` : ' $0'
+}
+
+/** How much further than its key the text indents a list: none, unless all of its lists do. */
+export function sequenceStepOf(text: string): number {
+  const lists = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*\n( *)- /gm)]
+  const flush = lists.filter(([line, , dash]) => (dash?.length ?? 0) <= line.search(/[^\s-]/))
+  return lists.length > 0 && flush.length * 2 < lists.length ? 2 : 0
+}
+
+function labelKeys(files: readonly SourceFile[], place: Place): readonly Completion[] {
+  return valuesAt(files, place.outline, [...place.path, ''], 'keys')
+    .filter(({ text }) => !isPresent(place, text))
+    .map(({ text, detail }) => ({
+      label: text,
+      kind: 'name',
+      detail,
+      insert: place.colon ? escaped(text) : `${escaped(text)}: $0`,
+      more: true,
+    }))
+}
+
+function snippetsOf(place: Place, owner: string, column: number): readonly Completion[] {
+  if (place.flow) return []
+  const blank = place.path.length === 0 && place.column === 0 && !kindOf(place.outline) && place.outline.entries.length === 0
+  return snippetsFor(blank ? 'Document' : owner).map(({ label, detail, lines }) => ({
+    label,
+    kind: 'snippet',
+    detail,
+    insert: lines.join(`\n${' '.repeat(column)}`),
+    more: false,
+  }))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\$}]/g, '\\$&')
+}

@@ -1,0 +1,51 @@
+import type { Field } from './field-at.ts'
+
+/** What the value of a field names. */
+export type Role =
+  | 'host'
+  | 'egressHost'
+  | 'service'
+  | 'subset'
+  | 'gateway'
+  | 'routeParent'
+  | 'port'
+  | 'servicePort'
+  | 'labels'
+  | 'subsetName'
+
+const roles: Readonly<Record<string, Role>> = {
+  'Destination.host': 'host',
+  'VirtualService.hosts': 'host',
+  'DestinationRule.host': 'host',
+  'IstioEgressListener.hosts': 'egressHost',
+  'Destination.subset': 'subset',
+  'Subset.name': 'subsetName',
+  'VirtualService.gateways': 'gateway',
+  'HTTPMatchRequest.gateways': 'gateway',
+  'L4MatchAttributes.gateways': 'gateway',
+  'TLSMatchAttributes.gateways': 'gateway',
+  'PortSelector.number': 'port',
+  'GatewayHTTPBackendRef.name': 'service',
+  'GatewayHTTPRouteFilterBackendRef.name': 'service',
+  'GatewayGRPCRouteBackendRefs.name': 'service',
+  'GatewayTCPRouteBackendRefs.name': 'service',
+  'StatefulSetSpec.serviceName': 'service',
+  'GatewayHTTPBackendRef.port': 'servicePort',
+  'GatewayHTTPRouteFilterBackendRef.port': 'servicePort',
+  'GatewayGRPCRouteBackendRefs.port': 'servicePort',
+  'GatewayTCPRouteBackendRefs.port': 'servicePort',
+  'ParentReference.name': 'routeParent',
+  'Subset.labels': 'labels',
+  'WorkloadSelector.matchLabels': 'labels',
+  'SidecarWorkloadSelector.labels': 'labels',
+  'Gateway.selector': 'labels',
+  'HTTPMatchRequest.sourceLabels': 'labels',
+  'L4MatchAttributes.sourceLabels': 'labels',
+  'TLSMatchAttributes.sourceLabels': 'labels',
+  'ServiceSpec.selector': 'labels',
+}
+
+/** What a field's value names, if it names anything of the mesh. */
+export function roleOf(field: Field | undefined): Role | undefined {
+  return field && roles[`${field.owner}.${field.name}`]
+}

@@ -1,0 +1,105 @@
+/** A piece of text with places to fill in. */
+export interface Snippet {
+  readonly label: string
+  readonly detail: string
+  readonly lines: readonly string[]
+}
+
+const splitRoute = [
+  'route:',
+  '- destination:',
+  `    host: \${1:reviews}`,
+  `    subset: \${2:v1}`,
+  `  weight: \${3:90}`,
+  '- destination:',
+  `    host: \${1:reviews}`,
+  `    subset: \${4:v2}`,
+  `  weight: \${5:10}`,
+]
+
+/** By the type of the object in which they may stand; `Document` for an empty one. */
+const snippets: Readonly<Record<string, readonly Snippet[]>> = {
+  Document: [
+    {
+      label: 'VirtualService with a split',
+      detail: 'routes of a host, shared by weight',
+      lines: [
+        'apiVersion: networking.istio.io/v1',
+        'kind: VirtualService',
+        'metadata:',
+        `  name: \${1:reviews}`,
+        'spec:',
+        `  hosts: [\${1:reviews}]`,
+        '  http:',
+        ...splitRoute.map((line, i) => `${i === 0 ? '  - ' : '    '}${line}`),
+      ],
+    },
+    {
+      label: 'DestinationRule with subsets',
+      detail: 'versions of a host by their labels',
+      lines: [
+        'apiVersion: networking.istio.io/v1',
+        'kind: DestinationRule',
+        'metadata:',
+        `  name: \${1:reviews}`,
+        'spec:',
+        `  host: \${1:reviews}`,
+        '  subsets:',
+        `  - { name: \${2:v1}, labels: { version: \${2:v1} } }`,
+        `  - { name: \${3:v2}, labels: { version: \${3:v2} } }`,
+      ],
+    },
+    {
+      label: 'Gateway',
+      detail: 'lets requests in from outside',
+      lines: [
+        'apiVersion: networking.istio.io/v1',
+        'kind: Gateway',
+        'metadata:',
+        `  name: \${1:gateway}`,
+        'spec:',
+        '  selector:',
+        '    istio: ingressgateway',
+        '  servers:',
+        '  - port: { number: 80, name: http, protocol: HTTP }',
+        `    hosts: ["\${2:*}"]`,
+      ],
+    },
+  ],
+  HTTPRoute: [
+    { label: 'route by weight', detail: 'two destinations that share the requests', lines: splitRoute },
+    {
+      label: 'match a header',
+      detail: 'only requests that carry it',
+      lines: ['match:', '- headers:', `    \${1:end-user}:`, `      exact: \${2:jason}`],
+    },
+    { label: 'match a path', detail: 'only requests below it', lines: ['match:', '- uri:', `    prefix: \${1:/api}`] },
+    {
+      label: 'retry',
+      detail: 'failed requests, a few times',
+      lines: ['retries:', `  attempts: \${1:2}`, `  perTryTimeout: \${2:1s}`, `  retryOn: \${3:5xx}`],
+    },
+    {
+      label: 'delay some',
+      detail: 'a share of the requests, for a test',
+      lines: ['fault:', '  delay:', '    percentage:', `      value: \${1:10}`, `    fixedDelay: \${2:2s}`],
+    },
+    {
+      label: 'fail some',
+      detail: 'a share of the requests, for a test',
+      lines: ['fault:', '  abort:', '    percentage:', `      value: \${1:10}`, `    httpStatus: \${2:503}`],
+    },
+  ],
+  TrafficPolicy: [
+    {
+      label: 'eject failing pods',
+      detail: 'after errors in a row, for a while',
+      lines: ['outlierDetection:', `  consecutive5xxErrors: \${1:5}`, `  interval: \${2:10s}`, `  baseEjectionTime: \${3:30s}`],
+    },
+  ],
+}
+
+/** The snippets that fit into an object of a type. */
+export function snippetsFor(type: string): readonly Snippet[] {
+  return snippets[type] ?? []
+}

@@ -1,0 +1,120 @@
+import { type FieldType, kinds, type SourceFile } from '../../src/index.ts'
+import { fieldAt, kindOf, textAt } from './field-at.ts'
+import { allNames, backendAround, fullHost, hostAround, namespaceOf } from './names.ts'
+import { type Outline, outlines } from './outline.ts'
+import type { Path } from './outline-entry.ts'
+import { type Role, roleOf } from './roles.ts'
+
+/** A value that fits a place. */
+export interface Value {
+  readonly text: string
+  readonly detail: string
+  readonly kind: 'value' | 'name'
+}
+
+const scenario = { apiVersion: 'telltale.dev/v1', kind: 'Scenario' }
+
+/** The values that the schema or the mesh of the files has for a place; `keys` asks for the keys of its labels. */
+export function valuesAt(
+  files: readonly SourceFile[],
+  outline: Outline,
+  path: Path,
+  wanted: 'values' | 'keys' = 'values',
+): readonly Value[] {
+  if (path.length === 1 && path[0] === 'apiVersion') return apiVersions(textAt(outline, ['kind'])).map(plain)
+  if (path.length === 1 && path[0] === 'kind') return kindNames(outline).map(plain)
+  const field = fieldAt(outline, path)
+  const role = roleOf(field)
+  const named = role ? namedBy(role, files, outline, path, wanted) : []
+  return named.length > 0 ? distinct(named) : ofType(field?.type)
+}
+
+function plain(text: string): Value {
+  return { text, detail: '', kind: 'value' }
+}
+
+function ofType(type: FieldType | undefined): readonly Value[] {
+  if (type?.is === 'enum') return type.values.map(plain)
+  return type?.is === 'bool' ? ['true', 'false'].map(plain) : []
+}
+
+function apiVersions(kind: string): readonly string[] {
+  if (kind === scenario.kind) return [scenario.apiVersion]
+  const fitting = kinds.filter((own) => kind === '' || own.kind === kind)
+  return [...new Set(fitting.flatMap(({ group, versions }) => versions.map((version) => (group ? `${group}/${version}` : version))))]
+}
+
+function kindNames(outline: Outline): readonly string[] {
+  const apiVersion = textAt(outline, ['apiVersion'])
+  if (apiVersion === scenario.apiVersion) return [scenario.kind]
+  const fitting = kinds.filter(({ group, versions }) =>
+    versions.some((version) => apiVersion === (group ? `${group}/${version}` : version)),
+  )
+  return [...new Set((fitting.length > 0 ? fitting : kinds).map(({ kind }) => kind))]
+}
+
+function namedBy(role: Role, files: readonly SourceFile[], outline: Outline, path: Path, wanted: 'values' | 'keys'): readonly Value[] {
+  const made = allNames(files).filter((name) => name.defines)
+  const ids = made.map(({ id }) => id.split(' '))
+  const namespace = namespaceOf(outline)
+  const named = (text: string, detail: string): Value => ({ text, detail, kind: 'name' })
+  const of = (type: string) => ids.filter(([own]) => own === type)
+  switch (role) {
+    case 'host':
+      return of('host').map(([, host = '']) => named(shortest(host, namespace), host))
+    case 'egressHost':
+      return of('host').map(([, host = '']) => named(`${host.split('.')[1] === namespace ? '.' : '*'}/${host}`, host))
+    case 'service':
+      return of('host').map(([, host = '']) => named(host.split('.')[0] ?? '', host))
+    case 'subset':
+      return of('subset').flatMap(([, host, subset = '']) =>
+        host === hostAround(outline, path) ? [named(subset, `subset of ${host}`)] : [],
+      )
+    case 'gateway':
+      return [
+        ...of('gateway').map(([, own = '', name = '']) => named(own === namespace ? name : `${own}/${name}`, 'gateway')),
+        named('mesh', 'every sidecar of the mesh'),
+      ]
+    case 'routeParent':
+      return of('gateway').map(([, , name = '']) => named(name, 'gateway'))
+    case 'port':
+      return ports(files, hostAround(outline, path))
+    case 'servicePort':
+      return ports(files, backendAround(outline, path))
+    case 'labels':
+      return of('label').flatMap(([, key = '', value = '']) => {
+        if (wanted === 'keys') return [named(key, 'label')]
+        return key === path.at(-1) ? [named(value, `${key} of a workload`)] : []
+      })
+    default:
+      return []
+  }
+}
+
+function shortest(host: string, namespace: string): string {
+  const name = host.split('.')[0] ?? ''
+  return fullHost(name, namespace) === host ? name : host
+}
+
+/** Ports of the Service or ServiceEntry of a host. */
+function ports(files: readonly SourceFile[], host: string): readonly Value[] {
+  return files.flatMap(({ text }) => outlines(text)).flatMap((outline) => (hosts(outline).includes(host) ? portsOf(outline) : []))
+}
+
+function hosts(outline: Outline): readonly string[] {
+  const kind = kindOf(outline)?.kind
+  if (kind === 'Service') return [fullHost(textAt(outline, ['metadata', 'name']), namespaceOf(outline))]
+  if (kind !== 'ServiceEntry') return []
+  return outline.entries.flatMap(({ path, text }) => (path[1] === 'hosts' && text !== '' ? [text] : []))
+}
+
+function portsOf(outline: Outline): readonly Value[] {
+  return outline.entries.flatMap(({ path, text }) => {
+    const isPort = path.length === 4 && path[1] === 'ports' && (path[3] === 'port' || path[3] === 'number')
+    return isPort && text !== '' ? [{ text, detail: textAt(outline, [...path.slice(0, 3), 'name']), kind: 'name' as const }] : []
+  })
+}
+
+function distinct(values: readonly Value[]): readonly Value[] {
+  return [...new Map(values.map((value) => [value.text, value])).values()]
+}
