@@ -189,6 +189,10 @@ export class OneHop implements Upstream {
     [eventKinds.healthUpdate]: (cluster: never) => this.#health.deliver(cluster),
   }
 
+  serves(): boolean {
+    return true
+  }
+
   accepts(host: Host<Attempt>): boolean {
     return !(this.#test.down ?? []).includes(this.#names[host.pod] ?? '')
   }
@@ -262,7 +266,15 @@ function isMalformed({ status = 200, headers = {} }: Exclude<Behaviour, number |
 const NO_ROUTE: PodRoute = {
   edge: 0,
   handler: {
-    behaviour: { latency: { medianUs: 0, sigma: 0 } as never, failures: [], concurrency: 0, parallelCalls: false },
+    behaviour: {
+      latency: { medianUs: 0, sigma: 0, meanUs: 0 },
+      perActiveUs: 0,
+      failures: [],
+      concurrency: 0,
+      queueLimit: Number.POSITIVE_INFINITY,
+      startupUs: 0,
+      parallelCalls: false,
+    },
     calls: [],
     gateway: false,
   },
