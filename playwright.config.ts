@@ -15,5 +15,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     launchOptions: { ...(browser.executablePath ? { executablePath: browser.executablePath } : {}), args: [...browser.args] },
   },
-  webServer: { command: 'npx vite preview --port 4173 --strictPort', url: 'http://localhost:4173', reuseExistingServer: !process.env['CI'] },
+  webServer: {
+    command: 'npx vite preview --port 4173 --strictPort',
+    url: 'http://localhost:4173',
+    reuseExistingServer: !process.env['CI'],
+  },
 })

@@ -51,7 +51,7 @@ export class Telltale {
 
   /** The sentence above the picture. */
   async headline(): Promise<string> {
-    return (await this.topology.locator('.tt-headline').innerText()).replaceAll(/\s+/g, ' ')
+    return ((await this.topology.locator('.tt-headline').textContent()) ?? '').replaceAll(/\s+/g, ' ')
   }
 
   /** Waits until the run of the present text is whole and shown. */

@@ -9,7 +9,7 @@ test('a link opens the same texts, seed, moment and selection in another profile
   await page.getByRole('button', { name: 'Keys' }).focus()
   await page.keyboard.press('x')
   await expect(telltale.inspector).toContainText(/Request \d/)
-  const selected = /Request \d[\d,]*/.exec(await telltale.inspector.innerText())?.[0] ?? 'nothing'
+  const selected = /Request \d[\d,]*/.exec((await telltale.inspector.textContent()) ?? '')?.[0] ?? 'nothing'
   await telltale.clock.focus()
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight')
   const moment = await telltale.clock.getAttribute('aria-valuetext')

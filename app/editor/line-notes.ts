@@ -1,4 +1,4 @@
-import { formatCount, formatExpected, formatHalfWidth, formatPercent, lineColumnAt, lineStarts, type SourceRange } from '../../src/index.ts'
+import { formatCount, formatExpected, formatHalfWidth, formatPercent, type SourceRange } from '../../src/index.ts'
 import { Places } from './places.ts'
 import type { Counted, RouteFigures } from './route-figures.ts'
 

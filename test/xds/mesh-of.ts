@@ -7,7 +7,7 @@ import type { FilterChain, Listener, ProxyConfig, Route, RouteConfiguration, Vir
 /** The mesh of some manifests; nothing is added to them. */
 export function meshOf(text: string, meshConfig: Record<string, unknown> = {}): Mesh {
   const { value } = parseManifests([{ name: 'test.yaml', text }])
-  return buildMesh(value, { meshConfig, assumeGateways: false }).value
+  return buildMesh(value, { meshConfig }).value
 }
 
 /** Manifests of a service with one pod that carries its name as label `app`. */

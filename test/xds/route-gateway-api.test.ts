@@ -121,7 +121,7 @@ describe('an HTTPRoute on a Service', () => {
 
 it('knows the text behind a route', () => {
   const text = `${services}${caller()}${httpRoute(`[{matches: [{path: {value: /a}}], timeouts: {request: 3s}, backendRefs: [{name: api, port: 80, weight: 2}, {name: web, port: 80}]}]`)}`
-  const mesh = buildMesh(parseManifests([{ name: 'a.yaml', text }]).value, { assumeGateways: false }).value
+  const mesh = buildMesh(parseManifests([{ name: 'a.yaml', text }]).value).value
   const config = compileProxy(mesh, 'default/sleep')
   const route = virtualHostOf(config, '80', 'web.default.svc.cluster.local:80').routes?.[0]
   const textAt = (range: { start: number; end: number } | undefined) => range && text.slice(range.start, range.end)

@@ -40,7 +40,7 @@ spec:
 `
 
 const { value: resources } = parseManifests([{ name: 'web.yaml', text }])
-const { origins, ...config } = compileProxy(buildMesh(resources, { assumeGateways: false }).value, 'default/sleep')
+const { origins, ...config } = compileProxy(buildMesh(resources).value, 'default/sleep')
 const host = virtualHostOf({ origins, ...config }, '80', 'web.default.svc.cluster.local:80')
 const [route, redirect] = host.routes ?? []
 const action = route?.route
