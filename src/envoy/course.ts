@@ -4,6 +4,7 @@ import type { Downstream, HttpRequest } from './decision.ts'
 import type { ConnectionTraits } from './filter-chain-match.ts'
 import { factsOf } from './filter-facts.ts'
 import { type Received, receive } from './http-connection-manager.ts'
+import { withoutToken } from './jwt-authn.ts'
 import type { FoundListener } from './listener-match.ts'
 import type { FiltersVerdict } from './request-filters.ts'
 import { isValidTarget } from './request-target.ts'
@@ -46,7 +47,7 @@ export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request
   const { request: known, token } = http.filters.authenticate(received.request)
   const routed = routeOf(http, known)
   const filters = http.filters.run(factsOf(known, { sent: request, downstream, rules: http.rules }), token, routed.route)
-  const passed = filters.strips === undefined ? known : { ...known, headers: known.headers.filter(([name]) => name !== filters.strips) }
+  const passed = filters.strips ? withoutToken(known, filters.strips) : known
   return { listener, chain, http, received: { type: 'routed', request: passed }, request: passed, ...routed, filters }
 }
 

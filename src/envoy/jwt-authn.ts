@@ -1,3 +1,4 @@
+import { UNSTATED_AGE } from '../mesh/age.ts'
 import type { JwtAuthnConfig, JwtProvider } from '../xds/authentication.ts'
 import type { Origins } from '../xds/proxy-config.ts'
 import type { DecisionStep } from './decision.ts'
@@ -11,14 +12,23 @@ import { headerValue, type RoutedRequest } from './routed-request.ts'
 export interface TokenVerdict {
   readonly refused?: ReplyCause
   readonly claims?: Claims
-  /** Header that carried the token and is taken off, so that the upstream does not see it. */
-  readonly strips?: string
+  /** What carried the token and is taken off, so that the upstream does not see it. */
+  readonly strips?: TokenPlace
   readonly steps: readonly DecisionStep[]
 }
 
 export type TokenFilter = (request: RoutedRequest) => TokenVerdict
 
-// Simplified: tokens are taken at their word: neither signature nor time of a JWT is verified, and no keys are fetched.
+/** Where a token stood: in a header, or in a parameter of the query. */
+export interface TokenPlace {
+  readonly header?: string
+  readonly parameter?: string
+}
+
+/** Envoy lets clocks differ by so many seconds. */
+const CLOCK_SKEW = 60
+
+// Simplified: tokens are taken at their word: signatures are not verified and no keys fetched, and the day is taken for 2026-01-01.
 /** Compiles `envoy.filters.http.jwt_authn` as istiod configures it: a token must be of one of the providers, no token is none to refuse. */
 export function compileJwtAuthn(config: JwtAuthnConfig, origins: Origins): TokenFilter {
   const providers = Object.values(config.providers)
@@ -30,21 +40,32 @@ export function compileJwtAuthn(config: JwtAuthnConfig, origins: Origins): Token
     if (typeof claims === 'string') return refuse(request, claims, 401, origins.get(found.provider))
     const provider = providers.find((each) => each.issuer === claims['iss'] && tokenOf(each, request)?.token === found.token)
     if (!provider) return refuse(request, 'Jwt issuer is not configured', 401, origins.get(found.provider))
-    const range = origins.get(provider)
-    if (!hasAudience(provider, claims['aud'])) return refuse(request, 'Audiences in Jwt are not allowed', 403, range)
-    const header = tokenOf(provider, request)?.header
-    const taken = step('authentication', 'taken', provider.issuer, `takes the token of ${String(claims['sub'] ?? 'nobody')}`, range)
-    return { claims, ...(!provider.forward && header && { strips: header }), steps: [taken] }
+    return verify(request, { provider, claims, found, range: origins.get(provider) })
   }
+}
+
+interface Presented {
+  readonly provider: JwtProvider
+  readonly claims: Claims
+  readonly found: FoundToken
+  readonly range: DecisionStep['range']
+}
+
+function verify(request: RoutedRequest, { provider, claims, found, range }: Presented): TokenVerdict {
+  if (Number(claims['exp'] ?? UNSTATED_AGE) + CLOCK_SKEW < UNSTATED_AGE) return refuse(request, 'Jwt is expired', 401, range)
+  if (!hasAudience(provider, claims['aud'])) return refuse(request, 'Audiences in Jwt are not allowed', 403, range)
+  const { header, parameter } = found
+  const strips = { ...(header && { header }), ...(parameter && { parameter }) }
+  const taken = step('authentication', 'taken', provider.issuer, `takes the token of ${String(claims['sub'] ?? 'nobody')}`, range)
+  return { claims, ...(!provider.forward && { strips }), steps: [taken] }
 }
 
 function isPreflight({ method, headers }: RoutedRequest): boolean {
   return method === 'OPTIONS' && !!headerValue(headers, 'origin') && !!headerValue(headers, 'access-control-request-method')
 }
 
-interface FoundToken {
+interface FoundToken extends TokenPlace {
   readonly token: string
-  readonly header?: string
 }
 
 function firstToken(providers: readonly JwtProvider[], request: RoutedRequest): (FoundToken & { provider: JwtProvider }) | undefined {
@@ -79,15 +100,26 @@ function inHeaders(places: NonNullable<JwtProvider['from_headers']>, { headers }
 }
 
 function inParameters(names: readonly string[], { path }: RoutedRequest): FoundToken | undefined {
-  const tokens = names.map((name) => queryParameter(path, name))
-  const token = tokens.find((each) => each !== undefined)
-  return token === undefined ? undefined : { token }
+  for (const parameter of names) {
+    const token = queryParameter(path, parameter)
+    if (token !== undefined) return { token, parameter }
+  }
+  return undefined
 }
 
 function inCookies(names: readonly string[], { headers }: RoutedRequest): FoundToken | undefined {
   const line = headerValue(headers, 'cookie') ?? ''
   const token = names.map((name) => cookie(line, name)).find((each) => each !== undefined)
   return token === undefined ? undefined : { token }
+}
+
+/** The request as it goes on, without the token. */
+export function withoutToken(request: RoutedRequest, { header, parameter }: TokenPlace): RoutedRequest {
+  const headers = header === undefined ? request.headers : request.headers.filter(([name]) => name !== header)
+  const [before = '', query] = request.path.split(/\?(.*)/s)
+  if (parameter === undefined || query === undefined) return { ...request, headers }
+  const kept = query.split('&').filter((part) => part !== parameter && !part.startsWith(`${parameter}=`))
+  return { ...request, headers, path: kept.length > 0 ? `${before}?${kept.join('&')}` : before }
 }
 
 function cookie(line: string, name: string): string | undefined {

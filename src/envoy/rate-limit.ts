@@ -1,4 +1,5 @@
 import { parseDuration } from '../core/duration.ts'
+import { readRateLimit } from '../mesh/envoy-filter.ts'
 import type { FractionalPercent, Origins } from '../xds/proxy-config.ts'
 import type { LocalRateLimitConfig } from '../xds/rate-limit-config.ts'
 import type { Fraction, RateLimitRules } from './decision.ts'
@@ -12,12 +13,13 @@ export interface CompiledRateLimit {
 
 // Simplified: descriptors of local rate limits are not read, so all requests share the one bucket.
 /** Compiles `envoy.filters.http.local_ratelimit`; undefined where it has no bucket, or is never enabled. `key` names its bucket in the proxy. */
-export function compileRateLimit(config: LocalRateLimitConfig, key: string, origins: Origins): CompiledRateLimit | undefined {
+export function compileRateLimit(given: object, key: string, origins: Origins): CompiledRateLimit | undefined {
+  const config = (readRateLimit(given) ?? {}) as LocalRateLimitConfig
   const { token_bucket: bucket } = config
   const enabled = fractionOf(config.filter_enabled?.default_value)
   const fillIntervalMs = parseDuration(String(bucket?.fill_interval ?? '0')) ?? 0
   if (!bucket || enabled.numerator <= 0 || fillIntervalMs <= 0) return undefined
-  const range = origins.get(config)
+  const range = origins.get(given)
   const rules = {
     key,
     maxTokens: count(bucket.max_tokens, 0),

@@ -2,10 +2,9 @@ import { LOCAL_RATE_LIMIT } from '../mesh/envoy-filter.ts'
 import type { JwtAuthnConfig } from '../xds/authentication.ts'
 import type { RbacConfig } from '../xds/authorization-config.ts'
 import type { HttpConnectionManager, HttpFilter, Origins } from '../xds/proxy-config.ts'
-import type { LocalRateLimitConfig } from '../xds/rate-limit-config.ts'
 import type { CompiledRoute } from './compile-route.ts'
 import type { DecisionStep } from './decision.ts'
-import { compileJwtAuthn, type TokenFilter, type TokenVerdict } from './jwt-authn.ts'
+import { compileJwtAuthn, type TokenFilter, type TokenPlace, type TokenVerdict } from './jwt-authn.ts'
 import type { ReplyCause } from './local-reply.ts'
 import { type CompiledRateLimit, compileRateLimit } from './rate-limit.ts'
 import { compileRbac, type RequestFilter } from './rbac.ts'
@@ -17,8 +16,8 @@ export interface FiltersVerdict {
   /** Rate limits that the request meets before it is let through or refused; whether they have a token left is known only then. */
   readonly limits: readonly CompiledRateLimit[]
   readonly refused: ReplyCause | undefined
-  /** Header that the filters take off. */
-  readonly strips: string | undefined
+  /** The token that the filters take off. */
+  readonly strips: TokenPlace | undefined
   readonly steps: readonly DecisionStep[]
 }
 
@@ -52,12 +51,12 @@ function compile({ name, typed_config: config }: HttpFilter, key: string, origin
   if (name === 'envoy.filters.http.jwt_authn') return [{ type: 'token' }]
   if (name === 'envoy.filters.http.rbac') return [{ type: 'request', filter: compileRbac(config as RbacConfig, origins) }]
   if (name !== LOCAL_RATE_LIMIT) return []
-  const whole = compileRateLimit(config as LocalRateLimitConfig, key, origins)
+  const whole = compileRateLimit(config ?? {}, key, origins)
   const byRoute = new Map<object, CompiledRateLimit | undefined>()
   const limitOf = (route: CompiledRoute | undefined) => {
     const own = route?.source.typed_per_filter_config?.[LOCAL_RATE_LIMIT]
     if (!route || !own) return whole
-    if (!byRoute.has(own)) byRoute.set(own, compileRateLimit(own as unknown as LocalRateLimitConfig, `${key}/${byRoute.size}`, origins))
+    if (!byRoute.has(own)) byRoute.set(own, compileRateLimit(own, `${key}/${byRoute.size}`, origins))
     return byRoute.get(own)
   }
   return [{ type: 'limit', limitOf }]
@@ -77,7 +76,7 @@ interface Passage {
 function run(filters: readonly Compiled[], { facts, token, route }: Passage): FiltersVerdict {
   const limits: CompiledRateLimit[] = []
   const steps: DecisionStep[] = []
-  let strips: string | undefined
+  let strips: TokenPlace | undefined
   for (const filter of filters) {
     if (filter.type === 'limit') {
       const limit = filter.limitOf(route)

@@ -6,19 +6,23 @@ export const LOCAL_RATE_LIMIT = 'envoy.filters.http.local_ratelimit'
 
 const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit'
 
-/** The configuration of a local rate limit that a patch of an EnvoyFilter adds; undefined for every other patch. */
+/** The configuration of a local rate limit that a patch of an EnvoyFilter adds, as written; undefined for every other patch. */
 export function rateLimitOfPatch({ applyTo, patch }: EnvoyConfigObjectPatch): object | undefined {
   const value = record(patch?.value)
   const operation = patch?.operation ?? 'INVALID'
   if (applyTo === 'HTTP_FILTER') {
-    return operation.startsWith('INSERT') ? configOf(value['typed_config'] ?? value['typedConfig']) : undefined
+    return operation.startsWith('INSERT') ? ifRateLimit(value['typed_config'] ?? value['typedConfig']) : undefined
   }
   if ((applyTo !== 'HTTP_ROUTE' && applyTo !== 'VIRTUAL_HOST') || operation !== 'MERGE') return undefined
-  return configOf(record(value['typed_per_filter_config'] ?? value['typedPerFilterConfig'])[LOCAL_RATE_LIMIT])
+  return ifRateLimit(record(value['typed_per_filter_config'] ?? value['typedPerFilterConfig'])[LOCAL_RATE_LIMIT])
 }
 
-/** Given as its own type or wrapped in a TypedStruct. */
-function configOf(typedConfig: unknown): object | undefined {
+function ifRateLimit(typedConfig: unknown): object | undefined {
+  return readRateLimit(typedConfig) && record(typedConfig)
+}
+
+/** The fields of a local rate limit, given as its own type or wrapped in a TypedStruct; undefined for what is none. */
+export function readRateLimit(typedConfig: unknown): object | undefined {
   const given = record(typedConfig)
   const type = String(given['@type'])
   if (type === TYPE) return { ...record(withSnakeCase(given)), '@type': TYPE }

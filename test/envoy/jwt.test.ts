@@ -69,8 +69,15 @@ describe('a provider', () => {
 
   it('looks at the access_token of the query', () =>
     expect(verdict([provider('shop')], {}, `/a?access_token=${amy}`).claims?.['sub']).toBe('amy'))
+  it('takes no token of before 2026', () =>
+    expect(
+      verdict([provider('shop')], { authorization: `Bearer ${writeToken({ iss: 'shop', exp: 1_562_182_856 })}` }).refused,
+    ).toMatchObject({
+      status: 401,
+      body: 'Jwt is expired',
+    }))
   it('takes the token off unless told to forward it', () => {
-    expect(verdict([provider('shop')], bearer).strips).toBe('authorization')
+    expect(verdict([provider('shop')], bearer).strips).toEqual({ header: 'authorization' })
     expect(verdict([provider('shop', { forward: true })], bearer).strips).toBeUndefined()
   })
 })

@@ -74,10 +74,12 @@ describe('a bucket of tokens', () => {
   })
 })
 
+const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit'
+
 describe('a rate limit', () => {
   const all = { default_value: { numerator: 100 } }
   const bucket = { max_tokens: 4, fill_interval: '8s' }
-  const compile = (config: Omit<LocalRateLimitConfig, '@type'>) => compileRateLimit({ '@type': '', ...config }, 'k', new OriginMap())
+  const compile = (config: Omit<LocalRateLimitConfig, '@type'>) => compileRateLimit({ '@type': TYPE, ...config }, 'k', new OriginMap())
   it('fills by one token unless told otherwise', () =>
     expect(compile({ token_bucket: bucket, filter_enabled: all, filter_enforced: all })?.rules).toEqual({
       key: 'k',
