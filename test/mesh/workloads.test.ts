@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { parseManifests } from '../../src/manifest/parse.ts'
+import { buildMesh } from '../../src/mesh/build.ts'
 import { deployment, meshOf } from './mesh-of.ts'
 
 describe('pods', () => {
@@ -10,6 +12,19 @@ describe('pods', () => {
       ['alone', '10.1.0.1'],
       ['reviews-v1-0', '10.1.0.2'],
       ['reviews-v1-1', '10.1.0.3'],
+    ])
+  })
+
+  it('that may come later are spare, and change no other address', () => {
+    const text = [deployment('a', { app: 'a' }, 'replicas: 1'), deployment('b', { app: 'b' }, 'replicas: 2')].join('\n---\n')
+    const files = [{ name: 'a.yaml', text }]
+    const mesh = buildMesh(parseManifests(files).value, { mostReplicas: new Map([['default/a', 3]]) }).value
+    expect(mesh.pods.map(({ name, ip, spare }) => [name, ip, spare ?? false])).toEqual([
+      ['a-0', '10.1.0.1', false],
+      ['b-0', '10.1.0.2', false],
+      ['b-1', '10.1.0.3', false],
+      ['a-1', '10.1.0.4', true],
+      ['a-2', '10.1.0.5', true],
     ])
   })
 
