@@ -1,6 +1,7 @@
 import { notify } from './components/toast.ts'
 import { nextProblem } from './editor/problems.ts'
 import { openFile, textEditorStore } from './editor/text-editor.ts'
+import { openPalette } from './palette/open-palette.ts'
 import { commandCamera, fitCamera, mainCamera } from './picture/camera.ts'
 import { faster, newSeed, nextEvent, nextFailed, previousEvent, replay, slower, togglePlay } from './player/commands.ts'
 import { playerStore } from './store/player.ts'
@@ -53,7 +54,8 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: '-', shown: '−', group: 'Window', does: 'Farther', run: () => commandCamera(mainCamera, 'out') },
   { key: 'l', shown: 'Shift+L', shift: true, group: 'Window', does: 'Tidy the layout', run: () => commandCamera(mainCamera, 'tidy') },
   { key: 'F6', group: 'Window', does: 'Next region; with Shift the previous one', inText: true, run: nothing },
-  { key: '?', group: 'Window', does: 'This help', run: () => openDialog('keys') },
+  { key: 'k', shown: 'K', ctrl: true, group: 'Window', does: 'Search or run a command', inText: true, run: openPalette },
+  { key: '?', group: 'Window', does: 'Key help', run: () => openDialog('keys') },
   { key: 'Escape', shown: 'Esc', group: 'Window', does: 'Close the innermost thing', run: closeInnermost },
   { key: 'F8', group: 'Text', does: 'Next problem', inText: true, run: nextProblem },
   { key: 's', shown: 'S', ctrl: true, group: 'Text', does: 'Say that it is saved', inText: true, run: sayItIsSaved },
@@ -61,10 +63,28 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: 'm', shown: 'M', ctrl: true, group: 'Text', does: 'Let Tab leave the editor', elsewhere: true, run: nothing },
 ]
 
+/** How the keys of a command are written. */
+export function keyName({ key, shown, ctrl = false }: KeyCommand): string {
+  return `${ctrl ? 'Ctrl+' : ''}${shown ?? (key.length === 1 ? key.toUpperCase() : key)}`
+}
+
 /** Listens to the keys of the window; gives back how to stop. */
 export function listenToKeys(): () => void {
+  document.addEventListener('keydown', onPaletteKey, true)
   document.addEventListener('keydown', onKeyDown)
-  return () => document.removeEventListener('keydown', onKeyDown)
+  return () => {
+    document.removeEventListener('keydown', onPaletteKey, true)
+    document.removeEventListener('keydown', onKeyDown)
+  }
+}
+
+/** Before anyone else sees it: an editor takes Ctrl+K for the first half of a longer key. */
+function onPaletteKey(event: KeyboardEvent): void {
+  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
+  if (viewStore.getState().screen !== 'main' || viewStore.getState().dialog !== 'none') return
+  event.preventDefault()
+  event.stopPropagation()
+  openPalette()
 }
 
 function onKeyDown(event: KeyboardEvent): void {

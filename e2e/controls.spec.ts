@@ -47,3 +47,29 @@ test('fields of a rule and of its pods write their YAML', async ({ telltale, pag
   await page.keyboard.press('Enter')
   await expect.poll(texts).toContain('replicas: 4')
 })
+
+test('the palette finds resources, lines, requests and commands, by keyboard', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  const palette = page.getByRole('dialog', { name: 'Search or run a command' })
+  const ask = async (query: string) => {
+    // What is typed before the palette has come is for it, too.
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type(query)
+    await expect(palette.getByRole('combobox')).toHaveValue(query)
+    await page.keyboard.press('Enter')
+    await expect(palette).toBeHidden()
+  }
+  await telltale.editor()
+  await ask('@VirtualService ratings')
+  await expect(telltale.manifests).toContainText('Ln 31')
+  await ask(':18')
+  await expect(telltale.manifests).toContainText('Ln 18')
+  await ask('@reviews v3')
+  await expect(telltale.inspector).toContainText('Weights of route canary')
+  await ask('#1,000')
+  await expect(telltale.inspector).toContainText('Request 1,000')
+  await page.getByRole('button', { name: 'Search or run a command' }).click()
+  await page.keyboard.type('share')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Share' })).toBeVisible()
+})

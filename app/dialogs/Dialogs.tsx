@@ -12,6 +12,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   keys: lazy(async () => ({ default: (await import('./KeysDialog.tsx')).KeysDialog })),
   examples: lazy(async () => ({ default: (await import('./ExamplesDialog.tsx')).ExamplesDialog })),
   envoy: lazy(async () => ({ default: (await import('../envoy-view/EnvoyView.tsx')).EnvoyView })),
+  palette: lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette })),
   history: lazy(async () => ({ default: (await import('./HistoryDialog.tsx')).HistoryDialog })),
 }
 

@@ -1,6 +1,6 @@
 import { Dialog } from '../components/Dialog.tsx'
 import { Kbd } from '../components/Kbd.tsx'
-import { type KeyCommand, keyCommands } from '../keys.ts'
+import { type KeyCommand, keyCommands, keyName } from '../keys.ts'
 import './dialogs.css'
 
 const groups: readonly KeyCommand['group'][] = ['Run', 'Window', 'Text']
@@ -20,7 +20,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
                   <div key={`${command.ctrl} ${command.key}`} className="tt-keys-row">
                     <dt>{command.does}</dt>
                     <dd>
-                      <Kbd>{written(command)}</Kbd>
+                      <Kbd>{keyName(command)}</Kbd>
                     </dd>
                   </div>
                 ))}
@@ -31,8 +31,4 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
       <p className="tt-dialog-hint">Single letters work outside text. In the timeline and the picture, arrows move.</p>
     </Dialog>
   )
-}
-
-function written({ key, shown, ctrl = false }: KeyCommand): string {
-  return `${ctrl ? 'Ctrl+' : ''}${shown ?? (key.length === 1 ? key.toUpperCase() : key)}`
 }

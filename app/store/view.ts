@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { playerStore } from './player.ts'
 
 /** Which dialog lies over the window. */
-export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'envoy'
+export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'envoy' | 'palette'
 
 /** What of the window is open: neither persisted nor shared. */
 export interface ViewState {

@@ -1,10 +1,12 @@
-import { Keyboard, LayoutGrid, Menu as MenuIcon, MessageCircleQuestionMark, Moon, Share2, Sun } from 'lucide-react'
+import { Keyboard, LayoutGrid, Menu as MenuIcon, MessageCircleQuestionMark, Moon, Search, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { Kbd } from '../components/Kbd.tsx'
 import { Mark } from '../components/Mark.tsx'
 import { Menu } from '../components/Menu.tsx'
 import { Tooltip } from '../components/Tooltip.tsx'
+import { openPalette } from '../palette/open-palette.ts'
 import { inputStore } from '../store/input.ts'
 import { layoutStore } from '../store/layout.ts'
 import { openComposer, openDialog, viewStore } from '../store/view.ts'
@@ -19,6 +21,7 @@ const icon = { size: 16, strokeWidth: 1.75 } as const
 /** Mark, scenario, keys, theme and Share. */
 export function TopBar() {
   const phone = useStore(layoutStore, (state) => state.layout === 'phone')
+  const wide = useStore(layoutStore, (state) => state.layout === 'wide')
   return (
     <header className="tt-top-bar">
       <h1 className="visually-hidden">Telltale: where the traffic of these manifests goes</h1>
@@ -37,6 +40,7 @@ export function TopBar() {
       <ScenarioMenu />
       <Saved />
       <span className="tt-top-bar-space" />
+      {wide && <SearchField />}
       {phone ? <PhoneActions /> : <Actions />}
     </header>
   )
@@ -51,7 +55,10 @@ function Actions() {
           Examples
         </Button>
       ) : (
-        <IconButton label="Examples" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')} />
+        <>
+          <IconButton label="Search or run a command" keys="Ctrl+K" icon={<Search {...icon} />} onClick={openPalette} />
+          <IconButton label="Examples" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')} />
+        </>
       )}
       <IconButton label="Ask a request" keys="A" icon={<MessageCircleQuestionMark {...icon} />} onClick={openComposer} />
       <IconButton label="Keys" keys="?" icon={<Keyboard {...icon} />} onClick={() => openDialog('keys')} />
@@ -60,6 +67,17 @@ function Actions() {
         Share
       </Button>
     </>
+  )
+}
+
+/** Looks like the field of the palette that it opens. */
+function SearchField() {
+  return (
+    <button type="button" className="tt-search-field" onClick={openPalette}>
+      <Search {...icon} aria-hidden="true" />
+      <span>Search or run a command</span>
+      <Kbd>Ctrl K</Kbd>
+    </button>
   )
 }
 
@@ -72,6 +90,7 @@ function PhoneActions() {
         align="end"
         trigger={<IconButton label="Menu" icon={<MenuIcon {...icon} />} />}
         items={[
+          { label: 'Search or run a command', icon: <Search {...icon} />, onSelect: openPalette },
           { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
           { label: 'Ask a request', icon: <MessageCircleQuestionMark {...icon} />, onSelect: openComposer },
           { label: 'Keys', icon: <Keyboard {...icon} />, onSelect: () => openDialog('keys') },

@@ -1,0 +1,129 @@
+import { causeName, formatCount, lineStarts, none, type RecordedBadge, type Recording, rowBits, type SourceFile } from '../../src/index.ts'
+import { type KeyCommand, keyCommands, keyName } from '../keys.ts'
+import { badgeName } from '../picture/Badges.tsx'
+import { selectRequest } from '../player/commands.ts'
+import { playerStore } from '../store/player.ts'
+import { reveal } from '../store/reveal.ts'
+import { openDialog } from '../store/view.ts'
+import { examples, openExample } from '../welcome/examples.ts'
+import type { Entry } from './find.ts'
+import { namedResources } from './resources.ts'
+
+export interface Scenario {
+  readonly recording: Recording | null
+  readonly files: readonly SourceFile[]
+  /** Name of the open file. */
+  readonly open: string
+}
+
+/** Everything that the palette offers for a query: what stands in the scenario, what can be done, what can be learnt. */
+export function entriesFor(query: string, { recording, files, open }: Scenario): readonly Entry[] {
+  const shown = recording ? [...services(recording), ...policies(recording, files), ...causes(recording)] : []
+  const asked = [...line(query, files, open), ...(recording ? request(query, recording) : [])]
+  return [...asked, ...shown, ...resources(files), ...commands(), ...learn()]
+}
+
+function services({ nodes }: Recording): readonly Entry[] {
+  return nodes.flatMap(({ key, name, kind, versions }) => {
+    const labels = versions.length > 1 ? [undefined, ...versions.map(({ label }) => label)] : [undefined]
+    return labels.map((version) => ({
+      ...inScenario('@', 'node'),
+      label: version === undefined ? name : `${name} ${version}`,
+      hint: version === undefined ? kind : 'version',
+      run: () => playerStore.setState({ selection: { type: 'node', key, ...(version !== undefined && { version }) } }),
+    }))
+  })
+}
+
+function policies({ nodes }: Recording, files: readonly SourceFile[]): readonly Entry[] {
+  return nodes.flatMap((node) =>
+    node.badges.map((badge) => ({
+      ...inScenario('@', badge.kind),
+      label: `${badgeName(badge.kind)} of ${[node.name, badge.version].filter(Boolean).join(' ')}`,
+      hint: badge.text,
+      ...lineOf(badge, files),
+      run: () => (badge.range ? reveal(badge.range) : playerStore.setState({ selection: { type: 'node', key: node.key } })),
+    })),
+  )
+}
+
+function lineOf({ range }: RecordedBadge, files: readonly SourceFile[]): { readonly keys?: string } {
+  const text = range && files.find((file) => file.name === range.file)?.text
+  return text === undefined ? {} : { keys: `L${text.slice(0, range?.start).split('\n').length}` }
+}
+
+function resources(files: readonly SourceFile[]): readonly Entry[] {
+  return namedResources(files).map(({ kind, name, line: at, range }) => ({
+    ...inScenario('@', 'resource'),
+    label: `${kind} ${name}`,
+    hint: range.file,
+    keys: `L${at}`,
+    run: () => reveal(range),
+  }))
+}
+
+/** By what failed requests ended in: the first of each. */
+function causes({ rows }: Recording): readonly Entry[] {
+  const found = new Map<string, { readonly first: number; readonly count: number }>()
+  for (let row = 0; row < rows.length; row++) {
+    const bits = rows.bits[row] ?? 0
+    if (rows.parent[row] !== none || !(bits & rowBits.final) || bits & rowBits.mirror || rows.end[row] === none) continue
+    if (!(bits & rowBits.failed) && (rows.status[row] ?? 0) < 400) continue
+    const cause = causeName(rows.status[row] ?? 0, bits)
+    const known = found.get(cause)
+    found.set(cause, { first: known?.first ?? rows.request[row] ?? 0, count: (known?.count ?? 0) + 1 })
+  }
+  return [...found].map(([cause, { first, count }]) => ({
+    ...inScenario('#', 'failed'),
+    label: `First request that ended in ${cause}`,
+    hint: `of ${formatCount(count)}`,
+    run: () => selectRequest(first),
+  }))
+}
+
+/** `#1204`: that request. */
+function request(query: string, { rows }: Recording): readonly Entry[] {
+  const number = Number(/^#\s*([\d,]+)$/.exec(query)?.[1]?.replaceAll(',', '') ?? 0)
+  if (number < 1 || !rows.request.subarray(0, rows.length).includes(number - 1)) return []
+  return [{ ...inScenario('#', 'request'), label: query, hint: `request ${formatCount(number)}`, run: () => selectRequest(number - 1) }]
+}
+
+/** `:18`: that line of the open file; `:weight`: the lines that hold the word. */
+function line(query: string, files: readonly SourceFile[], open: string): readonly Entry[] {
+  const word = /^:\s*(.+)$/.exec(query)?.[1]?.trim().toLowerCase()
+  const text = files.find((file) => file.name === open)?.text
+  if (word === undefined || text === undefined) return []
+  const starts = lineStarts(text)
+  return text.split('\n').flatMap((words, i) => {
+    const asked = /^\d+$/.test(word) ? Number(word) === i + 1 : words.toLowerCase().includes(word)
+    const start = starts[i] ?? 0
+    const label = /^\d+$/.test(word) ? `${word} ${words.trim()}` : words.trim()
+    const run = () => reveal({ file: open, start, end: start + words.length })
+    return asked ? [{ ...inScenario(':', 'line'), label, keys: `L${i + 1}`, run }] : []
+  })
+}
+
+function commands(): readonly Entry[] {
+  const offered = (command: KeyCommand) => !command.elsewhere && !['F6', 'Escape', 'k'].includes(command.key)
+  return keyCommands
+    .filter(offered)
+    .map((command) => ({ group: 'Do', prefix: '>', icon: 'do', label: command.does, keys: keyName(command), run: command.run }))
+}
+
+function learn(): readonly Entry[] {
+  return examples.map(({ id, title, description }) => ({
+    group: 'Learn',
+    prefix: '>',
+    icon: 'example',
+    label: `Example: ${title}`,
+    hint: description,
+    run: () => {
+      openDialog('none')
+      void openExample(id)
+    },
+  }))
+}
+
+function inScenario(prefix: Entry['prefix'], icon: string): Pick<Entry, 'group' | 'prefix' | 'icon'> {
+  return { group: 'In this scenario', prefix, icon }
+}
