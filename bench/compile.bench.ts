@@ -10,13 +10,13 @@ const services = Array.from({ length: count }, (_, i) => service(`svc-${i}`)).jo
 /** The rules come first, so that an edit that changes their length moves everything behind it. */
 function files(edited: number) {
   const rules = Array.from({ length: count }, (_, i) => fiveRules(`svc-${i}`, `svc-${(i + 1) % count}`, i === 1 ? edited : 10))
-  return [{ name: 'all.yaml', text: [callerScenario('http://svc-1:9080/', 40, 60), ...rules, services].join('---') }]
+  return [{ name: 'all.yaml', text: [callerScenario('http://svc-1:9080/', 40, 60), ...rules, service('sleep'), services].join('---') }]
 }
 
 /** Everything that the run asks for of one proxy. */
 function compileWithProxy(edited: number, cache?: ReturnType<typeof compile>['cache']) {
   const compiled = compile({ files: files(edited) }, cache)
-  compiled.simulation.steps[0]?.world.proxy('default/svc-0-v1-0')
+  compiled.simulation.steps[0]?.world.proxy('default/sleep-v1-0')
   return compiled
 }
 

@@ -1,3 +1,4 @@
+import { remembered } from '../core/remembered.ts'
 import type { Destination, VirtualService } from '../manifest/kinds.ts'
 import type { FieldPath } from '../manifest/resource.ts'
 
@@ -8,14 +9,8 @@ export interface DestinationUse {
   readonly path: FieldPath
 }
 
-const known = new WeakMap<VirtualService, readonly DestinationUse[]>()
-
 /** The destinations of all tcp, tls and http routes, then of all mirrors. */
-export function destinationsOf(spec: VirtualService): readonly DestinationUse[] {
-  const uses = known.get(spec) ?? collectDestinations(spec)
-  known.set(spec, uses)
-  return uses
-}
+export const destinationsOf = remembered(collectDestinations)
 
 function collectDestinations(spec: VirtualService): readonly DestinationUse[] {
   const routes = (['tcp', 'tls', 'http'] as const).flatMap((protocol) =>

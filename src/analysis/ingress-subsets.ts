@@ -1,18 +1,12 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import { remembered } from '../core/remembered.ts'
 import type { VirtualService } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
 
 /** IST0140: subsets chosen by the VirtualService of a host do not reach requests that a gateway sends there without one (virtualservice/destinationhosts.go). */
 export function ingressSubsets({ virtualServices }: AnalysisContext): Diagnostic[] {
-  const choosing = virtualServices.flatMap((resource) =>
-    (resource.spec.http ?? []).flatMap((rule) =>
-      (rule.route ?? []).flatMap(({ destination = {} }) => {
-        const times = (resource.spec.hosts ?? []).filter((host) => host === destination.host).length
-        return destination.subset && times > 0 ? [{ resource, host: destination.host ?? '' }] : []
-      }),
-    ),
-  )
+  const choosing = virtualServices.flatMap((resource) => hostsChosenBySubset(resource.spec).map((host) => ({ resource, host })))
   return virtualServices.flatMap((resource) => {
     const told = new Set<string>()
     return unsplit(resource).flatMap(({ host, at }) =>
@@ -26,6 +20,16 @@ export function ingressSubsets({ virtualServices }: AnalysisContext): Diagnostic
     )
   })
 }
+
+/** Hosts of a VirtualService of which its rules choose subsets. */
+const hostsChosenBySubset = remembered(({ http = [], hosts = [] }: VirtualService): readonly string[] =>
+  http.flatMap((rule) =>
+    (rule.route ?? []).flatMap(({ destination = {} }) => {
+      const { host = '', subset } = destination
+      return subset && hosts.includes(host) ? [host] : []
+    }),
+  ),
+)
 
 /** Destinations without a subset of a VirtualService that is bound to gateways. */
 function unsplit({ spec }: Resource<VirtualService>): readonly { readonly host: string; readonly at: FieldPath }[] {

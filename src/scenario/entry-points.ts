@@ -1,3 +1,4 @@
+import { remembered } from '../core/remembered.ts'
 import type { Gateway, HTTPRoute, Server, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { hostsOverlap, isWildcard } from '../mesh/hostname.ts'
@@ -110,11 +111,14 @@ function calledHosts(mesh: Mesh, behaviour: readonly WorkloadBehaviour[]): Reado
   const byApplications = behaviour.flatMap(({ calls, match }) =>
     calls.flatMap((call) => namesOf(parseUrl(call.url)?.authority ?? '', match['namespace'] ?? 'default')),
   )
-  const byRoutes = mesh.virtualServices.flatMap(({ spec }) =>
-    (spec.http ?? []).flatMap(destinations).filter((host) => !spec.hosts?.includes(host)),
-  )
+  const byRoutes = mesh.virtualServices.flatMap(({ spec }) => otherHosts(spec))
   return new Set([...byApplications, ...byRoutes])
 }
+
+/** Hosts that the VirtualService sends requests to, its own left out. */
+const otherHosts = remembered(({ http = [], hosts = [] }: VirtualService): readonly string[] =>
+  http.flatMap(destinations).filter((host) => !hosts.includes(host)),
+)
 
 /** Hosts that a route sends requests to, copies included. */
 export function destinations(route: HTTPRoute): string[] {

@@ -1,3 +1,5 @@
+import { remembered } from '../core/remembered.ts'
+import type { VirtualService } from '../manifest/kinds.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 
 /**
@@ -10,13 +12,14 @@ export function callerKeys(mesh: Mesh): (pod: Pick<Pod, 'workloadLabels'>) => st
 }
 
 function askedLabels({ virtualServices, destinationRules }: Mesh): ReadonlySet<string> {
-  const matches = virtualServices.flatMap(({ spec }) => [...(spec.http ?? []), ...(spec.tcp ?? []), ...(spec.tls ?? [])]).flatMap(matchesOf)
-  const asked = [
-    ...matches.map(({ sourceLabels }) => sourceLabels),
-    ...destinationRules.map(({ spec }) => spec.workloadSelector?.matchLabels),
-  ]
-  return new Set(asked.flatMap((labels) => Object.keys(labels ?? {})))
+  const ofRules = destinationRules.flatMap(({ spec }) => Object.keys(spec.workloadSelector?.matchLabels ?? {}))
+  return new Set([...virtualServices.flatMap(({ spec }) => askedSourceLabels(spec)), ...ofRules])
 }
+
+/** Names of the labels that some `sourceLabels` of the VirtualService asks for. */
+export const askedSourceLabels = remembered(({ http = [], tcp = [], tls = [] }: VirtualService): readonly string[] =>
+  [...http, ...tcp, ...tls].flatMap(matchesOf).flatMap(({ sourceLabels }) => Object.keys(sourceLabels ?? {})),
+)
 
 type Match = { readonly sourceLabels?: Readonly<Record<string, string>> }
 

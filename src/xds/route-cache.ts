@@ -1,6 +1,7 @@
-import type { DestinationRule, HTTPRoute, VirtualService } from '../manifest/kinds.ts'
+import type { DestinationRule, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { MeshConfig } from '../mesh/mesh.ts'
+import { askedSourceLabels } from './caller-labels.ts'
 import { Marks, type OriginMap } from './origins.ts'
 import type { Route } from './proxy-config.ts'
 import type { RouteContext } from './route-context.ts'
@@ -61,13 +62,9 @@ export class KeptRoutes {
 }
 
 /** Who asks and where. Of the caller's labels those count that the rules ask for. */
-function contextKey({ http = [] }: VirtualService, { pod, gateway, port, tls }: RouteContext): string {
-  const labels = http.flatMap(askedLabels).map((name) => [name, pod.workloadLabels[name] ?? null])
+function contextKey(spec: VirtualService, { pod, gateway, port, tls }: RouteContext): string {
+  const labels = askedSourceLabels(spec).map((name) => [name, pod.workloadLabels[name] ?? null])
   return JSON.stringify([gateway, port, tls, pod.namespace, ...labels])
-}
-
-function askedLabels(rule: HTTPRoute | null): readonly string[] {
-  return (rule?.match ?? []).flatMap((match) => (match?.sourceLabels ? Object.keys(match.sourceLabels) : []))
 }
 
 /** All of a service that {@link KnownService} is asked for. */

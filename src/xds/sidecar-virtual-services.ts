@@ -1,3 +1,4 @@
+import { remembered } from '../core/remembered.ts'
 import type { Destination, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
@@ -53,9 +54,18 @@ function addToReach(reach: ByReach, rule: Rule): void {
 }
 
 /** Hosts that the VirtualService leads to, with the ports named; 0 stands for a destination without port. Rules for other callers' namespaces are left out. */
-export function destinationsOf(rule: Rule, callerNamespace: string): ReadonlyMap<string, ReadonlySet<number>> {
+export function destinationsOf({ spec }: Rule, callerNamespace: string): ReadonlyMap<string, ReadonlySet<number>> {
+  const byCaller = portsByCaller(spec)
+  const ports = byCaller.get(callerNamespace) ?? collectPorts(spec, callerNamespace)
+  byCaller.set(callerNamespace, ports)
+  return ports
+}
+
+const portsByCaller = remembered((_: VirtualService) => new Map<string, ReadonlyMap<string, ReadonlySet<number>>>())
+
+function collectPorts(spec: VirtualService, callerNamespace: string): ReadonlyMap<string, ReadonlySet<number>> {
   const ports = new Map<string, Set<number>>()
-  for (const destination of allDestinations(rule, callerNamespace)) {
+  for (const destination of allDestinations(spec, callerNamespace)) {
     if (!destination?.host) continue
     const set = ports.get(destination.host) ?? new Set()
     ports.set(destination.host, set.add(destination.port?.number ?? 0))
@@ -63,8 +73,8 @@ export function destinationsOf(rule: Rule, callerNamespace: string): ReadonlyMap
   return ports
 }
 
-function allDestinations(rule: Rule, callerNamespace: string): readonly (Destination | undefined)[] {
-  const { http = [], tcp = [], tls = [] } = rule.spec
+function allDestinations(spec: VirtualService, callerNamespace: string): readonly (Destination | undefined)[] {
+  const { http = [], tcp = [], tls = [] } = spec
   const mine = http.filter((route) => {
     const namespaces = (route.match ?? []).map((match) => match.sourceNamespace).filter(Boolean)
     return namespaces.length === 0 || namespaces.includes(callerNamespace)
