@@ -144,9 +144,9 @@ function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop:
 
 function targetOf(choice: ClusterChoice, cluster: number, site: HopSite): Target {
   const to = site.placeOfHost(hostOfCluster(choice.cluster) ?? site.url.host)
-  const { end, known, notFoundStatus, range } = choice
+  const { end, known, notFoundStatus, hash, range } = choice
   return targetAt(site, to, {
-    choice: { end, cluster, known, notFoundStatus, range },
+    choice: { end, cluster, known, notFoundStatus, hash, range },
     request: choice.request,
     name: choice.cluster,
     mirror: false,

@@ -51,6 +51,8 @@ export class Target {
   readonly cluster: number
   readonly known: boolean
   readonly notFoundStatus: number
+  /** The hash of the request that it gets, where that is another than the hop's. */
+  readonly hash: bigint | undefined
   /** The lines that name it. */
   readonly range: SourceRange | undefined
   /** Edge for a request that has not left yet: one that is likely; −1 while none is known. */
@@ -65,6 +67,7 @@ export class Target {
     this.cluster = choice.cluster
     this.known = choice.known
     this.notFoundStatus = choice.notFoundStatus
+    this.hash = choice.hash
     this.range = choice.range
     this.ways = ways
   }
@@ -92,6 +95,7 @@ export interface TargetChoice {
   readonly cluster: number
   readonly known: boolean
   readonly notFoundStatus: number
+  readonly hash?: bigint | undefined
   readonly range?: SourceRange | undefined
 }
 

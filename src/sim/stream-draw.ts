@@ -4,8 +4,8 @@ import type { Target } from './hop.ts'
 
 /** The hash that picks the host: of the class, of the user's cookie, or of the connection that a request without one is taken to come on. */
 export function hashOf(call: Call, nowUs: number): bigint | undefined {
-  const { hop, session } = call
-  if (!hop.cookie) return hop.hash
+  const { hop, session, target } = call
+  if (!hop.cookie) return target?.hash ?? hop.hash
   return session?.cookie(hop.cookie, nowUs) ?? connectionHash(call)
 }
 
