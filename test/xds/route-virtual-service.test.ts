@@ -155,8 +155,8 @@ describe('what a rule adds to its route', () => {
     ["redirect to the request's port", '{redirect: {scheme: https, derivePort: FROM_REQUEST_PORT}}', { redirect: { port_redirect: 80 } }],
     [
       'direct response',
-      '{directResponse: {status: 503, body: {string: no}}}',
-      { direct_response: { status: 503, body: { inline_string: 'no' } } },
+      '{directResponse: {status: 503, body: {string: closed}}}',
+      { direct_response: { status: 503, body: { inline_string: 'closed' } } },
     ],
   ])('%s', (_, rule, expected) => {
     expect(routesOf(`[${rule}]`)[0]).toMatchObject(expected)
