@@ -13,6 +13,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   examples: lazy(async () => ({ default: (await import('./ExamplesDialog.tsx')).ExamplesDialog })),
   envoy: lazy(async () => ({ default: (await import('../envoy-view/EnvoyView.tsx')).EnvoyView })),
   palette: lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette })),
+  modelled: lazy(async () => ({ default: (await import('../modelled/ModelledDialog.tsx')).ModelledDialog })),
   history: lazy(async () => ({ default: (await import('./HistoryDialog.tsx')).HistoryDialog })),
 }
 

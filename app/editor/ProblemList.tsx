@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import type { Diagnostic } from '../../src/index.ts'
 import { LineLink } from '../components/LineLink.tsx'
 import { reveal } from '../store/reveal.ts'
+import { openDialog } from '../store/view.ts'
 import { sentences } from './diagnostic-text.ts'
 import { SeverityIcon } from './SeverityIcon.tsx'
 import { carryOut } from './text-editor.ts'
@@ -21,6 +22,9 @@ export function ProblemList({ diagnostics, onGo }: { diagnostics: readonly Diagn
     </ul>
   )
 }
+
+/** Codes of what Telltale knowingly leaves out. */
+const unmodelled = new Set(['unsupported-field', 'unsupported-kind', 'simplified'])
 
 function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => void }) {
   const { fact, effect } = sentences(diagnostic.message)
@@ -47,6 +51,18 @@ function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => voi
               </button>
             </Fragment>
           ))}
+          {unmodelled.has(diagnostic.code) && (
+            <button
+              type="button"
+              className="tt-link"
+              onClick={() => {
+                onGo()
+                openDialog('modelled')
+              }}
+            >
+              What is modelled
+            </button>
+          )}
           <code className="tt-problem-code">{diagnostic.code}</code>
         </div>
       </div>

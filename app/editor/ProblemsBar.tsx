@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import type { Diagnostic, Severity } from '../../src/index.ts'
+import { type Diagnostic, istioVersion, type Severity } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { Popover } from '../components/Popover.tsx'
 import { cursorStore } from '../store/cursor.ts'
@@ -37,6 +37,7 @@ export function ProblemsBar() {
       <span className="tt-problems-space" />
       <Unsaved />
       {phone ? <SheetButtons /> : <Place />}
+      {!phone && <span className="tt-place">Istio {istioVersion}</span>}
     </footer>
   )
 }

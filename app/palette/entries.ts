@@ -111,17 +111,21 @@ function commands(): readonly Entry[] {
 }
 
 function learn(): readonly Entry[] {
-  return examples.map(({ id, title, description }) => ({
-    group: 'Learn',
-    prefix: '>',
-    icon: 'example',
-    label: `Example: ${title}`,
-    hint: description,
-    run: () => {
-      openDialog('none')
-      void openExample(id)
-    },
-  }))
+  const modelled = () => openDialog('modelled')
+  const own = examples.map(
+    ({ id, title, description }): Entry => ({
+      group: 'Learn',
+      prefix: '>',
+      icon: 'example',
+      label: `Example: ${title}`,
+      hint: description,
+      run: () => {
+        openDialog('none')
+        void openExample(id)
+      },
+    }),
+  )
+  return [{ group: 'Learn', prefix: '>', icon: 'learn', label: 'What is modelled', hint: 'and what is simplified', run: modelled }, ...own]
 }
 
 function inScenario(prefix: Entry['prefix'], icon: string): Pick<Entry, 'group' | 'prefix' | 'icon'> {

@@ -1,4 +1,4 @@
-import { ChevronDown, Download, FilePlus2, History, LayoutGrid, Pencil, Upload } from 'lucide-react'
+import { ChevronDown, Download, FileArchive, FilePlus2, History, LayoutGrid, Pencil, Scale, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
@@ -35,6 +35,9 @@ export function ScenarioMenu() {
         { label: 'History', icon: <History {...icon} />, onSelect: () => openDialog('history') },
         'separator',
         { label: 'Download as one file', icon: <Download {...icon} />, onSelect: downloadAll },
+        { label: 'Download as zip', icon: <FileArchive {...icon} />, onSelect: () => void downloadZip() },
+        'separator',
+        { label: 'What is modelled', icon: <Scale {...icon} />, onSelect: () => openDialog('modelled') },
       ]}
     />
   )
@@ -45,10 +48,20 @@ function startEmpty(): void {
 }
 
 function downloadAll(): void {
-  const { title, files } = inputStore.getState()
-  const name = title
-    .toLowerCase()
+  download(`${fileName()}.yaml`, joinFiles(inputStore.getState().files))
+}
+
+async function downloadZip(): Promise<void> {
+  const { zipped } = await import('../work/zip-files.ts')
+  download(`${fileName()}.zip`, zipped(inputStore.getState().files), 'application/zip')
+}
+
+/** The title as a file may be called. */
+function fileName(): string {
+  const name = inputStore
+    .getState()
+    .title.toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
-  download(`${name || 'scenario'}.yaml`, joinFiles(files))
+  return name || 'scenario'
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Button } from '../components/Button.tsx'
 import { Kbd } from '../components/Kbd.tsx'
 import { Mark } from '../components/Mark.tsx'
+import { openDialog } from '../store/view.ts'
 import { ThemeButton } from '../topbar/ThemeButton.tsx'
 import { readClipboard } from '../work/clipboard.ts'
 import { openPasted } from '../work/paste.ts'
@@ -72,6 +73,9 @@ function WelcomeBar() {
         <span className="tt-brand-name">Telltale</span>
       </span>
       <span className="tt-top-bar-space" />
+      <Button variant="quiet" onClick={() => openDialog('modelled')}>
+        What is modelled
+      </Button>
       <ThemeButton />
       <Button onClick={() => void openExample(firstExample)}>Open editor</Button>
     </header>

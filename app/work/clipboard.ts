@@ -40,9 +40,9 @@ export async function readClipboard(): Promise<string | null> {
   }
 }
 
-/** Hands `text` to the browser as a file to keep. */
-export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
+/** Hands `content` to the browser as a file to keep. */
+export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = 'application/yaml'): void {
+  const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

@@ -31,6 +31,17 @@ export function listenToDrops(): void {
   document.addEventListener('drop', (event) => {
     if (!event.dataTransfer || !carriesFiles(event)) return
     event.preventDefault()
-    void takeFiles(event.dataTransfer.files)
+    void takeDrop(event.dataTransfer)
   })
+}
+
+/** Folders give the manifests in them. A browser shows what was dropped only while the event lasts. */
+async function takeDrop({ files, items }: DataTransfer): Promise<void> {
+  const plain = [...files]
+  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
+  if (!entries.some((entry) => entry.isDirectory)) return takeFiles(plain)
+  const { manifestsBelow } = await import('./dropped-folders.ts')
+  const found = await manifestsBelow(entries)
+  if (found.length > 0) return takeFiles(found)
+  notify({ title: 'No manifests in this folder', text: 'Telltale reads YAML and JSON.', failure: true })
 }

@@ -1,0 +1,36 @@
+const manifest = /\.(ya?ml|json)$/i
+/** Beside manifests, these hold others' files by the thousand. */
+const skipped = /^(\.|node_modules$)/
+const most = 500
+
+/** The manifests among what was dropped and in its folders, however deep, in the order of their names. */
+export async function manifestsBelow(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
+  const found: File[] = []
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (found.length >= most) break
+    if (entry.isDirectory && !skipped.test(entry.name))
+      found.push(...(await manifestsBelow(await childrenOf(entry as FileSystemDirectoryEntry))))
+    else if (entry.isFile && manifest.test(entry.name)) found.push(...(await fileOf(entry as FileSystemFileEntry)))
+  }
+  return found.slice(0, most)
+}
+
+/** A browser hands out a folder in portions, the last of which is empty. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = folder.createReader()
+  const found: FileSystemEntry[] = []
+  for (;;) {
+    const portion = await new Promise<readonly FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])))
+    if (portion.length === 0) return found
+    found.push(...portion)
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<readonly File[]> {
+  return new Promise((resolve) =>
+    entry.file(
+      (file) => resolve([file]),
+      () => resolve([]),
+    ),
+  )
+}

@@ -1,0 +1,2 @@
+/** The version of Istio, with its Envoy, whose behaviour the engine follows. */
+export const istioVersion = '1.32'
