@@ -3,9 +3,9 @@ import { Group, Panel, useDefaultLayout, usePanelRef } from 'react-resizable-pan
 import { useStore } from 'zustand'
 import { PictureSlot } from '../states/PictureSlot.tsx'
 import { layoutStore } from '../store/layout.ts'
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
 import { Divider } from './Divider.tsx'
 import { panelStorage } from './panel-storage.ts'
+import { Timeline } from './Timeline.tsx'
 
 /** Transport and axis always, and as many tracks as the width is good for. */
 const timelineHeights = { wide: 244, medium: 196, stacked: 148, phone: 132 }
@@ -37,7 +37,7 @@ export function Centre() {
         maxSize="70%"
         groupResizeBehavior="preserve-pixel-size"
       >
-        <TimelinePanel />
+        <Timeline />
       </Panel>
     </Group>
   )

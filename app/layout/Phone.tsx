@@ -6,9 +6,9 @@ import { EditorPanel } from '../editor/EditorPanel.tsx'
 
 import { PictureSlot } from '../states/PictureSlot.tsx'
 import { type ViewState, viewStore } from '../store/view.ts'
-import { TimelinePanel } from '../timeline/TimelinePanel.tsx'
 import { Inspector } from './Inspector.tsx'
 import { Sheet } from './Sheet.tsx'
+import { Timeline } from './Timeline.tsx'
 import './phone.css'
 
 const bar: readonly { readonly sheet: ViewState['sheet']; readonly label: string; readonly icon: ReactNode }[] = [
@@ -27,7 +27,7 @@ export function Phone() {
           <PictureSlot />
         </div>
         <div className="tt-phone-timeline" hidden={sheet !== 'picture'}>
-          <TimelinePanel />
+          <Timeline />
         </div>
         {sheet === 'editor' && (
           <Sheet label="Manifests">
