@@ -20,21 +20,31 @@ test('why one request went to v3: from the list to its life to the line of YAML'
 
 test('a dot can be clicked', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
-  const seen = () => page.evaluate(() => (window as unknown as { __telltale?: () => Summary }).__telltale?.().dots ?? [])
-  await expect.poll(async () => (await seen()).length).toBeGreaterThan(10)
   await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()
-  // One that no other dot and no card covers.
-  const dots = await seen()
-  const alone = dots.filter((dot) => dots.every((other) => other === dot || Math.hypot(other.x - dot.x, other.y - dot.y) > 26))
-  const free: typeof alone = []
-  for (const dot of alone) if (await page.evaluate(({ x, y }) => !document.elementFromPoint(x, y)?.closest('.tt-node'), dot)) free.push(dot)
-  const [dot] = free
+  await telltale.clock.focus()
+  let dot: Dot | undefined
+  for (let i = 0; i < 20 && !dot; i++) {
+    await page.keyboard.press('ArrowRight')
+    dot = await page.evaluate(loneDot)
+  }
   expect(dot).toBeDefined()
   await page.mouse.click(dot?.x ?? 0, dot?.y ?? 0)
   await expect(telltale.inspector).toContainText(`Request ${((dot?.request ?? 0) + 1).toLocaleString('en-US')}`)
   await expect(telltale.inspector).toContainText(/Life/)
 })
 
-interface Summary {
-  readonly dots: readonly { readonly x: number; readonly y: number; readonly request: number }[]
+interface Dot {
+  readonly x: number
+  readonly y: number
+  readonly request: number
+}
+
+/** In the page: a dot that no other dot and no card covers. */
+function loneDot(): Dot | undefined {
+  const dots = (window as unknown as { __telltale?: () => { readonly dots: readonly Dot[] } }).__telltale?.().dots ?? []
+  return dots.find(
+    (dot) =>
+      dots.every((other) => other === dot || Math.hypot(other.x - dot.x, other.y - dot.y) > 26) &&
+      !document.elementFromPoint(dot.x, dot.y)?.closest('.tt-node'),
+  )
 }

@@ -71,14 +71,25 @@ export class Telltale {
     await this.manifests.getByRole('tab', { name }).click()
   }
 
-  /** Replaces line `line` of the open file, in whichever editor there is. */
+  /** Replaces line `line` of the open file. */
   async setLine(line: number, text: string): Promise<void> {
-    await this.editor()
-    await this.page.keyboard.press('Control+Home')
-    for (let i = 1; i < line; i++) await this.page.keyboard.press('ArrowDown')
+    await this.goTo(line)
     await this.page.keyboard.press('Home')
     await this.page.keyboard.press('Shift+End')
     await this.page.keyboard.type(text)
+  }
+
+  /** Writes `text` at the end of line `line` of the open file. */
+  async append(line: number, text: string): Promise<void> {
+    await this.goTo(line)
+    await this.page.keyboard.press('End')
+    await this.page.keyboard.type(text)
+  }
+
+  private async goTo(line: number): Promise<void> {
+    await this.editor()
+    await this.page.keyboard.press('Control+Home')
+    for (let i = 1; i < line; i++) await this.page.keyboard.press('ArrowDown')
   }
 
   /** Puts the focus into Monaco, once it has come. */

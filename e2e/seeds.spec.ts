@@ -35,5 +35,5 @@ test('un-indented YAML is explained and mended by one press', async ({ telltale,
   await expect(page.getByText(/`?name`? belongs under `?metadata`?/).first()).toBeVisible()
   await page.getByRole('button', { name: 'Indent the whole document' }).first().click()
   await telltale.settled()
-  expect((await telltale.storedFiles())[0]?.text).toContain('metadata:\n  name: example-service')
+  await expect.poll(async () => (await telltale.storedFiles())[0]?.text).toContain('metadata:\n  name: example-service')
 })

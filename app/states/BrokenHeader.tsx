@@ -34,7 +34,7 @@ function Told({ broken }: { broken: BrokenFile }) {
       <CircleX size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className="tt-state-header-text">
         <b>
-          {name} {diagnostic.code === 'IST0106' ? 'would be rejected' : 'does not parse'}.
+          {name} {isRejected(diagnostic) ? 'would be rejected' : 'does not parse'}.
         </b>{' '}
         {shown === null ? restWords(diagnostic) : `The picture shows the text of ${age} ago.`}
       </span>
@@ -50,9 +50,14 @@ function Told({ broken }: { broken: BrokenFile }) {
   )
 }
 
+/** Whether the text is YAML, but not what a cluster takes. */
+function isRejected({ code }: Diagnostic): boolean {
+  return code === 'IST0106' || code === 'wrong-type'
+}
+
 /** What runs where there never was a good text: a rejected object is simulated as written, so that its effect can be seen. */
-function restWords({ code }: Diagnostic): string {
-  return code === 'IST0106' ? 'It runs as written until it is mended.' : 'The rest of the text runs.'
+function restWords(diagnostic: Diagnostic): string {
+  return isRejected(diagnostic) ? 'It runs as written until it is mended.' : 'The rest of the text runs.'
 }
 
 /** True once the text has rested while it is broken. */
