@@ -38,6 +38,19 @@ function sixDigits(colour: string): string {
   return /^#[0-9a-f]{3}$/i.test(colour) ? `#${[...colour.slice(1)].map((digit) => digit + digit).join('')}` : colour
 }
 
+function suggestColours(token: (property: string) => string): Record<string, string> {
+  return {
+    'editorSuggestWidget.background': token('--raised'),
+    'editorSuggestWidget.border': token('--line-2'),
+    'editorSuggestWidget.foreground': token('--text-1'),
+    'editorSuggestWidget.highlightForeground': token('--code-key'),
+    'editorSuggestWidget.selectedBackground': token('--hover'),
+    'editorSuggestWidget.selectedForeground': token('--text-1'),
+    'editorSuggestWidget.selectedIconForeground': token('--text-2'),
+    'editorSuggestWidget.focusHighlightForeground': token('--code-key'),
+  }
+}
+
 function editorColours(token: (property: string) => string): Record<string, string> {
   const [panel, raised, line, control] = [token('--panel'), token('--raised'), token('--line-2'), token('--control')]
   return {
@@ -66,9 +79,7 @@ function editorColours(token: (property: string) => string): Record<string, stri
     'editorHoverWidget.background': raised,
     'editorHoverWidget.foreground': token('--text-2'),
     'editorHoverWidget.border': line,
-    'editorSuggestWidget.background': raised,
-    'editorSuggestWidget.border': line,
-    'editorSuggestWidget.selectedBackground': token('--hover'),
+    ...suggestColours(token),
     'list.hoverBackground': token('--hover'),
     'list.activeSelectionBackground': token('--hover'),
     'list.focusBackground': token('--hover'),

@@ -25,6 +25,11 @@ export function speakManifests(): () => void {
     monaco.languages.registerRenameProvider('yaml', { provideRenameEdits, resolveRenameLocation }),
     monaco.languages.registerDocumentFormattingEditProvider('yaml', { displayName: 'Telltale', provideDocumentFormattingEdits }),
     monaco.editor.registerEditorOpener({ openCodeEditor }),
+    // The keys that Monaco has for these are the browser's on Linux, and the palette's.
+    monaco.editor.addKeybindingRules([
+      { keybinding: monaco.KeyMod.Shift | monaco.KeyMod.Alt | monaco.KeyCode.KeyF, command: 'editor.action.formatDocument' },
+      { keybinding: monaco.KeyMod.Shift | monaco.KeyCode.F1, command: 'editor.action.showHover' },
+    ]),
   ]
   return () => {
     for (const part of parts) part.dispose()

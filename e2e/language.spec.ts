@@ -1,0 +1,92 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, type Telltale, test } from './pages.ts'
+
+/** Puts the cursor behind the first `text` of the open file, by the editor's own search. */
+async function goBehind(telltale: Telltale, page: Page, text: string): Promise<void> {
+  await telltale.editor()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('Control+f')
+  const find = telltale.manifests.getByRole('textbox', { name: 'Find', exact: true })
+  await find.fill(text)
+  await find.press('Enter')
+  await find.press('Escape')
+  await page.keyboard.press('ArrowRight')
+}
+
+const suggestions = (page: Page): Locator => page.getByRole('listbox', { name: 'Suggest' })
+
+async function textOf(telltale: Telltale, name: string): Promise<string> {
+  return (await telltale.storedFiles()).find((file) => file.name === name)?.text ?? ''
+}
+
+test.beforeEach(async ({ telltale }) => {
+  await telltale.startWithBookinfo()
+  await telltale.openTab('reviews-canary.yaml')
+})
+
+test('a field says what it means', async ({ telltale, page }) => {
+  await goBehind(telltale, page, 'perTryTimeout')
+  await page.keyboard.press('Shift+F1')
+  await expect(page.getByRole('tooltip', { name: 'perTryTimeout' })).toContainText(/duration.*Timeout per attempt/s)
+})
+
+test('fields, subsets and hosts are completed', async ({ telltale, page }) => {
+  await goBehind(telltale, page, 'weight: 90')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('headers: { request: { re')
+  await expect(suggestions(page)).toContainText('remove')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+z')
+  await goBehind(telltale, page, 'subset: v')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Control+Space')
+  await expect(suggestions(page)).toContainText('subset of reviews.default.svc.cluster.local')
+})
+
+test('the definition of a host is found in another file', async ({ telltale, page }) => {
+  await goBehind(telltale, page, 'host: ratings')
+  await page.keyboard.press('F12')
+  await expect(telltale.manifests.getByRole('tab', { name: 'bookinfo.yaml' })).toHaveAttribute('aria-selected', 'true')
+})
+
+test('a subset is renamed wherever it is spoken of, and one undo takes it back', async ({ telltale, page }) => {
+  const before = await textOf(telltale, 'reviews-canary.yaml')
+  await goBehind(telltale, page, 'host: reviews, subset: v1')
+  await page.keyboard.press('F2')
+  const box = page.getByRole('textbox', { name: /Rename input/ })
+  await box.fill('stable')
+  await box.press('Enter')
+  await expect.poll(() => textOf(telltale, 'reviews-canary.yaml')).toContain('{ name: stable, labels: { version: v1 } }')
+  const after = await textOf(telltale, 'reviews-canary.yaml')
+  expect(after.match(/host: reviews, subset: stable/g)).toHaveLength(before.match(/host: reviews, subset: v1/g)?.length ?? 0)
+  expect(after).toContain('host: details, subset: v1')
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => textOf(telltale, 'reviews-canary.yaml')).toBe(before)
+})
+
+test('a host is renamed across files', async ({ telltale, page }) => {
+  await goBehind(telltale, page, 'destination: { host: ratings')
+  await page.keyboard.press('F2')
+  const box = page.getByRole('textbox', { name: /Rename input/ })
+  await box.fill('stars')
+  await box.press('Enter')
+  await expect.poll(() => textOf(telltale, 'reviews-canary.yaml')).toContain('hosts: [stars]')
+  await expect.poll(() => textOf(telltale, 'bookinfo.yaml')).toMatch(/kind: Service\nmetadata:\n {2}name: stars/)
+})
+
+test('format makes the indentation even', async ({ telltale, page }) => {
+  await goBehind(telltale, page, 'spec:')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Home')
+  const before = await textOf(telltale, 'reviews-canary.yaml')
+  await goBehind(telltale, page, '    timeout: 3s')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('rewrite:')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('    uri: /x')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Shift+Alt+f')
+  await expect.poll(() => textOf(telltale, 'reviews-canary.yaml')).toContain('\n    rewrite:\n      uri: /x\n')
+  expect(before).not.toContain('rewrite')
+})
