@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { VirtualService } from '../manifest/kinds.ts'
-import type { FieldPath, Resource } from '../manifest/resource.ts'
+import type { FieldPath } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
 import type { AnalysedPod } from './default-gateway.ts'
