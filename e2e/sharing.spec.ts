@@ -12,7 +12,6 @@ test('a link opens the same texts, seed, moment and selection in another profile
   const selected = /Request \d[\d,]*/.exec((await telltale.inspector.textContent()) ?? '')?.[0] ?? 'nothing'
   await telltale.clock.focus()
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight')
-  const moment = await telltale.clock.getAttribute('aria-valuetext')
   await page.getByRole('button', { name: 'Share' }).first().click()
   await page.getByRole('dialog').getByRole('checkbox', { name: 'Start paused' }).check()
   await page
@@ -21,6 +20,8 @@ test('a link opens the same texts, seed, moment and selection in another profile
     .click()
   const link = await page.evaluate(() => navigator.clipboard.readText())
   expect(link).toMatch(/#1\.seed=\d+&t=[\d.]+&/)
+  const moment = new RegExp(`^${Number(/t=([\d.]+)/.exec(link)?.[1]).toFixed(1)} seconds of 60`)
+  await expect(telltale.clock).toHaveAttribute('aria-valuetext', moment)
   await expect.poll(async () => (await telltale.storedFiles())[0]?.text ?? '').not.toBe('')
   const texts = await telltale.storedFiles()
 
@@ -28,7 +29,7 @@ test('a link opens the same texts, seed, moment and selection in another profile
   const trouble = watch(other.telltale.page)
   await other.telltale.page.goto(link)
   await expect(other.telltale.inspector).toContainText(selected)
-  await expect(other.telltale.clock).toHaveAttribute('aria-valuetext', moment ?? '')
+  await expect(other.telltale.clock).toHaveAttribute('aria-valuetext', moment)
   await expect.poll(() => other.telltale.storedFiles()).toEqual(texts)
   expect(trouble).toEqual([])
   await other.context.close()
