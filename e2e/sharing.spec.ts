@@ -21,6 +21,7 @@ test('a link opens the same texts, seed, moment and selection in another profile
   const link = await page.evaluate(() => navigator.clipboard.readText())
   expect(link).toMatch(/#1\.seed=\d+&t=[\d.]+&/)
   const moment = new RegExp(`^${Number(/t=([\d.]+)/.exec(link)?.[1]).toFixed(1)} seconds of 60`)
+  await page.keyboard.press('Escape')
   await expect(telltale.clock).toHaveAttribute('aria-valuetext', moment)
   await expect.poll(async () => (await telltale.storedFiles())[0]?.text ?? '').not.toBe('')
   const texts = await telltale.storedFiles()
