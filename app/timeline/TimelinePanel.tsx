@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { useScope } from '../picture/use-figures.ts'
@@ -19,9 +19,9 @@ import { chartFrame } from './tracks.ts'
 import { type Domain, useScrub } from './use-scrub.ts'
 import './timeline.css'
 
-/** The run over time, and what plays it. */
+/** The run over time, and what plays it. After an edit the picture comes first, and the charts in the frame behind it. */
 export function TimelinePanel() {
-  const recording = useStore(derivedStore, (state) => state.recording)
+  const recording = useDeferredValue(useStore(derivedStore, (state) => state.recording))
   return (
     <section className="tt-timeline" aria-label="Timeline">
       {recording && <Transport recording={recording} />}
