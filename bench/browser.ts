@@ -61,6 +61,8 @@ async function reading(page: Page, session: CDPSession) {
 
 /** Types a digit into a weight of Bookinfo, again and again, and waits each time for the frame that shows other shares. */
 async function edits(browser: Browser): Promise<void> {
+  // The dev server above, and what runs this file, leave development's React behind.
+  process.env['NODE_ENV'] = 'production'
   await build({ logLevel: 'error' })
   const server = await preview({ preview: { port: 5391 }, logLevel: 'error' })
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
