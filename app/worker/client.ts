@@ -26,6 +26,7 @@ export class EngineClient {
   private waiting: EngineRequest | null = null
   private last: EngineRequest | null = null
   private compiled: Compiled | null = null
+  private compiledWork = ''
   private rows = new GrowingRows()
   private published = { atMs: 0, rows: 0 }
   private watchdog: ReturnType<typeof setTimeout> | undefined
@@ -127,6 +128,7 @@ export class EngineClient {
   private takeCompiled(response: Compiled): void {
     this.compiling = false
     this.compiled = response
+    this.compiledWork = this.last?.work ?? ''
     this.rows = new GrowingRows()
     this.published = { atMs: 0, rows: 0 }
     const stale = response.broken.some((file) => file.shown !== null)
@@ -142,6 +144,8 @@ export class EngineClient {
   }
 
   private takeRows(response: Rows): void {
+    // The run of other work, such as the welcome's, may come in behind the opening of this one.
+    if (this.compiledWork !== sessionStore.getState().session) return
     const rows = this.rows.append(response.from, response.rows)
     const { simulateMs, done } = response
     const early = derivedStore.getState().recording !== null && simulateMs < swapAfterMs
