@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test'
 import { findBrowser } from './e2e/browser.ts'
 
 const browser = await findBrowser()
+const port = process.env['PORT'] ?? '4173'
 if (!process.env['TEST_WORKER_INDEX']) console.log(`e2e browser: ${browser.name}`)
 
 export default defineConfig({
@@ -10,14 +11,14 @@ export default defineConfig({
   workers: 2,
   reporter: 'list',
   use: {
-    baseURL: 'http://localhost:4173',
+    baseURL: `http://localhost:${port}`,
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },
     launchOptions: { ...(browser.executablePath ? { executablePath: browser.executablePath } : {}), args: [...browser.args] },
   },
   webServer: {
-    command: 'npx vite preview --port 4173 --strictPort',
-    url: 'http://localhost:4173',
+    command: `npx vite preview --port ${port} --strictPort`,
+    url: `http://localhost:${port}`,
     reuseExistingServer: !process.env['CI'],
   },
 })
