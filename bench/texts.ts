@@ -1,26 +1,4 @@
-/** A Service on port 9080 with one Deployment for each version, and as many pods. */
-export function service(name: string, versions: Readonly<Record<string, number>> = { v1: 1 }): string {
-  const workloads = Object.entries(versions).map(
-    ([version, replicas]) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name}-${version} }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: ${name}, version: ${version} } }
-  template:
-    metadata: { labels: { app: ${name}, version: ${version} } }
-    spec: { containers: [{ name: app, image: app, ports: [{ containerPort: 9080 }] }] }
-`,
-  )
-  const front = `
-apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec: { selector: { app: ${name} }, ports: [{ name: http, port: 9080 }] }
-`
-  return [front, ...workloads].join('---')
-}
+export { bookinfo, service } from '../test/sim/texts.ts'
 
 /** Subsets v1, v2 and v3 of a host, and their weights; jason always gets v2. */
 export function canary(host: string, weights: readonly [number, number, number]): string {
@@ -45,46 +23,6 @@ spec:
 ${routes.join('\n')}
 `
 }
-
-const ingress = `
-apiVersion: v1
-kind: Service
-metadata: { name: istio-ingressgateway, namespace: istio-system }
-spec: { selector: { istio: ingressgateway }, ports: [{ name: http2, port: 80, targetPort: 8080 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: istio-ingressgateway, namespace: istio-system }
-spec:
-  selector: { matchLabels: { istio: ingressgateway } }
-  template:
-    metadata: { labels: { istio: ingressgateway } }
-    spec: { containers: [{ name: istio-proxy, image: auto }] }
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: bookinfo-gateway }
-spec:
-  selector: { istio: ingressgateway }
-  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: bookinfo }
-spec:
-  hosts: [bookinfo.app]
-  gateways: [bookinfo-gateway]
-  http: [{ route: [{ destination: { host: productpage, port: { number: 9080 } } }] }]
-`
-
-/** Bookinfo behind its gateway. */
-export const bookinfo = [
-  service('productpage'),
-  service('details'),
-  service('reviews', { v1: 1, v2: 1, v3: 1 }),
-  service('ratings'),
-  ingress,
-].join('---')
 
 /** Users of Bookinfo, and what its applications call. */
 export function bookinfoScenario(perSecond: number, seconds: number): string {

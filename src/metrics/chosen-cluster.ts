@@ -1,5 +1,6 @@
 import { none16, type Recording } from '../sim/recording.ts'
-import { drawPoints, streamDraw } from './draw-points.ts'
+import { streamRemainder } from '../sim/stream-draw.ts'
+import { drawPoints } from './draw-points.ts'
 
 /** The destination that the proxy took for the call of a row, by the decision's own order, and the draw that chose it (null where there was no choice). */
 export function chosenCluster(recording: Recording, row: number): { readonly index: number; readonly draw: number | null } | undefined {
@@ -7,7 +8,7 @@ export function chosenCluster(recording: Recording, row: number): { readonly ind
   if (!outcome || outcome.type === 'reply' || outcome.type === 'refused') return undefined
   const { clusters, totalWeight } = outcome.type === 'route' ? outcome.plan : outcome
   if (clusters.length < 2) return clusters.length === 1 ? { index: 0, draw: null } : undefined
-  const draw = streamDraw(drawPoints(recording)[row] ?? 0, totalWeight)
+  const draw = streamRemainder(drawPoints(recording)[row] ?? 0, totalWeight)
   const index = clusters.findIndex((choice) => draw < choice.end)
   return { index: index < 0 ? clusters.length - 1 : index, draw }
 }

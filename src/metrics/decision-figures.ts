@@ -1,6 +1,7 @@
 import { flagBits } from '../sim/flags.ts'
 import { none16, type Recording, rowBits } from '../sim/recording.ts'
-import { drawPoints, streamDraw } from './draw-points.ts'
+import { streamRemainder } from '../sim/stream-draw.ts'
+import { drawPoints } from './draw-points.ts'
 import type { DecisionFigures } from './figures.ts'
 import { succeeded } from './outcome.ts'
 import type { Scan } from './scan.ts'
@@ -54,7 +55,7 @@ class Counter {
   addDestination(point: number): void {
     if (this.ends.length === 0) return
     this.routed++
-    const index = this.ends.length === 1 ? 0 : this.chosen(streamDraw(point, this.total))
+    const index = this.ends.length === 1 ? 0 : this.chosen(streamRemainder(point, this.total))
     this.hits[index] = (this.hits[index] ?? 0) + 1
   }
 

@@ -1,4 +1,4 @@
-import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
+import { absorb, type DrawPoint, drawPoint, hashText } from '../core/random.ts'
 import { none, none16, type Recording, type RowColumns, rowBits } from '../sim/recording.ts'
 
 /** Where the random numbers of each row's call are looked up, as the simulator did: by source, number of the request, and way through the calls. */
@@ -99,11 +99,4 @@ export function sourceOf(recording: Recording, row: number): number {
     0,
     recording.sources.findIndex((source) => source.node === from),
   )
-}
-
-/** Remainder of the 64-bit random number that a stream has for the weights of its route and for its mirrors. */
-export function streamDraw(point: DrawPoint, divisor: number): number {
-  const high = draw(point, purposeOf.stream, 0)
-  const low = draw(point, purposeOf.stream, 1)
-  return ((((high % divisor) * (0x100000000 % divisor)) % divisor) + (low % divisor)) % divisor
 }

@@ -1,7 +1,8 @@
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
+import { streamRemainder } from '../sim/stream-draw.ts'
 import { causeOf } from './cause-sentence.ts'
 import { chosenCluster } from './chosen-cluster.ts'
-import { drawPoints, sourceOf, streamDraw } from './draw-points.ts'
+import { drawPoints, sourceOf } from './draw-points.ts'
 import { formatMs } from './format.ts'
 import { placeName } from './headline.ts'
 import { inboundDecision } from './inbound-decision.ts'
@@ -166,7 +167,7 @@ class LifeBuilder {
               })),
             },
       mirrors: (plan?.mirrors ?? []).map(({ cluster, numerator, denominator, range }) => {
-        const value = streamDraw(point, denominator)
+        const value = streamRemainder(point, denominator)
         return { cluster, draw: value, below: numerator, of: denominator, sent: value < numerator, range: range ?? null }
       }),
     }

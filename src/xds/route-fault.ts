@@ -1,30 +1,10 @@
+import { grpcStatusNames } from '../core/grpc-status.ts'
 import type { HTTPFaultInjection } from '../manifest/kinds.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import { protoDuration } from './proto-duration.ts'
 import type { FractionalPercent } from './proxy-config.ts'
 
 type Config = Readonly<Record<string, unknown>>
-
-/** Numbers of the gRPC status names that `abort.grpcStatus` may hold. */
-const GRPC_STATUS = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]
 
 /** A percentage over a million, cut and not rounded: 0.57 → 5699. */
 export function millionths(percent: { readonly value?: number | undefined }): FractionalPercent {
@@ -73,6 +53,6 @@ function abortStatus(abort: NonNullable<HTTPFaultInjection['abort']>): { name: s
     return { name: 'http_status', field: 'httpStatus', value: { http_status: abort.httpStatus } }
   }
   if (typeof abort.grpcStatus !== 'string') return undefined
-  const code = Math.max(0, GRPC_STATUS.indexOf(abort.grpcStatus))
+  const code = Math.max(0, grpcStatusNames.indexOf(abort.grpcStatus))
   return { name: 'grpc_status', field: 'grpcStatus', value: { grpc_status: code } }
 }

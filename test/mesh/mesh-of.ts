@@ -29,3 +29,24 @@ metadata: { name: ${name} }
 spec: { selector: { app: ${name} }, ports: [{ ${port} }]${more ? `, ${more}` : ''} }
 `
 }
+
+/** A gateway workload `door` with its Service, and a Gateway `door` on port 80 for these hosts. */
+export function door(hosts: string): string {
+  return `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: door }
+spec: { template: { metadata: { labels: { istio: ingressgateway } }, spec: { containers: [{ name: istio-proxy, image: auto }] } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: door }
+spec: { selector: { istio: ingressgateway }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: door }
+spec: { selector: { istio: ingressgateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [${hosts}] }] }
+`
+}

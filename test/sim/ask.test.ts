@@ -4,25 +4,10 @@ import { ask } from '../../src/sim/ask.ts'
 import { sendMany } from '../../src/sim/ask-many.ts'
 import { type AnswerOutcome, type Question, questionSources } from '../../src/sim/question.ts'
 import { createWorld } from '../../src/sim/world.ts'
-import { deployment, meshOf, service } from '../mesh/mesh-of.ts'
+import { deployment, door, meshOf, service } from '../mesh/mesh-of.ts'
 
 const text = `${deployment('client', { app: 'client' })}${deployment('web-v1', { app: 'web', version: 'v1' })}${deployment('web-v2', { app: 'web', version: 'v2' }, 'replicas: 3')}${deployment('bare', { app: 'bare', 'sidecar.istio.io/inject': 'false' })}
-${service('web')}${service('empty')}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: door }
-spec: { template: { metadata: { labels: { istio: ingressgateway } }, spec: { containers: [{ name: istio-proxy, image: auto }] } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: door }
-spec: { selector: { istio: ingressgateway }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: door }
-spec: { selector: { istio: ingressgateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.io] }] }
+${service('web')}${service('empty')}${door('shop.io')}
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService

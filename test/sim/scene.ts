@@ -10,6 +10,8 @@ import type { RequestClass, TrafficSource, WorkloadBehaviour, WorkloadCall } fro
 import type { SimulationInput, World } from '../../src/sim/world.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
 
+export { bookinfo, ingress, service } from './texts.ts'
+
 /** A world of manifests, as the engine makes it. */
 export function worldOf(...texts: readonly string[]): World {
   const files = texts.map((text, i) => ({ name: `${i}.yaml`, text }))
@@ -29,72 +31,6 @@ function worldOfMesh(mesh: Mesh): World {
     },
   }
 }
-
-/** A Service on port 9080 with one Deployment for each version, and as many pods. */
-export function service(name: string, versions: Readonly<Record<string, number>> = { v1: 1 }, port = 9080): string {
-  const workloads = Object.entries(versions).map(
-    ([version, replicas]) => `
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: ${name}-${version} }
-spec:
-  replicas: ${replicas}
-  selector: { matchLabels: { app: ${name}, version: ${version} } }
-  template:
-    metadata: { labels: { app: ${name}, version: ${version} } }
-    spec: { containers: [{ name: app, image: app, ports: [{ containerPort: ${port} }] }] }
-`,
-  )
-  return [
-    `
-apiVersion: v1
-kind: Service
-metadata: { name: ${name} }
-spec: { selector: { app: ${name} }, ports: [{ name: http, port: ${port} }] }
-`,
-    ...workloads,
-  ].join('---')
-}
-
-/** An ingress gateway that sends the host bookinfo.app to productpage. */
-export const ingress = `
-apiVersion: v1
-kind: Service
-metadata: { name: istio-ingressgateway, namespace: istio-system }
-spec: { selector: { istio: ingressgateway }, ports: [{ name: http2, port: 80, targetPort: 8080 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: istio-ingressgateway, namespace: istio-system }
-spec:
-  selector: { matchLabels: { istio: ingressgateway } }
-  template:
-    metadata: { labels: { istio: ingressgateway } }
-    spec: { containers: [{ name: istio-proxy, image: auto }] }
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: bookinfo-gateway }
-spec:
-  selector: { istio: ingressgateway }
-  servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }]
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: bookinfo }
-spec:
-  hosts: [bookinfo.app]
-  gateways: [bookinfo-gateway]
-  http: [{ route: [{ destination: { host: productpage, port: { number: 9080 } } }] }]
-`
-
-export const bookinfo = [
-  service('productpage'),
-  service('details'),
-  service('reviews', { v1: 1, v2: 1, v3: 1 }),
-  service('ratings'),
-  ingress,
-].join('---')
 
 /** A call of an application, as short as it can be said. */
 export function call(url: string, more: Partial<WorkloadCall> = {}): WorkloadCall {

@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
 import { proxiesOf, proxyTables } from '../../src/xds/proxy-view.ts'
-import { deployment, meshOf, service } from '../mesh/mesh-of.ts'
+import { deployment, door, meshOf, service } from '../mesh/mesh-of.ts'
 
-const text = `${deployment('client', { app: 'client' })}${deployment('web-v1', { app: 'web', version: 'v1' })}${service('web')}${service('db', 'name: tcp, port: 5432')}
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: door }
-spec: { template: { metadata: { labels: { istio: ingressgateway } }, spec: { containers: [{ name: istio-proxy, image: auto }] } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: door }
-spec: { selector: { istio: ingressgateway }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
----
-apiVersion: networking.istio.io/v1
-kind: Gateway
-metadata: { name: door }
-spec: { selector: { istio: ingressgateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }] }
+const text = `${deployment('client', { app: 'client' })}${deployment('web-v1', { app: 'web', version: 'v1' })}${service('web')}${service('db', 'name: tcp, port: 5432')}${door('"*"')}
 ---
 apiVersion: networking.istio.io/v1
 kind: VirtualService

@@ -1,3 +1,4 @@
+import { grpcStatusNames } from '../../core/grpc-status.ts'
 import type {
   CorsPolicy,
   HTTPDirectResponse,
@@ -35,25 +36,7 @@ const RETRY_ON = new Set([
   'unavailable',
 ])
 const CORS_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'])
-const GRPC_STATUS = new Set([
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-])
+const GRPC_STATUS = new Set(grpcStatusNames)
 const KB = 1024
 
 /** Checks `corsPolicy`. */
