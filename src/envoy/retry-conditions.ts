@@ -18,6 +18,9 @@ export interface ResponseSignals {
   readonly rateLimited?: boolean
 }
 
+/** HTTP statuses have three digits. */
+const STATUSES = 1000
+
 const GRPC_CONDITIONS: readonly (readonly [name: string, status: number])[] = [
   ['cancelled', 1],
   ['deadline-exceeded', 4],
@@ -43,10 +46,12 @@ export function compileRetryConditions(rules: RetryRules): RetryConditions {
     (on.has('gateway-error') && status >= 502 && status <= 504) ||
     (on.has('retriable-4xx') && status === 409) ||
     codes.has(status)
+  // Every response asks: a look into a table is several times cheaper.
+  const retried = Uint8Array.from({ length: STATUSES }, (_, status) => (byStatus(status) ? 1 : 0))
   return {
     retriesResponse: ({ status, grpcStatus, rateLimited }) => {
       if (rateLimited) return on.has('envoy-ratelimited')
-      return byStatus(status) || (grpcStatus !== undefined && grpc.has(grpcStatus))
+      return retried[status] === 1 || (grpcStatus !== undefined && grpc.has(grpcStatus))
     },
     retriesReset: (reason, sent) => {
       if (reason === 'overflow') return false

@@ -44,8 +44,10 @@ export class ClassChoice {
 }
 
 function pick({ items, ends }: Shares, point: DrawPoint): number {
+  if (items.length === 1) return items[0] ?? 0
   const random = draw(point, purposeOf.class, 0)
-  return items[ends.findIndex((end) => random < end)] ?? 0
+  for (let i = 0; i < ends.length; i++) if (random < (ends[i] as number)) return items[i] ?? 0
+  return 0
 }
 
 function sharesOf(items: readonly number[], weightOf: (item: number) => number): Shares {

@@ -9,6 +9,15 @@ export class Recorder {
   private sent = new Uint8Array(4096)
   private watermark = 0
 
+  /** About so many rows will come: room for them now spares moving them later. To be told before the first row. */
+  expect(rows: number): void {
+    const capacity = Math.ceil(rows * 1.02) + 1024
+    if (capacity <= this.columns.request.length || this.columns.length > 0) return
+    this.columns = emptyColumns(capacity)
+    this.finished = new Uint8Array(capacity)
+    this.sent = new Uint8Array(capacity)
+  }
+
   get length(): number {
     return this.columns.length
   }

@@ -21,6 +21,9 @@ import type { SimulationInput } from './world.ts'
 /** Rows after which a run stops, however long it was meant to be. */
 export const MAX_ROWS = 5_000_000
 
+/** Rows for which room is made before the first, where so many are expected. */
+const MAX_RESERVED = 1_000_000
+
 /** Rows after which a caller gets a look at what there is, and events, should they leave no rows. */
 const ROWS_PER_LOOK = 20_000
 const EVENTS_PER_LOOK = 500_000
@@ -99,7 +102,7 @@ class Run {
       kill: (pod) => this.work.kill(pod),
       busyUs: (pod) => this.work.busyUs(pod),
     })
-    surveySteps(input, this.book, this.roots, this.durationUs)
+    this.recorder.expect(Math.min(MAX_RESERVED, surveySteps(input, this.book, this.roots, this.durationUs)))
     for (const [index, step] of input.steps.entries())
       if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
     this.senders = new Senders(this.queue, input.traffic, input.seed, this.durationUs)

@@ -27,6 +27,16 @@ interface Visit {
   readonly pod: number
 }
 
+/** One end of a target's requests, and the share of them that it gets. */
+interface Way {
+  readonly edge: number
+  readonly share: number
+  readonly handler?: Handler
+  readonly gate?: Gate | undefined
+  readonly pod: number
+  readonly byHash: boolean
+}
+
 // Simplified: expected shares count first tries, while no host is ejected, no breaker open and every pod is there that the manifests ask for.
 /**
  * Walks every way that the traffic of a step may take, without drawing anything: so that all edges that are configured exist before the
@@ -38,6 +48,9 @@ class Survey {
   private readonly flows = new Map<number, Flow>()
   private readonly noted = new Set<Hop>()
   private readonly mirrored = new Map<number, { copies: number; of: number }>()
+  private readonly waysOf = new Map<Target, readonly Way[]>()
+  /** Calls that all pods and sources together make, per second. */
+  callsPerSecond = 0
 
   constructor(book: PlanBook, step: number) {
     this.book = book
@@ -61,7 +74,10 @@ class Survey {
         }))
       })
     })
-    for (let depth = 0; depth <= MAX_DEPTH && visits.length > 0; depth++) visits = merge(visits.flatMap((visit) => this.visit(visit)))
+    for (let depth = 0; depth <= MAX_DEPTH && visits.length > 0; depth++) {
+      for (const visit of visits) this.callsPerSecond += visit.rate
+      visits = merge(visits.flatMap((visit) => this.visit(visit)))
+    }
     return this.note()
   }
 
@@ -117,12 +133,16 @@ class Survey {
     )
   }
 
-  /** Where a target's requests may end: each pod with its share, or none. */
-  private ways(
-    hop: Hop,
-    target: Target,
-    caller: number,
-  ): readonly { edge: number; share: number; handler?: Handler; gate?: Gate | undefined; pod: number; byHash: boolean }[] {
+  /** Where a target's requests may end: each pod with its share, or none. A target belongs to one hop, and that to one kind of callers. */
+  private ways(hop: Hop, target: Target, caller: number): readonly Way[] {
+    const known = this.waysOf.get(target)
+    if (known) return known
+    const found = this.findWays(hop, target, caller)
+    this.waysOf.set(target, found)
+    return found
+  }
+
+  private findWays(hop: Hop, target: Target, caller: number): readonly Way[] {
     if (hop.type === 'direct') {
       const open = hop.endpoints.filter((pod) => !this.isSpare(pod))
       return open.map((pod) => ({ ...target.routeTo(pod), share: 1 / open.length, pod, byHash: false }))
@@ -206,18 +226,24 @@ class Survey {
   }
 }
 
-/** Surveys every step of a run. */
-export function surveySteps(input: SimulationInput, book: PlanBook, roots: Roots, durationUs: number): void {
+/** Surveys every step of a run. Gives about how many calls it will make. */
+export function surveySteps(input: SimulationInput, book: PlanBook, roots: Roots, durationUs: number): number {
+  let calls = 0
   const known = input.steps.map((step, index) => {
     const from = Math.round(step.atMs * 1000)
-    const to = Math.round((input.steps[index + 1]?.atMs ?? durationUs / 1000) * 1000)
-    return new Survey(book, index).run(input.traffic, roots, from, Math.max(from, Math.min(to, durationUs)))
+    const next = Math.round((input.steps[index + 1]?.atMs ?? durationUs / 1000) * 1000)
+    const to = Math.max(from, Math.min(next, durationUs))
+    const survey = new Survey(book, index)
+    const pairs = survey.run(input.traffic, roots, from, to)
+    calls += (survey.callsPerSecond * (to - from)) / 1e6
+    return pairs
   })
   for (const edge of book.atlas.edges) {
     known.forEach((pairs, step) => {
       if (pairs.has(clientAndNode(edge))) edge.expected[step] ??= 0
     })
   }
+  return calls
 }
 
 function clientAndNode(edge: { from: number; fromVersion: number; to: number } | undefined): string {
