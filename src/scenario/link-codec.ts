@@ -1,4 +1,4 @@
-import type { LinkProblem, SharedScenario } from './link.ts'
+import type { EmbedOptions, LinkProblem, SharedScenario } from './link.ts'
 import { decodeFiles, encodeFiles } from './link-payload.ts'
 
 /** What a link turned out to hold: all of it, or why not and as much as could be read. */
@@ -20,8 +20,16 @@ export function encodeLink(shared: SharedScenario): string {
     shared.selection === '' ? '' : `sel=${percentEncoded(shared.selection)}`,
     open > 0 ? `open=${open + 1}` : '',
     shared.paused ? 'paused=1' : '',
+    ...embedParameters(shared.embed),
+    shared.load === undefined ? '' : `load=${percentEncoded(shared.load)}`,
   ]
-  return `${version}.${[...parameters.filter((each) => each !== ''), encodeFiles(shared.files)].join('&')}`
+  const payload = shared.load === undefined ? [encodeFiles(shared.files)] : []
+  return `${version}.${[...parameters.filter((each) => each !== ''), ...payload].join('&')}`
+}
+
+function embedParameters(embed: EmbedOptions | undefined): readonly string[] {
+  if (!embed) return []
+  return ['embed=1', embed.theme === 'auto' ? '' : `theme=${embed.theme}`, embed.text ? 'text=1' : '']
 }
 
 /** Reads a fragment, with or without its `#`. Nothing that it may hold makes it throw; parameters that make no sense are as if they were not there. */
@@ -44,7 +52,8 @@ function decodeVersion1(text: string, parts: readonly string[]): DecodedLink {
     parts.flatMap((part) => (part.includes('=') ? [[part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const] : [])),
   )
   if (payload === '' && parameters.size === 0) return { problem: { type: 'foreign' } }
-  const { files, whole, expected } = decodeFiles(payload)
+  const load = loadable(parameters.get('load'))
+  const { files, whole, expected } = load === undefined ? decodeFiles(payload) : { files: [], whole: true, expected: null }
   const open = files[(wholeNumber(parameters.get('open'), 1000) ?? 1) - 1]?.name ?? files[0]?.name ?? ''
   const shared: SharedScenario = {
     files,
@@ -55,10 +64,23 @@ function decodeVersion1(text: string, parts: readonly string[]): DecodedLink {
     paused: parameters.has('paused'),
     selection: percentDecoded(parameters.get('sel') ?? ''),
     open,
+    ...(parameters.has('embed') && { embed: embedOptions(parameters) }),
+    ...(load !== undefined && { load }),
   }
   if (whole) return { shared }
   const total = expected === null ? null : text.length - payload.length + expected
   return { problem: { type: 'damaged', received: text.length, expected: total }, ...(files.length > 0 && { partial: shared }) }
+}
+
+function embedOptions(parameters: ReadonlyMap<string, string>): EmbedOptions {
+  const theme = parameters.get('theme')
+  return { theme: theme === 'dark' || theme === 'light' ? theme : 'auto', text: parameters.has('text') }
+}
+
+/** A path below the page: never another origin, nor a way out of the folder. */
+function loadable(text: string | undefined): string | undefined {
+  const path = percentDecoded(text ?? '')
+  return /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/.test(path) ? path : undefined
 }
 
 function seconds(ms: number): string {

@@ -13,6 +13,18 @@ export interface SharedScenario {
   readonly selection: string
   /** Name of the open file. */
   readonly open: string
+  /** The link is for a frame in another page. */
+  readonly embed?: EmbedOptions
+  /** A scenario file of the page's own origin, relative to the page, that stands in for `files`. */
+  readonly load?: string
+}
+
+/** How a frame in another page shows the run. */
+export interface EmbedOptions {
+  /** `auto` is the reader's own. */
+  readonly theme: 'auto' | 'dark' | 'light'
+  /** With the texts beside the picture, where there is room for them. */
+  readonly text: boolean
 }
 
 /** Why a link could not be read, or how much of it could. */

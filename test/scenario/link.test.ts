@@ -43,6 +43,34 @@ describe('a link carries the whole scenario', () => {
     const shared = { ...canary, durationMs: 90_500, speed: 0.1, paused: true, selection: 'node:service:default/reviews, v1 & co' }
     expect(decodeLink(encodeLink(shared))).toEqual({ shared })
   })
+  it.each([
+    [{ theme: 'auto', text: false }, '&embed=1&'],
+    [{ theme: 'light', text: true }, '&embed=1&theme=light&text=1&'],
+  ] as const)('says how a frame shows it: %j', (embed, said) => {
+    const link = encodeLink({ ...canary, embed })
+    expect(link).toContain(said)
+    expect(decodeLink(link)).toEqual({ shared: { ...canary, embed } })
+  })
+  it('names a scenario file of the same origin instead of holding it', () => {
+    const shared: SharedScenario = { ...plain, seed: 7, atMs: 5000, load: 'scenarios/team-a/canary.yaml' }
+    expect(encodeLink(shared)).toBe('1.seed=7&t=5&load=scenarios/team-a/canary.yaml')
+    expect(decodeLink(encodeLink(shared))).toEqual({ shared })
+  })
+  it.each([
+    'https://example.com/a.yaml',
+    '//example.com/a.yaml',
+    '/a.yaml',
+    '../a.yaml',
+    'a/../../b.yaml',
+    'a//b',
+    'data:,x',
+    '',
+    'a?b',
+    'a\\b',
+  ])('never loads %s', (path) => {
+    const decoded = decodeLink(`1.seed=7&load=${encodeURIComponent(path)}`)
+    expect('shared' in decoded ? decoded.shared.load : undefined).toBeUndefined()
+  })
   it('obeys a hand that edits seed and moment', () => {
     const edited = encodeLink(canary).replace('seed=7', 'seed=12').replace('t=31.4', 't=5')
     expect(decodeLink(edited)).toEqual({ shared: { ...canary, seed: 12, atMs: 5000 } })
@@ -127,6 +155,7 @@ describe('for any text', () => {
     selection: fc.string({ unit: 'grapheme' }),
     open: fc.constant(''),
   })
+  const embed = fc.record({ theme: fc.constantFrom('auto' as const, 'dark' as const, 'light' as const), text: fc.boolean() })
   it('texts come back as they were', () =>
     fc.assert(
       fc.property(text, (each) => {
@@ -141,7 +170,8 @@ describe('for any text', () => {
     ))
   it('links come back as they were', () =>
     fc.assert(
-      fc.property(shared, (each) => {
+      fc.property(shared, fc.option(embed), (plainly, framed) => {
+        const each = { ...plainly, ...(framed && { embed: framed }) }
         const whole = { ...each, open: each.files.at(-1)?.name ?? '' }
         const first = { ...whole, open: whole.files.find((file) => file.name === whole.open)?.name ?? '' }
         expect(decodeLink(encodeLink(first))).toEqual({ shared: first })
