@@ -49,11 +49,12 @@ export function PodDot({ recording, pod: index, state, tone }: { recording: Reco
   )
 }
 
-/** `9fbwz`: the part of a pod's name that tells it from its siblings; the whole name where that is only a number. */
+/** `9fbwz`: the part of a pod's name that tells it from its siblings; with the part before it where that is only a number, `v3-1`. */
 export function shortPodName(name: string): string {
   const own = name.slice(name.lastIndexOf('/') + 1)
-  const last = own.slice(own.lastIndexOf('-') + 1)
-  return last.length < 4 ? own : last
+  const parts = own.split('-')
+  const last = parts.at(-1) ?? own
+  return last.length < 4 ? parts.slice(-2).join('-') : last
 }
 
 function PodTip({ recording, pod, ejections }: { recording: Recording; pod: RecordedPod; ejections: readonly RecordedEvent[] }) {

@@ -47,6 +47,8 @@ const downGaps = { split: 74, plain: 42, cross: 12, scale: 0.6 } as const
 
 /** Cards never come nearer than this, so that each edge can be seen. */
 const leastEdge = 18
+/** Room for a rate, `40.7/s`, beside the ribbon. */
+const labelRoom = 48
 const sourceLabel = { width: 84, height: 44, downWidth: 110 }
 
 export function arrange(input: ArrangeInput): Arrangement {
@@ -95,10 +97,19 @@ function columnGap(input: ArrangeInput, columns: readonly number[], column: numb
   const forks = into.some(
     (edge) => (nodes[edge.to]?.rows ?? 0) > 0 || into.some((other) => other.from === edge.from && other.to !== edge.to),
   )
-  const wished =
-    (forks ? gaps.split * input.spread.main : gaps.plain * Math.min(1, input.spread.main)) +
-    (forks ? 0 : spareWay * Math.max(0, input.spread.main - 1))
-  return Math.max(leastEdge, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
+  const { main } = input.spread
+  const wished = forks
+    ? gaps.split * main * (input.level === 'standard' ? squeeze(main) : 1)
+    : gaps.plain * Math.min(1, main) + spareWay * Math.max(0, main - 1)
+  const labelled = input.level === 'standard' && into.some((edge) => nodes[edge.from]?.kind !== 'source')
+  return Math.max(labelled ? labelRoom : leastEdge, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
+}
+
+const forkKeeps = 0.72
+
+/** Where room is short, single ways give it up first: forks keep their own until `forkKeeps` of the distances, their labels need it. */
+function squeeze(main: number): number {
+  return main >= 1 ? 1 : main >= forkKeeps ? 1 / main : 1 / forkKeeps
 }
 
 /** Two frames side by side, and the way between them. */

@@ -60,7 +60,7 @@ function singleSize(node: SceneNode, level: Level): Size {
     return name + 24 > 112
       ? { width: clamp(twoLineWidth(node.name) + 25, 88, 160), height: 48 }
       : { width: Math.max(56, Math.ceil(name) + 24), height: 40 }
-  if (level === 'standard') return { width: clamp(name + 34, 154, 230), height: 92 }
+  if (level === 'standard') return { width: clamp(name + 36, 144, 236), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }
 

@@ -28,10 +28,20 @@ export function zoomFactor({ level, spread }: Zoom): number {
   return levelGaps[level].scale * spread.main
 }
 
-/** Zooms by `factor`, to another level where the present one ends. */
+const order: readonly Level[] = ['far', 'compact', 'standard', 'near']
+
+/** The zoom as the user is told it: within the range of its level, however close a fitted picture stands. */
+export function shownZoom(zoom: Zoom): number {
+  const [from, to] = levelRange[zoom.level]
+  return Math.min(to, Math.max(from, zoomFactor(zoom)))
+}
+
+/** Zooms by `factor`, to another level where the present one ends. Coming nearer never says less: a fitted picture may stand closer than its level begins. */
 export function zoomBy(zoom: Zoom, factor: number): Zoom {
   const next = Math.min(mostZoom, Math.max(leastZoom, zoomFactor(zoom) * factor))
-  const level = levelAt(next)
+  const wished = levelAt(next)
+  const nearer = order.indexOf(wished) > order.indexOf(zoom.level)
+  const level = factor > 1 === nearer ? wished : zoom.level
   const main = next / levelGaps[level].scale
   const cross = (zoom.spread.cross / zoom.spread.main) * main
   return { level, spread: { main, cross } }
@@ -42,7 +52,7 @@ function levelAt(zoom: number): Level {
 }
 
 const most: Spread = { main: 1.4, cross: 1.1 }
-const least: Spread = { main: 0.56, cross: 0.6 }
+const least: Spread = { main: 0.46, cross: 0.6 }
 
 /** The highest level at which everything can be seen, spread as far as there is room; the farthest level where none fits. */
 export function fitZoom(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Room, upTo: Level = 'standard'): Zoom {

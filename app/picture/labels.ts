@@ -55,6 +55,13 @@ export function edgeLabels(input: LabelInput): readonly EdgeLabel[] {
   })
 }
 
+/** A source with one way out has its rate under its name. */
+function saidBySource({ recording: { nodes, edges }, level, flow }: LabelInput, index: number): boolean {
+  const edge = edges[index]
+  if (!edge || nodes[edge.from]?.kind !== 'source' || !(level === 'standard' || level === 'near' || flow === 'down')) return false
+  return edges.filter((other) => other.from === edge.from).length === 1
+}
+
 function words(input: LabelInput, i: number): Pick<EdgeLabel, 'edge' | 'share' | 'rate' | 'note' | 'disagrees'> {
   const figures = input.figures.edges[i]
   if (!figures || figures.tries === 0) return { edge: i, share: '', rate: '', note: '', disagrees: false }
@@ -64,7 +71,7 @@ function words(input: LabelInput, i: number): Pick<EdgeLabel, 'edge' | 'share' |
   return {
     edge: i,
     share: splits(input.recording, i) ? formatPercent(figures.share.observed) : '',
-    rate: brief ? '' : formatRate(figures.rate),
+    rate: brief || saidBySource(input, i) ? '' : formatRate(figures.rate),
     note: brief ? '' : [retries, thin > 1 ? `1 in ${thin}` : ''].filter(Boolean).join(' '),
     disagrees: figures.share.agrees === false,
   }
@@ -81,22 +88,29 @@ export function splits({ edges }: Recording, index: number): boolean {
   return peers.length > 1
 }
 
-/** Before the target, on the side of the ribbon that is free: the outer one, unless another ribbon or label is in the way there. */
+/**
+ * Before the target, on the side of the ribbon that is free: the outer one, unless another ribbon or label is in the way there. Where both sides
+ * are taken, behind the caller.
+ */
 function position(input: LabelInput, ribbon: Ribbon, size: Size, taken: readonly Box[]): Place {
   if (input.flow === 'down') return downPosition(input, ribbon)
   const half = ribbon.width / 2 + 1
-  const x = ribbon.end.x - gap
-  const sides = [ribbon.end.y - half - size.height, ribbon.end.y + half]
-  const ordered = isUpper(input, ribbon) ? sides : sides.reverse()
-  const costs = ordered.map((y) => cost({ x: x - size.width, y, ...size }, input.ribbons, taken))
-  const best = (costs[1] ?? 0) < (costs[0] ?? 0) ? 1 : 0
-  return { x, y: ordered[best] ?? 0, align: 'right' }
+  const sides = (y: number) => (isUpper(input, ribbon) ? [y - half - size.height, y + half] : [y + half, y - half - size.height])
+  const places: readonly Place[] = [
+    ...sides(ribbon.end.y).map((y) => ({ x: ribbon.end.x - gap, y, align: 'right' as const })),
+    ...sides(ribbon.start.y).map((y) => ({ x: ribbon.start.x + gap + size.width, y, align: 'right' as const })),
+  ]
+  const costs = places.map(({ x, y }, i) => cost({ x: x - size.width, y, ...size }, input.ribbons, taken) + (i < 2 ? 0 : behindCost))
+  return places[costs.indexOf(Math.min(...costs))] ?? { x: 0, y: 0, align: 'right' }
 }
 
 type Place = Pick<EdgeLabel, 'x' | 'y' | 'align'>
 
 const characterWidth = 5.8
 const labelCost = 400
+const behindCost = 4
+/** Room over and under the letters of a line that a ribbon may take. */
+const leading = 3
 
 /** Whether the ribbon is the only one of its target, or stands in the upper half of them. */
 function isUpper({ recording, ribbons }: LabelInput, ribbon: Ribbon): boolean {
@@ -112,11 +126,11 @@ function cost(label: Box, ribbons: readonly (Ribbon | null)[], taken: readonly B
   for (const ribbon of ribbons) {
     if (!ribbon) continue
     const { points, width } = ribbon.track
+    const reach = label.height / 2 - leading + width / 2
     for (let i = 0; i < points.length; i += 2) {
       const x = points[i] ?? 0
       const y = points[i + 1] ?? 0
-      if (x > label.x && x < label.x + label.width && y > label.y - width / 2 && y < label.y + label.height + width / 2)
-        sum += 1 + width / 8
+      if (x > label.x && x < label.x + label.width && Math.abs(y - label.y - label.height / 2) < reach) sum += 1 + width / 8
     }
   }
   return sum

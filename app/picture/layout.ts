@@ -1,5 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
 import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots } from './slots.ts'
+import { straighten } from './straighten.ts'
 
 /** Lays the graph out with dagre: ranks become columns, and namespaces stay together. Runs in a worker. */
 export function layoutGraph(input: LayoutInput): Slots {
@@ -14,7 +15,7 @@ export function layoutGraph(input: LayoutInput): Slots {
   })
   for (const { from, to } of input.edges) graph.setEdge(String(from), String(to))
   layout(graph)
-  return readSlots(graph, input)
+  return straighten(input, readSlots(graph, input))
 }
 
 function regionId(namespace: string): string {

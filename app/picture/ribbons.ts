@@ -68,7 +68,8 @@ function stack(input: RibbonInput, widths: readonly number[], side: 'from' | 'to
   const { recording, arrangement } = input
   const groups = new Map<string, number[]>()
   recording.edges.forEach((edge, i) => {
-    const key = side === 'from' ? `${edge.from} ${edge.fromVersion}` : `${edge.to} ${edge.toVersion}`
+    const [node, version] = side === 'from' ? [edge.from, edge.fromVersion] : [edge.to, edge.toVersion]
+    const key = arrangement.rows[node] === 0 ? `${node}` : `${node} ${version}`
     groups.set(key, [...(groups.get(key) ?? []), i])
   })
   const points = new Array<Point | undefined>(recording.edges.length)

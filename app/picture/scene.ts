@@ -27,6 +27,8 @@ export interface SceneNode {
 export interface SceneEdge {
   readonly from: number
   readonly to: number
+  /** Versions of the target that this caller's requests split among. */
+  readonly ways?: number
 }
 
 /** What the layout needs of a recording: it changes only when a resource comes, goes or splits. */
@@ -45,6 +47,11 @@ export function isVersioned(node: RecordedNode): boolean {
 
 function routesTo({ edges }: Recording, node: number): number {
   return new Set(edges.filter((edge) => edge.to === node && edge.toVersion >= 0 && !edge.mirror).map((edge) => edge.toVersion)).size
+}
+
+function waysBetween({ edges }: Recording, from: number, to: number): number {
+  const taken = edges.filter((edge) => edge.from === from && edge.to === to && edge.toVersion >= 0 && !edge.mirror)
+  return Math.max(1, new Set(taken.map((edge) => edge.toVersion)).size)
 }
 
 export function makeScene(recording: Recording): Scene {
@@ -67,7 +74,7 @@ export function makeScene(recording: Recording): Scene {
   for (const { from, to } of recording.edges) {
     if (from === to || seen.has(`${from} ${to}`)) continue
     seen.add(`${from} ${to}`)
-    edges.push({ from, to })
+    edges.push({ from, to, ways: waysBetween(recording, from, to) })
   }
   const signature = `${nodes.map((node) => `${node.key}:${node.labels.join('+')}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}`
   return { nodes, edges, signature }

@@ -9,8 +9,8 @@ export type Slots = ReadonlyMap<string, Slot>
 /** What a layout is made of. Sizes are those of the standard level. */
 export interface LayoutInput {
   readonly nodes: readonly { readonly key: string; readonly namespace: string; readonly height: number }[]
-  /** Indices into `nodes`. */
-  readonly edges: readonly { readonly from: number; readonly to: number }[]
+  /** Indices into `nodes`; `ways` is the number of versions that the traffic splits among, 1 where it is absent. */
+  readonly edges: readonly { readonly from: number; readonly to: number; readonly ways?: number }[]
 }
 
 export const rowGap = 48

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { useStore } from 'zustand'
 import { type Arrangement, arrange, levelGaps } from './arrange.ts'
 import type { Camera } from './camera.ts'
-import { fitZoom, type Room, type Zoom, zoomBy, zoomFactor } from './fit.ts'
+import { fitZoom, type Room, shownZoom, type Zoom, zoomBy, zoomFactor } from './fit.ts'
 import { loadPins, type Pins, savePins } from './pins.ts'
 import type { Point } from './ribbons.ts'
 import type { Flow, Level, Scene } from './scene.ts'
@@ -121,7 +121,7 @@ function useLayers({ camera, arrangement, zoom, room, foot }: LayersInput) {
   useLayoutEffect(() => {
     if (!arrangement || !zoom) return
     if (auto) moveTo(...middle(arrangement, room, foot))
-    camera.setState({ shown: { zoom: zoomFactor(zoom), ...offset.current } })
+    camera.setState({ shown: { zoom: shownZoom(zoom), ...offset.current } })
   }, [camera, arrangement, zoom, room, foot, auto, moveTo])
   return { under, over, offset, moveTo }
 }

@@ -1,10 +1,14 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useMemo } from 'react'
+import { useStore } from 'zustand'
 import type { Recording, Scope } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
+import { textWidth } from '../picture/measure.ts'
 import type { Tones } from '../picture/version-tone.ts'
 import { seek } from '../player/commands.ts'
+import { playerStore } from '../store/player.ts'
 import { crowdCount, type Marker, makeMarkers } from './markers.ts'
+import { type NamePlace, stepAside } from './step-name.ts'
 import type { ChartFrame } from './tracks.ts'
 
 export interface MarkerLaneProps {
@@ -37,7 +41,7 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
               paddingLeft: place.start,
             }}
           >
-            <span style={{ maxWidth: place.room }}>{step.name}</span>
+            <StepName name={step.name} place={place} toX={toX} from={toX(from)} />
           </span>
         )
       })}
@@ -53,6 +57,13 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
   )
 }
 
+/** The name of a step, which gives way to the playhead's label. */
+function StepName({ name, place, toX, from }: { name: string; place: NamePlace; toX: (seconds: number) => number; from: number }) {
+  const width = useMemo(() => textWidth(name, '500 11px'), [name])
+  const aside = useStore(playerStore, ({ atMs }) => stepAside(place, width, toX(atMs / 1000) - from))
+  return <span style={{ maxWidth: place.room, translate: `${aside ?? 0}px`, opacity: aside === null ? 0 : 1 }}>{name}</span>
+}
+
 const characterWidth = 6.4
 const markerRoom = 14
 
@@ -63,11 +74,7 @@ interface Named {
 }
 
 /** Where the name of a step stands, in pixels from the step's start: in the first gap between markers that holds it, else in the widest. */
-function textPlace(
-  markers: readonly Marker[],
-  toX: (seconds: number) => number,
-  { from, to, name }: Named,
-): { readonly start: number; readonly room: number } {
+function textPlace(markers: readonly Marker[], toX: (seconds: number) => number, { from, to, name }: Named): NamePlace {
   const end = toX(to) - toX(from)
   const inside = markers.map((marker) => toX(marker.seconds) - toX(from)).filter((x) => x > -markerRoom && x < end)
   const starts = [8, ...inside.sort((a, b) => a - b).map((x) => x + markerRoom)]

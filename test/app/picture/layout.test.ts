@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { arrange } from '../../../app/picture/arrange.ts'
 import { meets } from '../../../app/picture/box.ts'
 import { cardSize } from '../../../app/picture/card-size.ts'
-import { fitZoom } from '../../../app/picture/fit.ts'
+import { fitZoom, zoomBy } from '../../../app/picture/fit.ts'
 import { layoutGraph } from '../../../app/picture/layout.ts'
 import { columnsOf, layoutSimple } from '../../../app/picture/layout-simple.ts'
 import { makeScene, type Scene } from '../../../app/picture/scene.ts'
@@ -113,4 +113,21 @@ it.each([
   { width: 300, height: 200, level: 'far' },
 ])('fits $width × $height at the $level level', ({ width, height, level }) => {
   expect(fitZoom({ scene, slots: layoutSimple(inputOf(scene)), pins: {}, flow: 'right' }, { width, height }).level).toBe(level)
+})
+
+it('stands a caller where its fan of ribbons is straight', () => {
+  const slots = layoutGraph(inputOf(scene))
+  const cross = (name: string) => [...slots].find(([key]) => key.endsWith(name))?.[1].cross ?? 0
+  const off = (name: string) => Math.abs(cross('productpage') - cross(name))
+  expect(off('reviews')).toBeLessThan(off('details') / 3)
+  expect(off('istio-ingressgateway')).toBeLessThan(1)
+})
+
+it.each([
+  { at: { level: 'standard', main: 0.5 }, factor: 1.25, level: 'standard' },
+  { at: { level: 'standard', main: 0.5 }, factor: 0.8, level: 'compact' },
+  { at: { level: 'compact', main: 1.2 }, factor: 1.25, level: 'standard' },
+  { at: { level: 'standard', main: 1.4 }, factor: 1.25, level: 'near' },
+] as const)('zooms $at by $factor to the $level level', ({ at, factor, level }) => {
+  expect(zoomBy({ level: at.level, spread: { main: at.main, cross: at.main } }, factor).level).toBe(level)
 })

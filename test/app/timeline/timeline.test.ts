@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventBeside } from '../../../app/player/commands.ts'
 import { latencyRange, makeChartData, shareAt, successFloor, valueAt } from '../../../app/timeline/chart-data.ts'
 import { crowdCount, makeMarkers } from '../../../app/timeline/markers.ts'
+import { stepAside } from '../../../app/timeline/step-name.ts'
 import { chartFrame } from '../../../app/timeline/tracks.ts'
 import type { RecordedEvent } from '../../../src/index.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
@@ -88,4 +89,12 @@ describe('steps', () => {
     expect(eventBeside(recording, next ?? 0, -1)).toBeLessThanOrEqual(10e6)
     expect(eventBeside(recording, -1, -1)).toBeNull()
   })
+})
+
+it.each([
+  { case: 'stands still away from the playhead', place: { start: 8, room: 300 }, x: 200, aside: 0 },
+  { case: 'gives way to it', place: { start: 8, room: 300 }, x: 20, aside: 40 },
+  { case: 'is hidden where there is no room to go', place: { start: 8, room: 70 }, x: 20, aside: null },
+])('the name of a step $case', ({ place, x, aside }) => {
+  expect(stepAside(place, 60, x)).toBe(aside)
 })
