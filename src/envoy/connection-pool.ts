@@ -1,5 +1,8 @@
 import { Fifo } from '../core/fifo.ts'
 
+/** The life of a connection that may carry any number of streams: a small integer, which costs less to keep in each try than Infinity. */
+export const UNLIMITED = 0x3fffffff
+
 /**
  * The connections from one proxy to one upstream host. HTTP/1.1: one stream a connection; HTTP/2: many. Holds the counts only; who may open
  * a connection is decided by the cluster's circuit breaker (source/common/conn_pool/conn_pool_base.cc).
@@ -27,9 +30,9 @@ export class ConnectionPool<Stream> {
     return this.pending.length > this.connecting * this.streamsPerConnection
   }
 
-  /** Adds a connection that is ready to carry `life` streams (Infinity: any number). */
+  /** Adds a connection that is ready to carry `life` streams, from {@link UNLIMITED} on any number. */
   ready(life: number): void {
-    if (life === Number.POSITIVE_INFINITY) this.room += this.streamsPerConnection
+    if (life >= UNLIMITED) this.room += this.streamsPerConnection
     else this.lives.push(life)
   }
 
@@ -37,7 +40,7 @@ export class ConnectionPool<Stream> {
   take(): number {
     if (this.room > 0) {
       this.room--
-      return Number.POSITIVE_INFINITY
+      return UNLIMITED
     }
     const life = this.lives.pop()
     return life === undefined ? -1 : life - 1
@@ -46,7 +49,7 @@ export class ConnectionPool<Stream> {
   /** Gives the room of an ended stream back; false where the connection has carried all that it may, and closes. */
   release(lifeLeft: number): boolean {
     if (this.closed) return false
-    if (lifeLeft === Number.POSITIVE_INFINITY) this.room++
+    if (lifeLeft >= UNLIMITED) this.room++
     else if (lifeLeft > 0) this.lives.push(lifeLeft)
     return lifeLeft > 0
   }

@@ -1,3 +1,4 @@
+import { UNLIMITED } from '../envoy/connection-pool.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResetReason } from '../envoy/retry-conditions.ts'
 import type { Attempt } from './call.ts'
@@ -64,7 +65,7 @@ export class ConnectionBroker {
       return
     }
     host.pool.connecting--
-    host.pool.ready(runtime.spec.maxRequestsPerConnection || Number.POSITIVE_INFINITY)
+    host.pool.ready(runtime.spec.maxRequestsPerConnection || UNLIMITED)
     this.serveQueue(host, cluster)
   }
 

@@ -138,7 +138,9 @@ export class RequestLife {
 
   /** Retries avoid hosts that were tried already, as far as a few picks reach. */
   private pickHost(call: Call, cluster: ClusterRuntime<Attempt>): Host<Attempt> | undefined {
-    const rules = call.tries > 0 ? call.hop.retry?.rules : undefined
+    if (call.tries === 0)
+      return cluster.pick({ point: call.point, attempt: 0, hash: hashOf(call, this.queue.now), repick: 0, nowUs: this.queue.now })
+    const rules = call.hop.retry?.rules
     const picks = rules?.previousHosts ? rules.hostSelectionAttempts + 1 : 1
     const base = call.tries * 64
     let host: Host<Attempt> | undefined

@@ -31,8 +31,11 @@ export class Roots {
 
   plan(source: number, requestClass: number, step: number): RootPlan {
     const ofSource = this.plans[step]?.[source] ?? []
-    const plan = ofSource[requestClass] ?? this.create({ source, requestClass }, step)
-    ofSource[requestClass] = plan
+    let plan = ofSource[requestClass]
+    if (!plan) {
+      plan = this.create({ source, requestClass }, step)
+      ofSource[requestClass] = plan
+    }
     return plan
   }
 

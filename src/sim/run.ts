@@ -69,6 +69,16 @@ class Run {
     this.book = new PlanBook(input)
     for (const world of this.book.worlds) this.book.atlas.register(world.mesh)
     this.roots = new Roots(this.book, input.traffic)
+    this.control = new PodControl({
+      queue: this.queue,
+      book: this.book,
+      input,
+      events: this.events,
+      proxies: this.proxies,
+      kill: (pod) => this.work.kill(pod),
+      busyUs: (pod) => this.work.busyUs(pod),
+    })
+    const { fleet, watched } = this.control
     const run = this
     const surroundings = {
       get step() {
@@ -78,11 +88,9 @@ class Run {
       answered: (call: Call) => {
         if (call.session?.closedLoop) this.senders.answered(call.session)
       },
-      get watched() {
-        return run.control.watched
-      },
-      listens: (pod: number) => this.control.fleet.listens(pod),
-      serves: (pod: number) => this.control.fleet.serves(pod),
+      watched,
+      listens: (pod: number) => fleet.listens(pod),
+      serves: (pod: number) => fleet.serves(pod),
     }
     this.work = new PodWork(this.queue, this.recorder, surroundings)
     this.health = new Health(this.queue, {
@@ -93,15 +101,6 @@ class Run {
     })
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
-    this.control = new PodControl({
-      queue: this.queue,
-      book: this.book,
-      input,
-      events: this.events,
-      proxies: this.proxies,
-      kill: (pod) => this.work.kill(pod),
-      busyUs: (pod) => this.work.busyUs(pod),
-    })
     this.recorder.expect(Math.min(MAX_RESERVED, surveySteps(input, this.book, this.roots, this.durationUs)))
     for (const [index, step] of input.steps.entries())
       if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)

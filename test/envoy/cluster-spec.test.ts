@@ -3,7 +3,7 @@ import { CircuitBreaker } from '../../src/envoy/circuit-breaker.ts'
 import { ClusterRuntime } from '../../src/envoy/cluster-runtime.ts'
 import { compileCluster } from '../../src/envoy/cluster-spec.ts'
 import { ClusterStats } from '../../src/envoy/cluster-stats.ts'
-import { ConnectionPool } from '../../src/envoy/connection-pool.ts'
+import { ConnectionPool, UNLIMITED } from '../../src/envoy/connection-pool.ts'
 import { drawFaultAbort, drawFaultDelay, withinFraction } from '../../src/envoy/fault-injection.ts'
 import type { Cluster } from '../../src/xds/proxy-config.ts'
 import { clusterOf, pickNumber, shares } from './hosts.ts'
@@ -98,10 +98,10 @@ describe('a connection pool', () => {
   it('of HTTP/1.1 has room for one stream a connection', () => {
     const pool = new ConnectionPool<string>(1)
     expect(pool.take()).toBe(-1)
-    pool.ready(Number.POSITIVE_INFINITY)
-    expect([pool.take(), pool.take()]).toEqual([Number.POSITIVE_INFINITY, -1])
-    expect(pool.release(Number.POSITIVE_INFINITY)).toBe(true)
-    expect(pool.take()).toBe(Number.POSITIVE_INFINITY)
+    pool.ready(UNLIMITED)
+    expect([pool.take(), pool.take()]).toEqual([UNLIMITED, -1])
+    expect(pool.release(UNLIMITED)).toBe(true)
+    expect(pool.take()).toBe(UNLIMITED)
   })
 
   it('closes a connection that has carried all it may', () => {
