@@ -7,6 +7,7 @@ import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehavi
 export { defaultRate } from './arrival-rate.ts'
 
 import { decodeLatency, decodeRate, decodeUsers, type GivenRate, type GivenUsers } from './arrival-rate.ts'
+import { decodeExpectations, type GivenExpectation } from './decode-expectations.ts'
 import { actionNames, decodeActions, type GivenStep } from './pod-actions.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
 import schema from './scenario.schema.json' with { type: 'json' }
@@ -54,6 +55,7 @@ interface GivenSpec {
   readonly traffic?: readonly (GivenSource | undefined)[]
   readonly workloads?: readonly (GivenBehaviour | undefined)[]
   readonly timeline?: readonly (GivenStep | undefined)[]
+  readonly expect?: readonly (GivenExpectation | undefined)[]
 }
 interface GivenSource {
   readonly name?: string
@@ -118,6 +120,7 @@ class Decoder {
         ? this.list(given.workloads, ['spec', 'workloads'], (each, path) => this.behaviour(each, path))
         : derived.workloads,
       ...this.timeline(given.timeline ?? []),
+      ...(given.expect && { expect: decodeExpectations(given.expect, ['spec', 'expect'], this.check, this.resource.source) }),
       derived: false,
     }
   }

@@ -1,4 +1,5 @@
 import type { PodAction, TimelineStep, TrafficSource, WorkloadBehaviour } from '../sim/traffic.ts'
+import type { Expectation } from './expectation.ts'
 
 /** The scenario document (`kind: Scenario`), decoded: who sends what, how the applications behave, what changes while it runs. */
 export interface Scenario {
@@ -12,6 +13,8 @@ export interface Scenario {
   readonly timeline: readonly TimelineStep[]
   /** What the timeline does to pods; absent where it does nothing. */
   readonly actions?: readonly PodAction[]
+  /** What the run is expected to show; absent where the document expects nothing. */
+  readonly expect?: readonly Expectation[]
   /** Whether no scenario stood in the text and all of this was derived from the manifests. */
   readonly derived: boolean
 }
