@@ -1,21 +1,29 @@
 import { createStore } from 'zustand/vanilla'
+import { changeSettings, settingsStore } from '../settings/settings-store.ts'
 
 export type Theme = 'dark' | 'light'
 
-const key = 'telltale.theme'
+const systemLight = matchMedia('(prefers-color-scheme: light)')
 
-/** The theme in force; `public/theme.js` has set it on the page before anything was drawn. */
-export const themeStore = createStore<{ readonly theme: Theme }>(() => ({
-  theme: document.documentElement.dataset['theme'] === 'light' ? 'light' : 'dark',
-}))
+function present(): Theme {
+  const { theme } = settingsStore.getState()
+  if (theme === 'system') return systemLight.matches ? 'light' : 'dark'
+  return theme
+}
+
+/** The theme in force: the reader's setting, else the system's. `public/theme.js` has set it on the page before anything was drawn. */
+export const themeStore = createStore<{ readonly theme: Theme }>(() => ({ theme: present() }))
+
+function update(): void {
+  const theme = present()
+  if (themeStore.getState().theme === theme) return
+  document.documentElement.dataset['theme'] = theme
+  themeStore.setState({ theme })
+}
+
+settingsStore.subscribe(update)
+systemLight.addEventListener('change', update)
 
 export function toggleTheme(): void {
-  const theme: Theme = themeStore.getState().theme === 'dark' ? 'light' : 'dark'
-  document.documentElement.dataset['theme'] = theme
-  try {
-    localStorage.setItem(key, theme)
-  } catch {
-    // Without storage the choice lasts as long as the page.
-  }
-  themeStore.setState({ theme })
+  changeSettings({ theme: present() === 'dark' ? 'light' : 'dark' })
 }
