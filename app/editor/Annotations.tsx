@@ -28,12 +28,23 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
         {beside.rails.map((rail) => (
           <Rail key={rail.first} rail={rail} viewport={viewport} />
         ))}
+        {cutLines(lengths, viewport).map((line) => (
+          <span key={line} className="tt-line-cut" style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight }} />
+        ))}
         {notes.map((note) => (
           <Note key={note.line} note={note} viewport={viewport} />
         ))}
       </div>
     </div>
   )
+}
+
+/** Lines in view that go on behind the right edge: they fade out there, so that nobody takes them for whole. */
+function cutLines(lengths: readonly number[], { scrollTop, scrollLeft, width, height, codeLeft, charWidth, lineHeight }: EditorViewport) {
+  const first = Math.max(1, Math.floor(scrollTop / lineHeight) + 1)
+  const last = Math.min(lengths.length, Math.ceil((scrollTop + height) / lineHeight) + 1)
+  const room = (width - codeLeft + scrollLeft) / charWidth
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i).filter((line) => (lengths[line - 1] ?? 0) > room)
 }
 
 function Rail({ rail, viewport: { lineHeight, codeLeft } }: { rail: RouteRail; viewport: EditorViewport }) {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { inputStore } from '../store/input.ts'
@@ -31,12 +31,24 @@ export function EditorPanel() {
   )
 }
 
-/** The plain editor until Monaco is there, and for good on phones. */
+const narrow = matchMedia('(max-width: 767px)')
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      narrow.addEventListener('change', changed)
+      return () => narrow.removeEventListener('change', changed)
+    },
+    () => narrow.matches,
+  )
+}
+
+/** The plain editor until Monaco is there, and for good where there is little room: on phones and small tablets. */
 function Text({ file }: { file: SourceFile }) {
-  const phone = useStore(layoutStore, (state) => state.layout === 'phone')
+  const small = useNarrow()
   const ready = useAfterFirstPaint()
   const plain = <PlainEditor file={file} />
-  if (phone || !ready) return plain
+  if (small || !ready) return plain
   return (
     <Suspense fallback={plain}>
       <MonacoEditor file={file} />

@@ -1,13 +1,14 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { lineColumnAt, lineStarts, type SourceFile, type SourceRange } from '../../src/index.ts'
+import { lineColumnAt, lineStarts, type SourceFile } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { cursorStore } from '../store/cursor.ts'
-import { editFile } from '../store/input.ts'
 import { revealStore } from '../store/reveal.ts'
 import { sessionStore } from '../work/work.ts'
 import { Annotations } from './Annotations.tsx'
-import { applyEdits, type TextEditor, textEditorStore } from './text-editor.ts'
+import type { Beside } from './line-notes.ts'
+import { minimalEdit } from './minimal-edit.ts'
+import { takeTyped, usePlainTextEditor } from './plain-session.ts'
 import { useBeside } from './use-beside.ts'
 import { charWidth, codeLeft, type EditorViewport, lineHeight } from './viewport.ts'
 import { YamlLine } from './YamlLine.tsx'
@@ -16,19 +17,18 @@ import './plain-editor.css'
 /** A text area over coloured lines: the editor until Monaco is there, and on phones. */
 export function PlainEditor({ file }: { file: SourceFile }) {
   const session = useStore(sessionStore, (state) => state.session)
-  return <PlainText key={`${session} ${file.name}`} file={file} />
+  return <PlainText key={`${session} ${file.name}`} file={file} session={session} />
 }
 
-function PlainText({ file }: { file: SourceFile }) {
+function PlainText({ file, session }: { file: SourceFile; session: string }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const [flash, setFlash] = useState<number | null>(null)
   const viewport = useScrollViewport(scroller)
   const beside = useBeside(file)
-  const dead = (line: number) => beside.dead.some(([first, last]) => line >= first && line <= last)
-  const lines = file.text.split('\n')
+  const lines = useMemo(() => file.text.split('\n'), [file.text])
   const width = codeLeft + Math.max(...lines.map((line) => line.length)) * charWidth + 24
-  usePlainTextEditor(area, scroller, file, setFlash)
+  usePlainTextEditor({ area, scroller, file, session, flash: setFlash })
   useTextFromStore(area, file.text)
   const cursorLine = useStore(cursorStore, (state) => (state.focused && state.file === file.name ? state.line : null))
   const lit = useStore(revealStore, (state) => state.lit)
@@ -40,15 +40,7 @@ function PlainText({ file }: { file: SourceFile }) {
           <LineGround lines={litLines} className="tt-plain-lit" />
           <LineGround lines={cursorLine === null ? [] : [cursorLine]} className="tt-plain-current" />
           <LineGround lines={flash === null ? [] : [flash]} className="tt-plain-flash" />
-          <div className="tt-plain-lines" aria-hidden="true">
-            {lines.map((line, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line's name is its number
-              <div key={i} className={classes('tt-plain-line', dead(i + 1) && 'tt-dead')}>
-                <span className="tt-plain-number">{i + 1}</span>
-                <YamlLine line={line} />
-              </div>
-            ))}
-          </div>
+          <LinesInView lines={lines} dead={beside.dead} viewport={viewport} />
           <textarea
             ref={area}
             className="tt-plain-area"
@@ -59,13 +51,40 @@ function PlainText({ file }: { file: SourceFile }) {
             autoCorrect="off"
             autoComplete="off"
             wrap="off"
-            onInput={(event) => editFile(file.name, event.currentTarget.value)}
+            onInput={(event) => takeTyped(session, file, event.currentTarget.value)}
             onSelect={(event) => publishCursor(event.currentTarget, file.name)}
             onBlur={() => cursorStore.setState({ focused: false })}
           />
         </div>
       </div>
       <Annotations file={file} beside={beside} viewport={viewport} />
+    </div>
+  )
+}
+
+/** So many lines stand ready above and below those in view. */
+const spare = 24
+
+interface LinesInViewProps {
+  readonly lines: readonly string[]
+  readonly dead: Beside['dead']
+  readonly viewport: EditorViewport
+}
+
+/** The coloured lines under the text area, as far as they are in view. */
+function LinesInView({ lines, dead, viewport: { scrollTop, height } }: LinesInViewProps) {
+  const first = Math.max(0, Math.floor(scrollTop / lineHeight) - spare)
+  const shown = lines.slice(first, first + Math.ceil((height || 900) / lineHeight) + 2 * spare)
+  const isDead = (line: number) => dead.some(([from, to]) => line >= from && line <= to)
+  return (
+    <div className="tt-plain-lines" aria-hidden="true" style={{ top: first * lineHeight + 6 }}>
+      {shown.map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line's name is its number
+        <div key={first + i} className={classes('tt-plain-line', isDead(first + i + 1) && 'tt-dead')}>
+          <span className="tt-plain-number">{first + i + 1}</span>
+          <YamlLine line={line} />
+        </div>
+      ))}
     </div>
   )
 }
@@ -79,14 +98,17 @@ function publishCursor(area: HTMLTextAreaElement, file: string): void {
   cursorStore.setState({ file, offset, focused: document.activeElement === area, ...lineColumnAt(lineStarts(area.value), offset) })
 }
 
-/** Takes a change from elsewhere into the text area without moving the cursor more than needed. */
+/** Takes a change from elsewhere into the text area; the cursor stays where it is in the text. */
 function useTextFromStore(area: { readonly current: HTMLTextAreaElement | null }, text: string): void {
   useEffect(() => {
     const element = area.current
-    if (!element || element.value === text) return
+    const edit = element && minimalEdit(element.value, text)
+    if (!element || !edit) return
     const { selectionStart, selectionEnd } = element
+    const moved = (offset: number) =>
+      offset <= edit.start ? offset : Math.max(edit.start, offset + edit.text.length - (edit.end - edit.start))
     element.value = text
-    element.setSelectionRange(selectionStart, selectionEnd)
+    element.setSelectionRange(moved(selectionStart), moved(selectionEnd))
   }, [area, text])
 }
 
@@ -109,51 +131,4 @@ function useScrollViewport(scroller: { readonly current: HTMLDivElement | null }
     }
   }, [scroller, measure])
   return viewport
-}
-
-type Ref<T> = { readonly current: T | null }
-
-function usePlainTextEditor(
-  area: Ref<HTMLTextAreaElement>,
-  scroller: Ref<HTMLDivElement>,
-  file: SourceFile,
-  flash: (line: number | null) => void,
-): void {
-  const text = useRef(file)
-  text.current = file
-  useEffect(() => {
-    const goTo = (range: SourceRange) => {
-      const { line } = lineColumnAt(lineStarts(text.current.text), range.start)
-      area.current?.focus({ preventScroll: true })
-      area.current?.setSelectionRange(range.start, range.start)
-      scroller.current?.scrollTo({ top: Math.max(0, (line - 6) * lineHeight), left: 0 })
-      flash(line)
-      setTimeout(() => flash(null), 1200)
-    }
-    const editor: TextEditor = {
-      focus: () => area.current?.focus(),
-      goTo,
-      undo: () => {
-        area.current?.focus()
-        document.execCommand('undo')
-      },
-      apply: (name, edits, joined = false) => {
-        const element = area.current
-        if (name !== text.current.name || !element) return false
-        const result = applyEdits(element.value, edits)
-        const focused = document.activeElement
-        element.focus({ preventScroll: true })
-        // The only way to change a text area that its undo knows of.
-        if (joined) document.execCommand('undo')
-        element.select()
-        document.execCommand('insertText', false, result)
-        if (focused instanceof HTMLElement && focused !== document.body) focused.focus({ preventScroll: true })
-        return true
-      },
-    }
-    textEditorStore.setState({ editor })
-    return () => {
-      if (textEditorStore.getState().editor === editor) textEditorStore.setState({ editor: null })
-    }
-  }, [area, scroller, flash])
 }

@@ -1,9 +1,10 @@
-import { Fragment } from 'react'
-import type { Diagnostic } from '../../src/index.ts'
+import type { Diagnostic, QuickFix } from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
 import { LineLink } from '../components/LineLink.tsx'
 import { reveal } from '../store/reveal.ts'
 import { openDialog } from '../store/view.ts'
 import { sentences } from './diagnostic-text.ts'
+import { MessageText } from './MessageText.tsx'
 import { SeverityIcon } from './SeverityIcon.tsx'
 import { carryOut } from './text-editor.ts'
 
@@ -12,6 +13,16 @@ export function ProblemList({ diagnostics, onGo }: { diagnostics: readonly Diagn
   if (diagnostics.length === 0) return <p className="tt-problem-none">Nothing is wrong with these manifests.</p>
   return (
     <ul className="tt-problem-list">
+      {repeatedFixes(diagnostics).map(({ code, title, fixes }) => (
+        <li className="tt-problem-all" key={`${code} ${title}`}>
+          <span>
+            {fixes.length} times <b>{title}</b>
+          </span>
+          <Button size="small" onClick={() => carryOut(fixes.flatMap((fix) => fix.edits))}>
+            Fix all
+          </Button>
+        </li>
+      ))}
       {diagnostics.map((diagnostic) => (
         <Problem
           key={`${diagnostic.range.file} ${diagnostic.range.start} ${diagnostic.code} ${diagnostic.message}`}
@@ -21,6 +32,19 @@ export function ProblemList({ diagnostics, onGo }: { diagnostics: readonly Diagn
       ))}
     </ul>
   )
+}
+
+/** Fixes that several problems of one kind offer: they can be carried out in one go. */
+function repeatedFixes(diagnostics: readonly Diagnostic[]) {
+  const groups = new Map<string, { readonly code: string; readonly title: string; readonly fixes: QuickFix[] }>()
+  for (const { code, fixes } of diagnostics) {
+    const fix = fixes?.[0]
+    if (!fix) continue
+    const group = groups.get(`${code} ${fix.title}`) ?? { code, title: fix.title, fixes: [] }
+    groups.set(`${code} ${fix.title}`, group)
+    group.fixes.push(fix)
+  }
+  return [...groups.values()].filter(({ fixes }) => fixes.length > 1)
 }
 
 /** Codes of what Telltale knowingly leaves out. */
@@ -40,16 +64,17 @@ function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => voi
             onGo()
           }}
         >
-          <b>{fact}</b> {effect}
+          <b>
+            <MessageText text={fact} />
+          </b>{' '}
+          <MessageText text={effect} />
         </button>
         <div className="tt-problem-fixes">
           <LineLink range={diagnostic.range} file />
           {diagnostic.fixes?.map((fix) => (
-            <Fragment key={fix.title}>
-              <button type="button" className="tt-link" onClick={() => carryOut(fix.edits)}>
-                {fix.title}
-              </button>
-            </Fragment>
+            <button key={fix.title} type="button" className="tt-link" onClick={() => carryOut(fix.edits)}>
+              {fix.title}
+            </button>
           ))}
           {unmodelled.has(diagnostic.code) && (
             <button

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../src/index.ts'
+import type { SourceFile, TextEdit } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { editFile, inputStore } from '../store/input.ts'
 import { presentFiles } from '../work/all-files.ts'
@@ -11,6 +11,8 @@ type Model = monaco.editor.ITextModel
 /** One model a file, kept in step with the input store both ways, so that undo survives switching tabs. */
 class ModelSet {
   private readonly models = new Map<string, Model>()
+  /** What each holds: a file that did not change is not looked at again while another is typed in. */
+  private readonly texts = new WeakMap<Model, string>()
   /** A change that comes from the store must not go back to it. */
   private applying = false
 
@@ -51,10 +53,7 @@ class ModelSet {
 
   private sync(): void {
     const files = presentFiles()
-    this.followRenames(
-      files.map((file) => file.name),
-      new Map(files.map((file) => [file.text, file.name])),
-    )
+    this.followRenames(files)
     for (const { name, text } of files) {
       const model = this.models.get(name)
       if (model) this.replace(model, text)
@@ -63,12 +62,13 @@ class ModelSet {
   }
 
   /** A file that is gone while a new one holds its text was renamed: the model, with its undo, goes on under the new name. */
-  private followRenames(names: readonly string[], nameByText: ReadonlyMap<string, string>): void {
+  private followRenames(files: readonly SourceFile[]): void {
     for (const [name, model] of [...this.models]) {
-      if (names.includes(name)) continue
+      if (files.some((file) => file.name === name)) continue
       this.models.delete(name)
-      const renamed = nameByText.get(model.getValue())
-      if (renamed !== undefined && !this.models.has(renamed)) this.models.set(renamed, model)
+      const text = this.texts.get(model)
+      const renamed = files.find((file) => file.text === text && !this.models.has(file.name))
+      if (renamed) this.models.set(renamed.name, model)
       else model.dispose()
     }
   }
@@ -76,15 +76,18 @@ class ModelSet {
   private create(text: string): Model {
     const model = monaco.editor.createModel(text, 'yaml')
     model.updateOptions({ tabSize: 2, insertSpaces: true })
+    this.texts.set(model, text)
     model.onDidChangeContent(() => {
       const name = this.nameOf(model)
-      if (!this.applying && name !== undefined) editFile(name, model.getValue())
+      const value = model.getValue()
+      this.texts.set(model, value)
+      if (!this.applying && name !== undefined) editFile(name, value)
     })
     return model
   }
 
   private replace(model: Model, text: string): void {
-    const edit = minimalEdit(model.getValue(), text)
+    const edit = minimalEdit(this.texts.get(model) ?? model.getValue(), text)
     if (!edit) return
     this.applying = true
     model.pushEditOperations([], [{ range: rangeOf(model, edit.start, edit.end), text: edit.text }], () => null)

@@ -1,0 +1,122 @@
+import { useEffect, useRef } from 'react'
+import { lineColumnAt, lineStarts, type SourceFile, type SourceRange } from '../../src/index.ts'
+import { editFile } from '../store/input.ts'
+import { presentFiles } from '../work/all-files.ts'
+import { sessionStore } from '../work/work.ts'
+import { indentAfterBreak } from './new-line.ts'
+import { applyEdits, type TextEditor, textEditorStore } from './text-editor.ts'
+import { type Stepped, TextHistory } from './text-history.ts'
+import { lineHeight } from './viewport.ts'
+
+/** By session and file: undo outlives the text area, which goes with its tab. */
+const histories = new Map<string, TextHistory>()
+
+function historyOf(session: string, file: string): TextHistory {
+  const key = `${session} ${file}`
+  const history = histories.get(key) ?? new TextHistory()
+  histories.set(key, history)
+  return history
+}
+
+sessionStore.subscribe(() => histories.clear())
+
+/** Takes what was typed into the store, as a step that can be undone. */
+export function takeTyped(session: string, file: SourceFile, text: string): void {
+  historyOf(session, file.name).record(file.text, text, true)
+  editFile(file.name, text)
+}
+
+interface PlainSession {
+  readonly area: { readonly current: HTMLTextAreaElement | null }
+  readonly scroller: { readonly current: HTMLDivElement | null }
+  readonly file: SourceFile
+  readonly session: string
+  readonly flash: (line: number | null) => void
+}
+
+/** Makes a text area do what the window asks of its editor, and keep its lines indented. */
+export function usePlainTextEditor(own: PlainSession): void {
+  const now = useRef(own)
+  now.current = own
+  useEffect(() => {
+    const editor = plainEditor(() => now.current)
+    textEditorStore.setState({ editor })
+    const { current: area } = now.current.area
+    const beforeInput = (event: InputEvent) => takeOver(event, () => now.current)
+    const keys = (event: KeyboardEvent) => undoByKey(event, () => now.current)
+    area?.addEventListener('beforeinput', beforeInput)
+    area?.addEventListener('keydown', keys)
+    return () => {
+      area?.removeEventListener('beforeinput', beforeInput)
+      area?.removeEventListener('keydown', keys)
+      if (textEditorStore.getState().editor === editor) textEditorStore.setState({ editor: null })
+    }
+  }, [])
+}
+
+function plainEditor(own: () => PlainSession): TextEditor {
+  return {
+    focus: () => own().area.current?.focus(),
+    goTo: (range) => goTo(own(), range),
+    undo: () => step(own(), 'undo'),
+    apply: (name, edits, joined = false) => {
+      const file = presentFiles().find((each) => each.name === name)
+      if (!file) return false
+      const history = historyOf(own().session, name)
+      const before = (joined ? history.undo(file.text)?.text : undefined) ?? file.text
+      const after = applyEdits(file.text, edits)
+      history.record(before, after, false)
+      editFile(name, after)
+      return true
+    },
+  }
+}
+
+function goTo({ area, scroller, file, flash }: PlainSession, range: SourceRange): void {
+  const { line } = lineColumnAt(lineStarts(file.text), range.start)
+  area.current?.focus({ preventScroll: true })
+  area.current?.setSelectionRange(range.start, range.start)
+  scroller.current?.scrollTo({ top: Math.max(0, (line - 6) * lineHeight), left: 0 })
+  flash(line)
+  setTimeout(() => flash(null), 1200)
+}
+
+function step({ area, file, session }: PlainSession, way: 'undo' | 'redo'): void {
+  const stepped = historyOf(session, file.name)[way](file.text)
+  if (stepped) show(area.current, file.name, stepped)
+}
+
+function show(area: HTMLTextAreaElement | null, name: string, { text, caret }: Stepped): void {
+  if (!area) return
+  area.value = text
+  area.setSelectionRange(caret, caret)
+  editFile(name, text)
+}
+
+/** What the browser would do with its own undo, which knows nothing of changes from elsewhere, and with a new line, which it leaves at the margin. */
+function takeOver(event: InputEvent, own: () => PlainSession): void {
+  const way = { historyUndo: 'undo', historyRedo: 'redo' } as const
+  const { inputType } = event
+  if (inputType === 'historyUndo' || inputType === 'historyRedo') step(own(), way[inputType])
+  else if (inputType === 'insertLineBreak' && !event.isComposing) breakLine(own())
+  else return
+  event.preventDefault()
+}
+
+function breakLine({ area, file, session }: PlainSession): void {
+  const element = area.current
+  if (!element) return
+  const { selectionStart: start, selectionEnd: end, value } = element
+  const added = `\n${indentAfterBreak(value, start)}`
+  const text = value.slice(0, start) + added + value.slice(end)
+  historyOf(session, file.name).record(value, text, false)
+  show(element, file.name, { text, caret: start + added.length })
+}
+
+function undoByKey(event: KeyboardEvent, own: () => PlainSession): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+  const key = event.key.toLowerCase()
+  if (key !== 'z' && key !== 'y') return
+  event.preventDefault()
+  step(own(), key === 'y' || event.shiftKey ? 'redo' : 'undo')
+}
