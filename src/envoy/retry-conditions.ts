@@ -18,9 +18,6 @@ export interface ResponseSignals {
   readonly rateLimited?: boolean
 }
 
-/** HTTP statuses have three digits. */
-const STATUSES = 1000
-
 const GRPC_CONDITIONS: readonly (readonly [name: string, status: number])[] = [
   ['cancelled', 1],
   ['deadline-exceeded', 4],
@@ -46,12 +43,19 @@ export function compileRetryConditions(rules: RetryRules): RetryConditions {
     (on.has('gateway-error') && status >= 502 && status <= 504) ||
     (on.has('retriable-4xx') && status === 409) ||
     codes.has(status)
-  // Every response asks: a look into a table is several times cheaper.
-  const retried = Uint8Array.from({ length: STATUSES }, (_, status) => (byStatus(status) ? 1 : 0))
+  // Every response asks: mostly for the same status as the one before.
+  let last = -1
+  let lastRetried = false
+  const retries = (status: number): boolean => {
+    if (status === last) return lastRetried
+    last = status
+    lastRetried = byStatus(status)
+    return lastRetried
+  }
   return {
     retriesResponse: ({ status, grpcStatus, rateLimited }) => {
       if (rateLimited) return on.has('envoy-ratelimited')
-      return retried[status] === 1 || (grpcStatus !== undefined && grpc.has(grpcStatus))
+      return retries(status) || (grpcStatus !== undefined && grpc.has(grpcStatus))
     },
     retriesReset: (reason, sent) => {
       if (reason === 'overflow') return false
