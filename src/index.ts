@@ -5,6 +5,8 @@ import { analyze } from './analysis/analyze.ts'
 import { FindingCache } from './analysis/finding-cache.ts'
 import type { Diagnostic, Reported } from './core/diagnostic.ts'
 import type { SourceFile } from './core/source.ts'
+import { decodeLessons } from './lesson/decode-lesson.ts'
+import type { Lesson } from './lesson/lesson.ts'
 import { createManifestCache, type ManifestCache, parseManifests } from './manifest/parse.ts'
 import type { Resource } from './manifest/resource.ts'
 import { buildMesh } from './mesh/build.ts'
@@ -31,6 +33,9 @@ export { parseDuration } from './core/duration.ts'
 export { lineColumnAt, lineStarts, type SourceFile, type SourceRange, type TextEdit } from './core/source.ts'
 export { istioVersion } from './core/version.ts'
 export type * from './envoy/decision.ts'
+export type * from './lesson/lesson.ts'
+export { filesAtStep, putOver } from './lesson/lesson-files.ts'
+export { readLesson } from './lesson/read-lesson.ts'
 export { loadDescriptions } from './manifest/descriptions.ts'
 export { extractManifests } from './manifest/parse.ts'
 export type { Resource } from './manifest/resource.ts'
@@ -47,9 +52,11 @@ export * from './metrics/request-list.ts'
 export * from './metrics/scope.ts'
 export * from './metrics/series.ts'
 export { shareOfParts } from './metrics/share.ts'
+export { decodeBundle, encodeBundle } from './scenario/bundle.ts'
 export { checkExpectations } from './scenario/check-expectations.ts'
 export * from './scenario/difference.ts'
 export { differenceMarkdown } from './scenario/difference-markdown.ts'
+export { lendScenario } from './scenario/difference-scenario.ts'
 export type { ChangedShare } from './scenario/difference-shares.ts'
 export { classWords, differenceSentence, placeWords, timeDiffers } from './scenario/difference-words.ts'
 export type * from './scenario/expectation.ts'
@@ -92,6 +99,8 @@ export interface Compiled {
   /** Files that were added to the given ones: what a fragment leaves out (`supposed.yaml`), and a scenario where there was none (`scenario.yaml`). */
   readonly generated: readonly SourceFile[]
   readonly simulation: SimulationInput
+  /** Lessons among the documents: they take no part in the run. */
+  readonly lessons: readonly Lesson[]
   /** In the order of the files, then of the text. */
   readonly diagnostics: readonly Diagnostic[]
   readonly cache: CompileCache
@@ -104,8 +113,10 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
   const generated = [...supposed, ...derived]
   const steps = stepsOf([...input.files, ...generated], { scenario, resources, mesh }, cache)
+  const lessons = decodeLessons(given.value)
   const diagnostics = [
     ...given.diagnostics,
+    ...lessons.diagnostics,
     ...references,
     ...wishes,
     ...steps.diagnostics,
@@ -125,6 +136,7 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
       actions: scenario.actions ?? [],
       steps: steps.value,
     },
+    lessons: lessons.value,
     diagnostics: inOrder(diagnostics, input.files),
     cache,
   }

@@ -5,7 +5,7 @@ import type { FieldPath, ResourceSource } from '../manifest/resource.ts'
 import { parseRate } from './rate.ts'
 import { parseUrl } from './request-url.ts'
 
-/** The part of JSON Schema that the scenario's schema is written in. */
+/** The part of JSON Schema that the schemas of our own documents are written in. */
 export interface JsonSchema {
   readonly type?: string
   readonly format?: string
@@ -31,10 +31,13 @@ export class SchemaCheck {
   readonly diagnostics: Diagnostic[] = []
   private readonly definitions: Readonly<Record<string, JsonSchema>>
   private readonly source: ResourceSource
+  private readonly what: string
 
-  constructor(definitions: Readonly<Record<string, JsonSchema>>, source: ResourceSource) {
+  /** `what` names the document in complaints. */
+  constructor(definitions: Readonly<Record<string, JsonSchema>>, source: ResourceSource, what = 'A scenario') {
     this.definitions = definitions
     this.source = source
+    this.what = what
   }
 
   check(value: unknown, schema: JsonSchema, path: FieldPath): unknown {
@@ -98,7 +101,7 @@ export class SchemaCheck {
     this.diagnostics.push({
       code: 'unknown-field',
       severity: 'warning',
-      message: `A scenario has no field \`${key}\` here${meant ? `: \`${meant}\` is meant?` : `. Known are ${known.join(', ')}.`}`,
+      message: `${this.what} has no field \`${key}\` here${meant ? `: \`${meant}\` is meant?` : `. Known are ${known.join(', ')}.`}`,
       range,
       ...(meant && { fixes: [{ title: `Change to ${meant}`, edits: [{ range, newText: meant }] }] }),
     })
