@@ -1,4 +1,6 @@
 import { type Compiled, type EngineInput, simulate } from '../../src/index.ts'
+import { Comparer } from '../compare/comparer.ts'
+import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
 import { buffersOf, sliceRows } from './columns.ts'
 import { find } from './find.ts'
 import { LastGoodCompiler } from './last-good.ts'
@@ -17,7 +19,16 @@ let latest: Compiled | null = null
 /** Inquiries that came before anything was compiled. */
 const early: EngineInquiry[] = []
 
-addEventListener('message', ({ data }: MessageEvent<EngineRequest | EngineInquiry>) => {
+const comparer = new Comparer()
+let nextComparison: CompareRequest | null = null
+let comparing = false
+
+addEventListener('message', ({ data }: MessageEvent<EngineRequest | EngineInquiry | CompareRequest>) => {
+  if (data.type === 'compare') {
+    nextComparison = data
+    if (!comparing) void compareAll()
+    return
+  }
   if (data.type !== 'run') {
     inquire(data)
     return
@@ -89,6 +100,31 @@ function inquire(inquiry: EngineInquiry): void {
     console.error(error)
     post({ type: 'no-finding', id: inquiry.id })
   }
+}
+
+/** The latest comparison wins. A worker that compares does nothing else. */
+async function compareAll(): Promise<void> {
+  comparing = true
+  while (nextComparison !== null) {
+    const request = nextComparison
+    nextComparison = null
+    try {
+      const response = await comparer.compare(request, messagesIn, () => nextComparison !== null)
+      if (response?.type === 'compared') postComparison(response)
+    } catch (error) {
+      postComparison({
+        type: 'compare-failed',
+        revision: request.revision,
+        message: error instanceof Error ? error.message : String(error),
+      })
+    }
+  }
+  comparing = false
+}
+
+function postComparison(response: CompareResponse): void {
+  const runs = response.type === 'compared' ? [response.before, response.after] : []
+  postMessage(response, { transfer: runs.flatMap((run) => (run ? buffersOf(run.rows) : [])) })
 }
 
 function inputOf({ files, seed, durationMs }: EngineRequest): EngineInput {
