@@ -78,7 +78,8 @@ export class ClusterRuntime<Stream = unknown> {
 
   /** Envoy's counters of the cluster that have moved, by name. */
   get stats(): Readonly<Record<string, number>> {
-    return this.counters.snapshot()
+    const ejected = this.hosts.filter((host) => host.ejected).length
+    return { ...this.counters.snapshot(), ...(ejected > 0 && { 'outlier_detection.ejections_active': ejected }) }
   }
 
   count(name: string): void {
@@ -86,12 +87,12 @@ export class ClusterRuntime<Stream = unknown> {
   }
 
   /** A response of this status came from the host; what outlier detection makes of it. */
-  onResponse(host: Host<Stream>, status: number, nowUs: number): OutlierVerdict | undefined {
-    return this.outlier?.onResponse(this.hosts, host, status, nowUs, () => this.enforcement(nowUs))
+  onResponse(host: Host<Stream>, status: number, nowUs: number): readonly OutlierVerdict[] {
+    return this.outlier?.onResponse(this.hosts, host, status, nowUs, () => this.enforcement(nowUs)) ?? []
   }
 
-  onLocalFailure(host: Host<Stream>, status: 503 | 504, nowUs: number): OutlierVerdict | undefined {
-    return this.outlier?.onLocalFailure(this.hosts, host, status, nowUs, () => this.enforcement(nowUs))
+  onLocalFailure(host: Host<Stream>, status: 503 | 504, nowUs: number): readonly OutlierVerdict[] {
+    return this.outlier?.onLocalFailure(this.hosts, host, status, nowUs, () => this.enforcement(nowUs)) ?? []
   }
 
   /** When health changed now: the time at which the load balancer learns of it. */

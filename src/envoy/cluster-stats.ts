@@ -17,6 +17,11 @@ export class ClusterStats {
     this.finalStatuses[status] = (this.finalStatuses[status] ?? 0) + 1
   }
 
+  /** An answer of this status was thrown away because another try followed. */
+  countRetried(status: number): void {
+    for (const what of [status, `${Math.floor(status / 100)}xx`, 'completed']) this.count(`retry.upstream_rq_${what}`)
+  }
+
   /** All counters that have moved, by name. */
   snapshot(): Readonly<Record<string, number>> {
     const all: Record<string, number> = Object.fromEntries(this.named)

@@ -5,10 +5,9 @@ import { type CorsPolicy, compileCors } from './cors.ts'
 import type { ClusterChoice, FaultRules, ResponseHeaderOperations, RouterPlan } from './decision.ts'
 import { compileHashPolicies } from './hash-policy.ts'
 import { compileRequestMutation, type HeaderMutation } from './header-mutation.ts'
-import { lazy } from './lazy.ts'
 import { compilePathRewrite, type PathRewrite } from './path-rewrite.ts'
 import { responseOperationsOf } from './response-headers.ts'
-import { type CompiledRouteMatch, compileRouteMatch } from './route-match.ts'
+import { CompiledRouteMatch } from './route-match.ts'
 import {
   clusterNotFoundStatus,
   compileFault,
@@ -20,11 +19,26 @@ import {
 } from './route-rules.ts'
 
 /** A route, ready to be matched; what it does is compiled when it is first taken. */
-export interface CompiledRoute {
+export class CompiledRoute {
   readonly index: number
+  readonly name: string
   readonly source: Route
   readonly match: CompiledRouteMatch
-  readonly effect: () => RouteEffect
+  readonly #context: RouteContext
+  #effect: RouteEffect | undefined = undefined
+
+  constructor(route: Route, index: number, context: RouteContext) {
+    this.index = index
+    this.name = route.name ?? ''
+    this.source = route
+    this.match = new CompiledRouteMatch(route.match)
+    this.#context = context
+  }
+
+  get effect(): RouteEffect {
+    this.#effect ??= effectOf(this.source, this.match, this.#context)
+    return this.#effect
+  }
 }
 
 /** What a route does with the requests that it takes. */
@@ -65,12 +79,6 @@ export interface CompiledChoice {
 export interface RouteContext {
   readonly config: ProxyConfig
   readonly knows: (cluster: string) => boolean
-}
-
-/** Compiles the route at `index` of its virtual host. */
-export function compileRoute(route: Route, index: number, context: RouteContext): CompiledRoute {
-  const match = compileRouteMatch(route.match)
-  return { index, source: route, match, effect: lazy(() => effectOf(route, match, context)) }
 }
 
 function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext): RouteEffect {

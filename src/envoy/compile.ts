@@ -1,43 +1,22 @@
-import type {
-  FilterChain,
-  HttpConnectionManager,
-  Listener,
-  ProxyConfig,
-  RouteConfiguration,
-  TcpProxy,
-  VirtualHost,
-} from '../xds/proxy-config.ts'
-import { type CompiledRoute, compileRoute, type RouteContext } from './compile-route.ts'
-import { type ConnectionTraits, chooseFilterChain } from './filter-chain-match.ts'
+import type { HttpConnectionManager, ProxyConfig, RouteConfiguration, VirtualHost } from '../xds/proxy-config.ts'
+import { CompiledListener } from './compile-listener.ts'
+import { CompiledRoute, type RouteContext } from './compile-route.ts'
 import { type ConnectionManagerRules, compileConnectionManager } from './http-connection-manager.ts'
 import { lazy } from './lazy.ts'
 import { compileListeners, type ListenerTable } from './listener-match.ts'
 import { compileRequestFilters, type RequestFilters } from './request-filters.ts'
-import { compileVirtualHosts, type VirtualHostTable } from './virtual-host-match.ts'
+import { VirtualHostTable } from './virtual-host-match.ts'
 
 /** A proxy's configuration with its matchers compiled; what no request needs is never compiled. */
 export interface CompiledProxy {
-  readonly config: ProxyConfig
+  readonly pod: string
+  readonly isSidecar: boolean
   readonly listeners: ListenerTable<CompiledListener>
+  readonly config: ProxyConfig
   /** The listener that a sidecar takes connections to its pod with. */
   readonly inbound: () => CompiledListener | undefined
   /** Whether the proxy has a cluster of that name. */
   knows(cluster: string): boolean
-}
-
-/** A listener, ready to choose a filter chain. */
-export interface CompiledListener {
-  readonly name: string
-  readonly source: Listener
-  chooseChain(traits: ConnectionTraits): CompiledFilterChain | undefined
-}
-
-/** A filter chain; exactly one of `http` and `tcp` is there, or none where the engine knows no filter of it. */
-export interface CompiledFilterChain {
-  readonly source: FilterChain
-  readonly terminatesTls: boolean
-  readonly http: (() => CompiledHttp) | undefined
-  readonly tcp: TcpProxy | undefined
 }
 
 /** The HTTP side of a filter chain. */
@@ -49,42 +28,55 @@ export interface CompiledHttp {
   readonly virtualHosts: VirtualHostTable<CompiledVirtualHost>
 }
 
-/** A virtual host with its routes. */
-export interface CompiledVirtualHost {
-  readonly source: VirtualHost
+/** A virtual host with its routes, which are compiled when a request first comes to it. */
+export class CompiledVirtualHost {
   readonly name: string
   readonly requireTls: VirtualHost['require_tls']
-  readonly routes: () => readonly CompiledRoute[]
+  readonly source: VirtualHost
+  readonly #context: RouteContext
+  #routes: readonly CompiledRoute[] | undefined = undefined
+
+  constructor(source: VirtualHost, context: RouteContext) {
+    this.name = source.name
+    this.requireTls = source.require_tls
+    this.source = source
+    this.#context = context
+  }
+
+  get routes(): readonly CompiledRoute[] {
+    this.#routes ??= (this.source.routes ?? []).map((route, index) => new CompiledRoute(route, index, this.#context))
+    return this.#routes
+  }
 }
 
 /** Prepares a proxy's configuration for {@link decide}. Cheap: each part is compiled when a request first needs it. */
 export function compileProxyConfig(config: ProxyConfig): CompiledProxy {
   const clusters = lazy(() => new Set(config.clusters.map((cluster) => cluster.name)))
-  const tables = lazy(() => tablesByName(config.routes))
   const knows = (cluster: string) => clusters().has(cluster)
-  const context: RouteContext = { config, knows }
+  const httpOf = httpCompiler(config, { config, knows })
+  const listeners = compileListeners(config.listeners, config.type, (listener) => new CompiledListener(listener, httpOf))
+  const takenIn = config.listeners.find(({ name }) => name === 'virtualInbound')
+  const compiledIn = takenIn && lazy(() => new CompiledListener(takenIn, httpOf))
+  return { pod: config.pod, isSidecar: config.type === 'sidecar', listeners, config, inbound: () => compiledIn?.(), knows }
+}
+
+/** Filter chains that name one route table share its compiled virtual hosts. */
+function httpCompiler(config: ProxyConfig, context: RouteContext) {
+  const tables = lazy(() => tablesByName(config.routes))
   const remembered = new Map<RouteConfiguration, VirtualHostTable<CompiledVirtualHost>>()
   const hostsOf = (table: RouteConfiguration) => {
-    const hosts = remembered.get(table) ?? compileVirtualHosts(table, (host) => compileVirtualHost(host, context))
+    const hosts = remembered.get(table) ?? new VirtualHostTable(table, (host) => new CompiledVirtualHost(host, context))
     remembered.set(table, hosts)
     return hosts
   }
-  const httpOf: HttpCompiler = (manager, where) => {
+  return (manager: HttpConnectionManager, where: string): CompiledHttp => {
     const table = manager.route_config ??
       tables().get(manager.rds?.route_config_name ?? '') ?? { name: manager.rds?.route_config_name ?? '', virtual_hosts: [] }
     const rules = compileConnectionManager(manager, config.type)
     const filters = compileRequestFilters(manager, where, config.origins)
     return { rules, filters, routeConfig: table.name, virtualHosts: hostsOf(table) }
   }
-  const listeners = compileListeners(config.listeners, config.type, (listener) => compileListener(listener, httpOf))
-  const takenIn = config.listeners.find(({ name }) => name === 'virtualInbound')
-  const compiledIn = takenIn && lazy(() => compileListener(takenIn, httpOf))
-  const inbound = () => compiledIn?.()
-  return { config, knows, listeners, inbound }
 }
-
-/** `where` names the filter chain in its proxy. */
-type HttpCompiler = (manager: HttpConnectionManager, where: string) => CompiledHttp
 
 /** One table a name: where istiod names a table twice, the copy that holds something. */
 function tablesByName(configs: readonly RouteConfiguration[]): ReadonlyMap<string, RouteConfiguration> {
@@ -93,57 +85,4 @@ function tablesByName(configs: readonly RouteConfiguration[]): ReadonlyMap<strin
     if (config.virtual_hosts.length >= (tables.get(config.name)?.virtual_hosts.length ?? 0)) tables.set(config.name, config)
   }
   return tables
-}
-
-function compileListener(listener: Listener, httpOf: HttpCompiler): CompiledListener {
-  const chains = lazy(() => (listener.filter_chains ?? []).map((chain, i) => compileChain(chain, `${listener.name}/${i}`, httpOf)))
-  const fallback = listener.default_filter_chain && compileChain(listener.default_filter_chain, listener.name, httpOf)
-  const choose = (traits: ConnectionTraits) => chooseFilterChain(chains(), traits) ?? fallback
-  return { name: listener.name, source: listener, chooseChain: rememberingPlain(listener, choose) }
-}
-
-type Chooser = CompiledListener['chooseChain']
-
-/** Plain HTTP/1.1 is nearly every request: its chain is looked up once, unless the address dialled plays a part. */
-function rememberingPlain(listener: Listener, choose: Chooser): Chooser {
-  if (listener.filter_chains?.some((chain) => chain.filter_chain_match?.prefix_ranges?.length)) return choose
-  let port = -1
-  let chain: CompiledFilterChain | undefined
-  return (traits) => {
-    if (traits.transport === 'tls' || traits.applicationProtocol !== 'http/1.1') return choose(traits)
-    if (traits.port !== port) {
-      chain = choose(traits)
-      port = traits.port
-    }
-    return chain
-  }
-}
-
-function compileChain(
-  chain: FilterChain,
-  where: string,
-  httpOf: HttpCompiler,
-): CompiledFilterChain & Pick<FilterChain, 'filter_chain_match'> {
-  const configs = chain.filters.map((filter) => filter.typed_config)
-  const manager = configs.find((config): config is HttpConnectionManager => isHttpConnectionManager(config))
-  const tcp = manager ? undefined : configs.find((config): config is TcpProxy => 'cluster' in config || 'weighted_clusters' in config)
-  const match = chain.filter_chain_match ? { filter_chain_match: chain.filter_chain_match } : {}
-  return {
-    ...match,
-    source: chain,
-    terminatesTls: chain.transport_socket !== undefined,
-    http: manager && lazy(() => httpOf(manager, where)),
-    tcp,
-  }
-}
-
-const isHttpConnectionManager = (config: object) => 'rds' in config || 'route_config' in config || 'http_filters' in config
-
-function compileVirtualHost(host: VirtualHost, context: RouteContext): CompiledVirtualHost {
-  return {
-    source: host,
-    name: host.name,
-    requireTls: host.require_tls,
-    routes: lazy(() => (host.routes ?? []).map((route, index) => compileRoute(route, index, context))),
-  }
 }

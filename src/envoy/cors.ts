@@ -1,7 +1,7 @@
 import type { Route, StringMatcher } from '../xds/proxy-config.ts'
 import type { LocalReply, ResponseHeaderOperations } from './decision.ts'
 import { type HeaderLine, headerValue, type RoutedRequest } from './routed-request.ts'
-import { compileStringMatcher, type ValueMatcher } from './string-matcher.ts'
+import { compileStringMatcher, ValueMatcher } from './string-matcher.ts'
 
 /** A route's CORS policy. */
 export interface CorsPolicy {
@@ -49,7 +49,7 @@ interface CorsConfig {
 
 /** A literal star allows every origin. */
 function compileOrigin(matcher: StringMatcher): ValueMatcher {
-  return matcher.exact === '*' ? { test: () => true, holds: 'is any', fails: '' } : compileStringMatcher(matcher)
+  return matcher.exact === '*' ? new ValueMatcher('prefix', '', false) : compileStringMatcher(matcher)
 }
 
 /** What the CORS filter does (`source/extensions/filters/http/cors/cors_filter.cc`); undefined where it does nothing. */

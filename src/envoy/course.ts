@@ -1,4 +1,5 @@
-import type { CompiledFilterChain, CompiledHttp, CompiledListener, CompiledProxy, CompiledVirtualHost } from './compile.ts'
+import type { CompiledHttp, CompiledProxy, CompiledVirtualHost } from './compile.ts'
+import type { CompiledFilterChain, CompiledListener } from './compile-listener.ts'
 import type { CompiledRoute } from './compile-route.ts'
 import type { Downstream, HttpRequest } from './decision.ts'
 import type { ConnectionTraits } from './filter-chain-match.ts'
@@ -6,49 +7,57 @@ import { factsOf } from './filter-facts.ts'
 import { type Received, receive } from './http-connection-manager.ts'
 import { withoutToken } from './jwt-authn.ts'
 import type { FoundListener } from './listener-match.ts'
-import type { FiltersVerdict } from './request-filters.ts'
+import type { FiltersVerdict, RequestFilters } from './request-filters.ts'
 import { isValidTarget } from './request-target.ts'
 import type { RoutedRequest } from './routed-request.ts'
 import type { FoundVirtualHost } from './virtual-host-match.ts'
 
-/** How far a request came through the proxy before something was done with it: each field is there once that stage was reached. */
-export interface Course {
-  readonly listener?: FoundListener<CompiledListener>
-  readonly chain?: CompiledFilterChain
+/** How far a request came through the proxy before something was done with it: each field is filled in once that stage was reached. */
+export class Course {
+  listener: FoundListener<CompiledListener> | undefined = undefined
+  chain: CompiledFilterChain | undefined = undefined
   /** Why the connection was refused. */
-  readonly refused?: string
-  readonly http?: CompiledHttp
-  readonly received?: Received
-  readonly request?: RoutedRequest
-  readonly virtualHost?: FoundVirtualHost<CompiledVirtualHost> | undefined
+  refused: string | undefined = undefined
+  http: CompiledHttp | undefined = undefined
+  received: Received | undefined = undefined
+  /** As the router gets it. */
+  request: RoutedRequest | undefined = undefined
+  virtualHost: FoundVirtualHost<CompiledVirtualHost> | undefined = undefined
   /** The virtual host wants TLS and the request came without. */
-  readonly tlsRequired?: boolean | undefined
-  readonly route?: CompiledRoute | undefined
+  tlsRequired = false
+  route: CompiledRoute | undefined = undefined
   /** What the filters before the router made of it; absent where none may refuse a request. */
-  readonly filters?: FiltersVerdict
+  filters: FiltersVerdict | undefined = undefined
 }
 
 /** Takes a request through listener, filter chain, connection manager, virtual host and routes. */
-export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): Course {
-  const listener = listenerOf(proxy, downstream)
-  if (!listener) return { refused: `nothing listens on ${downstream.address} port ${downstream.port}` }
-  const traits = traitsOf(downstream, request)
-  const chain = listener.listener.chooseChain(traits)
-  if (!chain) return { listener, refused: downstream.inbound ? peerMismatch(downstream) : 'no filter chain fits the connection' }
-  const mismatch = tlsMismatch(chain, traits)
-  if (mismatch) return { listener, chain, refused: mismatch }
-  if (!chain.http) return chain.tcp ? { listener, chain } : { listener, chain, refused: 'the filter chain holds no filter that answers' }
-  const http = chain.http()
+export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): Readonly<Course> {
+  const course = new Course()
+  course.refused = connect(course, proxy, downstream, request)
+  const http = course.refused === undefined ? course.chain?.http : undefined
+  if (!http) return course
+  course.http = http
   const received = receive(request, downstream, http.rules)
-  if (received.type === 'reply') return { listener, chain, http, received }
-  if (!http.filters || received.refusedUpgrade !== undefined) {
-    return { listener, chain, http, received, request: received.request, ...routeOf(http, received.request) }
-  }
-  const { request: known, token } = http.filters.authenticate(received.request)
-  const routed = routeOf(http, known)
-  const filters = http.filters.run(factsOf(known, { sent: request, downstream, rules: http.rules }), token, routed.route)
-  const passed = filters.strips ? withoutToken(known, filters.strips) : known
-  return { listener, chain, http, received: { type: 'routed', request: passed }, request: passed, ...routed, filters }
+  course.received = received
+  if (received.type === 'reply') return course
+  course.request = received.request
+  if (http.filters && received.refusedUpgrade === undefined) passFilters(course, http, http.filters, { sent: request, downstream })
+  else findRoute(course, http, received.request)
+  return course
+}
+
+/** Finds the listener and the filter chain; the reason where there is none that takes the connection. */
+function connect(course: Course, proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): string | undefined {
+  const listener = listenerOf(proxy, downstream)
+  if (!listener) return `nothing listens on ${downstream.address} port ${downstream.port}`
+  course.listener = listener
+  const isTls = speaksTls(downstream, request)
+  const chain = chainOf(listener.listener, { downstream, request, isTls })
+  if (!chain) return downstream.inbound ? peerMismatch(downstream) : 'no filter chain fits the connection'
+  course.chain = chain
+  if (chain.terminatesTls && !isTls) return 'the listener speaks TLS, the caller does not'
+  if (chain.isHttp) return isTls && !chain.terminatesTls ? 'the caller speaks TLS, the listener does not' : undefined
+  return chain.tcp ? undefined : 'the filter chain holds no filter that answers'
 }
 
 function listenerOf(proxy: CompiledProxy, { address, port, inbound }: Downstream): FoundListener<CompiledListener> | undefined {
@@ -57,22 +66,26 @@ function listenerOf(proxy: CompiledProxy, { address, port, inbound }: Downstream
   return listener && { listener, reason: `takes what comes in for port ${port}` }
 }
 
-function peerMismatch({ peerPrincipal }: Downstream): string {
-  return peerPrincipal === undefined
-    ? 'only mutual TLS is let in, and the caller speaks plain text'
-    : 'mutual TLS is switched off, and the caller speaks it'
+function speaksTls({ inbound, peerPrincipal, sni }: Downstream, request: HttpRequest): boolean {
+  return inbound ? peerPrincipal !== undefined : sni !== undefined || request.scheme === 'https'
 }
 
-function traitsOf(downstream: Downstream, request: HttpRequest): ConnectionTraits {
-  const isTls = downstream.inbound ? downstream.peerPrincipal !== undefined : downstream.sni !== undefined || request.scheme === 'https'
+interface Opening {
+  readonly downstream: Downstream
+  readonly request: HttpRequest
+  readonly isTls: boolean
+}
+
+function chainOf(listener: CompiledListener, { downstream, request, isTls }: Opening): CompiledFilterChain | undefined {
   const protocol = isTls || isValidTarget(request) ? (request.protocol ?? 'HTTP/1.1') : undefined
-  return {
+  if (!isTls && protocol === 'HTTP/1.1') return listener.choosePlainChain(downstream)
+  return listener.chooseChain({
     address: downstream.address,
     port: downstream.port,
     transport: isTls ? 'tls' : 'raw_buffer',
     serverName: downstream.sni,
     applicationProtocol: applicationProtocol(protocol, isTls),
-  }
+  })
 }
 
 function applicationProtocol(protocol: HttpRequest['protocol'], isTls: boolean): ConnectionTraits['applicationProtocol'] {
@@ -80,19 +93,39 @@ function applicationProtocol(protocol: HttpRequest['protocol'], isTls: boolean):
   return protocol === 'HTTP/1.0' ? 'http/1.0' : protocol && 'http/1.1'
 }
 
-function tlsMismatch(chain: CompiledFilterChain, traits: ConnectionTraits): string | undefined {
-  if (chain.terminatesTls) return traits.transport === 'tls' ? undefined : 'the listener speaks TLS, the caller does not'
-  return chain.http && traits.transport === 'tls' ? 'the caller speaks TLS, the listener does not' : undefined
+function peerMismatch({ peerPrincipal }: Downstream): string {
+  return peerPrincipal === undefined
+    ? 'only mutual TLS is let in, and the caller speaks plain text'
+    : 'mutual TLS is switched off, and the caller speaks it'
 }
 
-function routeOf(http: CompiledHttp, request: RoutedRequest): Pick<Course, 'virtualHost' | 'route' | 'tlsRequired'> {
+function passFilters(
+  course: Course,
+  http: CompiledHttp,
+  filters: RequestFilters,
+  { sent, downstream }: { readonly sent: HttpRequest; readonly downstream: Downstream },
+): void {
+  if (!course.request) return
+  const { request, token } = filters.authenticate(course.request)
+  findRoute(course, http, request)
+  const verdict = filters.run(factsOf(request, { sent, downstream, rules: http.rules }), token, course.route)
+  course.filters = verdict
+  course.request = verdict.strips ? withoutToken(request, verdict.strips) : request
+}
+
+function findRoute(course: Course, http: CompiledHttp, request: RoutedRequest): void {
   const virtualHost = http.virtualHosts.find(request.authority)
-  if (!virtualHost) return {}
+  course.virtualHost = virtualHost
   // Envoy routes nothing whose x-forwarded-proto is empty.
-  if (request.forwardedProto === '') return { virtualHost }
-  if (requiresTls(virtualHost.host, request)) return { virtualHost, tlsRequired: true }
-  for (const route of virtualHost.host.routes()) if (takes(route, request)) return { virtualHost, route }
-  return { virtualHost }
+  if (!virtualHost || request.forwardedProto === '') return
+  course.tlsRequired = requiresTls(virtualHost.host, request)
+  if (!course.tlsRequired) course.route = firstTaker(virtualHost.host.routes, request)
+}
+
+function firstTaker(routes: readonly CompiledRoute[], request: RoutedRequest): CompiledRoute | undefined {
+  if (request.method === 'CONNECT') return routes.find((route) => takes(route, request))
+  for (const route of routes) if (route.match.test(request)) return route
+  return undefined
 }
 
 /** Whether a route takes the request; CONNECT has no path, and only a route made for it can take it. */

@@ -1,4 +1,5 @@
-import type { CompiledFilterChain, CompiledProxy } from './compile.ts'
+import type { CompiledProxy } from './compile.ts'
+import type { CompiledFilterChain } from './compile-listener.ts'
 import type { CompiledRoute, RouteEffect } from './compile-route.ts'
 import { applyCors } from './cors.ts'
 import { type Course, takeCourse } from './course.ts'
@@ -24,14 +25,13 @@ export function decide(
 ): Decision {
   const course = takeCourse(proxy, downstream, request)
   const route = course.route
-  const range = route && options.explain ? route.effect().range : undefined
   const outcome = outcomeOf(proxy, course, downstream, request)
   return {
-    proxy: proxy.config.pod,
+    proxy: proxy.pod,
     listener: course.listener?.listener.name ?? null,
     routeConfig: route && course.http ? course.http.routeConfig : null,
     virtualHost: (route && course.virtualHost?.host.name) ?? null,
-    route: route ? { index: route.index, name: route.source.name ?? '', range } : null,
+    route: route ? { index: route.index, name: route.name, range: options.explain ? route.effect.range : undefined } : null,
     outcome,
     steps: options.explain ? explain({ proxy, sent: request, course, outcome }) : NO_STEPS,
   }
@@ -45,8 +45,7 @@ function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream,
   if (course.refused !== undefined || !course.chain) return { type: 'refused', details: course.refused ?? '' }
   if (!course.received) return tcpOutcome(proxy, course.chain, request)
   if (course.received.type === 'reply') return { type: 'reply', reply: localReply(course.received.cause, replyContext(request)) }
-  const routed = course.received.request
-  const { filters } = course
+  const { filters, request: routed = course.received.request } = course
   if (!filters) return routedOutcome(proxy, course, downstream, routed)
   const outcome = filters.refused
     ? { type: 'reply' as const, reply: filterReply(filters.refused, course, routed) }
@@ -58,7 +57,7 @@ function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream,
 /** The answer of a filter before the router: with the response headers of the route that the request would have taken. */
 function filterReply(cause: ReplyCause, { route }: Course, request: RoutedRequest): LocalReply {
   const answer = localReply(cause, contextOf(request))
-  const effect = route?.effect()
+  const effect = route?.effect
   return effect?.forward ? withRouteHeaders(answer, effect, request) : answer
 }
 
@@ -70,8 +69,8 @@ function routedOutcome(proxy: CompiledProxy, course: Course, downstream: Downstr
   return routeOutcome(course.route, {
     request: routed,
     downstream,
-    routeName: course.route.source.name ?? '',
-    isSidecar: proxy.config.type === 'sidecar',
+    routeName: course.route.name,
+    isSidecar: proxy.isSidecar,
   })
 }
 
@@ -82,11 +81,11 @@ function reply(request: RoutedRequest, cause: ReplyCause): Outcome {
 }
 
 function refusedUpgrade(route: CompiledRoute, request: RoutedRequest): Outcome {
-  return { type: 'reply', reply: withRouteHeaders(localReply(replies.upgradeFailed, contextOf(request)), route.effect(), request) }
+  return { type: 'reply', reply: withRouteHeaders(localReply(replies.upgradeFailed, contextOf(request)), route.effect, request) }
 }
 
 function routeOutcome(route: CompiledRoute, input: ForwardingInput): Outcome {
-  const effect = route.effect()
+  const effect = route.effect
   const { fault, responseHeaders, forward } = effect
   const { request } = input
   if (!forward) {

@@ -104,7 +104,7 @@ function explainRoutes({ request, virtualHost, tlsRequired, route }: Course, ori
   if (!request || !virtualHost || tlsRequired) return []
   if (request.forwardedProto === '') return [step('route', 'failed', '', 'x-forwarded-proto is empty, so no route is tried')]
   const steps: DecisionStep[] = []
-  for (const candidate of virtualHost.host.routes()) {
+  for (const candidate of virtualHost.host.routes) {
     if (candidate === route) return [...steps, taken(candidate, request, origins)]
     if (!takes(candidate, request)) steps.push(failed(candidate, request, origins))
   }

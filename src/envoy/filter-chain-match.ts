@@ -1,4 +1,4 @@
-import type { FilterChain, FilterChainMatch } from '../xds/proxy-config.ts'
+import type { FilterChainMatch } from '../xds/proxy-config.ts'
 
 /** What the listener filters learn of a connection before a filter chain is chosen. */
 export interface ConnectionTraits {
@@ -17,7 +17,7 @@ type Match = FilterChainMatch | undefined
  * The chain that fits best, criterion by criterion in Envoy's order (port, address, server name, transport, application protocol): at each the
  * most specific value that any chain names decides, and there is no way back (`source/common/listener_manager/filter_chain_manager_impl.cc`).
  */
-export function chooseFilterChain<T extends Pick<FilterChain, 'filter_chain_match'>>(
+export function chooseFilterChain<T extends { readonly filter_chain_match?: FilterChainMatch | undefined }>(
   chains: readonly T[],
   traits: ConnectionTraits,
 ): T | undefined {
@@ -85,8 +85,10 @@ function serverNameRank(match: Match, name: string | undefined): number | undefi
   if (!wanted) return 0
   if (name === undefined) return undefined
   const ranks = wanted.map((pattern) => {
-    if (pattern === name) return 1e6
-    return pattern.startsWith('*.') && name.endsWith(pattern.slice(1)) && name.length > pattern.length - 1 ? pattern.length : 0
+    if (pattern.toLowerCase() === name) return 1e6
+    return pattern.startsWith('*.') && name.endsWith(pattern.slice(1).toLowerCase()) && name.length > pattern.length - 1
+      ? pattern.length
+      : 0
   })
   return Math.max(...ranks) || undefined
 }

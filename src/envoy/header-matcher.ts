@@ -21,62 +21,88 @@ const PSEUDO: Readonly<Record<string, string>> = {
   host: 'authority',
 }
 
-/** Compiles a header condition: each line is tested by itself, and an inverted one needs that none matches (`source/common/http/header_utility.h`). */
+/** Compiles a header condition (`source/common/http/header_utility.h`). */
 export function compileHeaderMatcher(matcher: HeaderMatcher): Condition {
-  const name = matcher.name.toLowerCase()
-  const subject = PSEUDO[name] ?? `header ${name}`
-  const invert = matcher.invert_match ?? false
-  const emptyIfMissing = matcher.treat_missing_header_as_empty ?? false
-  if (!matcher.string_match) return presence(matcher, { name, subject, wanted: (matcher.present_match ?? true) !== invert, emptyIfMissing })
-  const value = compileStringMatcher(matcher.string_match)
-  const matches = name in PSEUDO ? pseudoTest(name, value) : lineTest(name, value, emptyIfMissing)
-  return {
-    part: matcher,
-    test: (request) => {
-      const matched = matches(request)
-      return matched === undefined ? false : matched !== invert
-    },
-    holds: (request) => `${subject} ${invert ? `is ${shown(request, name)}, ${value.fails}` : value.holds}`,
-    fails: (request) => `${subject} ${failure(shown(request, name), value, invert)}`,
+  return matcher.string_match ? new ValueCondition(matcher, compileStringMatcher(matcher.string_match)) : new PresenceCondition(matcher)
+}
+
+/** A condition on a header's value: each line is tested by itself, and an inverted one needs that none matches. */
+class ValueCondition implements Condition {
+  readonly part: HeaderMatcher
+  readonly #name: string
+  readonly #value: ValueMatcher
+  readonly #invert: boolean
+  readonly #isPseudo: boolean
+
+  constructor(part: HeaderMatcher, value: ValueMatcher) {
+    this.part = part
+    this.#name = part.name.toLowerCase()
+    this.#value = value
+    this.#invert = part.invert_match ?? false
+    this.#isPseudo = this.#name in PSEUDO
+  }
+
+  /** Of an absent header no value condition holds, inverted or not. */
+  test(request: RoutedRequest): boolean {
+    if (this.#isPseudo) return this.#value.test(pseudoHeader(request, this.#name) ?? '') !== this.#invert
+    let seen = false
+    for (const line of request.headers) {
+      if (line[0] !== this.#name) continue
+      if (this.#value.test(line[1])) return !this.#invert
+      seen = true
+    }
+    if (seen) return this.#invert
+    return this.part.treat_missing_header_as_empty === true && this.#value.test('') !== this.#invert
+  }
+
+  holds(request: RoutedRequest): string {
+    return `${subjectOf(this.#name)} ${this.#invert ? `is ${shown(request, this.#name)}, ${this.#value.fails}` : this.#value.holds}`
+  }
+
+  fails(request: RoutedRequest): string {
+    return `${subjectOf(this.#name)} ${failure(shown(request, this.#name), this.#value, this.#invert)}`
   }
 }
+
+const subjectOf = (name: string) => PSEUDO[name] ?? `header ${name}`
 
 function failure(seen: string, value: ValueMatcher, invert: boolean): string {
   if (seen === 'absent') return invert ? 'is absent, which counts as excluded' : 'is absent'
   return invert ? `${value.holds}, which this route excludes` : `is ${seen}, ${value.fails}`
 }
 
-/** Undefined where the header is absent: then no value matcher holds, inverted or not. */
-type LineTest = (request: RoutedRequest) => boolean | undefined
+/** A condition on whether the header is there at all. */
+class PresenceCondition implements Condition {
+  readonly part: HeaderMatcher
+  readonly #name: string
+  readonly #wanted: boolean
 
-function pseudoTest(name: string, value: ValueMatcher): LineTest {
-  return (request) => value.test(pseudoHeader(request, name) ?? '')
-}
-
-function lineTest(name: string, value: ValueMatcher, emptyIfMissing: boolean): LineTest {
-  const missing = emptyIfMissing ? value.test('') : undefined
-  return ({ headers }) => {
-    let seen = false
-    for (const line of headers) {
-      if (line[0] !== name) continue
-      if (value.test(line[1])) return true
-      seen = true
-    }
-    return seen ? false : missing
+  constructor(part: HeaderMatcher) {
+    this.part = part
+    this.#name = part.name.toLowerCase()
+    this.#wanted = (part.present_match ?? true) !== (part.invert_match ?? false)
   }
-}
 
-interface Presence {
-  readonly name: string
-  readonly subject: string
-  readonly wanted: boolean
-  readonly emptyIfMissing: boolean
-}
+  test(request: RoutedRequest): boolean {
+    return this.#isPresent(request) === this.#wanted
+  }
 
-function presence(part: object, { name, subject, wanted, emptyIfMissing }: Presence): Condition {
-  const isPresent = (request: RoutedRequest) => emptyIfMissing || name in PSEUDO || request.headers.some((line) => line[0] === name)
-  const words = (present: boolean) => `${subject} is ${present ? 'present' : 'absent'}`
-  return { part, test: (request) => isPresent(request) === wanted, holds: () => words(wanted), fails: () => words(!wanted) }
+  holds(): string {
+    return this.#words(this.#wanted)
+  }
+
+  fails(): string {
+    return this.#words(!this.#wanted)
+  }
+
+  #isPresent({ headers }: RoutedRequest): boolean {
+    for (const line of headers) if (line[0] === this.#name) return true
+    return this.part.treat_missing_header_as_empty === true || this.#name in PSEUDO
+  }
+
+  #words(present: boolean): string {
+    return `${subjectOf(this.#name)} is ${present ? 'present' : 'absent'}`
+  }
 }
 
 /** The value or values seen, or `absent`. */

@@ -10,6 +10,8 @@ export type OutlierVerdict =
   | { readonly type: 'overflow'; readonly kind: OutlierKind }
   | { readonly type: 'not-enforced'; readonly kind: OutlierKind }
 
+const NONE: readonly OutlierVerdict[] = []
+
 /** A draw of 0..99 for an enforcing percentage. */
 export type EnforcementDraw = () => number
 
@@ -25,11 +27,11 @@ export class OutlierDetection {
   }
 
   /** A response came, with this status (for gRPC, what its grpc-status means in HTTP). */
-  onResponse(hosts: readonly Host[], host: Host, status: number, nowUs: number, enforce: EnforcementDraw): OutlierVerdict | undefined {
+  onResponse(hosts: readonly Host[], host: Host, status: number, nowUs: number, enforce: EnforcementDraw): readonly OutlierVerdict[] {
     if (status < 500) {
       host.consecutive5xx = 0
       host.consecutiveGateway = 0
-      return undefined
+      return NONE
     }
     const { rules } = this
     const gateway = status >= 502 && status <= 504
@@ -39,11 +41,13 @@ export class OutlierDetection {
     host.consecutive5xx++
     const anyFired = host.consecutive5xx === rules.consecutive5xx
     if (anyFired) host.consecutive5xx = 0
-    const verdict = gatewayFired
-      ? this.eject(hosts, host, { kind: 'consecutive_gateway_failure', enforcing: rules.enforcingGateway, nowUs, enforce })
-      : undefined
-    if (!anyFired || verdict?.type === 'ejected') return verdict
-    return this.eject(hosts, host, { kind: 'consecutive_5xx', enforcing: rules.enforcing5xx, nowUs, enforce }) ?? verdict
+    if (!gatewayFired && !anyFired) return NONE
+    // Each counter that fires is judged by itself; what is out already is not looked at again.
+    const verdicts = [
+      gatewayFired && this.eject(hosts, host, { kind: 'consecutive_gateway_failure', enforcing: rules.enforcingGateway, nowUs, enforce }),
+      anyFired && this.eject(hosts, host, { kind: 'consecutive_5xx', enforcing: rules.enforcing5xx, nowUs, enforce }),
+    ]
+    return verdicts.filter((verdict) => typeof verdict === 'object')
   }
 
   /** The connection failed or was reset (503), or no answer came in time (504). */
@@ -53,12 +57,14 @@ export class OutlierDetection {
     status: 503 | 504,
     nowUs: number,
     enforce: EnforcementDraw,
-  ): OutlierVerdict | undefined {
+  ): readonly OutlierVerdict[] {
     if (!this.rules.splitLocal) return this.onResponse(hosts, host, status, nowUs, enforce)
     host.consecutiveLocal++
-    if (host.consecutiveLocal !== this.rules.consecutiveLocal) return undefined
+    if (host.consecutiveLocal !== this.rules.consecutiveLocal) return NONE
     host.consecutiveLocal = 0
-    return this.eject(hosts, host, { kind: 'consecutive_local_origin_failure', enforcing: this.rules.enforcingLocal, nowUs, enforce })
+    const kind = 'consecutive_local_origin_failure'
+    const verdict = this.eject(hosts, host, { kind, enforcing: this.rules.enforcingLocal, nowUs, enforce })
+    return verdict ? [verdict] : NONE
   }
 
   /** A stream was attached to a connection: locally all is well. */

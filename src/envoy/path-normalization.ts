@@ -1,3 +1,5 @@
+import { plainPathEnd } from './plain-path.ts'
+
 /** How a connection manager normalises paths (`source/common/http/path_utility.cc`). */
 export interface PathNormalization {
   readonly normalize: boolean
@@ -6,15 +8,12 @@ export interface PathNormalization {
   readonly unescapeSlashes: boolean
 }
 
-/** Paths that no rule changes: unreserved and delimiting characters, no dot after a slash, no double slash; then perhaps a query without `#`. */
-const PLAIN = /^(?:\/[A-Za-z0-9\-_~!$&'()*+,;=:@[\]][A-Za-z0-9\-._~!$&'()*+,;=:@[\]]*)*\/?(?:\?[^#]*)?$/
-
 /** A raw dot segment is one with parameters too: `/..;x=1/` is `/../`. */
 const DOTS_WITH_PARAMETERS = /(^|\/)(\.\.?);[^/]*/g
 
 /** The normalised path, query untouched; undefined where Envoy answers 400. */
 export function normalizePath(path: string, rules: PathNormalization): string | undefined {
-  if (PLAIN.test(path)) return path
+  if (plainPathEnd(path) >= 0) return path
   if (path.includes('#')) return undefined
   const query = path.indexOf('?')
   const normal = normalizeWhole(query < 0 ? path : path.slice(0, query), rules)

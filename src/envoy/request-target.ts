@@ -1,10 +1,11 @@
 import type { HttpRequest } from './decision.ts'
+import { plainPathEnd } from './plain-path.ts'
 
 const SLASH = 0x2f
 
 /** Whether the HTTP parser takes the request's target: a path or a URL in visible ASCII, a star for OPTIONS, `host:port` for CONNECT. */
 export function isValidTarget({ method, path }: Pick<HttpRequest, 'method' | 'path'>): boolean {
-  if (path.charCodeAt(0) === SLASH) return !/[^\x21-\x7e]/.test(path)
+  if (path.charCodeAt(0) === SLASH) return plainPathEnd(path) >= 0 || !/[^\x21-\x7e]/.test(path)
   if (method === 'CONNECT') return /^[\w.\-[\]:]+:\d+$/.test(path)
   return path === '*' ? method === 'OPTIONS' : /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(path)
 }

@@ -16,6 +16,8 @@ export interface ResponseSignals {
   /** Of the response headers (a trailers-only gRPC answer); absent for most. */
   readonly grpcStatus?: number
   readonly rateLimited?: boolean
+  /** Whether its headers are all of it. */
+  readonly bodyless?: boolean
 }
 
 const GRPC_CONDITIONS: readonly (readonly [name: string, status: number])[] = [

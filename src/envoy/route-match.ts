@@ -6,11 +6,31 @@ import { compileQueryParameterMatcher } from './query-parameters.ts'
 import { holdsClaim } from './rbac-match.ts'
 import type { RoutedRequest } from './routed-request.ts'
 
-/** A route's whole condition. */
-export interface CompiledRouteMatch {
+/** A route's whole condition: all of its parts must hold, in Envoy's order headers, query parameters, dynamic metadata, path. */
+export class CompiledRouteMatch {
   readonly path: PathMatcher
   readonly conditions: readonly Condition[]
-  test(request: RoutedRequest): boolean
+
+  constructor(match: RouteMatch) {
+    this.path = compilePathMatcher(match)
+    this.conditions = conditionsOf(match)
+  }
+
+  /** The order does not change the result, and a path is cheaper to test than headers. */
+  test(request: RoutedRequest): boolean {
+    if (!this.path.test(request)) return false
+    for (const condition of this.conditions) if (!condition.test(request)) return false
+    return true
+  }
+}
+
+const NONE: readonly Condition[] = []
+
+function conditionsOf(match: RouteMatch): readonly Condition[] {
+  const { headers = [], query_parameters: parameters = [] } = match
+  const metadata = match['dynamic_metadata']
+  if (headers.length === 0 && parameters.length === 0 && metadata === undefined) return NONE
+  return [...headers.map(compileHeaderMatcher), ...parameters.map(compileQueryParameterMatcher), ...metadataConditions(metadata)]
 }
 
 /** A condition that failed: the words, and the part of the configuration that holds it. */
@@ -19,24 +39,6 @@ export interface FailedCondition {
   readonly part: object
   /** The plain value of `part` that failed, where it is one. */
   readonly field?: string
-}
-
-/** Compiles a route match: all conditions must hold, in Envoy's order headers, query parameters, dynamic metadata, path. */
-export function compileRouteMatch(match: RouteMatch): CompiledRouteMatch {
-  const path = compilePathMatcher(match)
-  const conditions = [
-    ...(match.headers ?? []).map(compileHeaderMatcher),
-    ...(match.query_parameters ?? []).map(compileQueryParameterMatcher),
-    ...metadataConditions(match['dynamic_metadata']),
-  ]
-  // The order does not change the result, and a path is cheaper to test than headers.
-  const test = conditions.length === 0 ? path.test : (request: RoutedRequest) => path.test(request) && allHold(conditions, request)
-  return { path, conditions, test }
-}
-
-function allHold(conditions: readonly Condition[], request: RoutedRequest): boolean {
-  for (const condition of conditions) if (!condition.test(request)) return false
-  return true
 }
 
 /** Conditions on the claims of the token that the JWT filter has taken. */

@@ -9,27 +9,38 @@ export interface FoundVirtualHost<T> {
   readonly isOnly: boolean
 }
 
-/** The virtual hosts of one route configuration, ready to be asked. */
-export interface VirtualHostTable<T> {
-  find(authority: string): FoundVirtualHost<T> | undefined
-}
-
 /** Answers are kept for this many different authorities. */
 const REMEMBERED = 1024
 
 /**
- * Compiles the domains of a route configuration: exact names, then suffix wildcards and prefix wildcards (longest first), then `*`
- * (`source/common/router/config_impl.cc`, findVirtualHost). `compile` is called once for each virtual host.
+ * The virtual hosts of one route configuration, ready to be asked: exact names, then suffix wildcards and prefix wildcards (longest first), then
+ * `*` (`source/common/router/config_impl.cc`, findVirtualHost).
  */
-export function compileVirtualHosts<T>(config: RouteConfiguration, compile: (host: VirtualHost) => T): VirtualHostTable<T> {
-  const isOnly = config.virtual_hosts.reduce((count, { domains }) => count + domains.length, 0) === 1
-  const index = new DomainIndex<FoundVirtualHost<T>>()
-  for (const virtualHost of config.virtual_hosts) {
-    const host = compile(virtualHost)
-    for (const domain of virtualHost.domains) index.add(domain, { host, domain, isOnly })
+export class VirtualHostTable<T> {
+  readonly #index = new DomainIndex<FoundVirtualHost<T>>()
+  readonly #ignoresPort: boolean
+  readonly #known = new Map<string, FoundVirtualHost<T> | undefined>()
+
+  /** `compile` is called once for each virtual host. */
+  constructor(config: RouteConfiguration, compile: (host: VirtualHost) => T) {
+    this.#ignoresPort = config.ignore_port_in_host_matching ?? false
+    const isOnly = config.virtual_hosts.reduce((count, { domains }) => count + domains.length, 0) === 1
+    for (const virtualHost of config.virtual_hosts) {
+      const host = compile(virtualHost)
+      for (const domain of virtualHost.domains) this.#index.add(domain, { host, domain, isOnly })
+    }
   }
-  const nameOf = config.ignore_port_in_host_matching ? withoutPort : (authority: string) => authority
-  return { find: remembering((authority) => index.find(nameOf(authority).toLowerCase())) }
+
+  find(authority: string): FoundVirtualHost<T> | undefined {
+    return this.#known.get(authority) ?? this.#search(authority)
+  }
+
+  #search(authority: string): FoundVirtualHost<T> | undefined {
+    const found = this.#index.find((this.#ignoresPort ? withoutPort(authority) : authority).toLowerCase())
+    if (this.#known.size >= REMEMBERED) this.#known.clear()
+    this.#known.set(authority, found)
+    return found
+  }
 }
 
 /** Domains by how they are looked up; of two equal ones the first counts. */
@@ -60,18 +71,6 @@ class DomainIndex<V> {
 function insertByLength<V>(list: (readonly [part: string, value: V])[], part: string, value: V): void {
   const at = list.findIndex(([other]) => other.length < part.length)
   list.splice(at < 0 ? list.length : at, 0, [part, value])
-}
-
-function remembering<V>(search: (key: string) => V): (key: string) => V {
-  const known = new Map<string, V>()
-  return (key) => {
-    const hit = known.get(key)
-    if (hit !== undefined) return hit
-    const value = search(key)
-    if (known.size >= REMEMBERED) known.clear()
-    known.set(key, value)
-    return value
-  }
 }
 
 /** Everything from the last colon is the port, unless the colon stands inside the brackets of an IPv6 address. */

@@ -4,7 +4,7 @@ import { compileHeaderMatcher } from '../../src/envoy/header-matcher.ts'
 import { compilePathMatcher } from '../../src/envoy/path-matcher.ts'
 import { compileQueryParameterMatcher } from '../../src/envoy/query-parameters.ts'
 import type { RoutedRequest } from '../../src/envoy/routed-request.ts'
-import { compileVirtualHosts } from '../../src/envoy/virtual-host-match.ts'
+import { VirtualHostTable } from '../../src/envoy/virtual-host-match.ts'
 import type { FilterChainMatch, HeaderMatcher, QueryParameterMatcher, RouteMatch } from '../../src/xds/proxy-config.ts'
 
 function request(path: string, headers: RoutedRequest['headers'] = []): RoutedRequest {
@@ -23,7 +23,7 @@ function request(path: string, headers: RoutedRequest['headers'] = []): RoutedRe
 
 describe('virtual hosts', () => {
   const domains = ['a.test', '*.test', '*.b.test', 'foo.*', '*', '[::1]']
-  const table = compileVirtualHosts(
+  const table = new VirtualHostTable(
     { name: 't', ignore_port_in_host_matching: true, virtual_hosts: domains.map((domain) => ({ name: domain, domains: [domain] })) },
     (host) => host.name,
   )
@@ -44,7 +44,7 @@ describe('virtual hosts', () => {
   ])('%s goes to %s', (authority, domain) => expect(table.find(authority)?.host).toBe(domain))
 
   it('counts the port where Envoy is told to', () => {
-    const strict = compileVirtualHosts({ name: 't', virtual_hosts: [{ name: 'a', domains: ['a.test'] }] }, (host) => host.name)
+    const strict = new VirtualHostTable({ name: 't', virtual_hosts: [{ name: 'a', domains: ['a.test'] }] }, (host) => host.name)
     expect(strict.find('a.test:80')).toBeUndefined()
     expect(strict.find('a.test')?.host).toBe('a')
   })
