@@ -1,4 +1,5 @@
 import { listenToKeys } from './keys.ts'
+import { tourFirstVisit } from './tour/tour-store.ts'
 import { openFirst } from './work/opening.ts'
 import { listenToPastes } from './work/paste.ts'
 import { listenToDrops } from './work/take-files.ts'
@@ -13,4 +14,5 @@ export function boot(): void {
   listenToKeys()
   listenToDrops()
   listenToPastes()
+  tourFirstVisit()
 }

@@ -6,6 +6,7 @@ import { commandCamera, fitCamera, mainCamera } from './picture/camera.ts'
 import { faster, newSeed, nextEvent, nextFailed, previousEvent, replay, slower, togglePlay } from './player/commands.ts'
 import { playerStore } from './store/player.ts'
 import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
+import { endTour, tourStore } from './tour/tour-store.ts'
 import { presentFiles } from './work/all-files.ts'
 import { saveNow } from './work/work.ts'
 
@@ -38,6 +39,14 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: 'r', group: 'Run', does: 'Replay from the start', run: replay },
   { key: 'n', group: 'Run', does: 'New seed', run: newSeed },
   { key: 'x', group: 'Run', does: 'Next failed request', run: nextFailed },
+  {
+    key: 'ArrowRight',
+    shown: 'Left, Right',
+    group: 'Run',
+    does: 'In the timeline: 1 s; with Shift to the next marker',
+    elsewhere: true,
+    run: nothing,
+  },
   { key: 'e', group: 'Window', does: 'Go to the editor', run: toEditor },
   { key: 'p', group: 'Window', does: 'Go to the picture', run: () => focusRegion('Topology') },
   { key: 'i', group: 'Window', does: 'Go to the inspector', run: toInspector },
@@ -53,11 +62,22 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: '+', group: 'Window', does: 'Closer', run: () => commandCamera(mainCamera, 'in') },
   { key: '-', shown: '−', group: 'Window', does: 'Farther', run: () => commandCamera(mainCamera, 'out') },
   { key: 'l', shown: 'Shift+L', shift: true, group: 'Window', does: 'Tidy the layout', run: () => commandCamera(mainCamera, 'tidy') },
+  {
+    key: 'ArrowDown',
+    shown: 'Arrows',
+    group: 'Window',
+    does: 'In the picture: along edges and rows; with Shift move the view',
+    elsewhere: true,
+    run: nothing,
+  },
+  { key: 'Enter', group: 'Window', does: 'In the picture: inspect; with Shift go to its line', elsewhere: true, run: nothing },
+  { key: ',', shown: ',', ctrl: true, group: 'Window', does: 'Settings', inText: true, run: () => openDialog('settings') },
   { key: 'F6', group: 'Window', does: 'Next region; with Shift the previous one', inText: true, run: nothing },
   { key: 'k', shown: 'K', ctrl: true, group: 'Window', does: 'Search or run a command', inText: true, run: openPalette },
   { key: '?', group: 'Window', does: 'Key help', run: () => openDialog('keys') },
   { key: 'Escape', shown: 'Esc', group: 'Window', does: 'Close the innermost thing', run: closeInnermost },
   { key: 'F8', group: 'Text', does: 'Next problem', inText: true, run: nextProblem },
+  { key: 'F12', group: 'Text', does: 'Go to definition', elsewhere: true, run: nothing },
   { key: 's', shown: 'S', ctrl: true, group: 'Text', does: 'Say that it is saved', inText: true, run: sayItIsSaved },
   { key: 'Alt', shown: 'Alt+1 … 9', group: 'Text', does: 'Go to that tab', elsewhere: true, run: nothing },
   { key: 'm', shown: 'M', ctrl: true, group: 'Text', does: 'Let Tab leave the editor', elsewhere: true, run: nothing },
@@ -158,7 +178,8 @@ function cycleRegions(step: 1 | -1): boolean {
 }
 
 function closeInnermost(): void {
-  if (viewStore.getState().composing || playerStore.getState().selection.type !== 'none') closeInspector()
+  if (tourStore.getState().step !== null) endTour()
+  else if (viewStore.getState().composing || playerStore.getState().selection.type !== 'none') closeInspector()
 }
 
 function sayItIsSaved(): void {

@@ -130,6 +130,7 @@ export class Telltale {
 export const test = base.extend<{ telltale: Telltale }>({
   telltale: async ({ page }, use) => {
     const trouble = watch(page)
+    await page.addInitScript(afterTheTour)
     await use(new Telltale(page))
     expect(trouble).toEqual([])
   },
@@ -146,9 +147,19 @@ export function watch(page: Page): string[] {
   return trouble
 }
 
+/** In the page: the tour of a first visit was seen before. A test of the tour uses a page of its own. */
+function afterTheTour(): void {
+  try {
+    localStorage.setItem('telltale.tour.v1', 'seen')
+  } catch {
+    // Without storage there is no tour.
+  }
+}
+
 /** Another browser profile. */
 export async function anotherProfile(browser: Browser): Promise<{ readonly context: BrowserContext; readonly telltale: Telltale }> {
   const context = await browser.newContext()
+  await context.addInitScript(afterTheTour)
   return { context, telltale: new Telltale(await context.newPage()) }
 }
 

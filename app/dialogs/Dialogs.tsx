@@ -14,6 +14,8 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   envoy: lazy(async () => ({ default: (await import('../envoy-view/EnvoyView.tsx')).EnvoyView })),
   palette: lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette })),
   modelled: lazy(async () => ({ default: (await import('../modelled/ModelledDialog.tsx')).ModelledDialog })),
+  settings: lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog })),
+  metrics: lazy(async () => ({ default: (await import('./MetricsDialog.tsx')).MetricsDialog })),
   history: lazy(async () => ({ default: (await import('./HistoryDialog.tsx')).HistoryDialog })),
 }
 

@@ -1,11 +1,11 @@
 import { causeName, formatCount, lineStarts, none, type RecordedBadge, type Recording, rowBits, type SourceFile } from '../../src/index.ts'
-import { type KeyCommand, keyCommands, keyName } from '../keys.ts'
 import { badgeName } from '../picture/Badges.tsx'
 import { selectRequest } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
 import { reveal } from '../store/reveal.ts'
 import { openDialog } from '../store/view.ts'
 import { examples, openExample } from '../welcome/examples.ts'
+import { commands } from './commands.ts'
 import type { Entry } from './find.ts'
 import { namedResources } from './resources.ts'
 
@@ -101,13 +101,6 @@ function line(query: string, files: readonly SourceFile[], open: string): readon
     const run = () => reveal({ file: open, start, end: start + words.length })
     return asked ? [{ ...inScenario(':', 'line'), label, keys: `L${i + 1}`, run }] : []
   })
-}
-
-function commands(): readonly Entry[] {
-  const offered = (command: KeyCommand) => !command.elsewhere && !['F6', 'Escape', 'k'].includes(command.key)
-  return keyCommands
-    .filter(offered)
-    .map((command) => ({ group: 'Do', prefix: '>', icon: 'do', label: command.does, keys: keyName(command), run: command.run }))
 }
 
 function learn(): readonly Entry[] {

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { playerStore } from './player.ts'
 
 /** Which dialog lies over the window. */
-export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'envoy' | 'palette' | 'modelled'
+export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'envoy' | 'palette' | 'modelled' | 'settings' | 'metrics'
 
 /** What of the window is open: neither persisted nor shared. */
 export interface ViewState {

@@ -1,14 +1,26 @@
-import { ChevronDown, Download, FileArchive, FilePlus2, History, LayoutGrid, Pencil, Scale, Upload } from 'lucide-react'
+import {
+  ChartNoAxesColumn,
+  ChevronDown,
+  Download,
+  FileArchive,
+  FilePlus2,
+  History,
+  LayoutGrid,
+  Milestone,
+  Pencil,
+  Scale,
+  Settings,
+  Upload,
+} from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { Menu } from '../components/Menu.tsx'
 import { inputStore } from '../store/input.ts'
 import { openDialog } from '../store/view.ts'
-import { download } from '../work/clipboard.ts'
+import { startTour } from '../tour/tour-store.ts'
 import { chooseFiles } from '../work/take-files.ts'
-import { openWork } from '../work/work.ts'
-import { joinFiles } from '../work/yaml-documents.ts'
+import { downloadAsOne, downloadAsZip, startEmpty } from '../work/whole-work.ts'
 import { TitleField } from './TitleField.tsx'
 
 const icon = { size: 16, strokeWidth: 1.75 } as const
@@ -34,34 +46,14 @@ export function ScenarioMenu() {
         { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
         { label: 'History', icon: <History {...icon} />, onSelect: () => openDialog('history') },
         'separator',
-        { label: 'Download as one file', icon: <Download {...icon} />, onSelect: downloadAll },
-        { label: 'Download as zip', icon: <FileArchive {...icon} />, onSelect: () => void downloadZip() },
+        { label: 'Download as one file', icon: <Download {...icon} />, onSelect: downloadAsOne },
+        { label: 'Download as zip', icon: <FileArchive {...icon} />, onSelect: () => void downloadAsZip() },
+        { label: 'Metrics of this run', icon: <ChartNoAxesColumn {...icon} />, onSelect: () => openDialog('metrics') },
         'separator',
+        { label: 'Settings', icon: <Settings {...icon} />, onSelect: () => openDialog('settings') },
+        { label: 'Show the tour', icon: <Milestone {...icon} />, onSelect: startTour },
         { label: 'What is modelled', icon: <Scale {...icon} />, onSelect: () => openDialog('modelled') },
       ]}
     />
   )
-}
-
-function startEmpty(): void {
-  openWork({ title: 'Untitled', files: [{ name: 'manifests.yaml', text: '' }] }, 'An empty scenario is open')
-}
-
-function downloadAll(): void {
-  download(`${fileName()}.yaml`, joinFiles(inputStore.getState().files))
-}
-
-async function downloadZip(): Promise<void> {
-  const { zipped } = await import('../work/zip-files.ts')
-  download(`${fileName()}.zip`, zipped(inputStore.getState().files), 'application/zip')
-}
-
-/** The title as a file may be called. */
-function fileName(): string {
-  const name = inputStore
-    .getState()
-    .title.toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '')
-  return name || 'scenario'
 }
