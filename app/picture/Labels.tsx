@@ -12,17 +12,27 @@ export interface LabelsProps {
   readonly ribbons: readonly (Ribbon | null)[]
   readonly lit: Lit | null
   readonly hovered: ReadonlySet<number> | null
+  readonly marks?: ReadonlyMap<number, EdgeMark> | undefined
+}
+
+/** What is marked on an edge: its share, and how much that gained. */
+export interface EdgeMark {
+  readonly share: string
+  readonly gain: string
 }
 
 /** Shares and rates beside the ribbons, and the numbers of a selected request's path. */
 export function Labels(props: LabelsProps) {
-  const { labels, lit, hovered } = props
+  const { labels, lit, hovered, marks } = props
   const onPath = lit !== null && lit.request >= 0
   return (
     <>
       {!onPath &&
         labels.map((label) => {
-          const isLit = hovered?.has(label.edge) === true || (lit?.edges.has(label.edge) === true && lit.edges.size === 1)
+          const isLit =
+            marks?.has(label.edge) === true ||
+            hovered?.has(label.edge) === true ||
+            (lit?.edges.has(label.edge) === true && lit.edges.size === 1)
           return <Label key={label.edge} {...props} label={label} lit={isLit} dimmed={lit !== null && !lit.edges.has(label.edge)} />
         })}
       {onPath &&
@@ -37,7 +47,9 @@ function Label({
   label,
   lit,
   dimmed,
+  marks,
 }: Omit<LabelsProps, 'lit'> & { readonly label: EdgeLabel; readonly lit: boolean; readonly dimmed: boolean }) {
+  const mark = marks?.get(label.edge)
   const looks = classes(
     'tt-label',
     label.stacked && 'tt-label-stacked',
@@ -54,8 +66,8 @@ function Label({
         data-edge={label.edge}
       >
         <span className="tt-label-words">
-          {label.share && <b>{label.share}</b>}
-          {label.rate && <span>{label.rate}</span>}
+          {(mark || label.share) && <b>{mark?.share ?? label.share}</b>}
+          {mark ? <span>{mark.gain}</span> : label.rate && <span>{label.rate}</span>}
           {label.note && <span>{label.note}</span>}
         </span>
       </span>
@@ -88,6 +100,9 @@ export function EdgeTip({ recording, figures, edge }: { recording: Recording; fi
   )
 }
 
+/** Room for `3 tries` before the target's card. */
+const triesRoom = 44
+
 function PathNumber({ ribbon, number, tries }: { ribbon: Ribbon | null | undefined; number: number; tries: number }) {
   if (!ribbon) return null
   const { points } = ribbon.track
@@ -100,7 +115,7 @@ function PathNumber({ ribbon, number, tries }: { ribbon: Ribbon | null | undefin
         {number}
       </span>
       {tries > 1 && (
-        <span className="tt-path-tries" style={{ transform: `translate(${x + 4}px, ${y + 12}px)` }}>
+        <span className="tt-path-tries" style={{ transform: `translate(${Math.min(x + 4, ribbon.end.x - triesRoom)}px, ${y + 12}px)` }}>
           {tries} tries
         </span>
       )}

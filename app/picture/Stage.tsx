@@ -6,15 +6,13 @@ import type { ParticleFrame } from '../player/particles.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { offerSummary } from '../player/telltale.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
-import { Card } from './Card.tsx'
 import { type Camera, createCamera } from './camera.ts'
 import { useMeshState } from './ejections.ts'
-import { Labels } from './Labels.tsx'
-import { edgeLabels } from './labels.ts'
-import { type Lit, litOf } from './lit.ts'
-import { PickList } from './PickList.tsx'
+import type { EdgeMark } from './Labels.tsx'
+import { litOf } from './lit.ts'
+import { Over } from './Over.tsx'
 import { keepReference, makeRibbons, type Point } from './ribbons.ts'
-import { type Level, makeScene } from './scene.ts'
+import { type Level, makeScene, mergeScenes, type Scene } from './scene.ts'
 import { Under } from './Under.tsx'
 import { useParticles } from './use-particles.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
@@ -35,6 +33,10 @@ export interface StageProps {
   /** `ctrl` leaves the wheel to the page. */
   readonly wheel?: 'always' | 'ctrl'
   readonly camera?: Camera
+  /** Runs of one mesh that are shown side by side, this one among them: their nodes stand alike in all of them. */
+  readonly placesOf?: readonly Recording[] | undefined
+  /** By edge: what is marked on it. Such edges are lit. */
+  readonly marks?: ReadonlyMap<number, EdgeMark> | undefined
 }
 
 /** The picture of a run: cards, ribbons and moving particles. Fills its parent. */
@@ -46,71 +48,65 @@ export function Stage({
   interactive = true,
   wheel = 'always',
   camera: given,
+  placesOf,
+  marks,
 }: StageProps) {
   const own = useMemo(createCamera, [])
   const camera = given ?? own
   const root = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const scene = useSteadyScene(recording)
-  const view = useStageView({ root, scene, scenario, upTo, camera, interactive, wheel })
+  const view = useStageView({ root, scene, places: usePlaces(scene, placesOf), scenario, upTo, camera, interactive, wheel })
   const { arrangement } = view
   const { selection, hover, focus } = usePlayerView(recording, interactive)
   const tones = useMemo(() => makeTones(recording, focus), [recording, focus])
   const state = useMeshState(recording)
-  const lit = useMemo(() => litOf(recording, selection), [recording, selection])
-  const hovered = useMemo(() => litOf(recording, hover), [recording, hover])
+  const { lit, hovered, litEdges } = useLit(recording, { selection, hover, marks })
   const ribbons = useRibbons(recording, figures, arrangement)
   const reducedMotion = useReducedMotion()
-  const { frame, thinning } = useParticles({ canvas, recording, ribbons, focus, lit, room: view.room, offset: view.offset, reducedMotion })
-  useStageEvents({ root, recording, frame, offset: view.offset, interactive, onDragNode: view.dragNode })
-  useSummary(recording, figures, frame, () => originOf(root.current, view.offset.current))
-  const labels = useMemo(
-    () =>
-      arrangement
-        ? edgeLabels({ recording, figures, ribbons, level: arrangement.level, flow: arrangement.flow, thinning: thinning.each })
-        : [],
-    [recording, figures, ribbons, arrangement, thinning],
-  )
-  const shared = { recording, figures, tones, state }
+  const { frame, thinning } = useParticles({
+    canvas,
+    recording,
+    ribbons,
+    focus,
+    lit,
+    room: view.room,
+    placement: view.placement,
+    reducedMotion,
+  })
+  useStageEvents({ root, recording, frame, placement: view.placement, interactive, onDragNode: view.dragNode })
+  useSummary(recording, figures, frame, () => originOf(root.current, view.placement.current))
+  const shared = { recording, figures, tones, state, ribbons, lit, window: view.window }
   return (
     <div className={classes('tt-stage', view.moving && 'tt-stage-moving')} ref={root}>
       <div className="tt-layer" ref={view.under}>
-        {arrangement && (
-          <Under
-            {...shared}
-            arrangement={arrangement}
-            ribbons={ribbons}
-            lit={lit}
-            hovered={hovered?.edges ?? null}
-            chevrons={reducedMotion}
-          />
-        )}
+        {arrangement && <Under {...shared} arrangement={arrangement} hovered={litEdges} chevrons={reducedMotion} />}
       </div>
       <div aria-hidden="true">
         <canvas className="tt-particles" ref={canvas} />
       </div>
       <div className="tt-layer" ref={view.over}>
-        {arrangement?.boxes.map((box, index) => (
-          <Card
-            key={recording.nodes[index]?.key}
-            {...shared}
-            {...cardState(recording, index, selection, hover, lit)}
-            index={index}
-            box={box}
-            rows={arrangement.rows[index] ?? 0}
-            level={arrangement.level}
-            flow={arrangement.flow}
-          />
-        ))}
         {arrangement && (
-          <Labels recording={recording} figures={figures} labels={labels} ribbons={ribbons} lit={lit} hovered={hovered?.edges ?? null} />
-        )}
-        {arrangement && interactive && (
-          <PickList recording={recording} figures={figures} arrangement={arrangement} state={state} camera={camera} />
+          <Over {...shared} {...{ arrangement, thinning, selection, hover, marks, camera, interactive }} hovered={hovered?.edges ?? null} />
         )}
       </div>
     </div>
   )
+}
+
+/** What is selected, what is pointed at, and the edges that are lit because of either a pointer or a mark. */
+function useLit(recording: Recording, { selection, hover, marks }: Pick<PlayerState, 'selection' | 'hover'> & Pick<StageProps, 'marks'>) {
+  const lit = useMemo(() => litOf(recording, selection), [recording, selection])
+  const hovered = useMemo(() => litOf(recording, hover), [recording, hover])
+  const litEdges = useMemo(
+    () => (marks ? new Set([...(hovered?.edges ?? []), ...marks.keys()]) : (hovered?.edges ?? null)),
+    [hovered, marks],
+  )
+  return { lit, hovered, litEdges }
+}
+
+function usePlaces(scene: Scene, of: StageProps['placesOf']): Pick<Scene, 'nodes' | 'edges'> {
+  return useMemo(() => (of ? mergeScenes(of.map(makeScene)) : scene), [scene, of])
 }
 
 /** A scene that stays the same object while nothing that is laid out changes. */
@@ -152,18 +148,4 @@ function useRibbons(recording: Recording, figures: Figures, arrangement: ReturnT
     () => (arrangement ? makeRibbons({ recording, arrangement, rates, reference: next }) : []),
     [recording, arrangement, rates, next],
   )
-}
-
-function cardState(recording: Recording, index: number, selection: PlayerState['selection'], hover: PlayerState['hover'], lit: Lit | null) {
-  const key = recording.nodes[index]?.key
-  const isSelected = selection.type === 'node' && selection.key === key
-  const isHovered = hover.type === 'node' && hover.key === key
-  const reached = hover.type === 'edge' && hover.to === key ? hover.version : undefined
-  return {
-    selected: isSelected,
-    selectedVersion: isSelected ? selection.version : undefined,
-    hovered: isHovered && hover.version === undefined,
-    hoveredVersion: isHovered ? hover.version : reached,
-    dimmed: lit !== null && !lit.nodes.has(index),
-  }
 }

@@ -1,8 +1,10 @@
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import type { Arrangement } from './arrange.ts'
+import type { Box } from './box.ts'
 import type { Lit } from './lit.ts'
 import type { Ribbon } from './ribbons.ts'
+import { isDrawn } from './use-window.ts'
 import type { Tones } from './version-tone.ts'
 
 export interface UnderProps {
@@ -10,6 +12,8 @@ export interface UnderProps {
   readonly figures: Figures
   readonly arrangement: Arrangement
   readonly ribbons: readonly (Ribbon | null)[]
+  /** What is drawn of a large picture; null: all. */
+  readonly window: Box | null
   readonly tones: Tones
   /** Selected: the rest is dimmed. */
   readonly lit: Lit | null
@@ -30,7 +34,9 @@ export function Under(props: UnderProps) {
           </text>
         </g>
       ))}
-      {props.ribbons.map((ribbon) => ribbon && <RibbonPath key={ribbon.edge} {...props} ribbon={ribbon} />)}
+      {props.ribbons.map(
+        (ribbon) => ribbon && isDrawn(props.window, ribbon.box) && <RibbonPath key={ribbon.edge} {...props} ribbon={ribbon} />,
+      )}
     </svg>
   )
 }

@@ -52,7 +52,7 @@ const labelRoom = 48
 const sourceLabel = { width: 84, height: 44, downWidth: 110 }
 
 export function arrange(input: ArrangeInput): Arrangement {
-  const sizes = input.scene.nodes.map((node) => cardSize(node, input.level, input.flow))
+  const sizes = input.scene.nodes.map((node) => scaled(cardSize(node, input.level, input.flow), input))
   const columns = columnsInUse(input)
   const main = mainPositions(input, sizes, columns)
   const cross = crossPositions(input, sizes, columns)
@@ -61,6 +61,12 @@ export function arrange(input: ArrangeInput): Arrangement {
   const spans = input.scene.nodes.map((node) => node.pods.map((_, version) => rowSpan(node.pods, input.level, version)))
   const rows = input.scene.nodes.map((node) => (input.flow === 'down' ? node.columns : node.rows))
   return { level: input.level, flow: input.flow, boxes, rows, spans, regions, bounds: boundsOf(input, boxes, regions) }
+}
+
+/** Far cards hold no text: they shrink with their distances until all can be seen. */
+function scaled(size: Size, { level, spread }: ArrangeInput): Size {
+  const scale = level === 'far' ? Math.min(1, spread.main) : 1
+  return scale === 1 ? size : { width: size.width * scale, height: size.height * scale }
 }
 
 /** Column of each node, counted without those that stand empty. */
@@ -101,8 +107,9 @@ function columnGap(input: ArrangeInput, columns: readonly number[], column: numb
   const wished = forks
     ? gaps.split * main * (input.level === 'standard' ? squeeze(main) : 1)
     : gaps.plain * Math.min(1, main) + spareWay * Math.max(0, main - 1)
+  const leastGap = input.level === 'far' ? leastEdge * Math.min(1, main) : leastEdge
   const labelled = input.level === 'standard' && into.some((edge) => nodes[edge.from]?.kind !== 'source')
-  return Math.max(labelled ? labelRoom : leastEdge, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
+  return Math.max(labelled ? labelRoom : leastGap, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
 }
 
 const forkKeeps = 0.72

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Zoom } from './fit.ts'
+import type { Placement } from './use-window.ts'
 
 /** How one stage is looked at. */
 export interface CameraState {
@@ -7,12 +8,14 @@ export interface CameraState {
   readonly auto: boolean
   /** The user's own zoom; the fitting one where `auto`. */
   readonly zoom: Zoom | null
-  /** Zoom and place at which the picture was last shown, as fact. */
-  readonly shown: { readonly zoom: number; readonly x: number; readonly y: number }
+  /** How the picture was last shown, as fact: its zoom as told, where its layers stand, and the size of the stage. */
+  readonly shown: Placement & { readonly zoom: number; readonly width: number; readonly height: number }
   /** Commands to the stage: each increase of `count` carries one out. */
   readonly command: {
-    readonly name: 'none' | 'in' | 'out' | 'tidy' | 'pan'
+    readonly name: 'none' | 'in' | 'out' | 'tidy' | 'pan' | 'zoom'
     readonly count: number
+    /** Of a zoom, about the point that is given; of a pan how far. */
+    readonly factor: number
     readonly dx: number
     readonly dy: number
   }
@@ -24,8 +27,8 @@ export function createCamera(): Camera {
   return createStore<CameraState>(() => ({
     auto: true,
     zoom: null,
-    shown: { zoom: 1, x: 0, y: 0 },
-    command: { name: 'none', count: 0, dx: 0, dy: 0 },
+    shown: { zoom: 1, x: 0, y: 0, scale: 1, width: 0, height: 0 },
+    command: { name: 'none', count: 0, factor: 1, dx: 0, dy: 0 },
   }))
 }
 
@@ -36,6 +39,7 @@ export function fitCamera(camera: Camera): void {
   camera.setState({ auto: true, zoom: null })
 }
 
-export function commandCamera(camera: Camera, name: CameraState['command']['name'], dx = 0, dy = 0): void {
-  camera.setState(({ command }) => ({ command: { name, count: command.count + 1, dx, dy } }))
+/** Every stage that shares the camera carries the command out. */
+export function commandCamera(camera: Camera, name: CameraState['command']['name'], dx = 0, dy = 0, factor = 1): void {
+  camera.setState(({ command }) => ({ command: { name, count: command.count + 1, factor, dx, dy } }))
 }

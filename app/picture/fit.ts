@@ -1,5 +1,5 @@
 import { type ArrangeInput, type Arrangement, arrange, levelGaps, type Spread } from './arrange.ts'
-import type { Flow, Level } from './scene.ts'
+import type { Level } from './scene.ts'
 
 /** What the user sees of the arrangement: how much it says, and how far apart things stand. */
 export interface Zoom {
@@ -12,16 +12,16 @@ export interface Room {
   readonly height: number
 }
 
+const leastZoom = 0.03
 /** Zoom that each level begins and ends at. */
 const levelRange: Readonly<Record<Level, readonly [number, number]>> = {
-  far: [0.1, 0.4],
+  far: [leastZoom, 0.4],
   compact: [0.4, 0.75],
   standard: [0.75, 1.5],
   near: [1.5, 4],
 }
 
-export const leastZoom = 0.15
-export const mostZoom = 3.5
+const mostZoom = 3.5
 
 /** The zoom as one number: 1 is the standard level at its own distances. */
 export function zoomFactor({ level, spread }: Zoom): number {
@@ -60,13 +60,12 @@ export function fitZoom(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Roo
   for (const level of levels) {
     if (fits(arrange({ ...input, level, spread: least }), room)) return { level, spread: widest(input, level, room) }
   }
-  const last = fallback(input.flow)
-  return { level: last, spread: widest(input, last, room) }
+  if (input.flow === 'down') return { level: 'standard', spread: widest(input, 'standard', room) }
+  const all = bisect(leastFar, most.cross, (both) => fits(arrange({ ...input, level: 'far', spread: { main: both, cross: both } }), room))
+  return { level: 'far', spread: { main: all, cross: all } }
 }
 
-function fallback(flow: Flow): Level {
-  return flow === 'down' ? 'standard' : 'far'
-}
+const leastFar = 0.1
 
 function fits({ bounds }: Arrangement, room: Room): boolean {
   return bounds.width <= room.width && bounds.height <= room.height

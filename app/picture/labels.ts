@@ -3,6 +3,7 @@ import { type Box, meets } from './box.ts'
 import type { Size } from './card-size.ts'
 import type { Ribbon } from './ribbons.ts'
 import type { Flow, Level } from './scene.ts'
+import { isDrawn } from './use-window.ts'
 
 /** What is written on an edge, and where. */
 export interface EdgeLabel {
@@ -25,6 +26,8 @@ export interface LabelInput {
   readonly recording: Recording
   readonly figures: Figures
   readonly ribbons: readonly (Ribbon | null)[]
+  /** What is drawn of a large picture; null: all. */
+  readonly window?: Box | null
   readonly level: Level
   readonly flow: Flow
   /** Requests that one particle stands for, by edge. */
@@ -40,7 +43,7 @@ export function edgeLabels(input: LabelInput): readonly EdgeLabel[] {
   const taken: Box[] = []
   return recording.edges.flatMap((edge, i) => {
     const ribbon = input.ribbons[i]
-    if (!ribbon || edge.mirror) return []
+    if (!ribbon || edge.mirror || !endIsDrawn(input, ribbon)) return []
     const said = words(input, i)
     const text = [said.share, said.rate, said.note].filter(Boolean).join('  ')
     if (text === '') return []
@@ -53,6 +56,10 @@ export function edgeLabels(input: LabelInput): readonly EdgeLabel[] {
     taken.push({ x: place.x - size.width, y: place.y, ...size })
     return [{ ...said, ...place, stacked }]
   })
+}
+
+function endIsDrawn({ window = null }: LabelInput, { end }: Ribbon): boolean {
+  return isDrawn(window, { ...end, width: 0, height: 0 })
 }
 
 /** A source with one way out has its rate under its name. */
@@ -124,7 +131,7 @@ function isUpper({ recording, ribbons }: LabelInput, ribbon: Ribbon): boolean {
 function cost(label: Box, ribbons: readonly (Ribbon | null)[], taken: readonly Box[]): number {
   let sum = taken.filter((other) => meets(label, other)).length * labelCost
   for (const ribbon of ribbons) {
-    if (!ribbon) continue
+    if (!ribbon || !meets(label, ribbon.box)) continue
     const { points, width } = ribbon.track
     const reach = label.height / 2 - leading + width / 2
     for (let i = 0; i < points.length; i += 2) {

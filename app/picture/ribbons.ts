@@ -19,6 +19,8 @@ export interface Ribbon {
   readonly start: Point
   readonly end: Point
   readonly track: EdgeTrack
+  /** What it takes up, about. */
+  readonly box: Box
 }
 
 export interface Point {
@@ -59,7 +61,8 @@ export function makeRibbons(input: RibbonInput): readonly (Ribbon | null)[] {
     const end = ends[i]
     if (!start || !end) return null
     const curve = curveBetween(start, end, arrangement.flow === 'down')
-    return { edge: i, d: pathOf(curve), width: widths[i] ?? 1, start, end, track: { ...sample(curve), width: widths[i] ?? 1 } }
+    const width = widths[i] ?? 1
+    return { edge: i, d: pathOf(curve), width, start, end, track: { ...sample(curve), width }, box: boxOf(curve, width) }
   })
 }
 
@@ -131,6 +134,14 @@ function curveBetween(start: Point, end: Point, down: boolean): Curve {
 function pathOf([a, b, c, d]: Curve): string {
   const text = (point: Point) => `${point.x.toFixed(1)} ${point.y.toFixed(1)}`
   return `M${text(a)}C${text(b)} ${text(c)} ${text(d)}`
+}
+
+function boxOf(curve: Curve, width: number): Box {
+  const xs = curve.map((point) => point.x)
+  const ys = curve.map((point) => point.y)
+  const x = Math.min(...xs) - width
+  const y = Math.min(...ys) - width
+  return { x, y, width: Math.max(...xs) + width - x, height: Math.max(...ys) + width - y }
 }
 
 /** Points along the curve at even distances: finely cut at first, then picked by the way passed. */

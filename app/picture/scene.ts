@@ -79,3 +79,17 @@ export function makeScene(recording: Recording): Scene {
   const signature = `${nodes.map((node) => `${node.key}:${node.labels.join('+')}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}`
   return { nodes, edges, signature }
 }
+
+/** The nodes and edges of several scenes, each once: what is laid out where they stand side by side. */
+export function mergeScenes(scenes: readonly Scene[]): Pick<Scene, 'nodes' | 'edges'> {
+  const nodes = new Map<string, SceneNode>()
+  const edges = new Map<string, SceneEdge>()
+  for (const scene of scenes) for (const node of scene.nodes) if (!nodes.has(node.key)) nodes.set(node.key, { ...node, index: nodes.size })
+  for (const scene of scenes) {
+    for (const edge of scene.edges) {
+      const [from, to] = [edge.from, edge.to].map((end) => nodes.get(scene.nodes[end]?.key ?? '')?.index ?? 0)
+      if (from !== undefined && to !== undefined && !edges.has(`${from} ${to}`)) edges.set(`${from} ${to}`, { ...edge, from, to })
+    }
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] }
+}

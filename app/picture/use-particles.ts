@@ -12,7 +12,8 @@ import { playerStore } from '../store/player.ts'
 import { themeStore } from '../theme/theme-store.ts'
 import type { Room } from './fit.ts'
 import type { Lit } from './lit.ts'
-import type { Point, Ribbon } from './ribbons.ts'
+import type { Ribbon } from './ribbons.ts'
+import type { Placement } from './use-window.ts'
 
 export interface ParticlesInput {
   readonly canvas: RefObject<HTMLCanvasElement | null>
@@ -22,7 +23,7 @@ export interface ParticlesInput {
   readonly lit: Lit | null
   readonly room: Room
   /** How far the picture is moved; read at each frame. */
-  readonly offset: RefObject<Point>
+  readonly placement: RefObject<Placement>
   readonly reducedMotion: boolean
 }
 
@@ -86,15 +87,15 @@ function useDrawing(input: ParticlesInput, scene: ParticleScene, frame: Particle
     return onFrame(() => {
       const { input: now, scene: current } = latest.current
       const { atMs, playing } = playerStore.getState()
-      const { x, y } = now.offset.current
-      const state = `${atMs} ${x} ${y} ${now.room.width} ${now.room.height} ${now.reducedMotion && playing}`
+      const { x, y, scale: zoomed } = now.placement.current
+      const state = `${atMs} ${x} ${y} ${zoomed} ${now.room.width} ${now.room.height} ${now.reducedMotion && playing}`
       if (state === shown && shownScene === current) return
       shown = state
       shownScene = current
       raster.resize(now.room.width, now.room.height, scale)
       if (now.reducedMotion && playing) frame.count = 0
       else frame.collect(current, atMs / 1000 / current.timetable.speed)
-      raster.draw(frame, sheet, x, y)
+      raster.draw(frame, sheet, now.placement.current)
     })
   }, [theme, frame])
 }

@@ -9,7 +9,7 @@ import { extendSlots, isSameMesh } from './stable.ts'
  * Places of the nodes: found once for a mesh, then kept through its edits; new nodes take the nearest free place. Another mesh, or `tidy`, begins
  * anew. Null until the first are known.
  */
-export function useSlots(scene: Scene): { readonly slots: Slots | null; readonly tidy: () => void } {
+export function useSlots(scene: Pick<Scene, 'nodes' | 'edges'>): { readonly slots: Slots | null; readonly tidy: () => void } {
   const input = useMemo(() => layoutInput(scene), [scene])
   const [kept, setKept] = useState<Slots | null>(null)
   const slots = useMemo(() => (kept && isSameMesh(kept, input) ? extendSlots(kept, input) : null), [kept, input])
@@ -29,7 +29,7 @@ export function useSlots(scene: Scene): { readonly slots: Slots | null; readonly
   return { slots, tidy }
 }
 
-function layoutInput(scene: Scene): LayoutInput {
+function layoutInput(scene: Pick<Scene, 'nodes' | 'edges'>): LayoutInput {
   return {
     nodes: scene.nodes.map((node) => ({ key: node.key, namespace: node.namespace, height: cardSize(node, 'standard', 'right').height })),
     edges: scene.edges,

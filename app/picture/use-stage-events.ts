@@ -4,13 +4,13 @@ import { clearSelection, selectRequest } from '../player/commands.ts'
 import { type ParticleFrame, particleAt } from '../player/particles.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 import { isSameSelection, pickOf } from './picks.ts'
-import type { Point } from './ribbons.ts'
+import type { Placement } from './use-window.ts'
 
 export interface StageEventsInput {
   readonly root: RefObject<HTMLElement | null>
   readonly recording: Recording
   readonly frame: ParticleFrame
-  readonly offset: RefObject<Point>
+  readonly placement: RefObject<Placement>
   readonly interactive: boolean
   readonly onDragNode: (key: string, dx: number, dy: number, done: boolean) => void
 }
@@ -42,23 +42,25 @@ export function useStageEvents(input: StageEventsInput): void {
 }
 
 /** A particle before all else; then badge, pod, row, label, ribbon, card, as they lie above each other. */
-function click({ recording, frame, offset }: StageEventsInput, root: HTMLElement, event: MouseEvent): void {
+function click({ recording, frame, placement }: StageEventsInput, root: HTMLElement, event: MouseEvent): void {
   if (event.target instanceof Element && event.target.closest('[data-stage-control]')) return
-  const row = particleUnder(frame, offset.current, root, event)
+  const row = particleUnder(frame, placement.current, root, event)
   const pick = pickOf(event.target, recording)
   if (row >= 0) selectRequest(recording.rows.request[row] ?? 0, row)
   else if (pick === null) clearSelection()
   else playerStore.setState({ selection: pick })
 }
 
-function particleUnder(frame: ParticleFrame, offset: Point, root: HTMLElement, event: MouseEvent): number {
+function particleUnder(frame: ParticleFrame, at: Placement, root: HTMLElement, event: MouseEvent): number {
   const box = root.getBoundingClientRect()
   const onCard = event.target instanceof Element && event.target.closest('.tt-node') !== null
-  return particleAt(frame, event.clientX - box.left - offset.x, event.clientY - box.top - offset.y, onCard ? cardTolerance : tolerance)
+  const x = (event.clientX - box.left - at.x) / at.scale
+  const y = (event.clientY - box.top - at.y) / at.scale
+  return particleAt(frame, x, y, (onCard ? cardTolerance : tolerance) / at.scale)
 }
 
-function hover({ recording, frame, offset }: StageEventsInput, root: HTMLElement, event: PointerEvent): void {
-  root.style.cursor = particleUnder(frame, offset.current, root, event) >= 0 ? 'pointer' : ''
+function hover({ recording, frame, placement }: StageEventsInput, root: HTMLElement, event: PointerEvent): void {
+  root.style.cursor = particleUnder(frame, placement.current, root, event) >= 0 ? 'pointer' : ''
   setHover(pickOf(event.target, recording) ?? { type: 'none' })
 }
 

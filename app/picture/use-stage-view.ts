@@ -1,17 +1,22 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Arrangement, arrange, levelGaps } from './arrange.ts'
-import type { Camera } from './camera.ts'
-import { fitZoom, type Room, shownZoom, type Zoom, zoomBy, zoomFactor } from './fit.ts'
+import type { Box } from './box.ts'
+import type { Camera, CameraState } from './camera.ts'
+import { fitZoom, type Room, type Zoom } from './fit.ts'
 import { loadPins, type Pins, savePins } from './pins.ts'
-import type { Point } from './ribbons.ts'
 import type { Flow, Level, Scene } from './scene.ts'
-import { useCameraGestures } from './use-camera.ts'
+import type { CameraGestures } from './use-camera.ts'
+import { useGestures } from './use-gestures.ts'
+import { useLayers } from './use-layers.ts'
 import { useSlots } from './use-slots.ts'
+import { type Placement, useWindow } from './use-window.ts'
 
 export interface StageViewInput {
   readonly root: RefObject<HTMLDivElement | null>
   readonly scene: Scene
+  /** What the places are found for: the scene, and what it shares its places with. */
+  readonly places: Pick<Scene, 'nodes' | 'edges'>
   readonly scenario: string
   readonly upTo: Level
   readonly camera: Camera
@@ -25,7 +30,9 @@ export interface StageView {
   /** Layers that move with the camera. */
   readonly under: RefObject<HTMLDivElement | null>
   readonly over: RefObject<HTMLDivElement | null>
-  readonly offset: RefObject<Point>
+  readonly placement: RefObject<Placement>
+  /** What is drawn of a large picture; null: all. */
+  readonly window: Box | null
   /** While the user zooms or drags, nothing is tweened. */
   readonly moving: boolean
   readonly dragNode: (key: string, dx: number, dy: number, done: boolean) => void
@@ -34,6 +41,8 @@ export interface StageView {
 /** Narrower stages flow from top to bottom. */
 const downBelow = 480
 const margin = 20
+/** Pictures with more nodes are drawn in part, and scaled while they are zoomed. */
+const largeFrom = 40
 const narrowMargin = 8
 const narrowBelow = 720
 /** Room for the legend under the picture; a stage to look at has none. */
@@ -43,7 +52,7 @@ const legendRoom = 44
 export function useStageView(input: StageViewInput): StageView {
   const { scene, scenario, upTo, camera } = input
   const room = useRoom(input.root)
-  const { slots, tidy } = useSlots(scene)
+  const { slots, tidy } = useSlots(input.places)
   const [pins, setPins] = usePins(scenario)
   const flow: Flow = room.width < downBelow ? 'down' : 'right'
   const { auto, zoom: chosen } = useStore(camera)
@@ -60,14 +69,16 @@ export function useStageView(input: StageViewInput): StageView {
     () => (zoom && slots ? arrange({ scene, slots, pins, flow, ...zoom }) : null),
     [zoom, scene, slots, pins, flow],
   )
-  const layers = useLayers({ camera, arrangement, zoom, room, foot })
-  const gestures = useGestures(input, zoom, arrangement, layers)
+  const large = scene.nodes.length > largeFrom
+  const { window, follow } = useWindow(large)
+  const layers = useLayers({ camera, arrangement, zoom, room, foot, onMove: follow })
+  const gestures = useGestures({ ...input, zoom, arrangement, layers, large })
   useCommands(camera, gestures, room, () => {
     setPins({}, true)
     tidy()
   })
   const drag = useDrag({ camera, pins, setPins, zoom })
-  return { room, arrangement, ...layers, moving: gestures.moving || drag.dragging, dragNode: drag.dragNode }
+  return { room, arrangement, window, ...layers, moving: gestures.moving || drag.dragging, dragNode: drag.dragNode }
 }
 
 function useRoom(root: RefObject<HTMLDivElement | null>): Room {
@@ -99,106 +110,33 @@ function usePins(scenario: string): readonly [Pins, SetPins] {
   return [pins, setPins]
 }
 
-/** The moved layers, and where the picture stands: in the middle while the camera follows by itself. */
-interface LayersInput {
-  readonly camera: Camera
-  readonly arrangement: Arrangement | null
-  readonly zoom: Zoom | null
-  readonly room: Room
-  readonly foot: number
-}
-
-function useLayers({ camera, arrangement, zoom, room, foot }: LayersInput) {
-  const under = useRef<HTMLDivElement>(null)
-  const over = useRef<HTMLDivElement>(null)
-  const offset = useRef<Point>({ x: 0, y: 0 })
-  const moveTo = useCallback((x: number, y: number) => {
-    offset.current = { x: Math.round(x), y: Math.round(y) }
-    for (const layer of [under.current, over.current])
-      if (layer) layer.style.transform = `translate(${offset.current.x}px, ${offset.current.y}px)`
-  }, [])
-  const auto = useStore(camera, (state) => state.auto)
-  useLayoutEffect(() => {
-    if (!arrangement || !zoom) return
-    if (auto) moveTo(...middle(arrangement, room, foot))
-    camera.setState({ shown: { zoom: shownZoom(zoom), ...offset.current } })
-  }, [camera, arrangement, zoom, room, foot, auto, moveTo])
-  return { under, over, offset, moveTo }
-}
-
-function middle({ bounds }: Arrangement, room: Room, foot: number): [number, number] {
-  const x = (room.width - bounds.width) / 2 - bounds.x
-  const free = room.height - foot - bounds.height
-  return [x, Math.max(margin / 2, free / 2) - bounds.y]
-}
-
-function useGestures(
-  { root, camera, interactive, wheel }: StageViewInput,
-  zoom: Zoom | null,
-  arrangement: Arrangement | null,
-  layers: ReturnType<typeof useLayers>,
-) {
-  const [moving, setMoving] = useState(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const anchor = useRef<{ readonly node: number; readonly x: number; readonly y: number } | null>(null)
-  useLayoutEffect(() => {
-    const held = anchor.current
-    const box = arrangement?.boxes[held?.node ?? -1]
-    anchor.current = null
-    if (held && box) layers.moveTo(held.x - box.x - box.width / 2, held.y - box.y - box.height / 2)
-  }, [arrangement, layers])
-  const settle = () => {
-    setMoving(true)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => setMoving(false), 180)
-  }
-  const onPan = (dx: number, dy: number) => {
-    if (zoom) camera.setState({ auto: false, zoom })
-    layers.moveTo(layers.offset.current.x + dx, layers.offset.current.y + dy)
-  }
-  const onZoom = (factor: number, x: number, y: number) => {
-    if (!zoom || !arrangement) return
-    const next = zoomBy(zoom, factor)
-    anchor.current = anchorAt(arrangement, layers.offset.current, { x, y }, zoomFactor(next) / zoomFactor(zoom))
-    settle()
-    camera.setState({ auto: false, zoom: next })
-  }
-  useCameraGestures(root, { onPan, onZoom }, { interactive, wheel })
-  return { moving, onPan, onZoom }
-}
-
-/** The card nearest to the pointer, and where its middle must come so that the pointer stays over the same place. */
-function anchorAt({ boxes }: Arrangement, offset: Point, pointer: Point, factor: number) {
-  const middles = boxes.map((box, node) => ({ node, x: box.x + box.width / 2 + offset.x, y: box.y + box.height / 2 + offset.y }))
-  const distance = (at: Point) => Math.hypot(at.x - pointer.x, at.y - pointer.y)
-  const nearest = middles.reduce((best, at) => (best && distance(best) <= distance(at) ? best : at), middles[0])
-  if (!nearest) return null
-  return { node: nearest.node, x: pointer.x + (nearest.x - pointer.x) * factor, y: pointer.y + (nearest.y - pointer.y) * factor }
-}
-
 const buttonFactor = 1.25
 
-function useCommands(
-  camera: Camera,
-  gestures: { readonly onZoom: (factor: number, x: number, y: number) => void; readonly onPan: (dx: number, dy: number) => void },
-  room: Room,
-  onTidy: () => void,
-): void {
+function useCommands(camera: Camera, gestures: CameraGestures, room: Room, onTidy: () => void): void {
   const latest = useRef({ gestures, room, onTidy })
   latest.current = { gestures, room, onTidy }
   useEffect(
     () =>
       camera.subscribe(({ command }, before) => {
         if (command.count === before.command.count) return
-        const now = latest.current
-        if (command.name === 'pan') now.gestures.onPan(command.dx, command.dy)
-        else if (command.name === 'tidy') {
-          now.onTidy()
-          camera.setState({ auto: true, zoom: null })
-        } else now.gestures.onZoom(command.name === 'in' ? buttonFactor : 1 / buttonFactor, now.room.width / 2, now.room.height / 2)
+        carryOut(command, latest.current)
+        if (command.name === 'tidy') camera.setState({ auto: true, zoom: null })
       }),
     [camera],
   )
+}
+
+interface Commanded {
+  readonly gestures: CameraGestures
+  readonly room: Room
+  readonly onTidy: () => void
+}
+
+function carryOut({ name, factor, dx, dy }: CameraState['command'], { gestures, room, onTidy }: Commanded): void {
+  if (name === 'pan') gestures.onPan(dx, dy)
+  else if (name === 'zoom') gestures.onZoom(factor, dx, dy)
+  else if (name === 'tidy') onTidy()
+  else gestures.onZoom(name === 'in' ? buttonFactor : 1 / buttonFactor, room.width / 2, room.height / 2)
 }
 
 /** Moves one node by hand; from then on the zoom does not follow by itself. */

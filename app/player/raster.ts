@@ -1,6 +1,13 @@
 import type { ParticleFrame } from './particles.ts'
 import { opaque, phases, type Sprite, type SpriteSheet } from './sprites.ts'
 
+/** Where a frame stands on the canvas. */
+export interface FramePlace {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
 /**
  * Draws a frame of particles by copying sprites into a buffer of pixels and putting that on the canvas at once: at ten thousand particles several
  * times cheaper than one drawing call for each.
@@ -31,18 +38,18 @@ export class Raster {
     this.buffer = this.image ? new Uint32Array(this.image.data.buffer) : new Uint32Array(0)
   }
 
-  /** Draws the frame, moved by `dx`, `dy` CSS pixels. */
-  draw(frame: ParticleFrame, sheet: SpriteSheet, dx: number, dy: number): void {
+  /** Draws the frame, scaled and then moved by CSS pixels. */
+  draw(frame: ParticleFrame, sheet: SpriteSheet, at: FramePlace): void {
     if (!this.image) return
     this.buffer.fill(0)
     sheet.setStride(this.canvas.width)
-    for (let i = 0; i < frame.count; i++) this.drawParticle(frame, i, sheet, dx, dy)
+    for (let i = 0; i < frame.count; i++) this.drawParticle(frame, i, sheet, at)
     this.context?.putImageData(this.image, 0, 0)
   }
 
-  private drawParticle(frame: ParticleFrame, i: number, sheet: SpriteSheet, dx: number, dy: number): void {
-    const x = ((frame.x[i] ?? 0) + dx) * this.scale
-    const y = ((frame.y[i] ?? 0) + dy) * this.scale
+  private drawParticle(frame: ParticleFrame, i: number, sheet: SpriteSheet, at: FramePlace): void {
+    const x = ((frame.x[i] ?? 0) * at.scale + at.x) * this.scale
+    const y = ((frame.y[i] ?? 0) * at.scale + at.y) * this.scale
     const quarterX = Math.round(x * phases)
     const quarterY = Math.round(y * phases)
     const phase = (quarterY & (phases - 1)) * phases + (quarterX & (phases - 1))
