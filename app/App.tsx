@@ -9,6 +9,7 @@ import { Tour } from './tour/Tour.tsx'
 
 const screens = {
   welcome: lazy(async () => ({ default: (await import('./welcome/Welcome.tsx')).Welcome })),
+  embed: lazy(async () => ({ default: (await import('./embed/EmbedWindow.tsx')).EmbedWindow })),
   main: lazy(async () => ({ default: (await import('./layout/MainWindow.tsx')).MainWindow })),
 }
 

@@ -83,6 +83,9 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: 'm', shown: 'M', ctrl: true, group: 'Text', does: 'Let Tab leave the editor', elsewhere: true, run: nothing },
 ]
 
+/** What holds in a frame in another page too. */
+const embeddedKeys = new Set([' ', ',', '.', '[', ']', 'r', 'x', 't', '0', '+', '-', 'escape'])
+
 /** How the keys of a command are written. */
 export function keyName({ key, shown, ctrl = false }: KeyCommand): string {
   return `${ctrl ? 'Ctrl+' : ''}${shown ?? (key.length === 1 ? key.toUpperCase() : key)}`
@@ -108,7 +111,9 @@ function onPaletteKey(event: KeyboardEvent): void {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || viewStore.getState().screen !== 'main') return
+  const { screen } = viewStore.getState()
+  if (event.defaultPrevented || event.isComposing || screen === 'welcome') return
+  if (screen === 'embed' && !embeddedKeys.has(event.key.toLowerCase())) return
   const target = event.target instanceof Element ? event.target : document.body
   if (target.closest('[role=dialog], [role=menu], [role=listbox]')) return
   if (carriedOut(event, target)) event.preventDefault()

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { Dialog } from '../components/Dialog.tsx'
 import { Kbd } from '../components/Kbd.tsx'
 import { Tabs } from '../components/Tabs.tsx'
+import { EmbedTab } from './EmbedTab.tsx'
+import { ImageTab } from './ImageTab.tsx'
 import { LinkTab } from './LinkTab.tsx'
 import { KubectlTab, YamlTab } from './TextTabs.tsx'
 import './share.css'
@@ -29,6 +31,8 @@ export function ShareDialog({ open, onOpenChange }: { open: boolean; onOpenChang
         onChange={setTab}
         tabs={[
           { value: 'link', label: 'Link', content: <LinkTab /> },
+          { value: 'embed', label: 'Embed', content: <EmbedTab /> },
+          { value: 'image', label: 'Image', content: <ImageTab /> },
           { value: 'yaml', label: 'YAML', content: <YamlTab /> },
           { value: 'kubectl', label: 'kubectl', content: <KubectlTab /> },
         ]}

@@ -1,11 +1,15 @@
 import { Copy, Download } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
+import { Checkbox } from '../components/Checkbox.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { inputStore } from '../store/input.ts'
 import { copyText, download } from '../work/clipboard.ts'
-import { joinFiles, kubectlCommand } from '../work/yaml-documents.ts'
+import { openedTexts } from '../work/work.ts'
+import { documentsOf, joinFiles, kubectlCommand } from '../work/yaml-documents.ts'
+import { downloadBundle } from './bundle-file.ts'
 
 const icon = { size: 16, strokeWidth: 1.75 } as const
 
@@ -27,7 +31,11 @@ export function YamlTab() {
         <Button icon={<Download {...icon} />} onClick={() => download('telltale.yaml', all())}>
           Download as one file
         </Button>
+        <Button icon={<Download {...icon} />} onClick={downloadBundle}>
+          Download .telltale.yaml
+        </Button>
       </div>
+      <p className="tt-share-hint">A .telltale.yaml file opens here again with its tabs, seed and moment: drop it on the page.</p>
     </div>
   )
 }
@@ -54,12 +62,16 @@ function FileRow({ file }: { file: SourceFile }) {
   )
 }
 
-/** The command that applies the manifests to a cluster. */
+/** The command that applies the manifests, or those that were changed, to a cluster. */
 export function KubectlTab() {
   const files = useStore(inputStore, (state) => state.files)
-  const command = kubectlCommand(files)
+  const [changed, setChanged] = useState(false)
+  const changes = changedDocuments(files)
+  const only = changed && changes.length > 0
+  const command = kubectlCommand(only ? changes : files)
   return (
     <div className="tt-share-yaml">
+      <Checkbox label="Only what changed" hint={changeWords(changes.length)} checked={only} onChange={setChanged} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls must be reachable by keyboard */}
       <pre className="tt-share-command" tabIndex={0}>
         {command}
@@ -72,4 +84,15 @@ export function KubectlTab() {
       </div>
     </div>
   )
+}
+
+function changeWords(count: number): string {
+  if (count === 0) return 'nothing was changed since it was opened'
+  return count === 1 ? '1 document since it was opened' : `${count} documents since it was opened`
+}
+
+/** Documents that were not there, or not so, when the work was opened. */
+function changedDocuments(files: readonly SourceFile[]): readonly SourceFile[] {
+  const before = new Set(openedTexts().flatMap(documentsOf))
+  return files.flatMap(({ name, text }) => documentsOf(text).flatMap((document) => (before.has(document) ? [] : { name, text: document })))
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import type { EmbedOptions } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
@@ -10,10 +11,12 @@ export interface LinkOptions {
   readonly moment: boolean
   readonly selection: boolean
   readonly paused: boolean
+  /** For a frame in another page. */
+  readonly embed?: EmbedOptions
 }
 
 /** The link to what is on screen now, as the options want it. */
-export function useLink({ moment, selection, paused }: LinkOptions): string {
+export function useLink({ moment, selection, paused, embed }: LinkOptions): string {
   const input = useStore(inputStore)
   const [{ atMs, speed, selection: selected }] = useState(() => playerStore.getState())
   const seed = useStore(derivedStore, (state) => state.recording?.seed ?? null)
@@ -27,7 +30,8 @@ export function useLink({ moment, selection, paused }: LinkOptions): string {
       paused,
       selection: selection ? selectionKey(selected) : '',
       open: input.open,
+      ...(embed && { embed }),
     })
     return `${location.origin}${location.pathname}#${fragment}`
-  }, [input, seed, moment, selection, paused, atMs, speed, selected])
+  }, [input, seed, moment, selection, paused, embed, atMs, speed, selected])
 }

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { formatCount, type SharedScenario } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { inputStore } from '../store/input.ts'
-import { firstExample, openExample } from '../welcome/examples.ts'
+import { firstExample, openExample } from '../welcome/open-example.ts'
 import { dismissLink, type LinkTrouble, openShared } from '../work/opening.ts'
 import { State } from './State.tsx'
 
@@ -38,6 +38,15 @@ export function LinkState({ trouble }: { trouble: LinkTrouble }) {
         icon={<Link2Off size={20} strokeWidth={1.75} />}
         title="This link is not from Telltale"
         text="The part after # is not a scenario. Nothing was opened, and nothing here was changed."
+        actions={<Leave primary />}
+      />
+    )
+  if (problem.type === 'missing')
+    return (
+      <State
+        icon={<Link2Off size={20} strokeWidth={1.75} />}
+        title="The file of this link is not here"
+        text={`The link names ${problem.path}, which this site does not have. Nothing here was changed.`}
         actions={<Leave primary />}
       />
     )

@@ -6,17 +6,27 @@ export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'e
 
 /** What of the window is open: neither persisted nor shared. */
 export interface ViewState {
-  readonly screen: 'welcome' | 'main'
+  /** `embed` is a frame in another page: read-only, and nothing of it is kept. */
+  readonly screen: 'welcome' | 'main' | 'embed'
   readonly dialog: DialogName
   /** The inspector without a selection: to compose a request. */
   readonly composing: boolean
   /** The pod (`namespace/name`) whose proxy the Envoy view shows; empty = the first one. */
   readonly proxy: string
+  /** In another page: with the texts beside the picture. */
+  readonly embedText: boolean
   /** Below 600 px: the panel that is up. */
   readonly sheet: 'picture' | 'editor' | 'inspector'
 }
 
-export const viewStore = createStore<ViewState>(() => ({ screen: 'main', dialog: 'none', composing: false, proxy: '', sheet: 'picture' }))
+export const viewStore = createStore<ViewState>(() => ({
+  screen: 'main',
+  dialog: 'none',
+  composing: false,
+  proxy: '',
+  embedText: false,
+  sheet: 'picture',
+}))
 
 export function openDialog(dialog: DialogName): void {
   viewStore.setState({ dialog })

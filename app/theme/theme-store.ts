@@ -5,7 +5,16 @@ export type Theme = 'dark' | 'light'
 
 const systemLight = matchMedia('(prefers-color-scheme: light)')
 
+/** A page that frames the picture may choose for it; nothing of that is kept. */
+let given: Theme | null = null
+
+export function giveTheme(theme: Theme): void {
+  given = theme
+  update()
+}
+
 function present(): Theme {
+  if (given) return given
   const { theme } = settingsStore.getState()
   if (theme === 'system') return systemLight.matches ? 'light' : 'dark'
   return theme

@@ -41,7 +41,7 @@ export async function readClipboard(): Promise<string | null> {
 }
 
 /** Hands `content` to the browser as a file to keep. */
-export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = 'application/yaml'): void {
+export function download(name: string, content: string | Uint8Array<ArrayBuffer> | Blob, type = 'application/yaml'): void {
   const url = URL.createObjectURL(new Blob([content], { type }))
   const link = document.createElement('a')
   link.href = url

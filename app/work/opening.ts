@@ -1,15 +1,16 @@
 import { createStore } from 'zustand/vanilla'
-import type { LinkProblem, SharedScenario } from '../../src/index.ts'
+import type { EmbedOptions, LinkProblem, SharedScenario } from '../../src/index.ts'
 import { parseSelection } from '../share/selection-key.ts'
-import { inputStore } from '../store/input.ts'
+import { emptyInput, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
+import { giveTheme } from '../theme/theme-store.ts'
 import { openWork, restoreWork, showWindow } from './work.ts'
 import { workStorage } from './work-storage.ts'
 
 /** A link that could not be opened as it is; nothing on screen or in storage was changed by it. */
 export interface LinkTrouble {
-  readonly problem: LinkProblem
+  readonly problem: LinkProblem | { readonly type: 'missing'; readonly path: string }
   /** As much as could be read. */
   readonly partial: SharedScenario | null
 }
@@ -18,12 +19,22 @@ export const linkStore = createStore<{ readonly trouble: LinkTrouble | null }>((
 
 /** Opens what the address holds, else the last work, else the welcome; and from then on every link that is put into the address. */
 export function openFirst(): void {
+  if (isEmbedded()) viewStore.setState({ screen: 'embed' })
+  else openLast()
+  void openAddress()
+  addEventListener('hashchange', () => void openAddress())
+}
+
+function openLast(): void {
   const work = workStorage.load()
   // A session of its own, so that two windows on the same work do not overwrite each other unseen.
   if (work) restoreWork({ ...work, session: '' })
   else if (fragment() === '') viewStore.setState({ screen: 'welcome' })
-  void openAddress()
-  addEventListener('hashchange', () => void openAddress())
+}
+
+/** Told from the address alone: a frame in another page must not touch what the reader has stored. */
+function isEmbedded(): boolean {
+  return /(^\d+\.|&)embed=/.test(fragment())
 }
 
 function fragment(): string {
@@ -35,9 +46,50 @@ async function openAddress(): Promise<void> {
   if (fragment() === '') return
   const { decodeLink } = await import('../share/link.ts')
   const link = decodeLink(fragment())
-  if ('shared' in link) return openShared(link.shared)
-  showWindow()
+  if ('shared' in link) return openDecoded(link.shared)
+  if (!isEmbedded()) showWindow()
   linkStore.setState({ trouble: { problem: link.problem, partial: link.partial ?? null } })
+}
+
+async function openDecoded(link: SharedScenario): Promise<void> {
+  const shared = link.load === undefined ? link : await loaded(link, link.load)
+  if (shared?.embed) showEmbedded(shared, shared.embed)
+  else if (shared) openShared(shared)
+}
+
+/** The link with the texts of the file that it names; null, and said, where the page's origin has no such file. */
+async function loaded(link: SharedScenario, path: string): Promise<SharedScenario | null> {
+  const text = await ownFile(path)
+  if (text === null) {
+    if (!isEmbedded()) showWindow()
+    linkStore.setState({ trouble: { problem: { type: 'missing', path }, partial: null } })
+    return null
+  }
+  const { decodeBundle } = await import('../share/link.ts')
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  const bundle = decodeBundle(text)
+  const files = bundle?.files ?? [{ name, text }]
+  return { ...link, files, open: bundle?.open || (files[0]?.name ?? ''), seed: link.seed ?? bundle?.seed ?? null }
+}
+
+/** A text of this origin; null where there is none. A page that answers everything with itself has none either. */
+async function ownFile(path: string): Promise<string | null> {
+  try {
+    const response = await fetch(new URL(path, document.baseURI))
+    if (!response.ok || response.headers.get('content-type')?.includes('html')) return null
+    return (await response.text()).replaceAll('\r\n', '\n')
+  } catch {
+    return null
+  }
+}
+
+/** Shows a link in another page: as it is, and without a trace in this browser. */
+function showEmbedded(shared: SharedScenario, { theme }: EmbedOptions): void {
+  const { files, seed, durationMs, open, atMs, speed, paused, selection } = shared
+  if (theme !== 'auto') giveTheme(theme)
+  inputStore.setState({ ...emptyInput, files, seed, durationMs, open, title: titleOf(shared) })
+  playerStore.setState({ atMs, playing: !paused, selection: parseSelection(selection), ...(speed === null ? {} : { speed }) })
+  viewStore.setState({ screen: 'embed', embedText: shared.embed?.text === true })
 }
 
 /** Opens what a link carries, at its moment. */

@@ -2,6 +2,7 @@ import { extractManifests } from '../../src/index.ts'
 import { notify } from '../components/toast.ts'
 import { viewStore } from '../store/view.ts'
 import { addFiles } from './files.ts'
+import { openedAsBundle } from './take-files.ts'
 import { openWork } from './work.ts'
 
 /** Opens pasted text as new work; prose around manifests is left out. */
@@ -14,7 +15,8 @@ export function openPasted(text: string): void {
 }
 
 /** Takes text that is pasted outside every field: as new work on the welcome; in the main window a curl command as a request to ask about, else as a further tab. */
-export function takePasted(text: string): void {
+export async function takePasted(text: string): Promise<void> {
+  if (viewStore.getState().screen === 'embed' || (await openedAsBundle(text))) return
   if (viewStore.getState().screen === 'welcome') openPasted(text)
   else if (/^\s*(?:[$>]\s+)?(?:curl(?:\.exe)?\s|(?:await\s+)?fetch\s*\()/i.test(text)) void takeCommand(text)
   else addPasted(text)
@@ -37,7 +39,7 @@ export function listenToPastes(): void {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text.trim() === '') return
     event.preventDefault()
-    takePasted(text)
+    void takePasted(text)
   })
 }
 

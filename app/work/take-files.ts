@@ -1,4 +1,5 @@
 import { notify } from '../components/toast.ts'
+import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
 import { readFiles } from './dropped-files.ts'
 import { addFiles } from './files.ts'
@@ -19,9 +20,21 @@ export async function takeFiles(list: Iterable<File>): Promise<void> {
   const { files, refused } = await readFiles(list)
   if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
   const [first] = files
-  if (!first) return
+  if (!first || (await openedAsBundle(first.text))) return
   if (viewStore.getState().screen === 'welcome') openWork({ title: first.name.replace(/\.[^.]+$/, ''), files })
   else addFiles(files)
+}
+
+/** Opens a text that is a whole scenario; false for any other. The code that reads one comes only with one. */
+export async function openedAsBundle(text: string): Promise<boolean> {
+  if (!text.startsWith('# telltale:')) return false
+  const { decodeBundle } = await import('../share/link.ts')
+  const bundle = decodeBundle(text)
+  if (!bundle) return false
+  const { atMs, ...work } = bundle
+  openWork({ ...work, title: work.title || 'A scenario file' })
+  playerStore.setState({ atMs })
+  return true
 }
 
 /** Takes files that are dropped anywhere on the page. */
@@ -29,7 +42,7 @@ export function listenToDrops(): void {
   const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
   document.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault())
   document.addEventListener('drop', (event) => {
-    if (!event.dataTransfer || !carriesFiles(event)) return
+    if (!event.dataTransfer || !carriesFiles(event) || viewStore.getState().screen === 'embed') return
     event.preventDefault()
     void takeDrop(event.dataTransfer)
   })

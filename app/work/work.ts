@@ -21,9 +21,19 @@ export function isModified(file: SourceFile): boolean {
   return opened.get(file.name) !== file.text
 }
 
-/** The present work as it would be stored; without files on the welcome, whose picture is nobody's work. */
+/** The texts that were opened, whatever became of them. */
+export function openedTexts(): readonly string[] {
+  return [...opened.values()]
+}
+
+/** The files as they were opened. */
+export function openedFiles(): readonly SourceFile[] {
+  return [...opened].map(([name, text]) => ({ name, text }))
+}
+
+/** The present work as it would be stored; without files on the welcome and in another page, whose pictures are nobody's work. */
 export function presentWork(): StoredWork {
-  const input = viewStore.getState().screen === 'welcome' ? emptyInput : inputStore.getState()
+  const input = viewStore.getState().screen === 'main' ? inputStore.getState() : emptyInput
   return { ...input, session: sessionStore.getState().session, savedAt: Date.now() }
 }
 

@@ -1,0 +1,78 @@
+import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
+import { domToBlob, domToCanvas, domToForeignObjectSvg, type Options } from 'modern-screenshot'
+import { playerStore } from '../store/player.ts'
+import { posterSize } from './Poster.tsx'
+
+export const imageFormats = [
+  { value: 'png', label: 'PNG', scale: 1 },
+  { value: 'png-2', label: 'PNG, twice the size', scale: 2 },
+  { value: 'svg', label: 'SVG', scale: 1 },
+] as const
+
+export type ImageFormat = (typeof imageFormats)[number]['value']
+
+/** The poster as an image file, at one moment. */
+export async function imageOf(poster: HTMLElement, format: ImageFormat): Promise<Blob> {
+  return atRest(async () => {
+    const options = await drawing(poster)
+    if (format === 'svg') return svgBlob(await domToForeignObjectSvg(poster, options))
+    return domToBlob(poster, { ...options, type: 'image/png', scale: format === 'png-2' ? 2 : 1 })
+  })
+}
+
+/** In its own size, however small it is shown; with its font inside, since an image loads nothing; without the thousands of custom properties of an editor. */
+async function drawing(poster: HTMLElement): Promise<Options> {
+  const includeStyleProperties = Array.from(getComputedStyle(poster)).filter((name) => !name.startsWith('--'))
+  return { ...posterSize, includeStyleProperties, font: { cssText: await fontText() } }
+}
+
+let font: Promise<string> | undefined
+
+function fontText(): Promise<string> {
+  font ??= readFont()
+  return font
+}
+
+async function readFont(): Promise<string> {
+  const response = await fetch(interUrl)
+  const url = await new Promise<string>((resolve, reject) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => resolve(String(reader.result)))
+    reader.addEventListener('error', () => reject(reader.error))
+    void response.blob().then((blob) => reader.readAsDataURL(blob))
+  })
+  return `@font-face { font-family: "Inter Variable"; font-weight: 100 900; src: url("${url}") format("woff2"); }`
+}
+
+/** What lies under and over the moving particles, as two drawings. */
+export async function layersOf(poster: HTMLElement): Promise<{ readonly under: HTMLCanvasElement; readonly over: HTMLCanvasElement }> {
+  const [, above] = poster.querySelectorAll('.tt-layer')
+  const particles = poster.querySelector('canvas')
+  const options = await drawing(poster)
+  const under = await domToCanvas(poster, { ...options, filter: (node) => node !== above && node !== particles })
+  const over = await domToCanvas(poster, {
+    ...options,
+    style: { background: 'none' },
+    filter: (node) => node === poster || !(node instanceof Element) || onTheWay(node, above) || above?.contains(node) === true,
+  })
+  return { under, over }
+}
+
+function onTheWay(node: Element, target: Element | undefined): boolean {
+  return target !== undefined && node.contains(target)
+}
+
+/** Time stands still while `take` looks at the page. */
+async function atRest<T>(take: () => Promise<T>): Promise<T> {
+  const { playing } = playerStore.getState()
+  playerStore.setState({ playing: false })
+  try {
+    return await take()
+  } finally {
+    playerStore.setState({ playing })
+  }
+}
+
+function svgBlob(svg: SVGElement): Blob {
+  return new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' })
+}
