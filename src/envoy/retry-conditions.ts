@@ -15,6 +15,8 @@ export interface ResponseSignals {
   readonly status: number
   /** Of the response headers (a trailers-only gRPC answer); absent for most. */
   readonly grpcStatus?: number
+  /** Whether a gRPC request was asked: outlier detection goes by the gRPC status of such a one's answer only. */
+  readonly ofGrpc?: boolean
   readonly rateLimited?: boolean
   /** Whether its headers are all of it. */
   readonly bodyless?: boolean

@@ -48,10 +48,10 @@ export class Health {
     this.observer = observer
   }
 
-  onResponse(cluster: ClusterInUse, host: Host<Attempt>, { status, grpcStatus }: ResponseSignals): void {
+  onResponse(cluster: ClusterInUse, host: Host<Attempt>, { status, grpcStatus, ofGrpc }: ResponseSignals): void {
     const { runtime } = cluster
     if (!runtime.outlier) return
-    const seen = grpcStatus === undefined ? status : (GRPC_TO_HTTP[grpcStatus] ?? 500)
+    const seen = grpcStatus === undefined || !ofGrpc ? status : (GRPC_TO_HTTP[grpcStatus] ?? 500)
     this.judge(cluster, host, runtime.onResponse(host, seen, this.queue.now))
   }
 
@@ -91,10 +91,18 @@ export class Health {
     cluster.runtime.deliver(this.queue.now)
   }
 
-  private judge(cluster: ClusterInUse, host: Host<Attempt>, verdict: OutlierVerdict | undefined): void {
-    if (!verdict) return
+  private judge(cluster: ClusterInUse, host: Host<Attempt>, verdicts: readonly OutlierVerdict[]): void {
+    for (const verdict of verdicts) this.carryOut(cluster, host, verdict)
+  }
+
+  private carryOut(cluster: ClusterInUse, host: Host<Attempt>, verdict: OutlierVerdict): void {
     const { runtime } = cluster
     runtime.count(`outlier_detection.ejections_detected_${verdict.kind}`)
+    // The two older counters of Envoy know of one kind only.
+    if (verdict.kind === 'consecutive_5xx') {
+      runtime.count('outlier_detection.ejections_consecutive_5xx')
+      if (verdict.type !== 'overflow') runtime.count('outlier_detection.ejections_total')
+    }
     if (verdict.type === 'overflow') runtime.count('outlier_detection.ejections_overflow')
     if (verdict.type !== 'ejected') return
     runtime.count(`outlier_detection.ejections_enforced_${verdict.kind}`)

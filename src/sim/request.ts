@@ -194,10 +194,12 @@ export class RequestLife {
       this.finish(call, response.status, 0)
       return
     }
-    this.connections.end(attempt, cluster, true)
     this.health.onResponse(cluster, host, response)
-    if (call.hop.retry?.conditions.retriesResponse(response) && this.retry(call, cluster, response.status, 0)) return
-    this.finish(call, response.status, 0)
+    const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
+    const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0 })
+    // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
+    this.connections.end(attempt, cluster, !retried || response.bodyless === true)
+    if (!retried) this.finish(call, response.status, 0)
   }
 
   /** The try ended without an answer: no connection, or one that broke. */
@@ -217,12 +219,9 @@ export class RequestLife {
     if (reason === 'overflow') this.health.onOverflow(cluster)
     else this.health.onLocalFailure(cluster, host, 503)
     const bits = resetBits[reason]
-    if (
-      call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) &&
-      this.retry(call, cluster, reason === 'protocol error' ? 502 : 503, bits)
-    )
-      return
-    this.answerLocally(call, reason === 'protocol error' ? 502 : 503, bits)
+    const status = reason === 'protocol error' ? 502 : 503
+    const retriable = call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) === true
+    if (!this.isRetried(call, cluster, retriable, { status, bits })) this.answerLocally(call, status, bits)
   }
 
   /** No answer within the try's own time. */
@@ -232,8 +231,9 @@ export class RequestLife {
     if (attempt.state !== 'sent' || !cluster || !host) return
     cluster.runtime.count('upstream_rq_per_try_timeout')
     this.giveUp(attempt, cluster)
-    if (call.hop.retry?.conditions.retriesReset('local reset', true) && this.retry(call, cluster, 504, flagBits.UT)) return
-    this.answerLocally(call, 504, flagBits.UT)
+    const retriable = call.hop.retry?.conditions.retriesReset('local reset', true) === true
+    const outcome = { status: 504, bits: flagBits.UT }
+    if (!this.isRetried(call, cluster, retriable, outcome)) this.answerLocally(call, 504, flagBits.UT)
   }
 
   /** The time for the whole request is over: whatever is under way ends, and no retry follows. */
@@ -256,6 +256,13 @@ export class RequestLife {
     this.upstream.abandon(attempt)
   }
 
+  /** Whether another try follows this one's outcome. A retry that ends in what asks for none counts as a success, whatever it is. */
+  private isRetried(call: Call, cluster: ClusterInUse, retriable: boolean, outcome: { status: number; bits: number }): boolean {
+    if (retriable) return this.retry(call, cluster, outcome.status, outcome.bits)
+    if (call.holdsRetry) cluster.runtime.count('upstream_rq_retry_success')
+    return false
+  }
+
   /** Whether the failed try is followed by another; if so its back-off begins. Marks why not where retries are used up. */
   private retry(call: Call, cluster: ClusterInUse, status: number, bits: number): boolean {
     this.releaseRetry(call, cluster)
@@ -274,7 +281,8 @@ export class RequestLife {
       return false
     }
     runtime.count('upstream_rq_retry_backoff_exponential')
-    runtime.count(`retry.upstream_rq_${status}`)
+    // Only answers are counted by their status, not what ended without one.
+    if (bits === 0) runtime.counters.countRetried(status)
     runtime.breaker.retries++
     call.holdsRetry = true
     rememberHost(call)
@@ -313,7 +321,6 @@ export class RequestLife {
   private finish(call: Call, status: number, bits: number): void {
     call.done = true
     if (call.cluster) {
-      if (call.holdsRetry && status < 500 && !(bits & rowBits.local)) call.cluster.runtime.count('upstream_rq_retry_success')
       this.releaseRetry(call, call.cluster)
       call.cluster.runtime.counters.countFinal(status)
     }

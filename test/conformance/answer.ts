@@ -14,7 +14,7 @@ import { normalProxy } from './normal.ts'
 export type Answer = Readonly<Record<string, unknown>>
 
 /** The engine's answer to a case. Fields that it does not know are left out. */
-export function answerCase(test: Case): Answer {
+export function answerCase(test: Case, seed?: number): Answer {
   const { value: resources, diagnostics: syntax } = parseManifests([{ name: 'input.yaml', text: test.text }])
   const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
   const findings = [...syntax, ...analyze(mesh, resources, { asWritten: true })]
@@ -26,7 +26,7 @@ export function answerCase(test: Case): Answer {
     }),
   )
   const calls = new Array<Answer | null>(test.calls.length).fill(null)
-  for (const [from, { pod, config }] of callers) askCaller(from, new Caller({ test, mesh, pod, config, podByIp }), test, calls)
+  for (const [from, { pod, config }] of callers) askCaller(from, new Caller({ test, mesh, pod, config, podByIp, seed }), test, calls)
   return {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
     proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
@@ -42,6 +42,7 @@ function askCaller(from: string, caller: Caller, test: Case, answers: (Answer | 
   for (const [i, step] of test.calls.entries()) {
     if ('wait' in step) {
       caller.wait(step.wait)
+      last = i
       continue
     }
     const calls = 'parallel' in step ? step.parallel : [step]
@@ -62,6 +63,7 @@ function callerOf(mesh: Mesh, from: string): Pod | undefined {
 interface Arguments {
   readonly out: string
   readonly bases?: string
+  readonly seed?: number
   readonly files: readonly string[]
 }
 
@@ -71,19 +73,19 @@ function readArguments(args: readonly string[]): Arguments {
     const at = files.indexOf(name)
     return at < 0 ? undefined : files.splice(at, 2)[1]
   }
-  const [out, bases] = [option('--out'), option('--bases')]
-  if (!out || files.length === 0) throw new Error('usage: npm run answer -- --out DIR [--bases DIR] FILE…')
-  return { out, files, ...(bases ? { bases } : {}) }
+  const [out, bases, seed] = [option('--out'), option('--bases'), option('--seed')]
+  if (!out || files.length === 0) throw new Error('usage: npm run answer -- --out DIR [--bases DIR] [--seed N] FILE…')
+  return { out, files, ...(bases ? { bases } : {}), ...(seed ? { seed: Number(seed) } : {}) }
 }
 
 /** Writes `DIR/<name>.json` for each case file. A case that the engine throws on is reported, and the others go on. */
 export function main(args: readonly string[]): void {
-  const { out, bases, files } = readArguments(args)
+  const { out, bases, seed, files } = readArguments(args)
   mkdirSync(out, { recursive: true })
   for (const file of files) {
     try {
       const test = readCase(file, bases ?? join(dirname(file), '..', 'bases'))
-      writeFileSync(join(out, `${test.name}.json`), JSON.stringify(answerCase(test)))
+      writeFileSync(join(out, `${test.name}.json`), JSON.stringify(answerCase(test, seed)))
     } catch (error) {
       console.error(`${file}: ${error instanceof Error ? error.stack : String(error)}`)
       process.exitCode = 1

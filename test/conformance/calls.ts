@@ -43,13 +43,14 @@ export class Caller {
     readonly pod: Pod
     readonly config: ProxyConfig
     readonly podByIp: ReadonlyMap<string, string>
+    readonly seed?: number | undefined
   }) {
     this.#test = parts.test
     this.#mesh = parts.mesh
     this.#pod = parts.pod
     this.#config = parts.config
     this.#compiled = compileProxyConfig(parts.config)
-    this.#world = new OneHop(parts.test, parts.config, parts.podByIp)
+    this.#world = new OneHop(parts.test, parts.config, parts.podByIp, parts.seed)
   }
 
   wait(ms: number): void {
@@ -71,7 +72,13 @@ export class Caller {
     const decided = calls.map((call) => ({ call, ...this.#decide(call) }))
     const sent = decided.flatMap(({ call, decision }) => {
       if (decision?.outcome.type !== 'route' && decision?.outcome.type !== 'reply') return []
-      return [{ decision: call.times ? decision : { ...decision, outcome: likeliest(decision.outcome) }, attempts: call.attempts }]
+      return [
+        {
+          decision: call.times ? decision : { ...decision, outcome: likeliest(decision.outcome) },
+          attempts: call.attempts,
+          method: call.method,
+        },
+      ]
     })
     const results = [...this.#world.send(sent)]
     return decided.map(({ call, decision, listener, request }) => {
@@ -93,7 +100,7 @@ export class Caller {
   }
 
   #http(call: Call, decision: Decision, request: HttpRequest, result: Result): Row {
-    const { routeConfig, virtualHost, route } = decision
+    const { routeConfig, virtualHost, route, outcome } = decision
     const answer = answerOf(decision, request, result)
     const weights = this.#weights(decision)
     const cluster = result.choice?.cluster ?? Object.keys(weights ?? {})[0]
@@ -107,10 +114,10 @@ export class Caller {
       route: route?.name ?? null,
       route_index: route?.index ?? null,
       ...(weights ? { clusters: weights } : {}),
-      ...(cluster && !answer.flags.includes('NC') ? { cluster } : {}),
+      ...(cluster && result.choice?.known !== false ? { cluster } : {}),
       ...(answer.body && answer.status ? { body: answer.body } : {}),
       ...(Object.keys(answer.headers).length > 0 ? { response_headers: answer.headers } : {}),
-      ...arrived(result, main),
+      ...arrived(result, main, outcome),
       ...(call.timed ? timing(result, main) : {}),
     }
   }
@@ -191,10 +198,11 @@ export class Caller {
 }
 
 /** What the pods saw: the last try, the pod of each, and the copies. */
-function arrived(result: Result, main: readonly Arrival[]): Row {
+function arrived(result: Result, main: readonly Arrival[], outcome: Decision['outcome']): Row {
   const last = main.at(-1)
   const shadows = result.arrivals.filter((a) => a.shadow)
-  const host = last?.choice?.request.authority ?? ''
+  const sent = last?.choice ?? ('plan' in outcome ? outcome.plan.clusters[0] : undefined)
+  const host = sent?.request.authority ?? ''
   return {
     ...(last?.choice ? { upstream: upstreamOf(last.choice.request), pods: main.map((a) => a.pod) } : {}),
     ...(shadows.length > 0 ? { mirrored: unique(shadows.map((a) => [a.pod, host])) } : {}),

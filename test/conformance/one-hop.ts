@@ -17,7 +17,8 @@ import { NETWORK_US, RequestLife, type Upstream } from '../../src/sim/request.ts
 import type { ClusterLoadAssignment, ProxyConfig } from '../../src/xds/proxy-config.ts'
 import type { Behaviour, Case } from './case.ts'
 
-const SEED = 20_261
+/** What the draws of the engine's answers are looked up by, where nothing else is asked. */
+export const SEED = 20_261
 
 /** One try, or copy, as it reached its pod. */
 export interface Arrival {
@@ -48,6 +49,8 @@ interface Under {
   readonly choices: ReadonlyMap<Target, ClusterChoice | undefined>
   readonly arrivals: Arrival[]
   readonly startUs: number
+  readonly method: string
+  readonly grpc: boolean
   headers: Readonly<Record<string, string>>
   result: Result | undefined
 }
@@ -87,10 +90,12 @@ export class OneHop implements Upstream {
   readonly #under = new Map<number, Under>()
   readonly #site: HopSite
   readonly #used = new Set<number>()
+  readonly #seed: number
   #requests = 0
 
-  constructor(test: Case, config: ProxyConfig, podByIp: ReadonlyMap<string, string>) {
+  constructor(test: Case, config: ProxyConfig, podByIp: ReadonlyMap<string, string>, seed = SEED) {
     this.#test = test
+    this.#seed = seed
     this.#config = config
     const names = answerers(config, podByIp)
     const indices = new Map([...names.keys()].map((ip, i) => [ip, i]))
@@ -110,7 +115,7 @@ export class OneHop implements Upstream {
     this.#health = new Health(this.#queue, { ejected() {}, returned() {} })
     this.#life = new RequestLife({ queue: this.#queue, recorder: this.#recorder, upstream: this, health: this.#health })
     const podOf = (address: string) => indices.get(address.replace(/:\d+$/, '')) ?? names.size
-    this.#proxy = new ProxyState(0, 1, 0, { spec: (index) => this.#spec(index), podOf })
+    this.#proxy = new ProxyState(0, seed, 0, { spec: (index) => this.#spec(index), podOf })
   }
 
   #spec(index: number): ClusterSpec | undefined {
@@ -136,14 +141,28 @@ export class OneHop implements Upstream {
   }
 
   /** Sends requests at once, each decided already, and gives what became of them when all are answered. */
-  send(requests: readonly { readonly decision: Decision; readonly attempts?: readonly Behaviour[] | undefined }[]): readonly Result[] {
-    const calls = requests.map(({ decision, attempts }) => {
+  send(
+    requests: readonly {
+      readonly decision: Decision
+      readonly attempts?: readonly Behaviour[] | undefined
+      readonly method?: string | undefined
+    }[],
+  ): readonly Result[] {
+    const calls = requests.map(({ decision, attempts, method = 'GET', grpc = false }) => {
       const request = this.#requests++
       const hop = compileHop(decision, this.#site)
-      const point = absorb(drawPoint(SEED), request)
+      const point = absorb(drawPoint(this.#seed), request)
       const call = new SimulatedCall(hop, { proxy: this.#proxy, request, point, parent: undefined, required: false, depth: 0 })
       const choices = new Map(hop.targets.map((target, i) => [target, choicesOf(decision)[i]]))
-      this.#under.set(request, { behaviour: attempts, choices, arrivals: [], startUs: this.#queue.now, headers: {}, result: undefined })
+      this.#under.set(request, {
+        behaviour: attempts,
+        choices,
+        arrivals: [],
+        startUs: this.#queue.now,
+        method,
+        headers: {},
+        result: undefined,
+      })
       return call
     })
     for (const call of calls) this.#life.begin(call)
@@ -233,6 +252,8 @@ export class OneHop implements Upstream {
       status: behaviour.status ?? 200,
       ...(grpc === undefined ? {} : { grpcStatus: Number(grpc) }),
       ...('x-envoy-ratelimited' in headers ? { rateLimited: true } : {}),
+      bodyless: isBodyless(behaviour.status, under?.method),
+      ofGrpc: under?.grpc === true,
     })
   }
 
@@ -253,6 +274,11 @@ export class OneHop implements Upstream {
       tookUs: this.#queue.now - under.startUs,
     }
   }
+}
+
+/** No body follows these statuses, nor the answer to a HEAD request. */
+function isBodyless(status: number | undefined, method: string | undefined): boolean {
+  return status === 204 || status === 304 || method === 'HEAD'
 }
 
 /** The pods of the recordings write every status and header as given, beside a content length of their own. */

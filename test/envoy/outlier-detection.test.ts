@@ -24,7 +24,7 @@ function detection(more: Partial<OutlierRules> = {}, size = 3) {
   const hosts = hostsOf(clusterOf(Array.from({ length: size }, (_, i) => ({ port: i + 1 }))))
   const outlier = new OutlierDetection(rules)
   const answer = (status: number, host = hosts[0], now = 0) =>
-    host ? outlier.onResponse(hosts, host, status, now, () => 99)?.type : undefined
+    host ? outlier.onResponse(hosts, host, status, now, () => 99).at(-1)?.type : undefined
   return { hosts, outlier, answer }
 }
 
@@ -54,6 +54,17 @@ describe('counting', () => {
     const { hosts, answer } = detection(rules)
     for (const status of statuses) answer(status)
     expect(hosts[0]?.ejected).toBe(ejected)
+  })
+
+  it('judges each counter that fires by itself', () => {
+    const { hosts, outlier } = detection({ consecutive5xx: 1, consecutiveGateway: 1, maxEjectionPercent: 10 })
+    const [host] = hosts
+    if (!host) throw new Error('no host')
+    expect(outlier.onResponse(hosts, host, 503, 0, () => 0)).toEqual([
+      { type: 'overflow', kind: 'consecutive_gateway_failure' },
+      { type: 'overflow', kind: 'consecutive_5xx' },
+    ])
+    expect(outlier.onResponse(hosts, host, 500, 0, () => 0).map(({ kind }) => kind)).toEqual(['consecutive_5xx'])
   })
 
   it('keeps failures of the connection apart where told to', () => {
