@@ -146,6 +146,7 @@ export class OneHop implements Upstream {
       readonly decision: Decision
       readonly attempts?: readonly Behaviour[] | undefined
       readonly method?: string | undefined
+      readonly grpc?: boolean
     }[],
   ): readonly Result[] {
     const calls = requests.map(({ decision, attempts, method = 'GET', grpc = false }) => {
@@ -160,6 +161,7 @@ export class OneHop implements Upstream {
         arrivals: [],
         startUs: this.#queue.now,
         method,
+        grpc,
         headers: {},
         result: undefined,
       })
