@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Figures, Recording } from '../../src/index.ts'
 import { focusNode } from '../player/request-colours.ts'
@@ -8,12 +8,13 @@ import { mainCamera } from './camera.ts'
 import { Legend } from './Legend.tsx'
 import { PictureHeader } from './PictureHeader.tsx'
 import { Stage } from './Stage.tsx'
-import { TableTwin } from './TableTwin.tsx'
 import { useFigures } from './use-figures.ts'
 import { useLitLines } from './use-lit-lines.ts'
 import { makeTones } from './version-tone.ts'
 import { ZoomControl } from './ZoomControl.tsx'
 import './picture-panel.css'
+
+const TableTwin = lazy(async () => ({ default: (await import('./TableTwin.tsx')).TableTwin }))
 
 /** The picture of the run, or its tables, under the sentence that sums it up. */
 export function PicturePanel() {
@@ -37,7 +38,9 @@ function Shown({ recording, figures }: { recording: Recording; figures: Figures 
       <PictureHeader recording={recording} figures={figures} />
       <div className="tt-picture-body">
         {table ? (
-          <TableTwin recording={recording} figures={figures} tones={tones} />
+          <Suspense fallback={null}>
+            <TableTwin recording={recording} figures={figures} tones={tones} />
+          </Suspense>
         ) : (
           <>
             <Stage recording={recording} figures={figures} scenario={scenario} camera={mainCamera} />

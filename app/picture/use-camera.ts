@@ -1,4 +1,3 @@
-import { type D3ZoomEvent, zoom as makeZoom, select, zoomIdentity } from 'd3'
 import { type RefObject, useEffect, useRef } from 'react'
 import { type Camera, commandCamera } from './camera.ts'
 
@@ -8,7 +7,7 @@ export interface CameraGestures {
   readonly onPan: (dx: number, dy: number) => void
 }
 
-/** Wheel, pinch and drag of the ground, as d3 reads them. `wheel`: zoom with any wheel, or only with Ctrl so that a page can be scrolled past. */
+/** Wheel, pinch and drag of the ground, as d3 reads them; its code comes behind the first picture. `wheel`: zoom with any wheel, or only with Ctrl so that a page can be scrolled past. */
 export function useCameraGestures(
   root: RefObject<HTMLElement | null>,
   gestures: CameraGestures,
@@ -19,35 +18,15 @@ export function useCameraGestures(
   useEffect(() => {
     const element = root.current
     if (!element || !interactive) return
-    let last = zoomIdentity
-    const behaviour = makeZoom<HTMLElement, unknown>()
-      .filter((event: MouseEvent) => isGesture(event, wheel))
-      .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
-        const factor = transform.k / last.k
-        if (Math.abs(factor - 1) > 1e-6) {
-          const point = pointOf(sourceEvent, element)
-          latest.current.onZoom(factor, point.x, point.y)
-        } else latest.current.onPan(transform.x - last.x, transform.y - last.y)
-        last = transform
-      })
-    const selection = select(element)
-    selection.call(behaviour).on('dblclick.zoom', null)
+    let stop: (() => void) | null = () => {}
+    void import('./camera-gestures.ts').then(({ readGestures }) => {
+      if (stop) stop = readGestures(element, wheel, () => latest.current)
+    })
     return () => {
-      selection.on('.zoom', null)
+      stop?.()
+      stop = null
     }
   }, [root, interactive, wheel])
-}
-
-function isGesture(event: MouseEvent, wheel: 'always' | 'ctrl'): boolean {
-  if (event.type === 'wheel') return wheel === 'always' || event.ctrlKey
-  if (event.type.startsWith('touch')) return true
-  return event.button === 0 && !(event.target instanceof Element && event.target.closest('.tt-node, button, [data-stage-control]'))
-}
-
-function pointOf(event: unknown, element: HTMLElement): { readonly x: number; readonly y: number } {
-  const box = element.getBoundingClientRect()
-  if (event instanceof MouseEvent) return { x: event.clientX - box.left, y: event.clientY - box.top }
-  return { x: box.width / 2, y: box.height / 2 }
 }
 
 /** Arrow keys with Shift move the picture. */

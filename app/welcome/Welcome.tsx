@@ -8,11 +8,11 @@ import { ThemeButton } from '../topbar/ThemeButton.tsx'
 import { readClipboard } from '../work/clipboard.ts'
 import { openPasted } from '../work/paste.ts'
 import { Demo } from './Demo.tsx'
-import { firstExample, openExample } from './examples.ts'
-import { Gallery } from './Gallery.tsx'
+import { firstExample, openExample } from './open-example.ts'
 import '../topbar/top-bar.css'
 import './welcome.css'
 
+const Gallery = lazy(async () => ({ default: (await import('./Gallery.tsx')).Gallery }))
 const PasteDialog = lazy(async () => ({ default: (await import('./PasteDialog.tsx')).PasteDialog }))
 
 /** The first visit: what this is, running; paste, drop, or start with Bookinfo. */
@@ -53,7 +53,9 @@ export function Welcome() {
             <h2 id="tt-examples">Examples</h2>
             <span>Each is a link you can edit and share.</span>
           </div>
-          <Gallery />
+          <Suspense fallback={null}>
+            <Gallery />
+          </Suspense>
         </section>
       </main>
       {pasting && (

@@ -18,9 +18,6 @@ export const examples: readonly Example[] = inOrder(
   Object.entries(descriptions).map(([path, text]) => readDescription(folderOf(path), text)),
 )
 
-/** The example that a first visit starts with. */
-export const firstExample = 'bookinfo-canary'
-
 function folderOf(path: string): string {
   return path.split('/').at(-2) ?? ''
 }
