@@ -1,4 +1,5 @@
 import { listenToKeys } from './keys.ts'
+import { followOtherWindows } from './settings/settings-store.ts'
 import { tourFirstVisit } from './tour/tour-store.ts'
 import { openFirst } from './work/opening.ts'
 import { listenToPastes } from './work/paste.ts'
@@ -11,6 +12,7 @@ export function boot(): void {
   openFirst()
   startPersisting()
   engine.start()
+  followOtherWindows()
   listenToKeys()
   listenToDrops()
   listenToPastes()

@@ -1,4 +1,5 @@
-import { formatMs, type LifeCall, type LifeTry, type RequestLife, type SourceRange } from '../../src/index.ts'
+import type { LifeCall, LifeTry, RequestLife, SourceRange } from '../../src/index.ts'
+import { showMs } from '../settings/units.ts'
 import type { LineNote, Part } from './line-notes.ts'
 import type { Places } from './places.ts'
 
@@ -71,7 +72,7 @@ function wordsOfTry({ number, wait, ended, ok }: LifeTry): Said[] {
   if (wait?.kind === 'fault-delay' && wait.range) {
     const held: Part[] = [
       { type: 'text', text: 'held for ' },
-      { type: 'text', text: formatMs((wait.toUs - wait.fromUs) / 1000), strong: true },
+      { type: 'text', text: showMs((wait.toUs - wait.fromUs) / 1000), strong: true },
     ]
     said.push({ range: wait.range, wordings: [held] })
   }

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
-import { formatMs, type Recording, type RequestLife, type SourceRange, type WaterfallRow, waterfall } from '../../src/index.ts'
+import { type Recording, type RequestLife, type SourceRange, type WaterfallRow, waterfall } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'
 import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
+import { showMs } from '../settings/units.ts'
 import { reveal } from '../store/reveal.ts'
 import { type LifeScale, makeLifeScale } from './life-scale.ts'
 
@@ -47,7 +48,7 @@ export function LifeChart({ recording, life, tones, openRow, onOpen }: LifeChart
         <h3 id={heading}>Life</h3>
         {(scale.broken || linear) && (
           <button type="button" className="tt-part-switch" aria-pressed={linear} onClick={() => setLinear(!linear)}>
-            {linear ? 'linear' : `axis breaks at ${formatMs(scale.breakUs / 1000)}`}
+            {linear ? 'linear' : `axis breaks at ${showMs(scale.breakUs / 1000)}`}
           </button>
         )}
       </div>
@@ -147,7 +148,7 @@ function Bar({ look, scale, from, to, tone }: { look: string; scale: LifeScale; 
 
 function RowEnd({ row }: { row: WaterfallRow }) {
   const tookUs = row.toUs === null ? null : row.toUs - row.fromUs
-  const took = tookUs === null ? 'under way' : formatMs(tookUs / 1000)
+  const took = tookUs === null ? 'under way' : showMs(tookUs / 1000)
   if (row.kind === 'back-off') return <span>{took}</span>
   if (row.call.mirror) return <span>ignored</span>
   const end = row.attempt ?? row.call
@@ -176,11 +177,11 @@ function LifeAxis({ scale }: { scale: LifeScale }) {
           <>
             <b style={{ left: `${100 * scale.breakPart}%` }}>{'//'}</b>
             <i className="tt-life-break" style={{ left: `${100 * scale.breakPart}%` }}>
-              {formatMs(scale.breakUs / 1000)}
+              {showMs(scale.breakUs / 1000)}
             </i>
           </>
         )}
-        <i className="tt-life-last">{formatMs((scale.endUs - scale.startUs) / 1000)}</i>
+        <i className="tt-life-last">{showMs((scale.endUs - scale.startUs) / 1000)}</i>
       </span>
     </div>
   )

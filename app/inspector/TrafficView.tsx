@@ -1,14 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react'
-import {
-  type CallFigures,
-  type Figures,
-  formatCount,
-  formatMs,
-  formatPercent,
-  formatRate,
-  type Recording,
-  type SourceRange,
-} from '../../src/index.ts'
+import { type CallFigures, type Figures, formatCount, formatPercent, type Recording, type SourceRange } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
 import { LineLink } from '../components/LineLink.tsx'
 import { badgeName } from '../picture/Badges.tsx'
@@ -17,6 +8,7 @@ import { edgesOf } from '../picture/lit.ts'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { endName } from '../player/telltale.ts'
+import { showMs, showRate } from '../settings/units.ts'
 import type { Selection } from '../store/player.ts'
 import { PodStates } from './PodStates.tsx'
 
@@ -81,11 +73,11 @@ function ownFigures({ nodes, edges }: Recording, figures: Figures, selection: Se
 function Numbers({ own }: { own: CallFigures }) {
   const facts: readonly (readonly [string, string, boolean?])[] = [
     ['requests', formatCount(own.calls)],
-    ['rate', formatRate(own.rate)],
+    ['rate', showRate(own.rate)],
     ['succeed', own.calls === 0 ? '–' : formatPercent(own.success), own.success < 1],
-    ['p50', own.calls === 0 ? '–' : formatMs(own.p50Us / 1000)],
-    ['p90', own.calls === 0 ? '–' : formatMs(own.p90Us / 1000)],
-    ['p99', own.calls === 0 ? '–' : formatMs(own.p99Us / 1000)],
+    ['p50', own.calls === 0 ? '–' : showMs(own.p50Us / 1000)],
+    ['p90', own.calls === 0 ? '–' : showMs(own.p90Us / 1000)],
+    ['p99', own.calls === 0 ? '–' : showMs(own.p99Us / 1000)],
   ]
   return (
     <section className="tt-inspector-part">

@@ -1,16 +1,8 @@
 import { Globe, Users } from 'lucide-react'
 import { Fragment } from 'react'
-import {
-  type CallFigures,
-  type Figures,
-  formatMs,
-  formatPercent,
-  formatRate,
-  type RecordedBadge,
-  type RecordedNode,
-  type Recording,
-} from '../../src/index.ts'
+import { type CallFigures, type Figures, formatPercent, type RecordedBadge, type RecordedNode, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
+import { showMs, showRate } from '../settings/units.ts'
 import { type BadgeState, Badges } from './Badges.tsx'
 import type { Box } from './box.ts'
 import type { MeshState } from './ejections.ts'
@@ -82,7 +74,7 @@ function SourceBody({ node, figures, index, level, flow }: BodyProps) {
       {(level === 'standard' || level === 'near' || flow === 'down') && (
         <span className="tt-source-name">
           <b>{node.name}</b>
-          <span>{formatRate(sends?.rate ?? 0)}</span>
+          <span>{showRate(sends?.rate ?? 0)}</span>
         </span>
       )}
     </>
@@ -238,7 +230,7 @@ function CallLine({ own, brief }: { own: CallFigures; brief: boolean }) {
       <SuccessFigure own={own} />
       {!brief && (
         <span className="tt-p99">
-          <span className="tt-quiet">p99</span> {formatMs(own.p99Us / 1000)}
+          <span className="tt-quiet">p99</span> {showMs(own.p99Us / 1000)}
         </span>
       )}
     </span>

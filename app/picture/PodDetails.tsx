@@ -1,5 +1,6 @@
-import { type CallFigures, formatCount, formatMoment, formatMs, type Recording } from '../../src/index.ts'
+import { type CallFigures, formatCount, formatMoment, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
+import { showMs } from '../settings/units.ts'
 import { shownPods } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
 import { PodDot, shortPodName } from './Pods.tsx'
@@ -32,8 +33,7 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
       })}
       <span className="tt-pod-figures">
         <span>
-          <span className="tt-quiet">p50</span> {formatMs(own.p50Us / 1000)} <span className="tt-quiet">p99</span>{' '}
-          {formatMs(own.p99Us / 1000)}
+          <span className="tt-quiet">p50</span> {showMs(own.p50Us / 1000)} <span className="tt-quiet">p99</span> {showMs(own.p99Us / 1000)}
         </span>
         <span className="tt-pod-causes">
           {causes.map(([cause, count]) => (

@@ -1,13 +1,14 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { causeName, type Figures, formatCount, formatMoment, formatMs, none, none16, type Recording } from '../../src/index.ts'
+import { causeName, type Figures, formatCount, formatMoment, none, none16, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { selectRequest } from '../player/commands.ts'
 import { focusNode, requestColours } from '../player/request-colours.ts'
+import { showMs } from '../settings/units.ts'
 import { playerStore } from '../store/player.ts'
 import { findRequests, isFailure, makeRequestList, type RequestFilter, type RequestList } from './request-list.ts'
 import type { Tones } from './version-tone.ts'
@@ -232,7 +233,7 @@ function RequestRow({ recording, list, request, causeOf, brief, focus, place, cu
           <Outcome recording={recording} row={outcome} cause={causeOf(outcome)} />
         )}
       </td>
-      <td className="tt-number">{outcome === none ? '–' : formatMs(((recording.rows.end[outcome] ?? 0) - sent) / 1000)}</td>
+      <td className="tt-number">{outcome === none ? '–' : showMs(((recording.rows.end[outcome] ?? 0) - sent) / 1000)}</td>
     </tr>
   )
 }

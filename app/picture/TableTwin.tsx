@@ -1,19 +1,11 @@
 import { ClipboardCopy } from 'lucide-react'
 import { useMemo } from 'react'
-import {
-  type EdgeFigures,
-  type Figures,
-  formatCount,
-  formatMs,
-  formatPercent,
-  formatRate,
-  type RecordedEdge,
-  type Recording,
-} from '../../src/index.ts'
+import { type EdgeFigures, type Figures, formatCount, formatPercent, type RecordedEdge, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { notify } from '../components/toast.ts'
 import { endName } from '../player/telltale.ts'
+import { showMs, showRate } from '../settings/units.ts'
 import { playerStore } from '../store/player.ts'
 import { toCsv } from './csv.ts'
 import { expectedWords } from './labels.ts'
@@ -90,11 +82,11 @@ function tableRow(recording: Recording, figures: Figures, edge: RecordedEdge, in
     `${endName(recording, edge.to, edge.toVersion)}${mirrored}`,
     own.share.of > 0 ? formatPercent(own.share.observed) : '–',
     expectedWords(own.share) || '–',
-    formatRate(own.rate),
+    showRate(own.rate),
     used ? formatPercent(own.success) : '–',
     formatCount(own.retriedCalls),
-    used ? formatMs(own.p50Us / 1000) : '–',
-    used ? formatMs(own.p99Us / 1000) : '–',
+    used ? showMs(own.p50Us / 1000) : '–',
+    used ? showMs(own.p99Us / 1000) : '–',
   ]
   return { index, edge, own, cells }
 }

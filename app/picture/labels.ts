@@ -1,4 +1,5 @@
-import { type Figures, formatExpected, formatHalfWidth, formatPercent, formatRate, type Recording } from '../../src/index.ts'
+import { type Figures, formatExpected, formatHalfWidth, formatPercent, type Recording } from '../../src/index.ts'
+import { showRate } from '../settings/units.ts'
 import { type Box, meets } from './box.ts'
 import type { Size } from './card-size.ts'
 import type { Ribbon } from './ribbons.ts'
@@ -78,7 +79,7 @@ function words(input: LabelInput, i: number): Pick<EdgeLabel, 'edge' | 'share' |
   return {
     edge: i,
     share: splits(input.recording, i) ? formatPercent(figures.share.observed) : '',
-    rate: brief || saidBySource(input, i) ? '' : formatRate(figures.rate),
+    rate: brief || saidBySource(input, i) ? '' : showRate(figures.rate),
     note: brief ? '' : [retries, thin > 1 ? `1 in ${thin}` : ''].filter(Boolean).join(' '),
     disagrees: figures.share.agrees === false,
   }

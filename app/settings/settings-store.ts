@@ -54,7 +54,9 @@ function stored(): unknown {
   }
 }
 
-/** A choice in another window of this browser holds here, too. */
-addEventListener('storage', (event) => {
-  if (event.key === key || event.key === null) settingsStore.setState(readSettings(stored()))
-})
+/** From now on a choice in another window of this browser holds here, too. */
+export function followOtherWindows(): void {
+  addEventListener('storage', (event) => {
+    if (event.key === key || event.key === null) settingsStore.setState(readSettings(stored()))
+  })
+}

@@ -1,6 +1,7 @@
-import { formatMs, formatPercent, formatRate, type Recording } from '../../src/index.ts'
+import { formatPercent, type Recording } from '../../src/index.ts'
 import type { Tones } from '../picture/version-tone.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
+import { showMs, showRate } from '../settings/units.ts'
 import { type ChartData, latencyRange, shareAt, successFloor, valueAt } from './chart-data.ts'
 import type { ChartFrame } from './tracks.ts'
 
@@ -82,7 +83,7 @@ function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
                 name: shortLabel(band.label),
                 value: percent(shareAt(band, data.bucket, x)),
               }))
-            : [{ mark: 'dash', colour: '--version-0', name: 'rate', value: formatRate(valueAt(data.rate, x) ?? 0) }]
+            : [{ mark: 'dash', colour: '--version-0', name: 'rate', value: showRate(valueAt(data.rate, x) ?? 0) }]
         }
       />
       {frame.success && <Value top={frame.success.y + 6} rows={[{ mark: 'dash', colour: '--ink', name: 'ok', value: percent(success) }]} />}
@@ -114,7 +115,7 @@ function percent(value: number | null): string {
 }
 
 function latency(us: number | null): string {
-  return us === null ? '–' : formatMs(us / 1000)
+  return us === null ? '–' : showMs(us / 1000)
 }
 
 interface ValueRow {
