@@ -53,11 +53,16 @@ function read(recording: Recording, scenario: Pick<Scenario, 'traffic'>, expecta
   const { measure, at } = expectation
   const edges = at && edgesTo(recording, at, expectation.from)
   if (measure.type === 'count' && measure.of === 'ejections') return reading(ejections(recording, expectation))
-  if (measure.type === 'share' && expectation.request === '' && edges) return ofShare(shareOf(recording, expectation, edges))
+  const share = measure.type === 'share' && expectation.request === '' && edges ? shareOf(recording, expectation, edges) : undefined
+  if (share && share.of > 0) return ofShare(share)
   const measured = measureCalls(recording, scenario, expectation, edges)
   switch (measure.type) {
     case 'share':
-      return measure.mirrored ? part(measured.copies, measured.copied) : part(measured.reached, measured.begun)
+      return ofNone(
+        measure.mirrored ? part(measured.copies, measured.copied) : part(measured.reached, measured.begun),
+        measured,
+        expectation,
+      )
     case 'ending':
       return part(measured.endings, measured.ended)
     case 'success':
@@ -65,7 +70,7 @@ function read(recording: Recording, scenario: Pick<Scenario, 'traffic'>, expecta
     case 'latency':
       return reading(measured.ended === 0 ? null : measured.latencies.quantile(measure.quantile) / 1000)
     case 'count':
-      return measured.begun === 0 ? reading(null) : reading(counted(measured, measure.of))
+      return measured.selected === 0 ? reading(null) : reading(counted(measured, measure.of))
   }
 }
 
@@ -81,6 +86,11 @@ function reading(observed: number | null): Reading {
 
 function part(count: number, of: number): Reading {
   return { observed: of === 0 ? null : (100 * count) / of, configured: null, count, of }
+}
+
+/** Where nothing is expected and requests went elsewhere, no share is a share of 0. */
+function ofNone(share: Reading, { selected }: Measured, { bounds }: Expectation): Reading {
+  return share.observed === null && bounds.is === 0 ? part(0, selected) : share
 }
 
 function ofShare({ count, of, expected }: Share): Reading {

@@ -6,6 +6,8 @@ import type { Scenario } from './scenario.ts'
 
 /** The calls that an expectation is about, counted in one pass over the rows. */
 export interface Measured {
+  /** First tries of the requests that count, wherever they go. */
+  readonly selected: number
   /** First tries to the node, and of them those that the edges of the place took. */
   readonly begun: number
   readonly reached: number
@@ -68,7 +70,18 @@ class CallWalk {
   private readonly ending: Ending | null
   private readonly span: { readonly fromUs: number; readonly toUs: number }
   private readonly first: Uint32Array
-  private readonly counts = { begun: 0, reached: 0, copies: 0, tries: 0, retries: 0, delayed: 0, ended: 0, succeeded: 0, endings: 0 }
+  private readonly counts = {
+    selected: 0,
+    begun: 0,
+    reached: 0,
+    copies: 0,
+    tries: 0,
+    retries: 0,
+    delayed: 0,
+    ended: 0,
+    succeeded: 0,
+    endings: 0,
+  }
   private readonly pods = new Set<number>()
   private readonly latencies = new Histogram()
   private readonly begunBy = new Map<number, number>()
@@ -132,6 +145,7 @@ class CallWalk {
   }
 
   private addBegun(decision: number, toNode: boolean): void {
+    this.counts.selected++
     if (decision !== none16) this.begunBy.set(decision, (this.begunBy.get(decision) ?? 0) + 1)
     if (toNode) this.counts.begun++
   }

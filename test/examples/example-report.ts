@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import {
   compile,
@@ -42,7 +42,7 @@ export interface RequestRow {
 
 export function exampleNames(): string[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/example.yaml`, folder)))
     .map((entry) => entry.name)
     .sort()
 }

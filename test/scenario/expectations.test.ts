@@ -54,6 +54,8 @@ describe('an expectation', () => {
     ['faults', '- { count: delayed, atLeast: 1 }', true, 'at least 1 delayed requests'],
     ['mirroring', '- { share: orders v2, mirrored: true, is: 50 }', true, ''],
     ['mirroring', '- { share: orders v2, mirrored: true, is: 20 }', false, ''],
+    ['ab-test-by-header', "- { count: requests, at: shop v2, request: 'GET shop/checkout', atMost: 0 }", true, ''],
+    ['canary-90-10', '- { share: reviews v2, mirrored: true, is: 0 }', true, ''],
   ])('of %s: %s -> %s', (example, entry, holds, title) => {
     const { results, diagnostics } = check(example, entry)
     expect(diagnostics).toEqual([])

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { checkExpectations, compile, filesAtStep, type Lesson, readLesson, type SourceFile, simulate } from '../../src/index.ts'
+
+const folder = new URL('../../examples/lessons/', import.meta.url)
+const order: readonly string[] = parse(readFileSync(new URL('../lessons.yaml', folder), 'utf8'))
+const decoded = order.map((name) => ({
+  name,
+  ...readLesson({ name: 'lesson.yaml', text: readFileSync(new URL(`${name}/lesson.yaml`, folder), 'utf8') }),
+}))
+
+function run(files: readonly SourceFile[]) {
+  const compiled = compile({ files })
+  const stream = simulate(compiled)
+  let next = stream.next()
+  while (!next.done) next = stream.next()
+  return { compiled, recording: next.value }
+}
+
+function check(lesson: Lesson, step: number, solved: boolean) {
+  const { compiled, recording } = run(filesAtStep(lesson, step, solved))
+  return checkExpectations(recording, compiled.scenario, lesson.steps[step]?.task ?? [])
+}
+
+it('lists every lesson once', () => {
+  expect([...order].sort()).toEqual(readdirSync(folder).sort())
+  expect(order.length).toBe(12)
+})
+
+describe.each(decoded)('lesson $name', ({ name, value: lesson, diagnostics }) => {
+  it('is whole, and called as its folder', () => {
+    expect(diagnostics).toEqual([])
+    expect(lesson?.name).toBe(name)
+    expect(lesson?.steps.length).toBeGreaterThan(1)
+    expect(lesson?.summary).not.toBe('')
+  })
+
+  describe.each((lesson?.steps ?? []).map((step, i) => ({ ...step, i })))('$title', ({ i, task, explanation, hints }) => {
+    it.runIf(task.length > 0)('is not done at its beginning', () => {
+      expect(lesson && check(lesson, i, false).every(({ holds }) => holds)).toBe(false)
+    })
+    it.runIf(task.length > 0)('is done by its solution', () => {
+      const results = lesson ? check(lesson, i, true) : []
+      expect(results.map(({ title, holds, detail }) => ({ title, holds, detail }))).toEqual(
+        results.map(({ title, detail }) => ({ title, holds: true, detail })),
+      )
+    })
+    it.runIf(task.length > 0)('helps and explains', () => {
+      expect(hints.length).toBeGreaterThan(0)
+      expect(explanation).not.toBe('')
+    })
+    it('has no text that a cluster would refuse, but where the task is to mend it', () => {
+      const solved = run(lesson ? filesAtStep(lesson, i, true) : [])
+      expect(solved.compiled.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+    })
+  })
+})
