@@ -7,9 +7,12 @@ import { derivedStore } from '../store/derived.ts'
 import type { Selection } from '../store/player.ts'
 import { useAllFiles } from '../work/all-files.ts'
 import type { RouteOutline } from '../worker/route-outline.ts'
+import { BehaviourControls } from './BehaviourControls.tsx'
+import { BreakerControls } from './BreakerControls.tsx'
 import { watchGestures } from './gesture.ts'
-import { ReplicaControls } from './ReplicaControls.tsx'
+import { ReplicaControls, versionsOf } from './ReplicaControls.tsx'
 import { RuleControls } from './RuleControls.tsx'
+import { SourceControls } from './SourceControls.tsx'
 import './controls-part.css'
 
 export interface ControlsProps {
@@ -26,6 +29,7 @@ export function Controls({ recording, edges, selection, tones }: ControlsProps) 
   const routes = useRoutes(recording, edges)
   const texts = useTexts()
   useEffect(watchGestures, [])
+  const service = selection.type === 'node' && selection.version === undefined ? /^service:(.*)/.exec(selection.key)?.[1] : undefined
   const toneOf = (range: SourceRange | undefined) => {
     const edge = recording.edges.find(({ mirror, ranges }) => !mirror && range && ranges.some((own) => contains(range, own)))
     return edge ? tones.version(edge.to, edge.toVersion) : '--ink'
@@ -36,6 +40,11 @@ export function Controls({ recording, edges, selection, tones }: ControlsProps) 
         <RuleControls key={`${route.range.file} ${route.range.start}`} route={route} {...texts(route.range.file)} toneOf={toneOf} />
       ))}
       <ReplicaControls recording={recording} selection={selection} texts={texts} />
+      {selection.type === 'node' && selection.key.startsWith('source:') && (
+        <SourceControls source={selection.key.slice('source:'.length)} />
+      )}
+      {service && <BreakerControls service={service} />}
+      <BehaviourControls versions={versionsOf(recording, selection)} />
     </>
   )
 }

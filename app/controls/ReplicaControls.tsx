@@ -1,6 +1,7 @@
 import type { RecordedVersion, Recording } from '../../src/index.ts'
 import type { Selection } from '../store/player.ts'
 import type { Texts } from './Controls.tsx'
+import { isReplicas } from './checks.ts'
 import { editLive } from './gesture.ts'
 import { SettingField } from './SettingField.tsx'
 import { setValue } from './set-value.ts'
@@ -26,14 +27,15 @@ export function ReplicaControls({ recording, selection, texts }: ReplicaControls
       </div>
       <div className="tt-controls-grid">
         {fields.map(({ name, value, commit }) => (
-          <SettingField key={name} field="replicas" label={name} value={value} onCommit={commit} />
+          <SettingField key={name} check={isReplicas} label={name} value={value} onCommit={commit} />
         ))}
       </div>
     </section>
   )
 }
 
-function versionsOf({ nodes, pods }: Recording, selection: Selection): readonly RecordedVersion[] {
+/** The versions that a selection is of. */
+export function versionsOf({ nodes, pods }: Recording, selection: Selection): readonly RecordedVersion[] {
   if (selection.type === 'pod') {
     const pod = pods.find((each) => each.name === selection.name)
     const version = pod && nodes[pod.node]?.versions[pod.version]

@@ -1,12 +1,14 @@
 import { useId, useMemo } from 'react'
 import type { SourceRange } from '../../src/index.ts'
 import { LineLink } from '../components/LineLink.tsx'
-import { Slider } from '../components/Slider.tsx'
 import type { RouteOutline } from '../worker/route-outline.ts'
 import { editLive } from './gesture.ts'
-import { type RuleField, type RuleValues, readRule, withRuleField, withRuleWeight } from './rule.ts'
+import { RuleMatch } from './RuleMatch.tsx'
+import { RuleMirror } from './RuleMirror.tsx'
+import { fieldError, type RuleField, type RuleValues, readRule, withRuleField, withRuleWeight } from './rule.ts'
 import { SettingField } from './SettingField.tsx'
-import { type Place, routeAt } from './yaml-place.ts'
+import { WeightSliders } from './WeightSliders.tsx'
+import { routeAt } from './yaml-place.ts'
 
 export interface RuleControlsProps {
   readonly route: RouteOutline
@@ -38,6 +40,7 @@ export function RuleControls({ route, ran, text, toneOf }: RuleControlsProps) {
   const rule = useMemo(() => routeAt(ran, start), [ran, start])
   const values = useMemo(() => rule && readRule(text, rule), [text, rule])
   if (!rule || !values || values.destinations.length === 0) return null
+  const isHttp = rule.path.at(-2) === 'http'
   const control = `${file} ${rule.document} ${rule.path.join('.')}`
   return (
     <section className="tt-inspector-part tt-controls" aria-labelledby={title}>
@@ -47,20 +50,28 @@ export function RuleControls({ route, ran, text, toneOf }: RuleControlsProps) {
           <LineLink range={route.range} />
         </span>
       </div>
-      {values.destinations.length > 1 && <Weights rule={rule} values={values} route={route} control={control} toneOf={toneOf} />}
+      {values.destinations.length > 1 && (
+        <WeightSliders
+          parts={values.destinations.map((each, i) => ({ ...each, tone: toneOf(route.destinations[i]) }))}
+          labelled="Weight of"
+          onChange={(i, value) => editLive(`${control} ${i}`, file, (now) => withRuleWeight(now, rule, i, value))}
+        />
+      )}
+      {isHttp && <RuleMatch rule={rule} file={file} text={text} />}
       <div className="tt-controls-grid">
         {settings
           .filter(({ field, after }) => values.fields.has(field) && (after === undefined || values.fields.get(after) !== ''))
           .map(({ field, label, placeholder }) => (
             <SettingField
               key={field}
-              field={field}
+              check={(value) => fieldError(field, value)}
               label={label}
               placeholder={placeholder}
               value={values.fields.get(field) ?? ''}
               onCommit={(value) => editLive(`${control} ${field}`, file, (now) => withRuleField(now, rule, field, value))}
             />
           ))}
+        {isHttp && <RuleMirror rule={rule} file={file} text={text} />}
       </div>
     </section>
   )
@@ -69,34 +80,4 @@ export function RuleControls({ route, ran, text, toneOf }: RuleControlsProps) {
 function titleOf({ name, resource }: RouteOutline, { destinations }: RuleValues): string {
   const of = name === '' ? (resource.split('/').at(-1) ?? '') : `route ${name}`
   return `${destinations.length > 1 ? 'Weights' : 'Settings'} of ${of}`
-}
-
-interface WeightsProps extends Pick<RuleControlsProps, 'route' | 'toneOf'> {
-  readonly rule: Place
-  readonly values: RuleValues
-  readonly control: string
-}
-
-/** A slider for each destination; the sum stays 100. */
-function Weights({ rule, values, route, control, toneOf }: WeightsProps) {
-  return (
-    <ul className="tt-controls-weights">
-      {values.destinations.map(({ name, weight }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a destination's name is its place in the list
-        <li key={i}>
-          <span className="tt-controls-name">{name}</span>
-          <Slider
-            label={`Weight of ${name}`}
-            value={weight}
-            min={0}
-            max={100}
-            colour={toneOf(route.destinations[i])}
-            valueText={(value) => `${value} percent`}
-            onChange={(value) => editLive(`${control} ${i}`, route.range.file, (now) => withRuleWeight(now, rule, i, value))}
-          />
-          <b>{weight}</b>
-        </li>
-      ))}
-    </ul>
-  )
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { Field } from '../components/Field.tsx'
+import type { Check } from './checks.ts'
 import { endGesture } from './gesture.ts'
-import { fieldError, type RuleField } from './rule.ts'
 
 export interface SettingFieldProps {
-  readonly field: RuleField | 'replicas'
+  readonly check: Check
   readonly label: string
   readonly value: string
   readonly placeholder?: string
@@ -12,10 +12,10 @@ export interface SettingFieldProps {
 }
 
 /** A value of the text: Enter or leaving the field writes it, Esc gives back what is written. */
-export function SettingField({ field, label, value, placeholder, onCommit }: SettingFieldProps) {
+export function SettingField({ check, label, value, placeholder, onCommit }: SettingFieldProps) {
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])
-  const error = fieldError(field, typed.trim())
+  const error = check(typed.trim())
   const commit = () => {
     if (error !== undefined || typed.trim() === value) return
     endGesture()

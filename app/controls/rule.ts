@@ -1,4 +1,4 @@
-import { parseDuration } from '../../src/index.ts'
+import { type Check, isCount, isDuration, isPercentage, isStatus, plain } from './checks.ts'
 import { removeValue, setValue } from './set-value.ts'
 import { percentages, withWeight } from './weights.ts'
 import { lengthAt, type Path, type Place, valueAt } from './yaml-place.ts'
@@ -71,23 +71,19 @@ export function withRuleField(text: string, rule: Place, field: RuleField, value
   return missing ? setValue(set, rule, companionPath, plain(needed ?? '')) : set
 }
 
+const checks: Readonly<Record<RuleField, Check>> = {
+  timeout: isDuration,
+  attempts: isCount,
+  perTryTimeout: isDuration,
+  delayPercentage: isPercentage,
+  delay: isDuration,
+  abortPercentage: isPercentage,
+  abortStatus: isStatus,
+}
+
 /** What is wrong with a value that is typed for a field; undefined if nothing. */
-export function fieldError(field: RuleField | 'replicas', value: string): string | undefined {
-  if (value === '' && field !== 'replicas') return undefined
-  switch (field) {
-    case 'timeout':
-    case 'perTryTimeout':
-    case 'delay':
-      return parseDuration(value) === undefined ? 'A duration looks like 3s' : undefined
-    case 'delayPercentage':
-    case 'abortPercentage':
-      return /^\d+(\.\d+)?$/.test(value) && Number(value) <= 100 ? undefined : 'From 0 to 100'
-    case 'abortStatus':
-      return /^[2-5]\d\d$/.test(value) ? undefined : 'A status looks like 503'
-    case 'attempts':
-    case 'replicas':
-      return /^\d{1,3}$/.test(value) ? undefined : 'A whole number'
-  }
+export function fieldError(field: RuleField, value: string): string | undefined {
+  return checks[field](value)
 }
 
 function destinationsOf(text: string, rule: Place): RuleValues['destinations'] {
@@ -119,8 +115,4 @@ function listOf({ path }: Place): string {
 function written(text: string, rule: Place, path: Path): Path {
   const old = path.at(-2) === 'percentage' ? [...path.slice(0, -2), 'percent'] : path
   return old !== path && valueAt(text, rule, old) !== '' ? old : path
-}
-
-function plain(value: string): string | number {
-  return /^\d+(\.\d+)?$/.test(value) ? Number(value) : value
 }

@@ -1,11 +1,14 @@
-import { isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap } from 'yaml'
+import { isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml'
+import { sequenceStepOf } from '../language/sequence-step.ts'
+import { type Plain, printBlock, printFlow, printPair, printScalar } from './print-yaml.ts'
 import { childOf, nodeAt, type Path, type Place, pairOf, type Section, sectionOf } from './yaml-place.ts'
 
 /**
- * `text` with a plain value at `path` of a place, in the layout that is there: what is written is replaced, what is missing is added behind
- * its neighbours. Comments stay. Gives `text` back where the document does not parse, or something else stands in the way.
+ * `text` with a value at `path` of a place, in the layout that is there: what is written is replaced, what is missing is added behind its
+ * neighbours, an item of a list behind the last. Comments stay. Gives `text` back where the document does not parse, or something else
+ * stands in the way.
  */
-export function setValue(text: string, { document, path: base }: Place, path: Path, value: string | number): string {
+export function setValue(text: string, { document, path: base }: Place, path: Path, value: Plain): string {
   const section = sectionOf(text, document)
   let node = section?.root
   if (!section || !node) return text
@@ -14,10 +17,33 @@ export function setValue(text: string, { document, path: base }: Place, path: Pa
     node = child
     rest.shift()
   }
-  if (rest.length === 0) return replaced(text, section, node, String(value))
-  if (isMap(node)) return inserted(text, section, node, rest.map(String), value)
+  if (rest.length === 0) return replaced(text, section, node, value)
+  const [key = '', ...inner] = rest
+  const whole = wrapped(inner, value)
+  if (isMap(node)) return inserted(text, section, node, { key: String(key), value: whole })
+  if (isSeq(node)) return appended(text, section, node, whole)
   const empty = isScalar(node) && (node.value === null || node.value === '')
-  return empty ? replaced(text, section, node, inFlow(rest.map(String), value, '')) : text
+  return empty ? replaced(text, section, node, wrapped(rest, value)) : text
+}
+
+/** `text` with an item before the others of the list at `path`, which must be there and on lines of its own. */
+export function prependItem(text: string, { document, path: base }: Place, path: Path, value: Plain): string {
+  const section = sectionOf(text, document)
+  const list = nodeAt(section?.root ?? null, [...base, ...path])
+  if (!section || !isSeq(list)) return text
+  const first = (list.items[0] as Node | undefined)?.range?.[0]
+  if (first === undefined) return replaced(text, section, list, [value])
+  if (list.flow) return splice(text, section.start + first, `${printFlow(value)}, `)
+  const own = text.slice(section.start)
+  const dash = own.lastIndexOf('-', first)
+  const column = columnOf(own, dash)
+  const item = printBlock(value, { column: column + 2, sequenceStep: sequenceStepOf(text) })
+  return splice(text, section.start + dash, `- ${item}\n${' '.repeat(column)}`)
+}
+
+/** The value inside of what `path` makes around it. */
+function wrapped(path: Path, value: Plain): Plain {
+  return path.reduceRight<Plain>((inner, key) => (typeof key === 'number' ? [inner] : { [key]: inner }), value)
 }
 
 /** `text` without the value at `path` of a place, nor what would be empty without it. */
@@ -31,39 +57,61 @@ export function removeValue(text: string, { document, path: base }: Place, path:
   return text.slice(0, section.start + from) + text.slice(section.start + to)
 }
 
-function replaced(text: string, { start }: Section, node: Node, value: string): string {
+function replaced(text: string, { start }: Section, node: Node, value: Plain): string {
   const [from = 0, to = 0] = node.range ?? []
   const space = text[start + from - 1] === ':' ? ' ' : ''
-  return text.slice(0, start + from) + space + value + text.slice(start + to)
+  const written = typeof value === 'object' ? printFlow(value) : printLike(node, value, text, start)
+  return text.slice(0, start + from) + space + written + text.slice(start + to)
 }
 
-function inserted(text: string, { start }: Section, map: YAMLMap, keys: readonly string[], value: string | number): string {
+/** A text stays in quotes where it had them. */
+function printLike(node: Node, value: string | number | boolean, text: string, start: number): string {
+  const quoted = isScalar(node) && node.type === 'QUOTE_DOUBLE' && typeof value === 'string'
+  if (quoted) return JSON.stringify(value)
+  const flow = /[[{]/.test(text.slice(text.lastIndexOf('\n', start + (node.range?.[0] ?? 0)), start + (node.range?.[0] ?? 0)))
+  return printScalar(value, flow)
+}
+
+interface Added {
+  readonly key: string
+  readonly value: Plain
+}
+
+function inserted(text: string, { start }: Section, map: YAMLMap, { key, value }: Added): string {
   const own = text.slice(start)
   const first = map.items[0]
   const quote = isScalar(first?.key) && first.key.type === 'QUOTE_DOUBLE' ? '"' : ''
-  if (!first) return replaced(text, { start, root: null }, map, `{ ${pairInFlow(keys, value, '')} }`)
+  if (!first) return replaced(text, { start, root: null }, map, { [key]: value })
   const end = endOf(map.items.at(-1), own)
-  if (map.flow) return splice(text, start + end, `, ${pairInFlow(keys, value, quote)}`)
-  const indent = ' '.repeat(columnOf(own, startOf(first)))
-  return splice(text, start + lineEnd(own, end), `\n${inBlock(keys, value, indent)}`)
+  if (map.flow) return splice(text, start + end, `, ${printFlow({ [key]: value }, quote).slice(2, -2)}`)
+  const column = columnOf(own, startOf(first))
+  const pair = printPair(key, value, { column, sequenceStep: sequenceStepOf(text) })
+  const before = placeAhead(map, key)
+  if (before) return splice(text, start + startOf(before), `${pair}\n${' '.repeat(column)}`)
+  return splice(text, start + lineEnd(own, end), `\n${' '.repeat(column)}${pair}`)
+}
+
+/** What a key belongs before: a match stands at the head of its rule, behind the name. */
+function placeAhead(map: YAMLMap, key: string): Pair | undefined {
+  if (key !== 'match') return undefined
+  return map.items.find((pair) => !(isScalar(pair.key) && pair.key.value === 'name'))
+}
+
+function appended(text: string, { start }: Section, list: YAMLSeq, value: Plain): string {
+  const own = text.slice(start)
+  const last = list.items.at(-1)
+  if (!last) return replaced(text, { start, root: null }, list, [value])
+  const end = endOf(last, own)
+  if (list.flow) return splice(text, start + end, `, ${printFlow(value)}`)
+  const first = (list.items[0] as Node).range?.[0] ?? 0
+  const column = columnOf(own, own.lastIndexOf('-', first))
+  const inFlow = isCollection(last) && last.flow === true
+  const item = inFlow ? printFlow(value) : printBlock(value, { column: column + 2, sequenceStep: sequenceStepOf(text) })
+  return splice(text, start + lineEnd(own, end), `\n${' '.repeat(column)}- ${item}`)
 }
 
 function splice(text: string, at: number, added: string): string {
   return text.slice(0, at) + added + text.slice(at)
-}
-
-function inBlock(keys: readonly string[], value: string | number, indent: string): string {
-  const lines = keys.map((key, depth) => `${indent}${'  '.repeat(depth)}${key}:`)
-  return `${lines.join('\n')} ${value}`
-}
-
-function pairInFlow([key = '', ...rest]: readonly string[], value: string | number, quote: string): string {
-  return `${quote}${key}${quote}: ${inFlow(rest, value, quote)}`
-}
-
-function inFlow(keys: readonly string[], value: string | number, quote: string): string {
-  if (keys.length > 0) return `{ ${pairInFlow(keys, value, quote)} }`
-  return typeof value === 'string' ? `${quote}${value}${quote}` : String(value)
 }
 
 /** Of a pair in braces, with the comma that is not needed any more. */

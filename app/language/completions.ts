@@ -3,6 +3,7 @@ import { fieldAt, fieldsAt, kindOf } from './field-at.ts'
 import type { Span } from './outline-entry.ts'
 import { type Place, placeAt } from './place.ts'
 import { roleOf } from './roles.ts'
+import { sequenceStepOf } from './sequence-step.ts'
 import { snippetsFor } from './snippets.ts'
 import { typeWords } from './type-words.ts'
 import { valuesAt } from './values.ts'
@@ -100,13 +101,6 @@ function inFlow(type: FieldType): string {
 function inBlock(type: FieldType, column: number, sequenceStep: number): string {
   if (type.is === 'list') return `\n${' '.repeat(column + sequenceStep)}- $0`
   return type.is === 'object' || type.is === 'map' ? `\n${' '.repeat(column + 2)}$0` : ' $0'
-}
-
-/** How much further than its key the text indents a list: none, unless all of its lists do. */
-export function sequenceStepOf(text: string): number {
-  const lists = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*\n( *)- /gm)]
-  const flush = lists.filter(([line, , dash]) => (dash?.length ?? 0) <= line.search(/[^\s-]/))
-  return lists.length > 0 && flush.length * 2 < lists.length ? 2 : 0
 }
 
 function labelKeys(files: readonly SourceFile[], place: Place): readonly Completion[] {

@@ -1,6 +1,7 @@
 import { type Fields, type FieldType, fieldsOf, findKind, type Kind, kinds } from '../../src/index.ts'
 import type { Outline } from './outline.ts'
 import type { Path } from './outline-entry.ts'
+import { textAt } from './outline-text.ts'
 
 /** The field that a path leads to: `name` of the type `owner`; of items and values of a map it is the list's or map's. */
 export interface Field {
@@ -16,15 +17,6 @@ const root: Fields = new Map<string, FieldType>([
 ])
 /** Their type's name is the kind's own too. */
 const rootOwner = 'Document'
-
-/** The text at a path of a document, empty where there is none. */
-export function textAt(outline: Outline, path: Path): string {
-  return outline.entries.find((entry) => samePath(entry.path, path))?.text ?? ''
-}
-
-export function samePath(a: Path, b: Path): boolean {
-  return a.length === b.length && a.every((step, i) => step === b[i])
-}
 
 /** The kind that a document says it is of; without apiVersion the first of that name. */
 export function kindOf(outline: Outline): Kind | undefined {

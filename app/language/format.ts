@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml'
-import { sequenceStepOf } from './completions.ts'
 import { outlines } from './outline.ts'
 import type { Span } from './outline-entry.ts'
+import { sequenceStepOf } from './sequence-step.ts'
 
 interface Level {
   readonly column: number

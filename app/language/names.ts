@@ -1,7 +1,8 @@
 import type { SourceFile } from '../../src/index.ts'
-import { fieldAt, kindOf, textAt } from './field-at.ts'
+import { fieldAt, kindOf } from './field-at.ts'
 import { type Outline, outlines } from './outline.ts'
 import type { Entry, Path, Span } from './outline-entry.ts'
+import { domain, fullHost, namespaceOf, textAt } from './outline-text.ts'
 import { type Role, roleOf } from './roles.ts'
 
 /** A place of the text that names something of the mesh; what names the same thing has the same `id`. */
@@ -10,18 +11,6 @@ export interface Name extends Span {
   readonly text: string
   /** Whether the thing is made here, rather than spoken of. */
   readonly defines: boolean
-}
-
-/** The domain that istiod appends to short names. */
-const domain = 'svc.cluster.local'
-
-export function namespaceOf(outline: Outline): string {
-  return textAt(outline, ['metadata', 'namespace']) || 'default'
-}
-
-/** A host as istiod resolves it: short names are of the namespace of the resource. */
-export function fullHost(host: string, namespace: string): string {
-  return host.includes('.') || host.includes('*') ? host : `${host}.${namespace}.${domain}`
 }
 
 /** The full host that the destination or rule around `path` speaks of; empty if none. */

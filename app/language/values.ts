@@ -1,8 +1,9 @@
 import { type FieldType, kinds, type SourceFile } from '../../src/index.ts'
-import { fieldAt, kindOf, textAt } from './field-at.ts'
-import { allNames, backendAround, fullHost, hostAround, namespaceOf } from './names.ts'
+import { fieldAt, kindOf } from './field-at.ts'
+import { allNames, backendAround, hostAround } from './names.ts'
 import { type Outline, outlines } from './outline.ts'
 import type { Path } from './outline-entry.ts'
+import { fullHost, namespaceOf, textAt } from './outline-text.ts'
 import { type Role, roleOf } from './roles.ts'
 
 /** A value that fits a place. */

@@ -116,8 +116,6 @@ describe('fields of a rule', () => {
     ['abortPercentage', '101', false],
     ['abortStatus', '99', false],
     ['attempts', '-1', false],
-    ['replicas', '', false],
-    ['replicas', '3', true],
   ] as const)('%s %j: %s', (field, value, good) => {
     expect(fieldError(field, value) === undefined).toBe(good)
   })
