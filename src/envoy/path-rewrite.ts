@@ -12,5 +12,6 @@ export function compilePathRewrite(action: RouteAction, matchedLength: number | 
   const rewrite = action.regex_rewrite
   const regex = rewrite && compileRegex(rewrite.pattern.regex)
   if (!rewrite || !regex) return undefined
-  return ({ path, pathOnly }) => regex.replaceAll(pathOnly, rewrite.substitution) + path.slice(pathOnly.length)
+  const replace = regex.replacer(rewrite.substitution)
+  return ({ path, pathOnly }) => replace(pathOnly) + path.slice(pathOnly.length)
 }

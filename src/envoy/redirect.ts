@@ -51,6 +51,6 @@ function newPath(action: RedirectAction, request: RoutedRequest, matchedLength: 
   if (action.prefix_rewrite) return action.prefix_rewrite + request.pathOnly.slice(matchedLength ?? request.pathOnly.length)
   const rewrite = action['regex_rewrite'] as { readonly pattern: { readonly regex: string }; readonly substitution: string } | undefined
   return rewrite
-    ? (compileRegex(rewrite.pattern.regex)?.replaceAll(request.pathOnly, rewrite.substitution) ?? request.pathOnly)
+    ? (compileRegex(rewrite.pattern.regex)?.replacer(rewrite.substitution)(request.pathOnly) ?? request.pathOnly)
     : request.pathOnly
 }

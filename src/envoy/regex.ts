@@ -1,12 +1,14 @@
-import { type Matcher, RE2JS } from 're2js'
+import { RE2JS } from 're2js'
+import { NATIVE_INPUT_LIMIT, type NativeRegex, nativeEquivalent } from './native-regex.ts'
+import { compileReplacement, type FindFrom } from './regex-replacement.ts'
 
 /** A compiled RE2 expression. */
 export interface Regex {
   readonly source: string
   /** Whether the whole of `text` matches, as RE2's FullMatch. */
   fullMatch(text: string): boolean
-  /** Every match replaced, as RE2's GlobalReplace; `\1` in `substitution` stands for a group. */
-  replaceAll(text: string, substitution: string): string
+  /** Replaces every match in a text, as RE2's GlobalReplace; `\1` in `substitution` stands for a group. */
+  replacer(substitution: string): (text: string) => string
 }
 
 const cache = new Map<string, Regex | undefined>()
@@ -29,64 +31,39 @@ function create(source: string): Regex | undefined {
     return undefined
   }
   const native = nativeEquivalent(source)
+  const whole = native && new RegExp(`^(?:${native.source})$`, native.flags)
   return {
     source,
-    fullMatch: (text) => (native && text.length <= NATIVE_INPUT_LIMIT && isAscii(text) ? native.test(text) : re2.testExact(text)),
-    replaceAll: (text, substitution) => globalReplace(re2, text, substitution),
+    fullMatch: (text) => (whole && suits(text, NATIVE_INPUT_LIMIT) ? whole.test(text) : re2.testExact(text)),
+    replacer: (substitution) => compileReplacement(finderOf(re2, native), re2.groupCount(), substitution),
   }
 }
 
-const isAscii = (text: string) => !/[^\0-\x7f]/.test(text)
+/** A search may start anywhere, which costs another factor of the text's length. */
+const NATIVE_SEARCH_LIMIT = 128
 
-/** With at most two unbounded repetitions the native engine takes at most the square of this many steps. */
-const NATIVE_INPUT_LIMIT = 1024
-
-const LITERAL = String.raw`[A-Za-z0-9_ /\-=:;,@%&~!"'<>#]|\\[.\-/\\+*?()[\]{}^$|]|\\[dDwW]`
-const CLASS = String.raw`\[\^?(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_/.,:@ %=&~+]|\\[.\-/dw])+-?\]`
-const SUBSET = new RegExp(`^\\^?(?:(?:${LITERAL}|\\.|${CLASS})(?:[*+?]\\??)?(?![*+?{])|\\((?:\\?:)?|\\)\\??(?![*+?{])|\\|)*\\$?$`)
-const TOKEN = new RegExp(`${LITERAL}|${CLASS}|.`, 'g')
-
-/**
- * The same expression for JavaScript's own engine, which is several times faster, where both certainly agree: literals, simple classes, groups that are not
- * repeated, and at most two unbounded repetitions (so that backtracking stays cheap). On the rest and on text beyond ASCII, RE2 decides.
- */
-function nativeEquivalent(source: string): RegExp | undefined {
-  if (!SUBSET.test(source)) return undefined
-  const tokens = source.match(TOKEN) ?? []
-  if (tokens.filter((token) => token === '*' || token === '+').length > 2) return undefined
-  // RE2's dot takes a carriage return, JavaScript's does not.
-  return new RegExp(`^(?:${tokens.map((token) => (token === '.' ? '[^\\n]' : token)).join('')})$`)
+function finderOf(re2: RE2JS, native: NativeRegex | undefined): (text: string) => FindFrom {
+  // An optional group that took nothing is tried again by JavaScript, so it may find a longer match.
+  const search = native && !native.source.includes(')?') ? new RegExp(native.source, `g${native.flags}`) : undefined
+  return (text) => (search && suits(text, NATIVE_SEARCH_LIMIT) ? findWithNative(search, text) : findWithRe2(re2, text))
 }
 
-/** RE2 refuses an empty match right after a match, where JavaScript takes it: `b*` to `-` makes `-a-c-` of `abc`. */
-function globalReplace(re2: RE2JS, text: string, substitution: string): string {
-  if (highestGroup(substitution) > re2.groupCount()) return text
+function findWithNative(search: RegExp, text: string): FindFrom {
+  return (position) => {
+    search.lastIndex = position
+    const match = search.exec(text)
+    return match && { start: match.index, end: match.index + match[0].length, group: (number) => match[number] ?? '' }
+  }
+}
+
+function findWithRe2(re2: RE2JS, text: string): FindFrom {
   const matcher = re2.matcher(text)
-  let out = ''
-  let position = 0
-  let lastEnd = -1
-  while (position <= text.length && matcher.find(position)) {
-    const [start, end] = [matcher.start(), matcher.end()]
-    out += text.slice(position, start)
-    if (start === end && start === lastEnd) {
-      out += text.slice(start, start + 1)
-      position = start + 1
-      continue
-    }
-    out += expand(substitution, matcher)
-    position = end
-    lastEnd = end
-  }
-  return out + text.slice(position)
+  return (position) =>
+    matcher.find(position) ? { start: matcher.start(), end: matcher.end(), group: (number) => matcher.group(number) ?? '' } : null
 }
 
-function highestGroup(substitution: string): number {
-  let highest = 0
-  for (const [, escaped] of substitution.matchAll(/\\(.)/gs))
-    if (escaped !== undefined && /\d/.test(escaped)) highest = Math.max(highest, Number(escaped))
-  return highest
-}
-
-function expand(substitution: string, matcher: Matcher): string {
-  return substitution.replace(/\\(.)/gs, (_, escaped: string) => (/\d/.test(escaped) ? (matcher.group(Number(escaped)) ?? '') : escaped))
+function suits(text: string, limit: number): boolean {
+  if (text.length > limit) return false
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false
+  return true
 }

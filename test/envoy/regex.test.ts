@@ -26,14 +26,24 @@ describe('full match', () => {
   )
 
   const atom = fc.constantFrom('a', 'b', '/', '.', '[ab]', '[^a/]', '\\d', '\\.', '-', '1')
-  const piece = fc.tuple(atom, fc.constantFrom('', '*', '+', '?', '*?', '??')).map(([a, quantifier]) => a + quantifier)
+  const piece = fc
+    .tuple(atom, fc.constantFrom('', '*', '+', '?', '*?', '??', '{2}', '{1,2}', '{1,}?'))
+    .map(([a, quantifier]) => a + quantifier)
   const group = fc
     .tuple(fc.array(piece, { maxLength: 3 }), fc.array(piece, { maxLength: 3 }))
     .map(([a, b]) => `(${a.join('')}|${b.join('')})${a.length > 1 ? '?' : ''}`)
-  const source = fc.array(fc.oneof(piece, group), { maxLength: 5 }).map((pieces) => pieces.join(''))
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '1', '-', 'é', '\r'), maxLength: 12 })
+  const source = fc
+    .tuple(fc.constantFrom('', '', '(?i)', '^'), fc.array(fc.oneof(piece, group), { maxLength: 5 }))
+    .map(([flag, pieces]) => flag + pieces.join(''))
+  const text = fc.string({ unit: fc.constantFrom('a', 'A', 'b', '/', '.', '1', '-', 'é', '\r'), maxLength: 12 })
   it('agrees with RE2 whichever engine runs it', () => {
     const agree = fc.property(source, text, (regex, value) => compileRegex(regex)?.fullMatch(value) === RE2JS.compile(regex).matches(value))
+    fc.assert(agree, { numRuns: 2000 })
+  })
+  it('replaces the same matches whichever engine finds them', () => {
+    const replaced = (regex: string, value: string) => compileRegex(regex)?.replacer('<\\0>')(value)
+    // RE2 alone knows named groups.
+    const agree = fc.property(source, text, (regex, value) => replaced(regex, value) === replaced(`(?P<all>${regex})`, value))
     fc.assert(agree, { numRuns: 2000 })
   })
 })
@@ -51,6 +61,6 @@ describe('replacement', () => {
     ['^', '/start', '/x', '/start/x'],
     ['q', 'r', 'abc', 'abc'],
   ])('%s to %s turns %s into %s', (source, substitution, text, result) =>
-    expect(compileRegex(source)?.replaceAll(text, substitution)).toBe(result),
+    expect(compileRegex(source)?.replacer(substitution)(text)).toBe(result),
   )
 })
