@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Diagnostic, Recording, Scenario, SourceFile } from '../../src/index.ts'
+import type { Diagnostic, Lesson, Recording, Scenario, SourceFile } from '../../src/index.ts'
 import type { BrokenFile } from '../worker/protocol.ts'
 import type { RouteOutline } from '../worker/route-outline.ts'
 
@@ -18,6 +18,8 @@ export interface DerivedState {
   /** Of the text as it stands, even where the picture is of an earlier one. */
   readonly diagnostics: readonly Diagnostic[]
   readonly broken: readonly BrokenFile[]
+  /** Lessons that stand in the text, as it stands. */
+  readonly lessons: readonly Lesson[]
   /** When (performance.now) the text that the picture shows was current, if it is not the present one. */
   readonly staleSince: number | null
   readonly progress: number
@@ -35,6 +37,7 @@ const nothing: DerivedState = {
   routes: [],
   diagnostics: [],
   broken: [],
+  lessons: [],
   staleSince: null,
   progress: 1,
   cut: null,

@@ -1,6 +1,7 @@
-import type { Question, RowColumns } from '../../src/index.ts'
+import type { Lesson, Question, RowColumns, SourceFile } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { type InputState, inputStore } from '../store/input.ts'
+import { lessonStore } from '../store/lesson.ts'
 import { sessionStore } from '../work/work.ts'
 import { GrowingRows } from './columns.ts'
 import { Inquiries } from './inquiry-client.ts'
@@ -38,6 +39,9 @@ export class EngineClient {
     inputStore.subscribe((state, before) => {
       if (state.files !== before.files || state.seed !== before.seed || state.durationMs !== before.durationMs) this.send(state)
     })
+    lessonStore.subscribe(({ preview, step }, before) => {
+      if (preview !== before.preview || (preview && step !== before.step)) this.again()
+    })
   }
 
   /** Runs the same text again, in a new worker if the old one is gone; `whole`: to its end. */
@@ -57,9 +61,17 @@ export class EngineClient {
     return finding?.type === 'proxy-view' ? finding : null
   }
 
+  /** A lesson document as it is decoded; null where it is none. */
+  async readLesson(file: SourceFile): Promise<Lesson | null> {
+    const finding = await this.inquiries.send(this.worker, (id) => ({ type: 'lesson', id, file }))
+    return finding?.type === 'lesson-read' ? finding.lesson : null
+  }
+
   private send({ files, seed, durationMs }: InputState, whole = false): void {
     const { session: work } = sessionStore.getState()
-    const request: EngineRequest = { type: 'run', revision: ++this.revision, work, files, seed, durationMs, whole }
+    const { preview, step } = lessonStore.getState()
+    const lesson = preview && { preview: { step, solved: preview.solved } }
+    const request: EngineRequest = { type: 'run', revision: ++this.revision, work, files, seed, durationMs, whole, ...lesson }
     if (this.compiling) this.waiting = request
     else this.post(request)
   }
@@ -116,6 +128,9 @@ export class EngineClient {
       case 'failed':
         this.settle(response.message, response.stack)
         break
+      case 'checked':
+        derivedStore.setState({ diagnostics: response.diagnostics, broken: response.broken })
+        break
       case 'compiled':
         this.takeCompiled(response)
         break
@@ -136,6 +151,7 @@ export class EngineClient {
       crash: null,
       diagnostics: response.diagnostics,
       broken: response.broken,
+      lessons: response.lessons,
       staleSince: stale ? (staleSince ?? performance.now()) : null,
       progress: 0,
       cut: null,

@@ -1,9 +1,11 @@
-import { type Compiled, type EngineInput, simulate } from '../../src/index.ts'
+import { type Compiled, type EngineInput, loadRegexEngine, RegexEngineMissing, readLesson, simulate } from '../../src/index.ts'
 import { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
+import { checks, loadChecks } from './checks.ts'
 import { buffersOf, sliceRows } from './columns.ts'
 import { find } from './find.ts'
 import { LastGoodCompiler } from './last-good.ts'
+import { LessonPreviewer } from './preview-lesson.ts'
 import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse } from './protocol.ts'
 import { outlineRoutes } from './route-outline.ts'
 
@@ -11,6 +13,7 @@ import { outlineRoutes } from './route-outline.ts'
 const budget = { ms: 4000, rows: 600_000, wholeRows: 3_000_000 }
 
 const compiler = new LastGoodCompiler()
+const previewer = new LessonPreviewer()
 let next: EngineRequest | null = null
 let busy = false
 /** The work that the compiler's good texts are of. */
@@ -43,7 +46,7 @@ async function work(): Promise<void> {
     const request = next
     next = null
     try {
-      await run(request)
+      await withRegexEngine(() => runChecked(request))
     } catch (error) {
       const { message, stack } = error instanceof Error ? error : new Error(String(error))
       post({ type: 'failed', revision: request.revision, message, stack: stack ?? '' })
@@ -52,12 +55,36 @@ async function work(): Promise<void> {
   busy = false
 }
 
+/** The first run goes without the checks, which come in behind it. */
+async function runChecked(request: EngineRequest): Promise<void> {
+  const isFirst = checks() === null && latest === null
+  if (!isFirst) await loadChecks()
+  await run(request)
+  if (!isFirst) return
+  await loadChecks()
+  if (next !== null) return
+  const { diagnostics, broken } = previewer.shown(compiler.compile(inputOf(request)), request)
+  post({ type: 'checked', revision: request.revision, diagnostics, broken })
+}
+
+/** Does it again with the engine of regular expressions where it is missing: most texts never need it. */
+async function withRegexEngine(act: () => void | Promise<void>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof RegexEngineMissing)) throw error
+    await loadRegexEngine()
+    await act()
+  }
+}
+
 async function run(request: EngineRequest): Promise<void> {
   const { revision } = request
   const began = performance.now()
   if (request.work !== workOfTexts) compiler.forget()
   workOfTexts = request.work
-  const { compiled, diagnostics, broken, files } = compiler.compile(inputOf(request))
+  const own = compiler.compile(inputOf(request))
+  const { compiled, diagnostics, broken, files, generated } = previewer.shown(own, request)
   const compileMs = performance.now() - began
   latest = compiled
   post({
@@ -67,8 +94,9 @@ async function run(request: EngineRequest): Promise<void> {
     broken,
     files,
     scenario: compiled.scenario,
-    generated: compiled.generated,
+    generated,
     routes: outlineRoutes(compiled.resources),
+    lessons: own.compiled.lessons,
     compileMs,
   })
   for (const inquiry of early.splice(0)) inquire(inquiry)
@@ -89,17 +117,20 @@ async function run(request: EngineRequest): Promise<void> {
 }
 
 function inquire(inquiry: EngineInquiry): void {
+  if (inquiry.type === 'lesson') {
+    post({ type: 'lesson-read', id: inquiry.id, lesson: readLesson(inquiry.file).value ?? null })
+    return
+  }
   if (latest === null) {
     early.push(inquiry)
     return
   }
-  try {
-    post(find(latest, inquiry))
-  } catch (error) {
+  const compiled = latest
+  withRegexEngine(() => post(find(compiled, inquiry))).catch((error: unknown) => {
     // A bug of the engine costs this answer only.
     console.error(error)
     post({ type: 'no-finding', id: inquiry.id })
-  }
+  })
 }
 
 /** The latest comparison wins. A worker that compares does nothing else. */
@@ -109,6 +140,7 @@ async function compareAll(): Promise<void> {
     const request = nextComparison
     nextComparison = null
     try {
+      await Promise.all([loadChecks(), loadRegexEngine()])
       const response = await comparer.compare(request, messagesIn, () => nextComparison !== null)
       if (response?.type === 'compared') postComparison(response)
     } catch (error) {

@@ -2,7 +2,7 @@ import { ask, type Compiled, proxiesOf, proxyTables, questionSources } from '../
 import type { EngineFinding, EngineInquiry } from './protocol.ts'
 
 /** Answers an inquiry from what was compiled. */
-export function find(compiled: Compiled, inquiry: EngineInquiry): EngineFinding {
+export function find(compiled: Compiled, inquiry: Exclude<EngineInquiry, { type: 'lesson' }>): EngineFinding {
   const { id } = inquiry
   const { steps } = compiled.simulation
   const world = steps[Math.min(Math.max(0, inquiry.step), steps.length - 1)]?.world

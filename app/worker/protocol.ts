@@ -1,4 +1,15 @@
-import type { Answer, Diagnostic, ProxyName, ProxyTables, Question, Recording, RowColumns, Scenario, SourceFile } from '../../src/index.ts'
+import type {
+  Answer,
+  Diagnostic,
+  Lesson,
+  ProxyName,
+  ProxyTables,
+  Question,
+  Recording,
+  RowColumns,
+  Scenario,
+  SourceFile,
+} from '../../src/index.ts'
 import type { RouteOutline } from './route-outline.ts'
 
 /** What the window asks of the engine's worker. A later revision supersedes an earlier one. */
@@ -12,6 +23,8 @@ export type EngineRequest = {
   readonly durationMs: number | null
   /** Run to the end however long it takes; else a run that takes long is cut, and ends before its duration. */
   readonly whole: boolean
+  /** Runs a step of the lesson that stands in the text, in place of the text: as it begins, or solved. */
+  readonly preview?: { readonly step: number; readonly solved: boolean }
 }
 
 /** A file that does not parse, or that istiod would refuse: the run used its last text without such an error. */
@@ -38,6 +51,8 @@ export type EngineResponse =
       readonly generated: readonly SourceFile[]
       /** Every route of `files`, for the rail beside the text. */
       readonly routes: readonly RouteOutline[]
+      /** Lessons that stand in the text. */
+      readonly lessons: readonly Lesson[]
       readonly compileMs: number
     }
   | {
@@ -50,11 +65,20 @@ export type EngineResponse =
       readonly done: boolean
       readonly simulateMs: number
     }
+  /** What the checks say of a text that ran before they were there: the first one only. */
+  | {
+      readonly type: 'checked'
+      readonly revision: number
+      readonly diagnostics: readonly Diagnostic[]
+      readonly broken: readonly BrokenFile[]
+    }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string; readonly stack: string }
 
 /** A question about the text that was compiled last; `id` comes back with the answer. `step` is one of the timeline's, from 0. */
 export type EngineInquiry =
   | { readonly type: 'ask'; readonly id: number; readonly step: number; readonly question: Question }
+  /** Reads a lesson document; needs no text that was compiled. */
+  | { readonly type: 'lesson'; readonly id: number; readonly file: SourceFile }
   | { readonly type: 'proxy'; readonly id: number; readonly step: number; readonly pod: string }
 
 /** What an inquiry gets; null where the engine cannot say. */
@@ -67,4 +91,5 @@ export type EngineFinding =
       readonly tables: ProxyTables | null
       readonly proxies: readonly ProxyName[]
     }
+  | { readonly type: 'lesson-read'; readonly id: number; readonly lesson: Lesson | null }
   | { readonly type: 'no-finding'; readonly id: number }

@@ -1,4 +1,4 @@
-import type { EmbedOptions, LinkProblem, SharedScenario } from './link.ts'
+import type { EmbedOptions, LessonPlace, LinkProblem, SharedScenario } from './link.ts'
 import { decodeFiles, encodeFiles } from './link-payload.ts'
 
 /** What a link turned out to hold: all of it, or why not and as much as could be read. */
@@ -22,8 +22,10 @@ export function encodeLink(shared: SharedScenario): string {
     shared.paused ? 'paused=1' : '',
     ...embedParameters(shared.embed),
     shared.load === undefined ? '' : `load=${percentEncoded(shared.load)}`,
+    shared.lesson ? `lesson=${shared.lesson.name}.${shared.lesson.step + 1}` : '',
   ]
-  const payload = shared.load === undefined ? [encodeFiles(shared.files)] : []
+  const bare = shared.load !== undefined || (shared.files.length === 0 && shared.lesson?.name)
+  const payload = bare ? [] : [encodeFiles(shared.files)]
   return `${version}.${[...parameters.filter((each) => each !== ''), ...payload].join('&')}`
 }
 
@@ -53,7 +55,8 @@ function decodeVersion1(text: string, parts: readonly string[]): DecodedLink {
   )
   if (payload === '' && parameters.size === 0) return { problem: { type: 'foreign' } }
   const load = loadable(parameters.get('load'))
-  const { files, whole, expected } = load === undefined ? decodeFiles(payload) : { files: [], whole: true, expected: null }
+  const lesson = lessonPlace(parameters.get('lesson'))
+  const { files, whole, expected } = isBare(payload, load, lesson) ? { files: [], whole: true, expected: null } : decodeFiles(payload)
   const open = files[(wholeNumber(parameters.get('open'), 1000) ?? 1) - 1]?.name ?? files[0]?.name ?? ''
   const shared: SharedScenario = {
     files,
@@ -66,6 +69,7 @@ function decodeVersion1(text: string, parts: readonly string[]): DecodedLink {
     open,
     ...(parameters.has('embed') && { embed: embedOptions(parameters) }),
     ...(load !== undefined && { load }),
+    ...(lesson && { lesson }),
   }
   if (whole) return { shared }
   const total = expected === null ? null : text.length - payload.length + expected
@@ -75,6 +79,17 @@ function decodeVersion1(text: string, parts: readonly string[]): DecodedLink {
 function embedOptions(parameters: ReadonlyMap<string, string>): EmbedOptions {
   const theme = parameters.get('theme')
   return { theme: theme === 'dark' || theme === 'light' ? theme : 'auto', text: parameters.has('text') }
+}
+
+/** Whether a link without texts is whole: it names where they are. */
+function isBare(payload: string, load: string | undefined, lesson: LessonPlace | undefined): boolean {
+  return load !== undefined || (payload === '' && lesson !== undefined && lesson.name !== '')
+}
+
+/** `canary-by-weight.2`, or `.2` where the lesson stands among the texts. */
+function lessonPlace(text: string | undefined): LessonPlace | undefined {
+  const [, name = '', step] = /^([a-z0-9-]{0,60})\.(\d{1,3})$/.exec(text ?? '') ?? []
+  return step === undefined ? undefined : { name, step: Math.max(1, Number(step)) - 1 }
 }
 
 /** A path below the page: never another origin, nor a way out of the folder. */

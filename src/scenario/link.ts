@@ -17,6 +17,14 @@ export interface SharedScenario {
   readonly embed?: EmbedOptions
   /** A scenario file of the page's own origin, relative to the page, that stands in for `files`. */
   readonly load?: string
+  /** The texts are those of a learner at a step of a lesson; without texts the step as it begins. */
+  readonly lesson?: LessonPlace
+}
+
+/** Where in a lesson: `name` is one of ours, empty for a lesson document among the texts. `step` counts from 0. */
+export interface LessonPlace {
+  readonly name: string
+  readonly step: number
 }
 
 /** How a frame in another page shows the run. */

@@ -51,6 +51,22 @@ describe('a link carries the whole scenario', () => {
     expect(link).toContain(said)
     expect(decodeLink(link)).toEqual({ shared: { ...canary, embed } })
   })
+  it.each([
+    [{ name: 'canary-by-weight', step: 1 }, '&lesson=canary-by-weight.2&'],
+    [{ name: '', step: 0 }, '&lesson=.1&'],
+  ])('says where in a lesson its texts are: %j', (lesson, said) => {
+    const link = encodeLink({ ...canary, lesson })
+    expect(link).toContain(said)
+    expect(decodeLink(link)).toEqual({ shared: { ...canary, lesson } })
+  })
+  it('names a lesson of ours without any text', () => {
+    const shared: SharedScenario = { ...plain, lesson: { name: 'canary-by-weight', step: 3 } }
+    expect(encodeLink(shared)).toBe('1.t=0&lesson=canary-by-weight.4')
+    expect(decodeLink('1.lesson=canary-by-weight.4')).toEqual({ shared })
+  })
+  it.each(['canary', '../x.1', 'canary.x', '.0.1'])('takes lesson=%s for no lesson', (text) => {
+    expect(decodeLink(encodeLink(canary).replace('t=31.4', `t=31.4&lesson=${text}`))).toEqual({ shared: canary })
+  })
   it('names a scenario file of the same origin instead of holding it', () => {
     const shared: SharedScenario = { ...plain, seed: 7, atMs: 5000, load: 'scenarios/team-a/canary.yaml' }
     expect(encodeLink(shared)).toBe('1.seed=7&t=5&load=scenarios/team-a/canary.yaml')
