@@ -1,4 +1,6 @@
+import { startKeepingStates } from './history/keep-states.ts'
 import { listenToKeys } from './keys.ts'
+import { keepForOffline } from './offline/register.ts'
 import { followOtherWindows } from './settings/settings-store.ts'
 import { tourFirstVisit } from './tour/tour-store.ts'
 import { openFirst } from './work/opening.ts'
@@ -11,10 +13,12 @@ import { engine } from './worker/client.ts'
 export function boot(): void {
   openFirst()
   startPersisting()
+  startKeepingStates()
   engine.start()
   followOtherWindows()
   listenToKeys()
   listenToDrops()
   listenToPastes()
   tourFirstVisit()
+  keepForOffline()
 }

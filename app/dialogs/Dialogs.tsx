@@ -16,7 +16,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   modelled: lazy(async () => ({ default: (await import('../modelled/ModelledDialog.tsx')).ModelledDialog })),
   settings: lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog })),
   metrics: lazy(async () => ({ default: (await import('./MetricsDialog.tsx')).MetricsDialog })),
-  history: lazy(async () => ({ default: (await import('./HistoryDialog.tsx')).HistoryDialog })),
+  history: lazy(async () => ({ default: (await import('../history/HistoryDialog.tsx')).HistoryDialog })),
 }
 
 /** The dialog that lies over the window, if any; loaded when it is first asked for. */

@@ -48,7 +48,7 @@ export function EmbedTab() {
         <Checkbox label="Start paused" checked={options.paused} onChange={(paused) => setOptions({ ...options, paused })} />
         <Checkbox
           label="With the YAML"
-          hint="where the frame is 600 wide or more"
+          hint="where the frame is 760 wide or more"
           checked={options.text}
           onChange={(text) => setOptions({ ...options, text })}
         />

@@ -7,7 +7,7 @@ import { Checkbox } from '../components/Checkbox.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { inputStore } from '../store/input.ts'
 import { copyText, download } from '../work/clipboard.ts'
-import { openedTexts } from '../work/work.ts'
+import { openedFiles } from '../work/work.ts'
 import { documentsOf, joinFiles, kubectlCommand } from '../work/yaml-documents.ts'
 import { downloadBundle } from './bundle-file.ts'
 
@@ -93,6 +93,6 @@ function changeWords(count: number): string {
 
 /** Documents that were not there, or not so, when the work was opened. */
 function changedDocuments(files: readonly SourceFile[]): readonly SourceFile[] {
-  const before = new Set(openedTexts().flatMap(documentsOf))
+  const before = new Set(openedFiles().flatMap(({ text }) => documentsOf(text)))
   return files.flatMap(({ name, text }) => documentsOf(text).flatMap((document) => (before.has(document) ? [] : { name, text: document })))
 }

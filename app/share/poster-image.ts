@@ -46,20 +46,28 @@ async function readFont(): Promise<string> {
 
 /** What lies under and over the moving particles, as two drawings. */
 export async function layersOf(poster: HTMLElement): Promise<{ readonly under: HTMLCanvasElement; readonly over: HTMLCanvasElement }> {
-  const [, above] = poster.querySelectorAll('.tt-layer')
-  const particles = poster.querySelector('canvas')
   const options = await drawing(poster)
-  const under = await domToCanvas(poster, { ...options, filter: (node) => node !== above && node !== particles })
-  const over = await domToCanvas(poster, {
-    ...options,
-    style: { background: 'none' },
-    filter: (node) => node === poster || !(node instanceof Element) || onTheWay(node, above) || above?.contains(node) === true,
-  })
+  const isParticles = (node: Node) => node instanceof HTMLCanvasElement
+  const filter = (node: Node) => !isParticles(node)
+  const under = await domToCanvas(poster, { ...options, filter, onCloneNode: (clone) => hide(upperLayer(clone)) })
+  const over = await domToCanvas(poster, { ...options, filter, onCloneNode: (clone) => showOnly(upperLayer(clone), clone) })
   return { under, over }
 }
 
-function onTheWay(node: Element, target: Element | undefined): boolean {
-  return target !== undefined && node.contains(target)
+function upperLayer(poster: Node): HTMLElement | undefined {
+  return poster instanceof Element ? [...poster.querySelectorAll<HTMLElement>('.tt-layer')].at(-1) : undefined
+}
+
+function hide(element: HTMLElement | undefined): void {
+  if (element) element.style.visibility = 'hidden'
+}
+
+/** Leaves everything in its place, and of all of it only one part to be seen. */
+function showOnly(part: HTMLElement | undefined, poster: Node): void {
+  for (let each = part; each && each !== poster.parentNode; each = each.parentElement ?? undefined) {
+    each.style.background = 'none'
+    for (const other of each.parentElement?.children ?? []) if (other !== each && each !== poster) hide(other as HTMLElement)
+  }
 }
 
 /** Time stands still while `take` looks at the page. */

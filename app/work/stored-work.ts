@@ -1,4 +1,5 @@
 import type { InputState } from '../store/input.ts'
+import { readThumbnail, type Thumbnail } from './thumbnail.ts'
 
 /** One piece of work as it is kept in the browser. */
 export interface StoredWork extends InputState {
@@ -6,6 +7,9 @@ export interface StoredWork extends InputState {
   readonly session: string
   /** Milliseconds since 1970. */
   readonly savedAt: number
+  /** Of a state that was kept on the way: the name that it was given, or none. Absent of work that was left as it was. */
+  readonly name?: string
+  readonly thumbnail?: Thumbnail
 }
 
 /** Reads what a browser kept; undefined for anything that is not whole: nothing in storage is to be trusted. */
@@ -17,6 +21,7 @@ export function readStoredWork(value: unknown): StoredWork | undefined {
       : [],
   )
   if (files.length === 0) return undefined
+  const thumbnail = readThumbnail(value['thumbnail'])
   return {
     files,
     open: textOf(value['open']),
@@ -27,6 +32,8 @@ export function readStoredWork(value: unknown): StoredWork | undefined {
     durationMs: numberOf(value['durationMs']),
     session: textOf(value['session']),
     savedAt: numberOf(value['savedAt']) ?? 0,
+    ...(typeof value['name'] === 'string' && { name: value['name'] }),
+    ...(thumbnail && { thumbnail }),
   }
 }
 

@@ -41,6 +41,11 @@ export class WorkStorage {
     return this.writeHistory([work, ...others].slice(0, historyLength))
   }
 
+  /** Gives a state of the history another name. */
+  rename(session: string, name: string): void {
+    this.writeHistory(this.history().map((item) => (item.session === session ? { ...item, name } : item)))
+  }
+
   forget(session: string): void {
     this.writeHistory(this.history().filter((item) => item.session !== session))
   }

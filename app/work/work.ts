@@ -6,6 +6,7 @@ import { emptyInput, type InputState, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
 import type { StoredWork } from './stored-work.ts'
+import { thumbnailStore } from './thumbnail.ts'
 import { storageStore, workStorage } from './work-storage.ts'
 
 /** Which work is on screen: editors forget what they know of another. */
@@ -21,11 +22,6 @@ export function isModified(file: SourceFile): boolean {
   return opened.get(file.name) !== file.text
 }
 
-/** The texts that were opened, whatever became of them. */
-export function openedTexts(): readonly string[] {
-  return [...opened.values()]
-}
-
 /** The files as they were opened. */
 export function openedFiles(): readonly SourceFile[] {
   return [...opened].map(([name, text]) => ({ name, text }))
@@ -34,7 +30,8 @@ export function openedFiles(): readonly SourceFile[] {
 /** The present work as it would be stored; without files on the welcome and in another page, whose pictures are nobody's work. */
 export function presentWork(): StoredWork {
   const input = viewStore.getState().screen === 'main' ? inputStore.getState() : emptyInput
-  return { ...input, session: sessionStore.getState().session, savedAt: Date.now() }
+  const { thumbnail } = thumbnailStore.getState()
+  return { ...input, session: sessionStore.getState().session, savedAt: Date.now(), ...(thumbnail && { thumbnail }) }
 }
 
 /** Opens other work in the main window. What was there stays in the history, and a toast takes it back. */
@@ -48,11 +45,13 @@ export function openWork(work: NewWork, told = `${work.title} is open`): void {
 }
 
 /** Goes on with work that was stored. */
-export function restoreWork({ session: id, savedAt: _, ...work }: StoredWork): void {
+export function restoreWork({ session: id, savedAt: _, name, thumbnail: __, ...work }: StoredWork): void {
   const before = presentWork()
   if (before.session !== id && before.files.length > 0 && before.edited) workStorage.remember(before)
-  sessionStore.setState({ session: id === '' ? crypto.randomUUID() : id })
-  workStorage.forget(id)
+  // A state that was kept stays in the history; work that was left goes on.
+  const goesOn = id !== '' && name === undefined
+  sessionStore.setState({ session: goesOn ? id : crypto.randomUUID() })
+  if (goesOn) workStorage.forget(id)
   show(work)
 }
 
