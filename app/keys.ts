@@ -1,3 +1,4 @@
+import { closeCompared, comparingStore, toggleCompare } from './compare/comparing.ts'
 import { notify } from './components/toast.ts'
 import { nextProblem } from './editor/problems.ts'
 import { openFile, textEditorStore } from './editor/text-editor.ts'
@@ -57,6 +58,7 @@ export const keyCommands: readonly KeyCommand[] = [
     does: 'Table instead of the picture',
     run: () => playerStore.setState((state) => ({ table: !state.table })),
   },
+  { key: 'c', group: 'Window', does: 'Compare with an earlier text', run: toggleCompare },
   { key: 's', group: 'Window', does: 'Share', run: () => openDialog('share') },
   { key: '0', group: 'Window', does: 'Fit the picture', run: () => fitCamera(mainCamera) },
   { key: '+', group: 'Window', does: 'Closer', run: () => commandCamera(mainCamera, 'in') },
@@ -184,6 +186,7 @@ function cycleRegions(step: 1 | -1): boolean {
 
 function closeInnermost(): void {
   if (tourStore.getState().step !== null) endTour()
+  else if (comparingStore.getState().open) closeCompared()
   else if (viewStore.getState().composing || playerStore.getState().selection.type !== 'none') closeInspector()
 }
 

@@ -26,10 +26,12 @@ import { simulateRun } from './sim/run.ts'
 import { createWorld, type SimulationInput } from './sim/world.ts'
 import { RouteCache } from './xds/route-cache.ts'
 
+export { analyze } from './analysis/analyze.ts'
 export { findShadowed } from './analysis/shadowing.ts'
 export { unsupportedFieldNames, unsupportedKindNames } from './analysis/unsupported-names.ts'
 export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
 export { parseDuration } from './core/duration.ts'
+export { loadRegexEngine, RegexEngineMissing } from './core/regex-engine.ts'
 export { lineColumnAt, lineStarts, type SourceFile, type SourceRange, type TextEdit } from './core/source.ts'
 export { istioVersion } from './core/version.ts'
 export type * from './envoy/decision.ts'
@@ -107,8 +109,17 @@ export interface Compiled {
   readonly cache: CompileCache
 }
 
-/** Parses, builds and analyses the texts; never throws on what a user can write. `cache` of an earlier call makes an edit cheap. */
+/**
+ * Parses, builds and analyses the texts; never throws on what a user can write, once {@link loadRegexEngine} is done. `cache` of an earlier
+ * call makes an edit cheap.
+ */
 export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
+  const compiled = prepare(input, cache)
+  return withFindings(compiled, input.files, analyze(compiled.mesh, compiled.resources, cache))
+}
+
+/** Like {@link compile}, but without what {@link analyze} finds: enough for a run. */
+export function prepare(input: EngineInput, cache: CompileCache = createCache()): Compiled {
   const given = parseManifests(input.files, cache.manifests)
   const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
@@ -122,7 +133,6 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
     ...wishes,
     ...steps.diagnostics,
     ...reportBounds(resources, mesh, scenario),
-    ...analyze(mesh, resources, cache),
   ]
   return {
     resources,
@@ -141,6 +151,11 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
     diagnostics: inOrder(diagnostics, input.files),
     cache,
   }
+}
+
+/** What was compiled, with the findings of {@link analyze} among the diagnostics. */
+export function withFindings(compiled: Compiled, files: readonly SourceFile[], findings: readonly Diagnostic[]): Compiled {
+  return { ...compiled, diagnostics: inOrder([...compiled.diagnostics, ...findings], files) }
 }
 
 /** Runs the simulation; yields the growing recording now and then, so that a caller can show progress, send it on or stop. The last value is whole. */

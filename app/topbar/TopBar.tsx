@@ -1,5 +1,6 @@
-import { Keyboard, LayoutGrid, Menu as MenuIcon, MessageCircleQuestionMark, Moon, Search, Share2, Sun } from 'lucide-react'
+import { Columns2, Keyboard, LayoutGrid, Menu as MenuIcon, MessageCircleQuestionMark, Moon, Search, Share2, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
+import { comparingStore, toggleCompare } from '../compare/comparing.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { Kbd } from '../components/Kbd.tsx'
@@ -60,6 +61,7 @@ function Actions() {
           <IconButton label="Examples" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')} />
         </>
       )}
+      <CompareButton wide={wide} />
       <IconButton label="Ask a request" keys="A" icon={<MessageCircleQuestionMark {...icon} />} onClick={openComposer} />
       <IconButton label="Keys" keys="?" icon={<Keyboard {...icon} />} onClick={() => openDialog('keys')} />
       <ThemeButton />
@@ -67,6 +69,16 @@ function Actions() {
         Share
       </Button>
     </>
+  )
+}
+
+function CompareButton({ wide }: { wide: boolean }) {
+  const open = useStore(comparingStore, (state) => state.open)
+  if (!wide) return <IconButton label="Compare" keys="C" pressed={open} icon={<Columns2 {...icon} />} onClick={toggleCompare} />
+  return (
+    <Button variant="quiet" aria-pressed={open} icon={<Columns2 {...icon} />} onClick={toggleCompare}>
+      Compare
+    </Button>
   )
 }
 
@@ -92,6 +104,7 @@ function PhoneActions() {
         items={[
           { label: 'Search or run a command', icon: <Search {...icon} />, onSelect: openPalette },
           { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
+          { label: 'Compare', icon: <Columns2 {...icon} />, onSelect: toggleCompare },
           { label: 'Ask a request', icon: <MessageCircleQuestionMark {...icon} />, onSelect: openComposer },
           { label: 'Keys', icon: <Keyboard {...icon} />, onSelect: () => openDialog('keys') },
           { label: dark ? 'Light theme' : 'Dark theme', icon: dark ? <Sun {...icon} /> : <Moon {...icon} />, onSelect: toggleTheme },

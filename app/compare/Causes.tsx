@@ -1,0 +1,40 @@
+import { type ComparedCause, formatCount } from '../../src/index.ts'
+import { Flag } from '../components/Flag.tsx'
+
+/** What requests failed of, before (grey) and after (red). */
+export function Causes({ causes }: { causes: readonly ComparedCause[] }) {
+  const most = Math.max(...causes.map(({ before, after }) => Math.max(before, after)))
+  const width = (count: number) => ({ width: count === 0 ? 0 : `max(3px, ${(100 * count) / most}%)` })
+  return (
+    <section className="tt-causes">
+      <h3>Failures by cause</h3>
+      <table>
+        <thead className="visually-hidden">
+          <tr>
+            <th scope="col">Cause</th>
+            <th scope="col">Before</th>
+            <th scope="col">Bars</th>
+            <th scope="col">After</th>
+          </tr>
+        </thead>
+        <tbody>
+          {causes.map(({ cause, place, before, after }) => (
+            <tr key={`${cause} ${place}`}>
+              <th scope="row">
+                <Flag cause={cause} /> <span>{place}</span>
+              </th>
+              <td>{formatCount(before)}</td>
+              <td className="tt-cause-bars" aria-hidden="true">
+                <i style={width(before)} />
+                <i className="tt-cause-after" style={width(after)} />
+              </td>
+              <td>
+                <b>{formatCount(after)}</b>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

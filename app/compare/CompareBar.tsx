@@ -1,0 +1,38 @@
+import { ArrowLeftRight, Columns2, X } from 'lucide-react'
+import { useStore } from 'zustand'
+import { IconButton } from '../components/IconButton.tsx'
+import { ScopeMenu } from '../picture/ScopeMenu.tsx'
+import { useScope } from '../picture/use-figures.ts'
+import { derivedStore } from '../store/derived.ts'
+import { comparingStore, toggleCompare } from './comparing.ts'
+import { SideMenu } from './SideMenu.tsx'
+
+const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+
+/** What stands on the sides, and what of the run counts. */
+export function CompareBar() {
+  const recording = useStore(derivedStore, (state) => state.recording)
+  const scope = useScope(recording)
+  return (
+    <div className="tt-compare-bar">
+      <Columns2 {...icon} className="tt-compare-icon" />
+      <h2>Compare</h2>
+      <p className="tt-compare-promise">Same traffic, same seed, same draws: every difference comes from the change.</p>
+      <span className="tt-compare-sides">
+        <SideMenu side="before" />
+        <IconButton size="small" label="Swap the sides" icon={<ArrowLeftRight {...icon} />} onClick={swap} />
+        <SideMenu side="after" />
+      </span>
+      {recording && scope && (
+        <span className="tt-compare-scope">
+          <ScopeMenu recording={recording} scope={scope} />
+        </span>
+      )}
+      <IconButton size="small" label="Close the comparison" keys="C" icon={<X {...icon} />} onClick={toggleCompare} />
+    </div>
+  )
+}
+
+function swap(): void {
+  comparingStore.setState(({ before, after }) => ({ before: after, after: before, list: null }))
+}

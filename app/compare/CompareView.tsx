@@ -1,0 +1,54 @@
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { Timeline } from '../layout/Timeline.tsx'
+import { createCamera } from '../picture/camera.ts'
+import { CompareBar } from './CompareBar.tsx'
+import { ComparedPictures } from './ComparedPictures.tsx'
+import { compareClient } from './compare-client.ts'
+import { comparedStore } from './compared.ts'
+import { comparingStore } from './comparing.ts'
+import { DifferencePanel } from './DifferencePanel.tsx'
+import { PairInspector } from './PairInspector.tsx'
+import { filesOf } from './sides.ts'
+import { TextPanel } from './TextPanel.tsx'
+import './compare.css'
+
+/** Two texts on the same requests: both pictures, what differs in words and numbers, and the texts' difference beside it. */
+export function CompareView() {
+  useEffect(() => {
+    if (filesOf(comparingStore.getState().before) === null) comparingStore.setState({ before: { type: 'opened' } })
+    if (filesOf(comparingStore.getState().after) === null) comparingStore.setState({ after: { type: 'edit' } })
+    compareClient.start()
+    return () => compareClient.stop()
+  }, [])
+  const camera = useMemo(createCamera, [])
+  const result = useStore(comparedStore, (state) => state.result)
+  const failed = useStore(comparedStore, (state) => state.failed)
+  const list = useStore(comparingStore, (state) => state.list)
+  return (
+    <div className="tt-compare">
+      <CompareBar />
+      <div className="tt-compare-body">
+        <div className="tt-compare-main">
+          <ComparedPictures camera={camera} result={result} />
+          <div className="tt-compare-lower">
+            <TextPanel />
+            {result ? <DifferencePanel result={result} /> : <Waiting failed={failed} />}
+          </div>
+        </div>
+        {result && list && <PairInspector result={result} list={list} />}
+      </div>
+      <div className="tt-compare-timeline">
+        <Timeline />
+      </div>
+    </div>
+  )
+}
+
+function Waiting({ failed }: { failed: string }) {
+  return (
+    <section className="tt-compare-waiting" aria-label="Difference" aria-busy={failed === ''}>
+      {failed === '' ? 'Running both sides…' : `The engine failed on these texts: ${failed}`}
+    </section>
+  )
+}

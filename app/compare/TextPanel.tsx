@@ -1,0 +1,121 @@
+import { Copy } from 'lucide-react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import type { SourceFile } from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
+import { classes } from '../components/classes.ts'
+import { YamlLine } from '../editor/YamlLine.tsx'
+import { revealStore } from '../store/reveal.ts'
+import { copyText } from '../work/clipboard.ts'
+import { documentsOf, kubectlCommand } from '../work/yaml-documents.ts'
+import { comparedStore } from './compared.ts'
+import { comparingStore } from './comparing.ts'
+import { type DiffLine, type FileDifference, fileDifferences } from './line-diff.ts'
+
+const EditorPanel = lazy(async () => ({ default: (await import('../editor/EditorPanel.tsx')).EditorPanel }))
+
+/** The difference of the texts; or the text itself, to go on editing beside the comparison. */
+export function TextPanel() {
+  const [editing, setEditing] = useState(false)
+  const edited = useStore(comparingStore, ({ before, after }) => [before, after].some(({ type }) => type === 'edit' || type === 'without'))
+  useEffect(() => revealStore.subscribe(() => setEditing(true)), [])
+  const shown = editing && edited
+  return (
+    <div className="tt-compare-text">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms */}
+      <div className="tt-compare-switch" role="group" aria-label="Text">
+        <button type="button" aria-pressed={!shown} onClick={() => setEditing(false)}>
+          Difference
+        </button>
+        {edited && (
+          <button type="button" aria-pressed={shown} onClick={() => setEditing(true)}>
+            Edit
+          </button>
+        )}
+        {!shown && <CopyChanged />}
+      </div>
+      {shown ? (
+        <Suspense fallback={null}>
+          <EditorPanel />
+        </Suspense>
+      ) : (
+        <TextDifference />
+      )}
+    </div>
+  )
+}
+
+function TextDifference() {
+  const texts = useStore(comparedStore, (state) => state.texts)
+  const differences = useMemo(() => fileDifferences(texts.before, texts.after), [texts])
+  if (differences.length === 0) return <p className="tt-compare-same">Both sides are the same text. Edit, or choose another side above.</p>
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="tt-text-difference" aria-label="Difference of the texts" tabIndex={0}>
+      {differences.map((difference) => (
+        <OneFile key={difference.name} difference={difference} />
+      ))}
+    </section>
+  )
+}
+
+function OneFile({ difference: { name, changed, hunks } }: { difference: FileDifference }) {
+  return (
+    <>
+      <h3 className="tt-text-file">
+        {name} <span>{changed === 1 ? '1 line' : `${changed} lines`}</span>
+      </h3>
+      {hunks.map((lines) => (
+        <pre key={`${lines[0]?.before} ${lines[0]?.after}`} className="tt-text-hunk">
+          {lines.map((line) => (
+            <Line key={`${line.before} ${line.after}`} line={line} />
+          ))}
+        </pre>
+      ))}
+    </>
+  )
+}
+
+const signs = { same: '', gone: '−', new: '+' } as const
+const spoken = { same: '', gone: 'gone: ', new: 'new: ' } as const
+
+function Line({ line }: { line: DiffLine }) {
+  return (
+    <div className={classes('tt-text-line', `tt-text-${line.kind}`)}>
+      <span className="tt-text-number">{line.before ?? line.after}</span>
+      <span className="tt-text-sign" aria-hidden="true">
+        {signs[line.kind]}
+      </span>
+      <span className="tt-text-words">
+        <span className="visually-hidden">{spoken[line.kind]}</span>
+        <YamlLine line={line.text} />
+      </span>
+    </div>
+  )
+}
+
+/** The command that applies the documents that are not on the other side. */
+function CopyChanged() {
+  const { before, after } = useStore(comparedStore, (state) => state.texts)
+  const changed = changedDocuments(before, after)
+  if (changed === '') return null
+  return (
+    <Button
+      size="small"
+      variant="quiet"
+      className="tt-compare-kubectl"
+      icon={<Copy size={14} strokeWidth={2} aria-hidden="true" />}
+      onClick={() => void copyText(kubectlCommand([{ name: '', text: changed }]), 'kubectl command for what changed is copied')}
+    >
+      kubectl
+    </Button>
+  )
+}
+
+function changedDocuments(before: readonly SourceFile[], after: readonly SourceFile[]): string {
+  const known = new Set(before.flatMap(({ text }) => documentsOf(text)))
+  return after
+    .flatMap(({ text }) => documentsOf(text))
+    .filter((text) => !known.has(text))
+    .join('\n---\n')
+}

@@ -1,0 +1,57 @@
+import { type ChangedShare, type Difference, type Figures, formatExpected, formatPercent, type Recording } from '../../src/index.ts'
+import type { EdgeMark } from '../picture/Labels.tsx'
+
+const mostWays = 4
+
+/** By edge of one side: what its share became (after), or that it is gone (before). */
+export function edgeMarks(
+  recording: Recording,
+  figures: Figures,
+  { shares }: Difference,
+  side: 'before' | 'after',
+): ReadonlyMap<number, EdgeMark> {
+  const marks = new Map<number, EdgeMark>()
+  for (const share of shares) {
+    // What is plain to see on the other side is not marked twice.
+    if (side === 'before' ? share.after !== null : share.after === null) continue
+    const edge = edgeOf(recording, share)
+    const observed = figures.edges[edge]?.share.observed
+    if (observed !== undefined) marks.set(edge, { share: formatPercent(observed), gain: side === 'before' ? 'gone' : points(share.gain) })
+  }
+  return marks
+}
+
+function edgeOf({ nodes, edges }: Recording, { from, fromVersion, to, toVersion, mirror }: ChangedShare): number {
+  return edges.findIndex((edge) => {
+    const [source, target] = [nodes[edge.from], nodes[edge.to]]
+    return (
+      source?.key === from &&
+      target?.key === to &&
+      edge.mirror === mirror &&
+      (source.versions[edge.fromVersion]?.label ?? null) === fromVersion &&
+      (target.versions[edge.toVersion]?.label ?? null) === toVersion
+    )
+  })
+}
+
+/** `+13.5`, `−0.2`: percentage points. */
+export function points(gain: number): string {
+  return `${gain < 0 ? '−' : '+'}${(Math.abs(gain) * 100).toFixed(1)}`
+}
+
+/** `reviews v1 90, v3 10`: what the configuration expects of the ways that change, on one side. */
+export function waysOf({ shares }: Difference, side: 'before' | 'after'): string {
+  const changed = shares.filter(({ mirror, toVersion }) => !mirror && toVersion !== null)
+  const [first] = changed
+  if (!first) return ''
+  const ways = changed.filter(({ from, to }) => from === first.from && to === first.to).slice(0, mostWays)
+  const words = ways
+    .toSorted((a, b) => (a.toVersion ?? '').localeCompare(b.toVersion ?? '', 'en', { numeric: true }))
+    .map((way) => `${way.toVersion} ${expected(way[side])}`.trim())
+  return `${first.name} ${words.join(', ')}`
+}
+
+function expected(share: ChangedShare['before']): string {
+  if (!share) return '0'
+  return formatExpected(share.expected ?? share.observed)
+}

@@ -1,0 +1,62 @@
+import { notify } from '../components/toast.ts'
+import { inputStore } from '../store/input.ts'
+import { readFiles } from '../work/dropped-files.ts'
+import { comparingStore } from './comparing.ts'
+
+type Side = 'before' | 'after'
+
+/** Puts a pasted text on a side: all of it, or only its rules over the present text. */
+export async function pasteSide(side: Side, text: string): Promise<void> {
+  const { extractManifests, givenSide } = await import('./given-texts.ts')
+  const plain = text.replaceAll('\r\n', '\n')
+  const given = [{ name: 'pasted.yaml', text: extractManifests(plain) ?? plain }]
+  comparingStore.setState({
+    [side]: { type: 'given', name: 'pasted text', files: givenSide(given, inputStore.getState().files) },
+    list: null,
+  })
+}
+
+/** Lets the user choose files for a side. */
+export function chooseSide(side: Side): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.accept = '.yaml,.yml,.json,.txt,text/*'
+  input.addEventListener('change', () => void takeSide(side, input.files ?? []))
+  input.click()
+}
+
+/** Puts files on a side. */
+export async function takeSide(side: Side, list: Iterable<File>): Promise<void> {
+  const { files, refused } = await readFiles(list)
+  if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
+  const [first] = files
+  if (!first) return
+  const { givenSide } = await import('./given-texts.ts')
+  const name = files.length === 1 ? first.name : `${files.length} files`
+  comparingStore.setState({ [side]: { type: 'given', name, files: givenSide(files, inputStore.getState().files) }, list: null })
+}
+
+/** Takes what is dropped on the comparison, or pasted beside its fields: on the side that lies under the pointer, else before. */
+export function listenForSides(root: HTMLElement): () => void {
+  const control = new AbortController()
+  const { signal } = control
+  const sideAt = ({ target }: Event): Side => (target instanceof Element && target.closest('[data-side="after"]') ? 'after' : 'before')
+  const drop = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    event.stopPropagation()
+    void takeSide(sideAt(event), [...event.dataTransfer.files])
+  }
+  const paste = (event: ClipboardEvent) => {
+    const target = event.target instanceof Element ? event.target : null
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text.trim() === '' || target?.closest('input, textarea, .monaco-editor, [contenteditable]')) return
+    event.preventDefault()
+    event.stopPropagation()
+    void pasteSide('before', text)
+  }
+  root.addEventListener('drop', drop, { signal })
+  document.addEventListener('paste', paste, { signal, capture: true })
+  return () => control.abort()
+}
