@@ -9,7 +9,7 @@ import type { MeshState } from './ejections.ts'
 import { breakName } from './measure.ts'
 import { PodDetails } from './PodDetails.tsx'
 import { Pods } from './Pods.tsx'
-import { type Flow, isVersioned, type Level } from './scene.ts'
+import type { Flow, Level } from './scene.ts'
 import type { Tones } from './version-tone.ts'
 
 export interface CardProps {
@@ -89,17 +89,18 @@ function CardBody(props: BodyProps) {
 
 /** Only the shares, as a block. */
 function FarBody({ node, index, figures, tones }: BodyProps) {
-  const versions = figures.nodes[index]?.versions ?? []
-  const total = versions.reduce((sum, version) => sum + version.calls, 0)
+  const own = figures.nodes[index]
+  const versions = own?.versions ?? []
+  const shown = versions.map((version, i) => ({ version: i, grow: (own?.calls ?? 0) === 0 ? 1 : version.calls }))
   return (
     <div className="tt-far" title={node.name}>
-      {isVersioned(node) &&
-        versions.map((version, i) => (
-          <i
-            key={node.versions[i]?.workload ?? i}
-            style={{ flexGrow: total === 0 ? 1 : version.calls, background: `var(${tones.version(index, i)})` }}
-          />
-        ))}
+      {shown.map(({ version, grow }) => (
+        <i
+          key={node.versions[version]?.workload ?? version}
+          style={{ flexGrow: grow, background: `var(${tones.version(index, version)})` }}
+        />
+      ))}
+      {own && <FailedPart own={own} />}
     </div>
   )
 }

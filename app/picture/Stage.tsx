@@ -78,7 +78,7 @@ export function Stage({
   useSummary(recording, figures, frame, () => originOf(root.current, view.placement.current))
   const shared = { recording, figures, tones, state, ribbons, lit, window: view.window }
   return (
-    <div className={classes('tt-stage', view.moving && 'tt-stage-moving')} ref={root}>
+    <div className={classes('tt-stage', view.moving && 'tt-stage-moving', view.window !== null && 'tt-stage-large')} ref={root}>
       <div className="tt-layer" ref={view.under}>
         {arrangement && <Under {...shared} arrangement={arrangement} hovered={litEdges} chevrons={reducedMotion} />}
       </div>

@@ -41,7 +41,7 @@ export function Under(props: UnderProps) {
   )
 }
 
-function RibbonPath({ recording, figures, tones, lit, hovered, ribbon, chevrons }: UnderProps & { readonly ribbon: Ribbon }) {
+function RibbonPath({ recording, figures, tones, lit, hovered, ribbon, window, chevrons }: UnderProps & { readonly ribbon: Ribbon }) {
   const edge = recording.edges[ribbon.edge]
   if (!edge) return null
   const used = (figures.edges[ribbon.edge]?.tries ?? 0) > 0
@@ -57,7 +57,11 @@ function RibbonPath({ recording, figures, tones, lit, hovered, ribbon, chevrons 
   const colour = used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined
   return (
     <g className={looks}>
-      <path d={ribbon.d} style={{ strokeWidth: ribbon.width, stroke: colour, d: `path("${ribbon.d}")` }} className="tt-ribbon-line" />
+      <path
+        d={ribbon.d}
+        style={{ strokeWidth: ribbon.width, stroke: colour, ...(window === null && { d: `path("${ribbon.d}")` }) }}
+        className="tt-ribbon-line"
+      />
       {chevrons && used && <ChevronMarks ribbon={ribbon} />}
       <path d={ribbon.d} strokeWidth={Math.max(14, ribbon.width)} className="tt-ribbon-pick" data-pick="ribbon" data-edge={ribbon.edge} />
     </g>

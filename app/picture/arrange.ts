@@ -24,6 +24,8 @@ export interface Arrangement {
   readonly spans: readonly (readonly { readonly top: number; readonly height: number }[])[]
   readonly regions: readonly Region[]
   readonly bounds: Box
+  /** Far: how much smaller than their size everything is. */
+  readonly shrink: number
 }
 
 export interface ArrangeInput {
@@ -60,12 +62,25 @@ export function arrange(input: ArrangeInput): Arrangement {
   const regions = input.flow === 'down' || input.level === 'far' ? [] : makeRegions(input.scene, boxes, columns, input.level)
   const spans = input.scene.nodes.map((node) => node.pods.map((_, version) => rowSpan(node.pods, input.level, version)))
   const rows = input.scene.nodes.map((node) => (input.flow === 'down' ? node.columns : node.rows))
-  return { level: input.level, flow: input.flow, boxes, rows, spans, regions, bounds: boundsOf(input, boxes, regions) }
+  return {
+    level: input.level,
+    flow: input.flow,
+    boxes,
+    rows,
+    spans,
+    regions,
+    bounds: boundsOf(input, boxes, regions),
+    shrink: shrinkOf(input),
+  }
 }
 
 /** Far cards hold no text: they shrink with their distances until all can be seen. */
-function scaled(size: Size, { level, spread }: ArrangeInput): Size {
-  const scale = level === 'far' ? Math.min(1, spread.main) : 1
+function shrinkOf({ level, spread }: ArrangeInput): number {
+  return level === 'far' ? Math.min(1, spread.main) : 1
+}
+
+function scaled(size: Size, input: ArrangeInput): Size {
+  const scale = shrinkOf(input)
   return scale === 1 ? size : { width: size.width * scale, height: size.height * scale }
 }
 
@@ -107,7 +122,7 @@ function columnGap(input: ArrangeInput, columns: readonly number[], column: numb
   const wished = forks
     ? gaps.split * main * (input.level === 'standard' ? squeeze(main) : 1)
     : gaps.plain * Math.min(1, main) + spareWay * Math.max(0, main - 1)
-  const leastGap = input.level === 'far' ? leastEdge * Math.min(1, main) : leastEdge
+  const leastGap = leastEdge * shrinkOf(input)
   const labelled = input.level === 'standard' && into.some((edge) => nodes[edge.from]?.kind !== 'source')
   return Math.max(labelled ? labelRoom : leastGap, wished, input.flow === 'right' ? frameRoom(input, columns, column) : 0)
 }

@@ -2,8 +2,10 @@ import type { LayoutAnswer, LayoutQuestion } from './layout.worker.ts'
 import { layoutSimple } from './layout-simple.ts'
 import type { LayoutInput, Slots } from './slots.ts'
 
-/** How long the first picture waits for the worker before it takes the simple layout. */
-const patienceMs = 400
+/** How long the first picture waits for the worker before it takes the simple layout: longer for large meshes, which gain most by a good one. */
+function patienceMs({ nodes }: LayoutInput): number {
+  return 400 + 8 * Math.max(0, nodes.length - 40)
+}
 
 let worker: Worker | null = null
 let questions = 0
@@ -26,6 +28,6 @@ function ask(input: LayoutInput): Promise<Slots> {
 
 /** The layout of `input`: the worker's, or the simple one where the worker is late or cannot start. What was shown once is not replaced. */
 export function findLayout(input: LayoutInput): Promise<Slots> {
-  const late = new Promise<Slots>((resolve) => setTimeout(() => resolve(layoutSimple(input)), patienceMs))
+  const late = new Promise<Slots>((resolve) => setTimeout(() => resolve(layoutSimple(input)), patienceMs(input)))
   return Promise.race([ask(input).catch(() => layoutSimple(input)), late])
 }

@@ -1,4 +1,5 @@
-import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots } from './slots.ts'
+import { refineSlots } from './refine-slots.ts'
+import { gapBetween, type LayoutInput, type Slot, type Slots } from './slots.ts'
 
 /**
  * A layout at once, without waiting for the worker: columns by the longest way from a source, each ordered by where its callers stand. It is
@@ -16,7 +17,7 @@ export function layoutSimple(input: LayoutInput): Slots {
   input.nodes.forEach((node, i) => {
     slots.set(node.key, { column: columns[i] ?? 0, cross: cross[i] ?? 0 })
   })
-  return slots
+  return refineSlots(input, slots)
 }
 
 /** Column of each node: the longest way to it, where an edge that closes a circle does not count. */
@@ -77,9 +78,4 @@ function compareNames(input: LayoutInput, a: number, b: number): number {
   const first = input.nodes[a]?.namespace ?? ''
   const second = input.nodes[b]?.namespace ?? ''
   return first < second ? -1 : first > second ? 1 : 0
-}
-
-/** Least distance of two cards one above the other: frames of different namespaces must not meet. */
-export function gapBetween(input: LayoutInput, upper: number, lower: number): number {
-  return input.nodes[upper]?.namespace === input.nodes[lower]?.namespace ? rowGap : rowGap / 2 + regionPad + regionTop
 }

@@ -1,7 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre'
+import { refineSlots } from './refine-slots.ts'
 import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots } from './slots.ts'
-import { straighten } from './straighten.ts'
-import { wrapColumns } from './wrap.ts'
 
 /** Lays the graph out with dagre: ranks become columns, and namespaces stay together. Runs in a worker. */
 export function layoutGraph(input: LayoutInput): Slots {
@@ -16,7 +15,7 @@ export function layoutGraph(input: LayoutInput): Slots {
   })
   for (const { from, to } of input.edges) graph.setEdge(String(from), String(to))
   layout(graph)
-  return straighten(input, wrapColumns(input, readSlots(graph, input)))
+  return refineSlots(input, readSlots(graph, input))
 }
 
 function regionId(namespace: string): string {

@@ -11,6 +11,9 @@ export function regionPads(level: Level): { readonly side: number; readonly top:
   return level === 'compact' ? { side: 9, top: 30 } : { side: regionPad, top: regionTop }
 }
 
+/** A frame in more parts than these tells nothing any more. */
+const mostParts = 6
+
 /** Frames of the namespaces. Where one would take in a card of another, it is drawn column by column; at the compact level a lone card has none. */
 export function makeRegions(scene: Scene, boxes: readonly Box[], columns: readonly number[], level: Level): readonly Region[] {
   const namespaces = [...new Set(scene.nodes.map((node) => node.namespace).filter(Boolean))]
@@ -21,6 +24,7 @@ export function makeRegions(scene: Scene, boxes: readonly Box[], columns: readon
     const whole = frame(namespace, members, boxes, level)
     if (!others.some((node) => boxes[node] && meets(whole, boxes[node]))) return [whole]
     const parts = [...new Set(members.map((node) => columns[node] ?? 0))]
+    if (parts.length > mostParts) return []
     return parts.map((column) =>
       frame(
         namespace,

@@ -37,7 +37,9 @@ export interface RibbonInput {
   readonly reference: number
 }
 
-const samples = 48
+const samples = 40
+/** Points of the curve for each that is kept. */
+const fineness = 2
 const between = 2
 
 /** Width of a ribbon: `2 + 14 × rate / reference`. */
@@ -53,7 +55,9 @@ export function keepReference(previous: number, highest: number): number {
 /** Ribbons of all edges: those that leave a card stack on its side in the order of their targets, those that enter it end at the middle of their row. */
 export function makeRibbons(input: RibbonInput): readonly (Ribbon | null)[] {
   const { recording, arrangement } = input
-  const widths = recording.edges.map((edge, i) => (edge.mirror ? 1.5 : ribbonWidth(input.rates[i] ?? 0, input.reference)))
+  const widths = recording.edges.map((edge, i) =>
+    edge.mirror ? 1.5 : Math.max(1, arrangement.shrink * ribbonWidth(input.rates[i] ?? 0, input.reference)),
+  )
   const ends = stack(input, widths, 'to')
   const starts = stack(input, widths, 'from')
   return recording.edges.map((_, i) => {
@@ -146,7 +150,7 @@ function boxOf(curve: Curve, width: number): Box {
 
 /** Points along the curve at even distances: finely cut at first, then picked by the way passed. */
 function sample(curve: Curve): { readonly length: number; readonly points: Float32Array } {
-  const cuts = Array.from({ length: 4 * samples + 1 }, (_, i) => pointAt(curve, i / (4 * samples)))
+  const cuts = Array.from({ length: fineness * samples + 1 }, (_, i) => pointAt(curve, i / (fineness * samples)))
   const passed = new Float64Array(cuts.length)
   cuts.forEach((cut, i) => {
     const before = cuts[i - 1]

@@ -17,3 +17,8 @@ export const rowGap = 48
 /** Room that a namespace's frame takes: above its first card (with its name), and on the other sides. */
 export const regionTop = 36
 export const regionPad = 14
+
+/** Least distance of two cards one above the other: frames of different namespaces must not meet. */
+export function gapBetween(input: LayoutInput, upper: number, lower: number): number {
+  return input.nodes[upper]?.namespace === input.nodes[lower]?.namespace ? rowGap : rowGap / 2 + regionPad + regionTop
+}

@@ -1,5 +1,5 @@
-import { columnsOf, gapBetween } from './layout-simple.ts'
-import type { LayoutInput, Slot, Slots } from './slots.ts'
+import { columnsOf } from './layout-simple.ts'
+import { gapBetween, type LayoutInput, type Slot, type Slots } from './slots.ts'
 
 /** Whether the known places are of this mesh, edited: at least half of its nodes have one. */
 export function isSameMesh(known: Slots, { nodes }: LayoutInput): boolean {

@@ -1,6 +1,5 @@
-import { gapBetween } from './layout-simple.ts'
 import { separate } from './separate.ts'
-import type { LayoutInput, Slot, Slots } from './slots.ts'
+import { gapBetween, type LayoutInput, type Slot, type Slots } from './slots.ts'
 
 /** Ways on and back, so that what a column wishes reaches the columns on both sides of it. */
 const passes = ['on', 'back', 'on', 'back'] as const
