@@ -2,7 +2,7 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import type { EnvoyFilter } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { type FieldType, fieldsOf, findKind } from '../manifest/schema.ts'
-import { rateLimitOfPatch } from '../mesh/envoy-filter.ts'
+import { rateLimitActionsOfPatch, rateLimitOfPatch } from '../mesh/envoy-filter.ts'
 import { about, eachAlone } from './analyzer.ts'
 import { unsupportedFieldNames, unsupportedKindNames } from './unsupported-names.ts'
 
@@ -25,7 +25,7 @@ function unsupportedIn(resource: Resource): readonly Diagnostic[] {
 function unsupportedPatches(resource: Resource<EnvoyFilter>): Diagnostic[] {
   const message = 'This patch is valid but changes nothing here: of EnvoyFilters only local rate limits are applied.'
   return (resource.spec.configPatches ?? []).flatMap((patch, index) => {
-    if (rateLimitOfPatch(patch ?? {})) return []
+    if (rateLimitOfPatch(patch ?? {}) || rateLimitActionsOfPatch(patch ?? {}).length > 0) return []
     return [about(resource, 'unsupported-field', 'note', message, { at: ['spec', 'configPatches', index] })]
   })
 }

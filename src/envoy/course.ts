@@ -39,7 +39,10 @@ export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request
   course.http = http
   const received = receive(request, downstream, http.rules)
   course.received = received
-  if (received.type === 'reply') return course
+  if (received.type === 'reply') {
+    if (received.unchanged) findRoute(course, http, received.unchanged)
+    return course
+  }
   course.request = received.request
   if (http.filters && received.refusedUpgrade === undefined) passFilters(course, http, http.filters, { sent: request, downstream })
   else findRoute(course, http, received.request)
@@ -108,7 +111,8 @@ function passFilters(
   if (!course.request) return
   const { request, token } = filters.authenticate(course.request)
   findRoute(course, http, request)
-  const verdict = filters.run(factsOf(request, { sent, downstream, rules: http.rules }), token, course.route)
+  const place = { route: course.route, host: course.virtualHost?.host.source }
+  const verdict = filters.run(factsOf(request, { sent, downstream, rules: http.rules }), token, place)
   course.filters = verdict
   course.request = verdict.strips ? withoutToken(request, verdict.strips) : request
 }

@@ -111,15 +111,23 @@ export interface FaultRules {
   readonly abort?: Fraction & { readonly status: number; readonly grpcStatus?: number; readonly range?: SourceRange }
 }
 
-/** A local rate limit that requests of a class meet. Each `key` of a proxy has one bucket of tokens, full at first, that fills evenly. */
-export interface RateLimitRules {
+/** A bucket of tokens, one for each `key` of a proxy: full at first, it fills evenly. */
+export interface BucketRules {
   readonly key: string
   readonly maxTokens: number
   readonly tokensPerFill: number
   readonly fillIntervalMs: number
+}
+
+/** A local rate limit that requests of a class meet. */
+export interface RateLimitRules {
+  /** A request takes a token of each in this order; the first without one refuses it. */
+  readonly buckets: readonly BucketRules[]
   /** Share of requests that are counted, and share of those without a token that are refused. */
   readonly enabled: Fraction
   readonly enforced: Fraction
+  /** Whether answers tell in x-ratelimit headers how many tokens are left. */
+  readonly tellsState: boolean
   /** The answer to a refused request. */
   readonly reply: LocalReply
   readonly range?: SourceRange

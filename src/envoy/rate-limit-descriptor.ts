@@ -1,7 +1,7 @@
 import type { HeaderMatcher } from '../xds/proxy-config.ts'
 import type { RateLimitAction, RateLimitActions } from '../xds/rate-limit-config.ts'
 import { compileHeaderMatcher } from './header-matcher.ts'
-import { firstQueryValue } from './query-parameters.ts'
+import { queryParameter } from './query-parameters.ts'
 import type { FilterFacts } from './rbac-match.ts'
 import { headerValue } from './routed-request.ts'
 
@@ -51,7 +51,7 @@ function compileAction(action: RateLimitAction): EntryOf {
   }
   if (query_parameters) {
     const { query_parameter_name: name, descriptor_key: key, skip_if_absent: skip } = query_parameters
-    return ({ request }) => present(key, firstQueryValue(request.path, name), skip)
+    return ({ request }) => present(key, queryParameter(request.path, name), skip)
   }
   return header_value_match ? valueMatch(header_value_match) : () => undefined
 }

@@ -1,35 +1,83 @@
 import { parseDuration } from '../core/duration.ts'
 import { readRateLimit } from '../mesh/envoy-filter.ts'
+import { errorStatusNames } from '../xds/http-status.ts'
 import type { FractionalPercent, Origins } from '../xds/proxy-config.ts'
-import type { LocalRateLimitConfig } from '../xds/rate-limit-config.ts'
-import type { Fraction, RateLimitRules } from './decision.ts'
+import type { LocalRateLimitConfig, RateLimitActions, TokenBucketConfig } from '../xds/rate-limit-config.ts'
+import type { BucketRules, Fraction, RateLimitRules } from './decision.ts'
 import type { ReplyCause } from './local-reply.ts'
+import { compileDescriptors, type DescriptorOf, descriptorText } from './rate-limit-descriptor.ts'
+import type { FilterFacts } from './rbac-match.ts'
 
-/** A local rate limit, ready to be told of in a decision. */
+/** A local rate limit as a request meets it, ready to be told of in a decision. */
 export interface CompiledRateLimit {
   readonly rules: Omit<RateLimitRules, 'reply'>
   readonly cause: ReplyCause
 }
 
-// Simplified: descriptors of local rate limits are not read, so all requests share the one bucket.
-/** Compiles `envoy.filters.http.local_ratelimit`; undefined where it has no bucket, or is never enabled. `key` names its bucket in the proxy. */
-export function compileRateLimit(given: object, key: string, origins: Origins): CompiledRateLimit | undefined {
+/** What a request meets of a local rate limit; `routed` are the actions of its route, which make descriptors where the filter has none. */
+export type RateLimitFilter = (facts: FilterFacts, routed: readonly RateLimitActions[]) => CompiledRateLimit
+
+/** Compiles `envoy.filters.http.local_ratelimit`; undefined where it has no bucket, or is never enabled. `key` names its buckets in the proxy. */
+export function compileRateLimit(given: object, key: string, origins: Origins): RateLimitFilter | undefined {
   const config = (readRateLimit(given) ?? {}) as LocalRateLimitConfig
-  const { token_bucket: bucket } = config
   const enabled = fractionOf(config.filter_enabled?.default_value)
-  const fillIntervalMs = parseDuration(String(bucket?.fill_interval ?? '0')) ?? 0
-  if (!bucket || enabled.numerator <= 0 || fillIntervalMs <= 0) return undefined
+  const whole = bucketOf(config.token_bucket, key)
+  const described = describedBuckets(config, key)
+  if ((!whole && described.size === 0) || enabled.numerator <= 0) return undefined
   const range = origins.get(given)
   const rules = {
-    key,
-    maxTokens: count(bucket.max_tokens, 0),
-    tokensPerFill: count(bucket.tokens_per_fill, 1),
-    fillIntervalMs,
+    buckets: whole ? [whole] : [],
     enabled,
     enforced: fractionOf(config.filter_enforced?.default_value),
+    tellsState: config.enable_x_ratelimit_headers === 'DRAFT_VERSION_03',
     ...(range && { range }),
   }
-  return { rules, cause: causeOf(config) }
+  const limit = { rules, cause: causeOf(config) }
+  return described.size === 0 ? () => limit : withDescriptors(limit, config, described)
+}
+
+/** The buckets by the descriptor that they count. */
+function describedBuckets({ descriptors = [] }: LocalRateLimitConfig, key: string): ReadonlyMap<string, BucketRules> {
+  const buckets = descriptors.map(
+    ({ entries = [], token_bucket }, i) => [descriptorText(entries), bucketOf(token_bucket, `${key} ${i}`)] as const,
+  )
+  return new Map(buckets.flatMap(([text, bucket]) => (bucket ? [[text, bucket]] : [])))
+}
+
+/**
+ * A request takes a token of each bucket that counts it, the slowest first, and of the common one: always, or where none counts it
+ * (`source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc`, requestAllowed).
+ */
+function withDescriptors(
+  limit: CompiledRateLimit,
+  config: LocalRateLimitConfig,
+  described: ReadonlyMap<string, BucketRules>,
+): RateLimitFilter {
+  const own = config.rate_limits && compileDescriptors(config.rate_limits)
+  const ofRoutes = new Map<readonly RateLimitActions[], readonly DescriptorOf[]>()
+  const limits = new Map<string, CompiledRateLimit>()
+  return (facts, routed) => {
+    const makers = own ?? ofRoutes.get(routed) ?? compileDescriptors(routed)
+    if (!own) ofRoutes.set(routed, makers)
+    const texts = makers.map((make) => make(facts)).filter((text) => text !== undefined && described.has(text))
+    if (texts.length === 0) return limit
+    const id = texts.join('\n')
+    const known = limits.get(id)
+    if (known) return known
+    const matched = texts.flatMap((text) => described.get(text ?? '') ?? []).sort((a, b) => speed(a) - speed(b))
+    const buckets = config.always_consume_default_token_bucket === false ? matched : [...matched, ...limit.rules.buckets]
+    const made = { ...limit, rules: { ...limit.rules, buckets } }
+    limits.set(id, made)
+    return made
+  }
+}
+
+const speed = ({ tokensPerFill, fillIntervalMs }: BucketRules) => tokensPerFill / fillIntervalMs
+
+function bucketOf(bucket: TokenBucketConfig | undefined, key: string): BucketRules | undefined {
+  const fillIntervalMs = parseDuration(String(bucket?.fill_interval ?? '0')) ?? 0
+  if (!bucket || fillIntervalMs <= 0) return undefined
+  return { key, maxTokens: count(bucket.max_tokens, 0), tokensPerFill: count(bucket.tokens_per_fill, 1), fillIntervalMs }
 }
 
 function causeOf({
@@ -37,7 +85,7 @@ function causeOf({
   response_headers_to_add: added,
   rate_limited_as_resource_exhausted: exhausted,
 }: LocalRateLimitConfig): ReplyCause {
-  const code = count(status?.code, 429)
+  const code = statusOf(status?.code)
   const headers = Array.isArray(added)
     ? added.map(({ header }) => [String(header?.key).toLowerCase(), String(header?.value ?? '')] as const)
     : []
@@ -49,6 +97,11 @@ function causeOf({
     headers,
     ...(exhausted && { grpcStatus: 8 }),
   }
+}
+
+function statusOf(code: number | string | undefined): number {
+  const named = Object.entries(errorStatusNames).find(([, name]) => name === code)
+  return count(named ? named[0] : code, 429)
 }
 
 const DENOMINATORS = { HUNDRED: 100, TEN_THOUSAND: 10_000, MILLION: 1_000_000 } as const

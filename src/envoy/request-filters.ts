@@ -1,12 +1,14 @@
 import { LOCAL_RATE_LIMIT } from '../mesh/envoy-filter.ts'
 import type { JwtAuthnConfig } from '../xds/authentication.ts'
 import type { RbacConfig } from '../xds/authorization-config.ts'
-import type { HttpConnectionManager, HttpFilter, Origins } from '../xds/proxy-config.ts'
+import type { HttpConnectionManager, HttpFilter, Origins, VirtualHost } from '../xds/proxy-config.ts'
+import type { RateLimitActions } from '../xds/rate-limit-config.ts'
 import type { CompiledRoute } from './compile-route.ts'
 import type { DecisionStep } from './decision.ts'
+import { info } from './decision-step.ts'
 import { compileJwtAuthn, type TokenFilter, type TokenPlace, type TokenVerdict } from './jwt-authn.ts'
 import type { ReplyCause } from './local-reply.ts'
-import { type CompiledRateLimit, compileRateLimit } from './rate-limit.ts'
+import { type CompiledRateLimit, compileRateLimit, type RateLimitFilter } from './rate-limit.ts'
 import { compileRbac, type RequestFilter } from './rbac.ts'
 import type { FilterFacts } from './rbac-match.ts'
 import type { RoutedRequest } from './routed-request.ts'
@@ -25,13 +27,19 @@ export interface FiltersVerdict {
 export interface RequestFilters {
   /** The request with the claims of its token, by which routes may choose. */
   authenticate(request: RoutedRequest): { readonly request: RoutedRequest; readonly token: TokenVerdict | undefined }
-  run(facts: FilterFacts, token: TokenVerdict | undefined, route: CompiledRoute | undefined): FiltersVerdict
+  run(facts: FilterFacts, token: TokenVerdict | undefined, place: RoutePlace): FiltersVerdict
+}
+
+/** The route that a request is to take, and its virtual host: either may have filter configuration of its own. */
+export interface RoutePlace {
+  readonly route: CompiledRoute | undefined
+  readonly host: VirtualHost | undefined
 }
 
 type Compiled =
   | { readonly type: 'token' }
   | { readonly type: 'request'; readonly filter: RequestFilter }
-  | { readonly type: 'limit'; readonly limitOf: (route: CompiledRoute | undefined) => CompiledRateLimit | undefined }
+  | { readonly type: 'limit'; readonly limitAt: (place: RoutePlace) => RateLimitFilter | undefined }
 
 /** Compiles the filters of a connection manager; undefined where none of them may refuse a request. `where` names the chain in its proxy. */
 export function compileRequestFilters(manager: HttpConnectionManager, where: string, origins: Origins): RequestFilters | undefined {
@@ -42,7 +50,7 @@ export function compileRequestFilters(manager: HttpConnectionManager, where: str
   if (compiled.length === 0) return undefined
   return {
     authenticate: (request) => authenticate(request, tokenFilter),
-    run: (facts, token, route) => run(compiled, { facts, token, route }),
+    run: (facts, token, place) => run(compiled, { facts, token, place }),
   }
 }
 
@@ -52,14 +60,14 @@ function compile({ name, typed_config: config }: HttpFilter, key: string, origin
   if (name === 'envoy.filters.http.rbac') return [{ type: 'request', filter: compileRbac(config as RbacConfig, origins) }]
   if (name !== LOCAL_RATE_LIMIT) return []
   const whole = compileRateLimit(config ?? {}, key, origins)
-  const byRoute = new Map<object, CompiledRateLimit | undefined>()
-  const limitOf = (route: CompiledRoute | undefined) => {
-    const own = route?.source.typed_per_filter_config?.[LOCAL_RATE_LIMIT]
+  const byPlace = new Map<object, RateLimitFilter | undefined>()
+  const limitAt = ({ route, host }: RoutePlace) => {
+    const own = route?.source.typed_per_filter_config?.[LOCAL_RATE_LIMIT] ?? host?.typed_per_filter_config?.[LOCAL_RATE_LIMIT]
     if (!route || !own) return whole
-    if (!byRoute.has(own)) byRoute.set(own, compileRateLimit(own, `${key}/${byRoute.size}`, origins))
-    return byRoute.get(own)
+    if (!byPlace.has(own)) byPlace.set(own, compileRateLimit(own, `${key}/${byPlace.size}`, origins))
+    return byPlace.get(own)
   }
-  return [{ type: 'limit', limitOf }]
+  return [{ type: 'limit', limitAt }]
 }
 
 function authenticate(request: RoutedRequest, filter: TokenFilter | undefined) {
@@ -70,19 +78,26 @@ function authenticate(request: RoutedRequest, filter: TokenFilter | undefined) {
 interface Passage {
   readonly facts: FilterFacts
   readonly token: TokenVerdict | undefined
-  readonly route: CompiledRoute | undefined
+  readonly place: RoutePlace
 }
 
-function run(filters: readonly Compiled[], { facts, token, route }: Passage): FiltersVerdict {
+const NO_ACTIONS: readonly RateLimitActions[] = []
+
+/** The actions of the route, else of its virtual host, that make descriptors of a request. */
+function actionsAt({ route, host }: RoutePlace): readonly RateLimitActions[] {
+  return route?.source.route?.rate_limits ?? host?.rate_limits ?? NO_ACTIONS
+}
+
+function run(filters: readonly Compiled[], { facts, token, place }: Passage): FiltersVerdict {
   const limits: CompiledRateLimit[] = []
   const steps: DecisionStep[] = []
   let strips: TokenPlace | undefined
   for (const filter of filters) {
     if (filter.type === 'limit') {
-      const limit = filter.limitOf(route)
+      const limit = filter.limitAt(place)?.(facts, actionsAt(place))
       if (!limit) continue
       limits.push(limit)
-      steps.push(limitStep(limit))
+      steps.push(...limitSteps(limit))
       continue
     }
     const verdict = filter.type === 'token' ? token : filter.filter(facts)
@@ -93,8 +108,8 @@ function run(filters: readonly Compiled[], { facts, token, route }: Passage): Fi
   return { limits, refused: undefined, strips, steps }
 }
 
-function limitStep({ rules }: CompiledRateLimit): DecisionStep {
-  const { maxTokens, tokensPerFill, fillIntervalMs, range } = rules
-  const reason = `at most ${maxTokens} at once, and ${tokensPerFill} each ${fillIntervalMs / 1000} s`
-  return { part: 'rate-limit', verdict: 'info', name: '', reason, ...(range && { range }) }
+function limitSteps({ rules: { buckets, range } }: CompiledRateLimit): readonly DecisionStep[] {
+  return buckets.map(({ maxTokens, tokensPerFill, fillIntervalMs }) =>
+    info('rate-limit', '', `at most ${maxTokens} at once, and ${tokensPerFill} each ${fillIntervalMs / 1000} s`, range),
+  )
 }

@@ -17,6 +17,15 @@ export function rateLimitOfPatch({ applyTo, patch }: EnvoyConfigObjectPatch): ob
   return ifRateLimit(record(value['typed_per_filter_config'] ?? value['typedPerFilterConfig'])[LOCAL_RATE_LIMIT])
 }
 
+/** What a patch merges into the `rate_limits` of virtual hosts or routes, by which requests are described. */
+export function rateLimitActionsOfPatch({ applyTo, patch }: EnvoyConfigObjectPatch): readonly object[] {
+  if ((applyTo !== 'HTTP_ROUTE' && applyTo !== 'VIRTUAL_HOST') || patch?.operation !== 'MERGE') return []
+  const value = record(patch.value)
+  const owner = record(applyTo === 'HTTP_ROUTE' ? withSnakeCase(value['route']) : withSnakeCase(value))
+  const limits = owner['rate_limits']
+  return Array.isArray(limits) ? limits : []
+}
+
 function ifRateLimit(typedConfig: unknown): object | undefined {
   return readRateLimit(typedConfig) && record(typedConfig)
 }

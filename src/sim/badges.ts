@@ -37,8 +37,10 @@ export function gateBadges({ steps, outcome }: Decision): readonly RecordedBadge
   const refused = steps.find(({ part, verdict }) => part === 'filter-chain' && verdict === 'failed')
   return [
     ...(policy ? [badge('authorization', policy.name ? `AuthorizationPolicy ${policy.name}` : 'AuthorizationPolicy', policy.range)] : []),
-    ...limits.map(({ maxTokens, tokensPerFill, fillIntervalMs, range }) =>
-      badge('rate-limit', `Each pod lets ${tokensPerFill} in ${duration(fillIntervalMs)} through, ${maxTokens} at once`, range),
+    ...limits.flatMap(({ buckets, range }) =>
+      buckets.map(({ maxTokens, tokensPerFill, fillIntervalMs }) =>
+        badge('rate-limit', `Each pod lets ${tokensPerFill} in ${duration(fillIntervalMs)} through, ${maxTokens} at once`, range),
+      ),
     ),
     ...(refused ? [badge('mtls', 'Only mutual TLS is let in', refused.range)] : []),
   ]

@@ -1,5 +1,5 @@
 import { draw, purposeOf } from '../core/random.ts'
-import type { Decision, Fraction, RateLimitRules } from '../envoy/decision.ts'
+import type { BucketRules, Decision, Fraction, RateLimitRules } from '../envoy/decision.ts'
 import { TokenBucket } from '../envoy/rate-limit-bucket.ts'
 import { bitsOfFlags } from './flags.ts'
 import { rowBits } from './recording.ts'
@@ -38,17 +38,32 @@ export function gateOf(decision: Decision): Gate | undefined {
   return limits.length > 0 || refusal !== undefined ? { limits, refusal } : undefined
 }
 
+/** What a proxy tells of the bucket that a request was counted by. */
+export interface BucketState {
+  readonly limit: number
+  readonly remaining: number
+  readonly resetS: number
+}
+
 /** The buckets of one proxy. A new configuration that leaves a bucket as it is leaves its tokens, too. */
 export class RateLimiters {
-  private readonly buckets = new Map<string, { readonly rules: RateLimitRules; readonly bucket: TokenBucket }>()
+  /** Of the last request to a limit that tells it: what its answer says in x-ratelimit headers. */
+  told: BucketState | undefined
+  private readonly buckets = new Map<string, { readonly rules: BucketRules; readonly bucket: TokenBucket }>()
 
   /** Whether a request is let through; `place` tells this limit's draws from those of others that the request meets. */
   admits({ rules }: Limit, point: number, place: number, nowUs: number): boolean {
     if (!within(rules.enabled, point, 2 * place)) return true
-    return this.bucket(rules, nowUs).take(nowUs) || !within(rules.enforced, point, 2 * place + 1)
+    const refusing = rules.buckets.find((each) => !this.bucket(each, nowUs).take(nowUs))
+    if (rules.tellsState) this.told = this.stateOf(refusing ?? rules.buckets[0], nowUs)
+    return !refusing || !within(rules.enforced, point, 2 * place + 1)
   }
 
-  private bucket(rules: RateLimitRules, nowUs: number): TokenBucket {
+  private stateOf(rules: BucketRules | undefined, nowUs: number): BucketState | undefined {
+    return rules && { limit: rules.maxTokens, ...this.bucket(rules, nowUs).state(nowUs) }
+  }
+
+  private bucket(rules: BucketRules, nowUs: number): TokenBucket {
     const known = this.buckets.get(rules.key)
     if (known && (known.rules === rules || isSame(known.rules, rules))) return known.bucket
     const bucket = new TokenBucket(rules, nowUs)
@@ -57,7 +72,7 @@ export class RateLimiters {
   }
 }
 
-function isSame(a: RateLimitRules, b: RateLimitRules): boolean {
+function isSame(a: BucketRules, b: BucketRules): boolean {
   return a.maxTokens === b.maxTokens && a.tokensPerFill === b.tokensPerFill && a.fillIntervalMs === b.fillIntervalMs
 }
 

@@ -1,4 +1,5 @@
 import type { SourceRange } from '../core/source.ts'
+import type { RateLimitActions } from './rate-limit-config.ts'
 
 /**
  * What istiod pushes to one proxy, in Envoy's own JSON shape (snake_case, as `istioctl proxy-config -o json` prints it), as far as the engine
@@ -87,6 +88,8 @@ export interface VirtualHost {
   readonly domains: readonly string[]
   readonly routes?: readonly Route[]
   readonly require_tls?: 'NONE' | 'EXTERNAL_ONLY' | 'ALL'
+  readonly typed_per_filter_config?: NonNullable<Route['typed_per_filter_config']>
+  readonly rate_limits?: readonly RateLimitActions[]
   readonly [field: string]: unknown
 }
 export interface Route extends HeaderOperations {
@@ -155,6 +158,7 @@ export interface RouteAction {
   readonly auto_host_rewrite?: boolean
   readonly request_mirror_policies?: readonly RequestMirrorPolicy[]
   readonly hash_policy?: readonly Readonly<Record<string, unknown>>[]
+  readonly rate_limits?: readonly RateLimitActions[]
   readonly [field: string]: unknown
 }
 export interface WeightedCluster extends HeaderOperations {

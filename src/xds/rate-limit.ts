@@ -1,19 +1,23 @@
 import type { EnvoyConfigObjectPatch, EnvoyConfigObjectPatchMatch, EnvoyFilter } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { sortByAge } from '../mesh/age.ts'
-import { LOCAL_RATE_LIMIT, rateLimitOfPatch } from '../mesh/envoy-filter.ts'
+import { LOCAL_RATE_LIMIT, rateLimitActionsOfPatch, rateLimitOfPatch } from '../mesh/envoy-filter.ts'
 import { selects } from '../mesh/label-index.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import { type Chain, mapConnectionManagers } from './http-filters.ts'
 import type { OriginMap, Place } from './origins.ts'
 import type { HttpConnectionManager, HttpFilter, ProxyConfig, Route, RouteConfiguration, VirtualHost } from './proxy-config.ts'
+import { canonicalRateLimit } from './rate-limit-canonical.ts'
+import type { RateLimitActions } from './rate-limit-config.ts'
 
 /** One patch of an EnvoyFilter that has to do with local rate limits. */
 interface Patch {
   readonly applyTo: NonNullable<EnvoyConfigObjectPatch['applyTo']>
   readonly operation: string
   readonly match: EnvoyConfigObjectPatchMatch
-  readonly config: object
+  readonly config: object | undefined
+  /** What virtual hosts and routes get to describe requests by. */
+  readonly actions: readonly RateLimitActions[]
   readonly place: Place
 }
 
@@ -62,11 +66,13 @@ function sortFilters({ resources, config }: Mesh): readonly Resource<EnvoyFilter
 }
 
 function readPatch(resource: Resource<EnvoyFilter>, given: EnvoyConfigObjectPatch, index: number): readonly Patch[] {
-  const config = rateLimitOfPatch(given)
-  if (!config) return []
+  const found = rateLimitOfPatch(given)
+  const config = found && canonicalRateLimit(found)
+  const actions = rateLimitActionsOfPatch(given)
+  if (!config && actions.length === 0) return []
   const { applyTo = 'INVALID', match = {}, patch } = given
   const path: FieldPath = ['spec', 'configPatches', index, 'patch', 'value']
-  return [{ applyTo, match, config, operation: patch?.operation ?? '', place: { resource, path } }]
+  return [{ applyTo, match, config, actions, operation: patch?.operation ?? '', place: { resource, path } }]
 }
 
 interface Site {
@@ -132,12 +138,12 @@ function patchHost(host: VirtualHost, patches: readonly Patch[], origins: Origin
     return (!name || name === host.name) && (!domainName || host.domains.includes(domainName))
   })
   if (fitting.length === 0) return host
-  const whole = fitting.findLast(({ applyTo }) => applyTo === 'VIRTUAL_HOST')
-  const routes = host.routes?.map((route) => {
-    const own = fitting.findLast((patch) => patch.applyTo === 'HTTP_ROUTE' && fitsRoute(patch, route)) ?? whole
-    return own ? patchRoute(route, own, origins) : route
-  })
-  return origins.mark({ ...host, ...(routes && { routes }) }, origins.placeOf(host))
+  const routes = host.routes?.map((route) =>
+    fitting.filter((patch) => patch.applyTo === 'HTTP_ROUTE' && fitsRoute(patch, route)).reduce(mergeInto(origins), route),
+  )
+  const whole = fitting.filter(({ applyTo }) => applyTo === 'VIRTUAL_HOST')
+  const merged = { ...host, ...withLimit(host, whole, origins), ...withActions(host, whole), ...(routes && { routes }) }
+  return origins.mark(merged, origins.placeOf(host))
 }
 
 function fitsRoute({ match }: Patch, route: Route): boolean {
@@ -146,8 +152,31 @@ function fitsRoute({ match }: Patch, route: Route): boolean {
   return (!name || name === route.name) && (action === 'ANY' || action === kind)
 }
 
-function patchRoute(route: Route, { config, place }: Patch, origins: OriginMap): Route {
-  const limit = origins.mark({ ...config } as Readonly<Record<string, unknown>>, place)
-  const patched = { ...route, typed_per_filter_config: { ...route.typed_per_filter_config, [LOCAL_RATE_LIMIT]: limit } }
-  return origins.mark(patched, origins.placeOf(route))
+function mergeInto(origins: OriginMap): (route: Route, patch: Patch) => Route {
+  return (route, patch) => {
+    const described = route.route ? withActions(route.route, [patch]) : {}
+    const action = route.route && described.rate_limits && origins.mark({ ...route.route, ...described }, origins.placeOf(route.route))
+    const patched = { ...route, ...(action && { route: action }), ...withLimit(route, [patch], origins) }
+    return origins.mark(patched, origins.placeOf(route))
+  }
+}
+
+type PerFilter = Pick<Route, 'typed_per_filter_config'>
+
+/** The limit of the last patch that has one. */
+function withLimit(owner: PerFilter, patches: readonly Patch[], origins: OriginMap): PerFilter {
+  const last = patches.findLast(({ config }) => config)
+  if (!last) return {}
+  const limit = origins.mark({ ...last.config } as Readonly<Record<string, unknown>>, last.place)
+  return { typed_per_filter_config: { ...owner.typed_per_filter_config, [LOCAL_RATE_LIMIT]: limit } }
+}
+
+interface Described {
+  readonly rate_limits?: readonly RateLimitActions[]
+}
+
+/** Lists that are merged are put one behind the other. */
+function withActions({ rate_limits = [] }: Described, patches: readonly Patch[]): Described {
+  const added = patches.flatMap(({ actions }) => actions)
+  return added.length > 0 ? { rate_limits: [...rate_limits, ...added] } : {}
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { analyze } from '../../src/analysis/analyze.ts'
+import { loadRegexEngine } from '../../src/core/regex-engine.ts'
 import { parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
 import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
@@ -79,7 +80,8 @@ function readArguments(args: readonly string[]): Arguments {
 }
 
 /** Writes `DIR/<name>.json` for each case file. A case that the engine throws on is reported, and the others go on. */
-export function main(args: readonly string[]): void {
+export async function main(args: readonly string[]): Promise<void> {
+  await loadRegexEngine()
   const { out, bases, seed, files } = readArguments(args)
   mkdirSync(out, { recursive: true })
   for (const file of files) {

@@ -259,7 +259,7 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
   const { outcome } = decision
   const { flags } = result
   const context = replyContext(request)
-  if (flags.includes('RL')) return limited(outcome)
+  if (flags.includes('RL')) return limited(outcome, result.limit)
   if (outcome.type === 'reply' && !flags.includes('FI')) {
     const { reply } = outcome
     return {
@@ -283,14 +283,30 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
     outcome.type === 'route'
       ? routeHeaders(outcome, result, raw)
       : applyResponseHeaders(raw, outcome.responseHeaders ? [outcome.responseHeaders] : [], { request: { ...request } })
-  return { status: raw.status, flags, details: raw.details, body: reply?.body ?? '', headers: joined(asBytes(lines), RESPONSE_NOISE) }
+  return {
+    status: raw.status,
+    flags,
+    details: raw.details,
+    body: reply?.body ?? '',
+    headers: joined([...asBytes(lines), ...limitHeaders(result.limit)], RESPONSE_NOISE),
+  }
 }
 
 /** What a local rate limit answers; of several each of a case has the same. */
-function limited(outcome: Decision['outcome']): Given {
+function limited(outcome: Decision['outcome'], limit: Result['limit']): Given {
   const reply = 'rateLimits' in outcome ? outcome.rateLimits?.[0]?.reply : undefined
   const { status = 0, flags = [], details = '', body = '', headers = [] } = reply ?? {}
-  return { status, flags, details, body, headers: joined(asBytes(headers), RESPONSE_NOISE) }
+  return { status, flags, details, body, headers: joined([...asBytes(headers), ...limitHeaders(limit)], RESPONSE_NOISE) }
+}
+
+/** The x-ratelimit headers of a limit that tells its state. */
+function limitHeaders(limit: Result['limit']): Lines {
+  if (!limit) return []
+  return [
+    ['x-ratelimit-limit', String(limit.limit)],
+    ['x-ratelimit-remaining', String(limit.remaining)],
+    ['x-ratelimit-reset', String(limit.resetS)],
+  ]
 }
 
 type RouteOutcome = Extract<Decision['outcome'], { type: 'route' }>

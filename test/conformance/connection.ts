@@ -40,9 +40,15 @@ export function connectionOf(
     ? gatewayListener(url.port, mesh, pod, config)
     : sidecarListener(call.dial ?? url.host, url.port, mesh, config)
   if (!listener) return undefined
-  const [address, port] = listener === 'virtualOutbound' ? [url.host, url.port] : socketOf(listener)
+  const [socketAddress, port] = listener === 'virtualOutbound' ? [url.host, url.port] : socketOf(listener)
+  const address = rangeOf(call.dial ?? url.host, mesh) ?? socketAddress
   const sni = url.scheme === 'https' || url.scheme === 'tls' ? { sni: url.host } : {}
   return { listener, downstream: { address, port, peerAddress: '127.0.0.1', ...sni } }
+}
+
+/** The recordings' proxies do not look at the address that was dialled: a host of the registry with a range of addresses was dialled at one of them. */
+function rangeOf(host: string, mesh: Mesh): string | undefined {
+  return mesh.services.find((service) => service.hostname === host && service.address.includes('/'))?.address.replace(/\/.*$/, '')
 }
 
 function socketOf(listener: string): readonly [string, number] {

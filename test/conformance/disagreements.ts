@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { loadRegexEngine } from '../../src/core/regex-engine.ts'
 import { answerCase } from './answer.ts'
 import { readCase } from './case.ts'
 import { compareCase, type PartScore } from './compare.ts'
@@ -42,7 +43,8 @@ export function differencesOf(scores: ReadonlyMap<string, PartScore>): Readonly<
  * Rewrites the list of disagreements with what agrees now taken off. What disagrees and does not stand there is printed and not added,
  * unless `--accept` says that a new part of the engine has come to be compared.
  */
-export function main(args: readonly string[]): void {
+export async function main(args: readonly string[]): Promise<void> {
+  await loadRegexEngine()
   const known = readDisagreements()
   const accept = args.includes('--accept')
   const keys = folders.flatMap((folder) => casesOf(folder).map((name) => [folder, name] as const))

@@ -7,6 +7,7 @@ import { type Attempt, Call as SimulatedCall } from '../../src/sim/call.ts'
 import { eventKinds } from '../../src/sim/event-kinds.ts'
 import { EventQueue } from '../../src/sim/event-queue.ts'
 import { flagsOfBits } from '../../src/sim/flags.ts'
+import type { BucketState } from '../../src/sim/gate.ts'
 import { Health } from '../../src/sim/health.ts'
 import type { PodRoute, Target } from '../../src/sim/hop.ts'
 import { compileHop, type HopSite } from '../../src/sim/hop-compiler.ts'
@@ -42,6 +43,8 @@ export interface Result {
   /** Headers that the pod added to its answer. */
   readonly headers: Readonly<Record<string, string>>
   readonly tookUs: number
+  /** What the proxy tells of the rate limit that counted it. */
+  readonly limit: BucketState | undefined
 }
 
 interface Under {
@@ -52,6 +55,7 @@ interface Under {
   readonly method: string
   readonly grpc: boolean
   headers: Readonly<Record<string, string>>
+  limit: BucketState | undefined
   result: Result | undefined
 }
 
@@ -163,14 +167,23 @@ export class OneHop implements Upstream {
         method,
         grpc,
         headers: {},
+        limit: undefined,
         result: undefined,
       })
       return call
     })
-    for (const call of calls) this.#life.begin(call)
+    for (const call of calls) this.#begin(call)
     while (calls.some((call) => !this.#under.get(call.request)?.result) && this.#step());
     this.wait(2 * NETWORK_US)
     return calls.map((call) => this.#under.get(call.request)?.result ?? NO_RESULT)
+  }
+
+  #begin(call: SimulatedCall): void {
+    this.#proxy.limiters.told = undefined
+    this.#life.begin(call)
+    const under = this.#under.get(call.request)
+    if (under) under.limit = this.#proxy.limiters.told
+    if (under?.result) under.result = { ...under.result, limit: under.limit }
   }
 
   /** Lets time pass. */
@@ -274,6 +287,7 @@ export class OneHop implements Upstream {
       arrivals: under.arrivals,
       headers: under.headers,
       tookUs: this.#queue.now - under.startUs,
+      limit: under.limit,
     }
   }
 }
@@ -309,7 +323,17 @@ const NO_ROUTE: PodRoute = {
 }
 
 const PLACE = { node: 0, version: -1 }
-const NO_RESULT: Result = { status: 0, flags: [], local: true, retried: false, choice: undefined, arrivals: [], headers: {}, tookUs: 0 }
+const NO_RESULT: Result = {
+  status: 0,
+  flags: [],
+  local: true,
+  retried: false,
+  choice: undefined,
+  arrivals: [],
+  headers: {},
+  tookUs: 0,
+  limit: undefined,
+}
 
 function choicesOf({ outcome }: Decision): readonly ClusterChoice[] {
   if (outcome.type === 'tcp') return outcome.clusters

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileRateLimit } from '../../src/envoy/rate-limit.ts'
 import { TokenBucket } from '../../src/envoy/rate-limit-bucket.ts'
+import type { FilterFacts } from '../../src/envoy/rbac-match.ts'
 import { OriginMap } from '../../src/xds/origins.ts'
 import type { LocalRateLimitConfig } from '../../src/xds/rate-limit-config.ts'
 
@@ -76,16 +77,79 @@ describe('a bucket of tokens', () => {
 
 const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit'
 
+/** What is known of a request by these headers. */
+const factsOf = (headers: Readonly<Record<string, string>>, path = '/'): FilterFacts => ({
+  request: {
+    method: 'GET',
+    scheme: 'http',
+    authority: 'stock',
+    path,
+    pathOnly: path.replace(/\?.*/, ''),
+    headers: Object.entries(headers),
+    forwardedProto: 'http',
+    grpc: false,
+    protocol: 'HTTP/1.1',
+  },
+  principal: undefined,
+  directIp: '10.1.0.9',
+  remoteIp: '10.1.0.9',
+  destinationIp: '10.96.0.1',
+  destinationPort: 80,
+  serverName: undefined,
+})
+
+describe('a rate limit with descriptors', () => {
+  const all = { default_value: { numerator: 100 } }
+  const described = (key: string, value: string, interval: string) => ({
+    entries: [{ key, value }],
+    token_bucket: { max_tokens: 1, fill_interval: interval },
+  })
+  const config: LocalRateLimitConfig = {
+    '@type': TYPE,
+    token_bucket: { max_tokens: 9, fill_interval: '1s' },
+    filter_enabled: all,
+    filter_enforced: all,
+    descriptors: [described('user', 'anna', '1s'), described('generic_key', 'slow', '9s'), described('header_match', 'long', '2s')],
+  }
+  const user = { actions: [{ request_headers: { header_name: 'x-user', descriptor_key: 'user' } }] }
+  const slow = { actions: [{ generic_key: { descriptor_value: 'slow' } }] }
+  const long = {
+    actions: [{ header_value_match: { descriptor_value: 'long', headers: [{ name: ':path', string_match: { prefix: '/long' } }] } }],
+  }
+  it.each<[string, Partial<LocalRateLimitConfig>, FilterFacts, readonly string[]]>([
+    ['counts by what the descriptor names, and in common', { rate_limits: [user] }, factsOf({ 'x-user': 'anna' }), ['k 0', 'k']],
+    ['counts others in common only', { rate_limits: [user] }, factsOf({ 'x-user': 'bert' }), ['k']],
+    ['counts who has no such header in common only', { rate_limits: [user] }, factsOf({}), ['k']],
+    ['takes from the slowest bucket first', { rate_limits: [user, slow] }, factsOf({ 'x-user': 'anna' }), ['k 1', 'k 0', 'k']],
+    ['looks at the path', { rate_limits: [long] }, factsOf({}, '/longer'), ['k 2', 'k']],
+    [
+      'makes one descriptor of all actions',
+      { rate_limits: [{ actions: [...user.actions, ...slow.actions] }] },
+      factsOf({ 'x-user': 'anna' }),
+      ['k'],
+    ],
+    [
+      'leaves the common bucket where told to',
+      { rate_limits: [user], always_consume_default_token_bucket: false },
+      factsOf({ 'x-user': 'anna' }),
+      ['k 0'],
+    ],
+    ['takes the actions of the route where it has none', {}, factsOf({}), ['k 1', 'k']],
+  ])('%s', (_, more, facts, keys) => {
+    const limit = compileRateLimit({ ...config, ...more }, 'k', new OriginMap())?.(facts, [slow])
+    expect(limit?.rules.buckets.map(({ key }) => key)).toEqual(keys)
+  })
+})
+
 describe('a rate limit', () => {
   const all = { default_value: { numerator: 100 } }
   const bucket = { max_tokens: 4, fill_interval: '8s' }
-  const compile = (config: Omit<LocalRateLimitConfig, '@type'>) => compileRateLimit({ '@type': TYPE, ...config }, 'k', new OriginMap())
+  const compile = (config: Omit<LocalRateLimitConfig, '@type'>) =>
+    compileRateLimit({ '@type': TYPE, ...config }, 'k', new OriginMap())?.(factsOf({}), [])
   it('fills by one token unless told otherwise', () =>
     expect(compile({ token_bucket: bucket, filter_enabled: all, filter_enforced: all })?.rules).toEqual({
-      key: 'k',
-      maxTokens: 4,
-      tokensPerFill: 1,
-      fillIntervalMs: 8000,
+      buckets: [{ key: 'k', maxTokens: 4, tokensPerFill: 1, fillIntervalMs: 8000 }],
+      tellsState: false,
       enabled: { numerator: 100, denominator: 100 },
       enforced: { numerator: 100, denominator: 100 },
     }))
@@ -98,6 +162,7 @@ describe('a rate limit', () => {
     expect(compile({ token_bucket: bucket, filter_enabled: all })?.rules.enforced.numerator).toBe(0))
   it.each([
     [503, 503],
+    ['ServiceUnavailable', 503],
     [302, 429],
     [undefined, 429],
   ])('answers with status %s as %s', (code, expected) =>
