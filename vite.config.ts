@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 /** What the built page may do: nothing from another origin. Monaco and the panels set inline styles; nothing needs an inline script. */
 const policy = [
-  "default-src 'self'",
+  "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "worker-src 'self'",
   "connect-src 'self'",
+  "frame-src 'self'",
+  "manifest-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -23,9 +28,37 @@ const contentSecurityPolicy: Plugin = {
   ],
 }
 
+/** Builds the service worker beside the page, and writes into it which files a visit without a network needs. */
+const offline: Plugin = {
+  name: 'offline',
+  apply: 'build',
+  buildStart() {
+    this.emitFile({ type: 'chunk', id: 'app/offline/service-worker.ts', fileName: 'service-worker.js' })
+  },
+  writeBundle({ dir = 'dist' }) {
+    const worker = join(dir, 'service-worker.js')
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(dir.length + 1)
+          .replaceAll('\\', '/'),
+      )
+      .filter((file) => file !== 'service-worker.js' && !file.startsWith('.vite/') && !file.endsWith('.map'))
+      .sort()
+    const hash = createHash('sha256')
+    for (const file of files) hash.update(file).update(readFileSync(join(dir, file)))
+    const build = hash.digest('hex').slice(0, 16)
+    const code = readFileSync(worker, 'utf8')
+    const filled = code.replace('__FILES__', JSON.stringify(files)).replace('__BUILD__', JSON.stringify(build))
+    if (/__(FILES|BUILD)__|^import /m.test(filled)) this.error('The service worker is not whole.')
+    writeFileSync(worker, filled)
+  },
+}
+
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy],
+  plugins: [react(), contentSecurityPolicy, offline],
   worker: { format: 'es' },
   build: {
     target: 'es2023',

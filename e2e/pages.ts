@@ -128,6 +128,8 @@ export class Telltale {
 
 /** A window whose requests to any other origin fail the test, as do errors that nobody caught. */
 export const test = base.extend<{ telltale: Telltale }>({
+  // A page that downloads itself for later would take the machine from what is tested; what is of it allows it.
+  serviceWorkers: 'block',
   telltale: async ({ page }, use) => {
     const trouble = watch(page)
     await page.addInitScript(afterTheTour)

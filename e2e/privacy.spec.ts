@@ -3,7 +3,7 @@ import { expect, test } from './pages.ts'
 test('the built page forbids every other origin, and a worker obeys it too', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
-  expect(policy).toContain("default-src 'self'")
+  expect(policy).toContain("default-src 'none'")
   expect(policy).not.toContain('http')
   const refused = await page.evaluate(() =>
     fetch('http://127.0.0.1:9/')

@@ -21,13 +21,13 @@ export function Toasts() {
 }
 
 function ToastView({ toast }: { toast: Toast }) {
-  const { id, title, text, failure = false, action } = toast
+  const { id, title, text, failure = false, lasting = failure, action } = toast
   const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (failure || held) return
+    if (lasting || held) return
     const timer = setTimeout(() => closeToast(id), shownMs)
     return () => clearTimeout(timer)
-  }, [id, failure, held])
+  }, [id, lasting, held])
   const hold = {
     onPointerEnter: () => setHeld(true),
     onPointerLeave: () => setHeld(false),

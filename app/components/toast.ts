@@ -4,6 +4,8 @@ export interface Notice {
   readonly title: string
   readonly text?: string
   readonly failure?: boolean
+  /** Stays until it is closed. */
+  readonly lasting?: boolean
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
