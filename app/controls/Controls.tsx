@@ -13,6 +13,7 @@ import { watchGestures } from './gesture.ts'
 import { ReplicaControls, versionsOf } from './ReplicaControls.tsx'
 import { RuleControls } from './RuleControls.tsx'
 import { SourceControls } from './SourceControls.tsx'
+import { WizardMenu } from './wizard/WizardMenu.tsx'
 import './controls-part.css'
 
 export interface ControlsProps {
@@ -36,6 +37,7 @@ export function Controls({ recording, edges, selection, tones }: ControlsProps) 
   }
   return (
     <>
+      {service && <WizardMenu service={service} />}
       {routes.slice(0, most).map((route) => (
         <RuleControls key={`${route.range.file} ${route.range.start}`} route={route} {...texts(route.range.file)} toneOf={toneOf} />
       ))}

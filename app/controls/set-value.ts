@@ -26,12 +26,12 @@ export function setValue(text: string, { document, path: base }: Place, path: Pa
   return empty ? replaced(text, section, node, wrapped(rest, value)) : text
 }
 
-/** `text` with an item before the others of the list at `path`, which must be there and on lines of its own. */
-export function prependItem(text: string, { document, path: base }: Place, path: Path, value: Plain): string {
+/** `text` with an item before number `index` of the list at a place. */
+export function insertItem(text: string, { document, path }: Place, index: number, value: Plain): string {
   const section = sectionOf(text, document)
-  const list = nodeAt(section?.root ?? null, [...base, ...path])
+  const list = nodeAt(section?.root ?? null, path)
   if (!section || !isSeq(list)) return text
-  const first = (list.items[0] as Node | undefined)?.range?.[0]
+  const first = (list.items[index] as Node | undefined)?.range?.[0]
   if (first === undefined) return replaced(text, section, list, [value])
   if (list.flow) return splice(text, section.start + first, `${printFlow(value)}, `)
   const own = text.slice(section.start)
@@ -50,11 +50,23 @@ function wrapped(path: Path, value: Plain): Plain {
 export function removeValue(text: string, { document, path: base }: Place, path: Path): string {
   const section = sectionOf(text, document)
   const map = nodeAt(section?.root ?? null, [...base, ...path.slice(0, -1)])
+  if (section && isSeq(map)) return withoutItem(text, section, map, Number(path.at(-1)))
   const pair = isMap(map) ? pairOf(map, path.at(-1) ?? '') : undefined
   if (!section || !isMap(map) || !pair) return text
   if (map.items.length === 1) return path.length > 1 ? removeValue(text, { document, path: base }, path.slice(0, -1)) : text
   const [from, to] = map.flow ? flowStretch(map, pair) : blockStretch(text.slice(section.start), map, pair)
   return text.slice(0, section.start + from) + text.slice(section.start + to)
+}
+
+/** One of several items goes with its dash. */
+function withoutItem(text: string, { start }: Section, { items, flow }: YAMLSeq, index: number): string {
+  const [before, item, after] = [items[index - 1], items[index], items[index + 1]] as (Node | undefined)[]
+  if (!item || items.length < 2) return text
+  const own = text.slice(start)
+  const cut = (from: number, to: number) => text.slice(0, start + from) + text.slice(start + to)
+  if (flow) return after ? cut(item.range?.[0] ?? 0, after.range?.[0] ?? 0) : cut(endOf(before, own), endOf(item, own))
+  const dash = own.lastIndexOf('-', item.range?.[0])
+  return cut(dash - columnOf(own, dash) - 1, lineEnd(own, endOf(item, own)))
 }
 
 function replaced(text: string, { start }: Section, node: Node, value: Plain): string {

@@ -16,6 +16,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   modelled: lazy(async () => ({ default: (await import('../modelled/ModelledDialog.tsx')).ModelledDialog })),
   settings: lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog })),
   metrics: lazy(async () => ({ default: (await import('./MetricsDialog.tsx')).MetricsDialog })),
+  wizard: lazy(async () => ({ default: (await import('../controls/wizard/WizardDialog.tsx')).WizardDialog })),
   history: lazy(async () => ({ default: (await import('../history/HistoryDialog.tsx')).HistoryDialog })),
 }
 

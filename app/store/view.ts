@@ -2,7 +2,18 @@ import { createStore } from 'zustand/vanilla'
 import { playerStore } from './player.ts'
 
 /** Which dialog lies over the window. */
-export type DialogName = 'none' | 'share' | 'keys' | 'examples' | 'history' | 'envoy' | 'palette' | 'modelled' | 'settings' | 'metrics'
+export type DialogName =
+  | 'none'
+  | 'share'
+  | 'keys'
+  | 'examples'
+  | 'history'
+  | 'envoy'
+  | 'palette'
+  | 'modelled'
+  | 'wizard'
+  | 'settings'
+  | 'metrics'
 
 /** What of the window is open: neither persisted nor shared. */
 export interface ViewState {
@@ -16,7 +27,7 @@ export interface ViewState {
   /** In another page: with the texts beside the picture. */
   readonly embedText: boolean
   /** Below 600 px: the panel that is up. */
-  readonly sheet: 'picture' | 'editor' | 'inspector'
+  readonly sheet: 'picture' | 'editor' | 'inspector' | 'lessons'
 }
 
 export const viewStore = createStore<ViewState>(() => ({

@@ -1,0 +1,22 @@
+import { createStore } from 'zustand/vanilla'
+import { openDialog } from '../../store/view.ts'
+
+/** What a wizard sets up, in the order in which they are offered; the names that Kiali has for them. */
+export const wizards = [
+  { kind: 'routing', title: 'Request routing' },
+  { kind: 'shifting', title: 'Traffic shifting' },
+  { kind: 'timeouts', title: 'Timeouts and retries' },
+  { kind: 'fault', title: 'Fault injection' },
+  { kind: 'mirroring', title: 'Mirroring' },
+  { kind: 'breaking', title: 'Circuit breaking' },
+] as const
+
+export type WizardKind = (typeof wizards)[number]['kind']
+
+/** The wizard that is open, and the service (`namespace/name`) that it is about. */
+export const wizardStore = createStore<{ readonly kind: WizardKind; readonly service: string }>(() => ({ kind: 'shifting', service: '' }))
+
+export function openWizard(kind: WizardKind, service: string): void {
+  wizardStore.setState({ kind, service })
+  openDialog('wizard')
+}

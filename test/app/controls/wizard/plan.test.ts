@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { planWizard, type WizardForm } from '../../../../app/controls/wizard/plan.ts'
+import { previewOf } from '../../../../app/controls/wizard/preview.ts'
+import { findTarget } from '../../../../app/controls/wizard/target.ts'
+import { compile } from '../../../../src/index.ts'
+
+const deployment = (version: string) => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: reviews-${version}
+spec:
+  selector: { matchLabels: { app: reviews, version: ${version} } }
+  template:
+    metadata:
+      labels: { app: reviews, version: ${version} }
+    spec:
+      containers: [{ name: reviews, image: reviews }]
+`
+const mesh = {
+  name: 'mesh.yaml',
+  text: `apiVersion: v1
+kind: Service
+metadata:
+  name: reviews
+spec:
+  selector: { app: reviews }
+  ports: [{ name: http, port: 9080 }]
+${deployment('v1')}${deployment('v2')}`,
+}
+const header = (kind: string, wizard: string) =>
+  `---\napiVersion: networking.istio.io/v1\nkind: ${kind}\nmetadata:\n  name: reviews\n  namespace: default\n  labels:\n    kiali_wizard: ${wizard}\nspec:\n`
+const host = 'reviews.default.svc.cluster.local'
+const to = (subset: string, indent = '  ') => `${indent}- destination:\n${indent}    host: ${host}\n${indent}    subset: ${subset}\n`
+const subsets = '  subsets:\n  - name: v1\n    labels:\n      version: v1\n  - name: v2\n    labels:\n      version: v2\n'
+const rule = (wizard: string) => `${header('DestinationRule', wizard)}  host: ${host}\n${subsets}`
+const none = new Map<never, string>()
+const shifting: WizardForm = {
+  kind: 'shifting',
+  weights: [
+    { subset: 'v1', weight: 80 },
+    { subset: 'v2', weight: 20 },
+  ],
+}
+const routing: WizardForm = { kind: 'routing', header: 'end-user', way: 'exact', value: 'jason', to: 'v2', others: 'v1' }
+
+describe('for a service without rules', () => {
+  it.each<[WizardForm, string]>([
+    [
+      shifting,
+      `${rule('traffic_shifting')}${header('VirtualService', 'traffic_shifting')}  hosts:\n  - ${host}\n  http:\n  - route:\n${to('v1', '    ')}      weight: 80\n${to('v2', '    ')}      weight: 20\n`,
+    ],
+    [
+      routing,
+      `${rule('request_routing')}${header('VirtualService', 'request_routing')}  hosts:\n  - ${host}\n  http:\n  - match:\n    - headers:\n        end-user:\n          exact: jason\n    route:\n${to('v2', '    ')}  - route:\n${to('v1', '    ')}`,
+    ],
+    [
+      { kind: 'mirroring', from: 'v1', to: 'v2', percentage: '25' },
+      `${rule('request_routing')}${header('VirtualService', 'request_routing')}  hosts:\n  - ${host}\n  http:\n  - route:\n${to('v1', '    ')}    mirror:\n      host: ${host}\n      subset: v2\n    mirrorPercentage:\n      value: 25\n`,
+    ],
+    [
+      {
+        kind: 'fault',
+        fields: new Map([
+          ['delayPercentage', '10'],
+          ['delay', '5s'],
+          ['abortPercentage', ''],
+        ]),
+        retryOn: '',
+      } as WizardForm,
+      `${header('VirtualService', 'fault_injection')}  hosts:\n  - ${host}\n  http:\n  - route:\n    - destination:\n        host: ${host}\n    fault:\n      delay:\n        percentage:\n          value: 10\n        fixedDelay: 5s\n`,
+    ],
+    [
+      {
+        kind: 'timeouts',
+        fields: new Map([
+          ['timeout', '2s'],
+          ['attempts', '3'],
+          ['perTryTimeout', ''],
+        ]),
+        retryOn: '5xx',
+      } as WizardForm,
+      `${header('VirtualService', 'request_timeouts')}  hosts:\n  - ${host}\n  http:\n  - route:\n    - destination:\n        host: ${host}\n    timeout: 2s\n    retries:\n      attempts: 3\n      retryOn: 5xx\n`,
+    ],
+    [
+      {
+        kind: 'breaking',
+        fields: new Map([
+          ['maxConnections', '1'],
+          ['errors', '2'],
+          ['interval', ''],
+        ]),
+      } as WizardForm,
+      `---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata:\n  name: reviews\nspec:\n  host: reviews\n  trafficPolicy:\n    connectionPool:\n      tcp:\n        maxConnections: 1\n    outlierDetection:\n      consecutive5xxErrors: 2\n`,
+    ],
+  ])('$kind writes its YAML', (form, added) => {
+    const files = planWizard([mesh], 'default/reviews', form)
+    expect(files.map(({ text }) => text)).toEqual([mesh.text + added])
+    expect(compile({ files }).diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+})
+
+describe('for a service that has rules', () => {
+  const routes = (route: string, head = '') => ({
+    name: 'routes.yaml',
+    text: `kind: VirtualService\nspec:\n  hosts: [reviews]\n  http: # ours\n  ${head}- name: all\n    route:\n${route}`,
+  })
+  const own = routes('    - destination: { host: reviews, subset: v1 } # stable\n')
+  const declared = {
+    name: 'rule.yaml',
+    text: 'kind: DestinationRule\nspec:\n  host: reviews\n  subsets:\n  - { name: v1, labels: { version: v1 } }\n',
+  }
+  const declaredBoth = `${declared.text}  - { name: v2, labels: { version: v2 } }\n`
+
+  it.each<[string, WizardForm, ReturnType<typeof routes>, string]>([
+    [
+      'weights beside what is there',
+      shifting,
+      own,
+      routes(
+        '    - destination: { host: reviews, subset: v1 } # stable\n      weight: 80\n    - destination:\n        host: reviews\n        subset: v2\n      weight: 20\n',
+      ).text,
+    ],
+    [
+      'a destination of all versions becomes one of the first',
+      shifting,
+      routes('    - destination: { host: reviews, port: { number: 9080 } }\n'),
+      routes(
+        '    - destination: { host: reviews, port: { number: 9080 }, subset: v1 }\n      weight: 80\n    - destination:\n        host: reviews\n        port:\n          number: 9080\n        subset: v2\n      weight: 20\n',
+      ).text,
+    ],
+    [
+      'a rule ahead of the others',
+      routing,
+      own,
+      routes(
+        '    - destination: { host: reviews, subset: v1 } # stable\n',
+        '- match:\n    - headers:\n        end-user:\n          exact: jason\n    route:\n    - destination:\n        host: reviews\n        subset: v2\n  ',
+      ).text,
+    ],
+  ])('%s', (_, form, before, expected) => {
+    const [, rules, routed] = planWizard([mesh, declared, before], 'default/reviews', form)
+    expect(routed?.text).toBe(expected)
+    expect(rules?.text).toBe(declaredBoth)
+  })
+
+  it('adds a fault to the rule that takes the rest', () => {
+    const files = planWizard([own], 'default/reviews', { kind: 'fault', fields: new Map([['abortPercentage', '5']]), retryOn: '' })
+    expect(files[0]?.text).toBe(`${own.text}    fault:\n      abort:\n        percentage:\n          value: 5\n        httpStatus: 503\n`)
+  })
+
+  it('finds the route of a gateway that leads to the service, and keeps its conditions', () => {
+    const gateway = {
+      name: 'gateway.yaml',
+      text: 'kind: VirtualService\nspec:\n  hosts: ["*"]\n  gateways: [g]\n  http:\n  - match:\n    - uri: { exact: /reviews }\n    route:\n    - destination: { host: reviews, port: { number: 9080 } }\n',
+    }
+    const [, , routed] = planWizard([mesh, declared, gateway], 'default/reviews', routing)
+    expect(routed?.text).toContain(
+      '  - match:\n    - uri:\n        exact: /reviews\n      headers:\n        end-user:\n          exact: jason\n    route:\n    - destination:\n        host: reviews\n        port:\n          number: 9080\n        subset: v2\n  - match:\n    - uri: { exact: /reviews }\n',
+    )
+  })
+})
+
+describe('the versions of a service', () => {
+  it('are told by the label that differs', () => {
+    const files = [{ ...mesh, text: mesh.text.replaceAll('version: v', 'track: v') }]
+    expect(findTarget(files, 'default/reviews').subsets.map(({ labels }) => labels)).toEqual([{ track: 'v1' }, { track: 'v2' }])
+  })
+  it('are none where no label does', () => {
+    const files = [{ ...mesh, text: mesh.text.replaceAll(/, version: v\d/g, '') }]
+    expect(findTarget(files, 'default/reviews').subsets).toEqual([])
+    expect(planWizard(files, 'default/reviews', { kind: 'breaking', fields: none })).toEqual(files)
+  })
+})
+
+describe('the preview', () => {
+  it('shows what changes with the lines around it', () => {
+    const before = { name: 'a.yaml', text: 'a\nb\nc\nd\ne\nf\n' }
+    const after = { name: 'a.yaml', text: 'a\nb\nc\nd\nE\nf\ng\n' }
+    expect(previewOf([before], [after])).toEqual([
+      {
+        file: 'a.yaml',
+        lines: [
+          { text: 'b', change: 'same' },
+          { text: 'c', change: 'same' },
+          { text: 'd', change: 'same' },
+          { text: 'e', change: 'removed' },
+          { text: 'E', change: 'added' },
+          { text: 'f', change: 'same' },
+          { text: 'g', change: 'added' },
+        ],
+      },
+    ])
+    expect(previewOf([before], [before])).toEqual([])
+  })
+})
