@@ -1,0 +1,184 @@
+import { readFile } from 'node:fs/promises'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, type Telltale, test } from './pages.ts'
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
+
+async function openShare(telltale: Telltale, tab: string) {
+  const { page } = telltale
+  await page.getByRole('button', { name: 'Share' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Share' })
+  await dialog.getByRole('tab', { name: tab }).click()
+  return dialog
+}
+
+async function downloaded(page: Page, press: () => Promise<void>): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent('download', { timeout: 50_000 }), press()])
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
+}
+
+test('a frame shows the picture and what plays it, keeps nothing, and opens in Telltale', async ({ telltale, page, context }) => {
+  await telltale.startWithBookinfo()
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  const dialog = await openShare(telltale, 'Embed')
+  await dialog.getByLabel('Theme').selectOption('light')
+  await dialog.getByRole('checkbox', { name: 'Start paused' }).check()
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Copy the frame' }).click()
+  const snippet = await page.evaluate(() => navigator.clipboard.readText())
+  expect(snippet).toMatch(/^<iframe src="[^"]+embed=1&amp;theme=light&amp;[^"]+" width="800" height="450"/)
+  const link = /src="([^"]+)"/.exec(snippet)?.[1]?.replaceAll('&amp;', '&') ?? ''
+
+  const frame = await context.newPage()
+  await frame.setViewportSize({ width: 800, height: 450 })
+  await frame.evaluate(() => localStorage.clear()).catch(() => undefined)
+  await frame.goto(link)
+  await expect(frame.getByRole('heading', { name: 'Reviews canary' })).toBeVisible()
+  await expect(frame.getByRole('banner')).toContainText('requests succeed')
+  await expect(frame.locator('html')).toHaveAttribute('data-theme', 'light')
+  await expect(frame.getByRole('button', { name: 'Play' })).toBeVisible()
+  expect(await frame.evaluate(() => document.activeElement === document.body)).toBe(true)
+  expect(await violations(frame)).toEqual([])
+  await frame.keyboard.press('t')
+  await expect(frame.getByRole('region', { name: 'The picture as tables' })).toBeVisible()
+  await frame.keyboard.press('t')
+  await frame.keyboard.press('s')
+  await expect(frame.getByRole('dialog')).toHaveCount(0)
+
+  const before = await frame.evaluate(() => localStorage.getItem('telltale.work.v1'))
+  const [opened] = await Promise.all([context.waitForEvent('page'), frame.getByRole('button', { name: 'Open in Telltale' }).click()])
+  await expect(opened.getByRole('region', { name: 'Manifests' })).toBeVisible()
+  expect(before).toBe(await page.evaluate(() => localStorage.getItem('telltale.work.v1')))
+})
+
+test('a frame with the YAML shows it where there is room', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  const dialog = await openShare(telltale, 'Embed')
+  await dialog.getByRole('checkbox', { name: 'With the YAML' }).check()
+  await dialog.getByRole('button', { name: 'Copy the frame' }).click()
+  const link = /src="([^"]+)"/.exec(await page.evaluate(() => navigator.clipboard.readText()))?.[1]?.replaceAll('&amp;', '&') ?? ''
+  await page.goto('about:blank')
+  await page.setViewportSize({ width: 1000, height: 500 })
+  await page.goto(link)
+  const text = page.getByRole('region', { name: 'Manifests' })
+  await expect(text).toContainText('kind: VirtualService')
+  await text.getByRole('tab', { name: 'bookinfo.yaml' }).click()
+  await expect(text).toContainText('kind: Deployment')
+  await page.setViewportSize({ width: 420, height: 500 })
+  await expect(text).toBeHidden()
+})
+
+test('the picture is handed on as PNG and SVG', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  const dialog = await openShare(telltale, 'Image')
+  expect(await violations(page)).toEqual([])
+  const save = () => dialog.getByRole('button', { name: 'Download image' }).click()
+  const png = await downloaded(page, save)
+  expect(png.name).toBe('bookinfo-canary.png')
+  // Width and height stand in the first chunk of a PNG.
+  expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([2400, 1440])
+  expect(png.bytes.length).toBeGreaterThan(60_000)
+  await dialog.getByLabel('Format').selectOption('svg')
+  const svg = (await downloaded(page, save)).bytes.toString()
+  expect(svg).toMatch(/^<svg [^>]*width="1200" height="720"/)
+  expect(svg).toContain('istio-ingressgateway')
+  expect(svg.length).toBeLessThan(4_000_000)
+})
+
+test('ten seconds are handed on as a film, and the run stands where it stood', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  const moment = await telltale.clock.getAttribute('aria-valuetext')
+  const dialog = await openShare(telltale, 'Image')
+  const film = await downloaded(page, () => dialog.getByRole('button', { name: 'Record 10 seconds' }).click())
+  expect(film.name).toMatch(/^bookinfo-canary\.(webm|mp4)$/)
+  expect(film.bytes.length).toBeGreaterThan(40_000)
+  const size = await page.evaluate(
+    async (data) => {
+      const video = document.createElement('video')
+      const url = URL.createObjectURL(new Blob([Uint8Array.from(data)]))
+      video.src = url
+      await new Promise((resolve) => video.addEventListener('loadedmetadata', resolve, { once: true })).catch(() => undefined)
+      return [video.videoWidth, video.videoHeight]
+    },
+    [...film.bytes],
+  )
+  expect(size).toEqual([1200, 720])
+  await page.keyboard.press('Escape')
+  await expect(telltale.clock).toHaveAttribute('aria-valuetext', moment ?? '')
+})
+
+test('one file holds it all and opens again', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.setLine(1, '# in one file')
+  await expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes('# in one file'))).toBe(true)
+  const texts = await telltale.storedFiles()
+  const dialog = await openShare(telltale, 'YAML')
+  const bundle = await downloaded(page, () => dialog.getByRole('button', { name: 'Download .telltale.yaml' }).click())
+  expect(bundle.name).toBe('bookinfo-canary.telltale.yaml')
+  await page.evaluate(() => localStorage.clear())
+  await page.goto('about:blank')
+  await telltale.visit()
+  await telltale.paste(bundle.bytes.toString())
+  await telltale.settled()
+  await expect.poll(() => telltale.storedFiles()).toEqual(texts)
+})
+
+test('kubectl gets only what changed', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.setLine(1, '# changed')
+  const dialog = await openShare(telltale, 'kubectl')
+  const command = dialog.getByRole('tabpanel').locator('pre')
+  await expect(command).toContainText('kind: Deployment')
+  await dialog.getByRole('checkbox', { name: 'Only what changed' }).check()
+  await expect(command).not.toContainText('kind: Deployment')
+  await expect(command).toContainText('# changed')
+  await expect(page.getByText('1 document since it was opened')).toBeVisible()
+})
+
+test('a link may name a file of the same origin', async ({ telltale, page }) => {
+  await page.route('**/scenarios/canary.yaml', (route) =>
+    route.fulfill({
+      contentType: 'application/yaml',
+      body: 'apiVersion: v1\nkind: Service\nmetadata: { name: loaded }\nspec: { ports: [{ port: 80 }] }\n',
+    }),
+  )
+  await page.goto('/#1.seed=7&load=scenarios/canary.yaml')
+  await expect.poll(async () => (await telltale.storedFiles()).map(({ name }) => name)).toEqual(['canary.yaml'])
+  await page.goto('about:blank')
+  await page.goto('/#1.seed=7&load=scenarios/absent.yaml')
+  await expect(page.getByText('The file of this link is not here')).toBeVisible()
+  expect((await telltale.storedFiles()).map(({ name }) => name)).toEqual(['canary.yaml'])
+})
+
+test('a state is kept under a name, shown in small, and brought back', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.setLine(1, '# the first state')
+  await expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes('# the first state'))).toBe(true)
+  const history = async () => {
+    await page
+      .getByRole('button', { name: /Bookinfo canary/ })
+      .first()
+      .click()
+    await page.getByRole('menuitem', { name: /History/ }).click()
+    return page.getByRole('dialog', { name: 'History' })
+  }
+  const dialog = await history()
+  await dialog.getByRole('textbox', { name: 'Name of this state' }).fill('before the retries')
+  await dialog.getByRole('button', { name: 'Keep this state' }).click()
+  const row = dialog.getByRole('button', { name: 'Go back to before the retries' })
+  await expect(row).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await telltale.setLine(1, '# the second state')
+  await expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes('# the second state'))).toBe(true)
+  await (await history()).getByRole('button', { name: 'Go back to before the retries' }).click()
+  await expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes('# the first state'))).toBe(true)
+  await expect((await history()).getByRole('button', { name: 'Go back to before the retries' })).toBeVisible()
+})
