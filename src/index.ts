@@ -1,7 +1,7 @@
 /**
  * The engine's front door, and its spine: text in, diagnostics and a recording out. `app` imports nothing else of `src`.
  */
-import { analyze } from './analysis/analyze.ts'
+import type { analyze } from './analysis/analyze.ts'
 import { FindingCache } from './analysis/finding-cache.ts'
 import type { Diagnostic, Reported } from './core/diagnostic.ts'
 import type { SourceFile } from './core/source.ts'
@@ -26,7 +26,6 @@ import { simulateRun } from './sim/run.ts'
 import { createWorld, type SimulationInput } from './sim/world.ts'
 import { RouteCache } from './xds/route-cache.ts'
 
-export { analyze } from './analysis/analyze.ts'
 export { findShadowed } from './analysis/shadowing.ts'
 export { unsupportedFieldNames, unsupportedKindNames } from './analysis/unsupported-names.ts'
 export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
@@ -106,20 +105,23 @@ export interface Compiled {
   readonly lessons: readonly Lesson[]
   /** In the order of the files, then of the text. */
   readonly diagnostics: readonly Diagnostic[]
+  /** Whether the analysis took part in them: see {@link loadChecks}. */
+  readonly checked: boolean
   readonly cache: CompileCache
 }
 
-/**
- * Parses, builds and analyses the texts; never throws on what a user can write, once {@link loadRegexEngine} is done. `cache` of an earlier
- * call makes an edit cheap.
- */
-export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
-  const compiled = prepare(input, cache)
-  return withFindings(compiled, input.files, analyze(compiled.mesh, compiled.resources, cache))
+let checks: typeof analyze | undefined
+
+/** Brings what says what is wrong with a text: a part that a run can do without, and so a first picture. */
+export async function loadChecks(): Promise<void> {
+  checks ??= (await import('./analysis/analyze.ts')).analyze
 }
 
-/** Like {@link compile}, but without what {@link analyze} finds: enough for a run. */
-export function prepare(input: EngineInput, cache: CompileCache = createCache()): Compiled {
+/**
+ * Parses and builds the texts, and once {@link loadChecks} is done analyses them; never throws on what a user can write, once
+ * {@link loadRegexEngine} is done. `cache` of an earlier call makes an edit cheap.
+ */
+export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
   const given = parseManifests(input.files, cache.manifests)
   const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
@@ -133,6 +135,7 @@ export function prepare(input: EngineInput, cache: CompileCache = createCache())
     ...wishes,
     ...steps.diagnostics,
     ...reportBounds(resources, mesh, scenario),
+    ...(checks?.(mesh, resources, cache) ?? []),
   ]
   return {
     resources,
@@ -149,13 +152,9 @@ export function prepare(input: EngineInput, cache: CompileCache = createCache())
     },
     lessons: lessons.value,
     diagnostics: inOrder(diagnostics, input.files),
+    checked: checks !== undefined,
     cache,
   }
-}
-
-/** What was compiled, with the findings of {@link analyze} among the diagnostics. */
-export function withFindings(compiled: Compiled, files: readonly SourceFile[], findings: readonly Diagnostic[]): Compiled {
-  return { ...compiled, diagnostics: inOrder([...compiled.diagnostics, ...findings], files) }
 }
 
 /** Runs the simulation; yields the growing recording now and then, so that a caller can show progress, send it on or stop. The last value is whole. */

@@ -1,7 +1,6 @@
-import { type Compiled, type EngineInput, loadRegexEngine, RegexEngineMissing, readLesson, simulate } from '../../src/index.ts'
+import { type Compiled, type EngineInput, loadChecks, loadRegexEngine, RegexEngineMissing, readLesson, simulate } from '../../src/index.ts'
 import { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
-import { checks, loadChecks } from './checks.ts'
 import { buffersOf, sliceRows } from './columns.ts'
 import { find } from './find.ts'
 import { LastGoodCompiler } from './last-good.ts'
@@ -57,7 +56,7 @@ async function work(): Promise<void> {
 
 /** The first run goes without the checks, which come in behind it. */
 async function runChecked(request: EngineRequest): Promise<void> {
-  const isFirst = checks() === null && latest === null
+  const isFirst = latest === null
   if (!isFirst) await loadChecks()
   await run(request)
   if (!isFirst) return

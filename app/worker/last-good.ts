@@ -29,7 +29,8 @@ export class LastGoodCompiler {
   compile(input: EngineInput): LastGoodRun {
     const asTyped = this.run(input)
     const broken = input.files.flatMap((file) => this.brokenBy(file, asTyped.diagnostics))
-    this.remember(input.files, broken)
+    // A text that was not checked may be bad.
+    if (asTyped.checked) this.remember(input.files, broken)
     const shown = new Map(broken.map((file) => [file.name, file.shown]))
     const files = input.files.map((file) => ({ name: file.name, text: shown.get(file.name) ?? file.text }))
     if (!broken.some((file) => file.shown !== null)) return { compiled: asTyped, diagnostics: asTyped.diagnostics, broken, files }

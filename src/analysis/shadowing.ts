@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { regexEngine } from '../core/regex-engine.ts'
 import type { HTTPMatchRequest, HTTPRoute, StringMatch } from '../manifest/kinds.ts'
 
 /** A match block (or a whole rule without any: `match` is null) that no request can reach, and the earlier one that takes all it would. */
@@ -90,8 +90,9 @@ function implies(narrow: StringMatch, wide: StringMatch): boolean {
 }
 
 function matchesWhole(regex: string, value: string): boolean {
+  const engine = regexEngine()
   try {
-    return RE2JS.compile(regex).matches(value)
+    return engine.compile(regex).matches(value)
   } catch {
     // Not RE2: Istio's validation rejects the rule, which is said elsewhere.
     return false

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js'
+import type { RE2JS } from 're2js'
+import { regexEngine } from '../core/regex-engine.ts'
 import { NATIVE_INPUT_LIMIT, type NativeRegex, nativeEquivalent } from './native-regex.ts'
 import { compileReplacement, type FindFrom } from './regex-replacement.ts'
 
@@ -24,9 +25,10 @@ export function compileRegex(source: string): Regex | undefined {
 }
 
 function create(source: string): Regex | undefined {
+  const engine = regexEngine()
   let re2: RE2JS
   try {
-    re2 = RE2JS.compile(source)
+    re2 = engine.compile(source)
   } catch {
     return undefined
   }

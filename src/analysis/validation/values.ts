@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js'
 import { parseDuration } from '../../core/duration.ts'
+import { regexEngine } from '../../core/regex-engine.ts'
 import type { StringMatch } from '../../manifest/kinds.ts'
 
 /** A duration in milliseconds; negative ones too. */
@@ -30,8 +30,9 @@ const MAX_REGEX = 1024
 /** What is wrong with a regular expression; `where` is how the message names its field. */
 export function wrongRegex(regex: string, where: string): string | undefined {
   if (utf8Length(regex) > MAX_REGEX) return `"${where}": regex is too large, max length allowed is 1024`
+  const engine = regexEngine()
   try {
-    RE2JS.compile(regex)
+    engine.compile(regex)
     return undefined
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { LastGoodCompiler } from '../../../app/worker/last-good.ts'
 
 const good = 'apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { ports: [{ name: http, port: 80 }] }\n'
@@ -6,6 +6,18 @@ const broken = 'apiVersion: v1\nkind: Service\nmetadata: { name: a\n'
 const other = { name: 'b.yaml', text: good.replace('name: a', 'name: b') }
 
 describe('LastGoodCompiler', () => {
+  it('never takes for good what was not checked', async () => {
+    vi.resetModules()
+    const unchecked = await import('../../../app/worker/last-good.ts')
+    const { loadChecks } = await import('../../../src/index.ts')
+    const compiler = new unchecked.LastGoodCompiler()
+    const refused = 'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: a }\nspec: { hosts: [a], http: [{}] }\n'
+    expect(compiler.compile({ files: [{ name: 'a.yaml', text: refused }] }).broken).toEqual([])
+    await loadChecks()
+    expect(compiler.compile({ files: [{ name: 'a.yaml', text: refused }] }).broken).toMatchObject([
+      { name: 'a.yaml', shown: null, diagnostic: { code: 'IST0106' } },
+    ])
+  })
   it('runs the last text that parsed in place of one that does not', () => {
     const compiler = new LastGoodCompiler()
     compiler.compile({ files: [{ name: 'a.yaml', text: good }, other] })
