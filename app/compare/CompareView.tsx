@@ -28,7 +28,7 @@ export function CompareView() {
   return (
     <div className="tt-compare">
       <CompareBar />
-      <div className="tt-compare-body">
+      <div className="tt-compare-body" data-listing={list !== null}>
         <div className="tt-compare-main">
           <ComparedPictures camera={camera} result={result} />
           <div className="tt-compare-lower">

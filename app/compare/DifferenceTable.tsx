@@ -9,7 +9,6 @@ import {
   type Recording,
   timeDiffers,
 } from '../../src/index.ts'
-import { LineLink } from '../components/LineLink.tsx'
 import { versionPlaces } from '../player/request-colours.ts'
 import { comparingStore } from './comparing.ts'
 
@@ -34,9 +33,6 @@ export function DifferenceTable({ difference, after }: { difference: Difference;
             <th scope="col">Fail</th>
             <th scope="col">p99</th>
             <th scope="col">What changes</th>
-            <th scope="col">
-              <span className="visually-hidden">Example</span>
-            </th>
           </tr>
         </thead>
         <tbody>
@@ -61,9 +57,7 @@ function Row({ compared, difference }: { compared: ComparedClass; difference: Di
         ) : (
           <>
             {compared.source}
-            <small title={compared.name}>
-              {compared.name} {compared.range && <LineLink range={compared.range} />}
-            </small>
+            <small title={compared.name}>{compared.name}</small>
           </>
         )}
       </th>
@@ -79,9 +73,8 @@ function Row({ compared, difference }: { compared: ComparedClass; difference: Di
       <td>
         <Both pair={compared.p99Us} format={ms} same={!timeDiffers(compared)} />
       </td>
-      <td className={words === 'nothing' ? 'tt-unchanged' : undefined}>{words}</td>
-      <td>
-        <Example compared={compared} difference={difference} />
+      <td className={words === 'nothing' ? 'tt-unchanged' : undefined}>
+        {words} <Example compared={compared} difference={difference} />
       </td>
     </tr>
   )

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
-import { useEffect, useMemo } from 'react'
-import { formatCount, formatMoment, requestLife } from '../../src/index.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { formatCount, formatMoment, type LifeCall, requestLife } from '../../src/index.ts'
 import { IconButton } from '../components/IconButton.tsx'
 import { LifeChart } from '../inspector/LifeChart.tsx'
 import { makeTones } from '../picture/version-tone.ts'
@@ -67,6 +67,8 @@ export function PairInspector({ result, list }: { result: NonNullable<ComparedSt
 function Life({ title, side: { recording }, request }: { title: string; side: ShownSide; request: number }) {
   const life = useMemo(() => requestLife(recording, request), [recording, request])
   const tones = useMemo(() => makeTones(recording, focusNode(recording, playerStore.getState().focus)), [recording])
+  const [openRow, setOpenRow] = useState(-1)
+  const open = callAt(life?.calls ?? [], openRow)
   if (!life) return <p className="tt-inspector-part tt-quiet">{title}: this request is not in the run.</p>
   return (
     <>
@@ -83,7 +85,42 @@ function Life({ title, side: { recording }, request }: { title: string; side: Sh
         </p>
         {life.cause && <p>{life.cause}</p>}
       </div>
-      <LifeChart recording={recording} life={life} tones={tones} openRow={-1} onOpen={() => undefined} />
+      <LifeChart recording={recording} life={life} tones={tones} openRow={openRow} onOpen={setOpenRow} />
+      {open && <CallWords call={open} />}
     </>
+  )
+}
+
+function callAt(calls: readonly LifeCall[], row: number): LifeCall | undefined {
+  for (const call of calls) {
+    const found =
+      call.row === row
+        ? call
+        : callAt(
+            call.tries.flatMap((attempt) => attempt.calls),
+            row,
+          )
+    if (found) return found
+  }
+  return undefined
+}
+
+/** What the client's proxy took for a call, and how its tries ended. */
+function CallWords({ call }: { call: LifeCall }) {
+  const taken = call.route?.steps.filter(({ verdict, part }) => verdict === 'taken' && (part === 'virtual-host' || part === 'route')) ?? []
+  return (
+    <ul className="tt-inspector-part tt-pair-call">
+      {taken.map(({ part, name, reason }) => (
+        <li key={`${part} ${name}`}>
+          {part === 'route' ? 'Route' : 'Virtual host'} <b>{name}</b>
+          {reason && `: ${reason}`}
+        </li>
+      ))}
+      {call.tries.map((attempt) => (
+        <li key={attempt.row}>
+          Try {attempt.number}: {attempt.ended.text}
+        </li>
+      ))}
+    </ul>
   )
 }

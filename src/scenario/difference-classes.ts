@@ -19,11 +19,9 @@ export function classDifferences(
 ): { readonly classes: readonly ComparedClass[]; readonly all: ComparedClass; readonly versions: readonly string[] } {
   const versions = versionsAt(names, focus)
   const compare = (source: string, name: string, of: readonly PairedOutcome[]): ComparedClass => {
-    const range = traffic.find((each) => each.name === source)?.requests.find((each) => each.name === name)?.range
     return {
       source,
       name,
-      ...(range && { range }),
       ...figuresOf(of),
       versions: reaching(of, names, versions, focus),
       moves: movesOf(of, names),
@@ -52,7 +50,7 @@ function reaching(pairs: readonly PairedOutcome[], names: PlaceNames, versions: 
   })
 }
 
-function figuresOf(pairs: readonly PairedOutcome[]): Omit<ComparedClass, 'source' | 'name' | 'range' | 'versions' | 'moves'> {
+function figuresOf(pairs: readonly PairedOutcome[]): Omit<ComparedClass, 'source' | 'name' | 'versions' | 'moves'> {
   const example = pairs.find(({ changed }) => changed)
   return {
     requests: pairs.length,

@@ -40,13 +40,14 @@ function whyFixed(fixed: readonly PairedOutcome[], names: PlaceNames): string {
 function whyBroken(broken: readonly PairedOutcome[], names: PlaceNames, lengthUs: number): string {
   const moved = broken.filter(hasMoved)
   const many = formatCount(broken.length)
-  const cause = commonCause(broken, 'after')
+  const cause = endedIn(broken)
   const when = stretch(broken, lengthUs)
   if (moved.length === broken.length)
-    return `${broken.length === 1 ? 'The new failure' : `All ${many} new failures`} moved to ${target(moved, names)}${when}, and ended in ${cause}.`
-  if (moved.length > 0)
-    return `Of the ${many} new failures ${formatCount(moved.length)} moved to ${target(moved, names)}${when}; most end in ${cause}.`
-  return `The ${many} new ${broken.length === 1 ? 'failure goes' : 'failures go'} where ${broken.length === 1 ? 'it' : 'they'} went before and ${broken.length === 1 ? 'ends' : 'end'} in ${cause}${when}.`
+    return `${broken.length === 1 ? 'The new failure' : `All ${many} new failures`} moved to ${target(moved, names)}${when}; ${cause}.`
+  if (moved.length > 0) return `Of the ${many} new failures ${formatCount(moved.length)} moved to ${target(moved, names)}${when}; ${cause}.`
+  return broken.length === 1
+    ? `The new failure goes where it went before${when}; ${cause}.`
+    : `The ${many} new failures go where they went before${when}; ${cause}.`
 }
 
 /** What the configuration leads one to expect of the way that gains most. */
@@ -75,6 +76,14 @@ function destination(pairs: readonly PairedOutcome[], names: PlaceNames): string
 function target(pairs: readonly PairedOutcome[], names: PlaceNames): string {
   const move = mostFrequent(pairs, names)
   return move?.to ? placeWords(move.to, move.toVersion) : 'another place'
+}
+
+/** `all end in 503 URX`, `19 end in 503 URX`. */
+function endedIn(broken: readonly PairedOutcome[]): string {
+  const cause = commonCause(broken, 'after')
+  const count = broken.filter(({ after }) => after.cause === cause).length
+  if (count < broken.length) return `${formatCount(count)} ${count === 1 ? 'ends' : 'end'} in ${cause}`
+  return count === 1 ? `it ends in ${cause}` : `all end in ${cause}`
 }
 
 function commonCause(pairs: readonly PairedOutcome[], side: 'before' | 'after'): string {

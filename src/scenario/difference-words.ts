@@ -44,7 +44,10 @@ export function classWords(compared: ComparedClass, service: string): string {
             .join(', '),
         ]
       : []
-  const retries = retried.before !== retried.after ? [`${formatCount(retried.after)} retried, before ${formatCount(retried.before)}`] : []
+  const retries =
+    moves.length === 0 && failures.length === 0 && retried.before !== retried.after
+      ? [`${formatCount(retried.after)} retried, before ${formatCount(retried.before)}`]
+      : []
   const parts = [...moves, ...(more > 0 ? [`${formatCount(more)} go elsewhere`] : []), ...failures, ...retries]
   if (parts.length > 0) return parts.join('; ')
   if (compared.changed > 0) return `${formatCount(compared.changed)} end otherwise`

@@ -1,4 +1,3 @@
-import type { SourceRange } from '../core/source.ts'
 import { computeFigures } from '../metrics/compute-figures.ts'
 import type { Scope } from '../metrics/figures.ts'
 import { comparedCauses } from './difference-causes.ts'
@@ -33,7 +32,6 @@ export interface ComparedClass {
   readonly source: string
   /** Name of the class; empty where all classes are meant. */
   readonly name: string
-  readonly range?: SourceRange
   readonly requests: number
   /** Requests by the version that they reach, parallel to {@link Difference.versions}. */
   readonly versions: readonly BeforeAfter[]
