@@ -4,12 +4,14 @@ import { nextProblem } from './editor/problems.ts'
 import { openFile, textEditorStore } from './editor/text-editor.ts'
 import { openPalette } from './palette/open-palette.ts'
 import { commandCamera, fitCamera, mainCamera } from './picture/camera.ts'
+import { toggleFocus } from './picture/focus.ts'
 import { faster, newSeed, nextEvent, nextFailed, previousEvent, replay, slower, togglePlay } from './player/commands.ts'
+import { toggleLessons } from './store/lesson.ts'
 import { playerStore } from './store/player.ts'
 import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
 import { endTour, tourStore } from './tour/tour-store.ts'
 import { presentFiles } from './work/all-files.ts'
-import { saveNow } from './work/work.ts'
+import { saveNow, tellNotSaved } from './work/work.ts'
 
 export interface KeyCommand {
   /** As `KeyboardEvent.key`; single letters in lower case. */
@@ -60,9 +62,11 @@ export const keyCommands: readonly KeyCommand[] = [
   },
   { key: 'c', group: 'Window', does: 'Compare with an earlier text', run: toggleCompare },
   { key: 's', group: 'Window', does: 'Share', run: () => openDialog('share') },
+  { key: 'f', group: 'Window', does: 'Focus on what is selected and its neighbours', run: toggleFocus },
   { key: '0', group: 'Window', does: 'Fit the picture', run: () => fitCamera(mainCamera) },
   { key: '+', group: 'Window', does: 'Closer', run: () => commandCamera(mainCamera, 'in') },
   { key: '-', shown: '−', group: 'Window', does: 'Farther', run: () => commandCamera(mainCamera, 'out') },
+  { key: 'l', group: 'Window', does: 'Lessons', run: toggleLessons },
   { key: 'l', shown: 'Shift+L', shift: true, group: 'Window', does: 'Tidy the layout', run: () => commandCamera(mainCamera, 'tidy') },
   {
     key: 'ArrowDown',
@@ -192,5 +196,5 @@ function closeInnermost(): void {
 
 function sayItIsSaved(): void {
   if (saveNow()) notify({ title: 'Saved in this browser', text: 'Every keystroke is. Share a link to keep it elsewhere.' })
-  else notify({ title: 'Not saved in this browser', text: 'Its storage is full. Share a link to keep this work.', failure: true })
+  else tellNotSaved()
 }

@@ -1,6 +1,9 @@
 import { causeName, formatCount, lineStarts, none, type RecordedBadge, type Recording, rowBits, type SourceFile } from '../../src/index.ts'
+import { lessons } from '../lessons/catalogue.ts'
 import { badgeName } from '../picture/Badges.tsx'
+import { showNode } from '../picture/focus.ts'
 import { selectRequest } from '../player/commands.ts'
+import { openGlossary } from '../store/explain.ts'
 import { playerStore } from '../store/player.ts'
 import { reveal } from '../store/reveal.ts'
 import { openDialog } from '../store/view.ts'
@@ -30,7 +33,7 @@ function services({ nodes }: Recording): readonly Entry[] {
       ...inScenario('@', 'node'),
       label: version === undefined ? name : `${name} ${version}`,
       hint: version === undefined ? kind : 'version',
-      run: () => playerStore.setState({ selection: { type: 'node', key, ...(version !== undefined && { version }) } }),
+      run: () => showNode(key, version),
     }))
   })
 }
@@ -118,7 +121,28 @@ function learn(): readonly Entry[] {
       },
     }),
   )
-  return [{ group: 'Learn', prefix: '>', icon: 'learn', label: 'What is modelled', hint: 'and what is simplified', run: modelled }, ...own]
+  const taught = lessons.map(
+    ({ id, title, summary }): Entry => ({
+      group: 'Learn',
+      prefix: '>',
+      icon: 'lesson',
+      label: `Lesson: ${title}`,
+      hint: summary,
+      run: () => void startLesson(id),
+    }),
+  )
+  const glossary = () => openGlossary()
+  return [
+    { group: 'Learn', prefix: '>', icon: 'learn', label: 'Glossary', hint: 'figures, flags, badges and diagnostics', run: glossary },
+    { group: 'Learn', prefix: '>', icon: 'learn', label: 'What is modelled', hint: 'and what is simplified', run: modelled },
+    ...taught,
+    ...own,
+  ]
+}
+
+async function startLesson(id: string): Promise<void> {
+  const { openLesson } = await import('../lessons/lesson-session.ts')
+  await openLesson(id)
 }
 
 function inScenario(prefix: Entry['prefix'], icon: string): Pick<Entry, 'group' | 'prefix' | 'icon'> {

@@ -28,6 +28,8 @@ export interface CardProps {
   readonly hovered: boolean
   readonly hoveredVersion: string | undefined
   readonly dimmed: boolean
+  /** Spoken of: its name is told where the level has no room for names. */
+  readonly named: boolean
 }
 
 /** A node of the picture: a source, a card, or a card that holds its versions. */
@@ -87,21 +89,24 @@ function CardBody(props: BodyProps) {
   return props.flow === 'down' ? <ColumnsBody {...props} /> : <RowsBody {...props} />
 }
 
-/** Only the shares, as a block. */
-function FarBody({ node, index, figures, tones }: BodyProps) {
+/** Only the shares, as a block; with its name where it is spoken of. */
+function FarBody({ node, index, figures, tones, named }: BodyProps) {
   const own = figures.nodes[index]
   const versions = own?.versions ?? []
   const shown = versions.map((version, i) => ({ version: i, grow: (own?.calls ?? 0) === 0 ? 1 : version.calls }))
   return (
-    <div className="tt-far" title={node.name}>
-      {shown.map(({ version, grow }) => (
-        <i
-          key={node.versions[version]?.workload ?? version}
-          style={{ flexGrow: grow, background: `var(${tones.version(index, version)})` }}
-        />
-      ))}
-      {own && <FailedPart own={own} />}
-    </div>
+    <>
+      {named && <span className="tt-far-name">{node.name}</span>}
+      <div className="tt-far" title={node.name}>
+        {shown.map(({ version, grow }) => (
+          <i
+            key={node.versions[version]?.workload ?? version}
+            style={{ flexGrow: grow, background: `var(${tones.version(index, version)})` }}
+          />
+        ))}
+        {own && <FailedPart own={own} />}
+      </div>
+    </>
   )
 }
 

@@ -89,5 +89,6 @@ function cardState({ recording, selection, hover, lit }: OverProps, index: numbe
     hovered: isHovered && hover.version === undefined,
     hoveredVersion: isHovered ? hover.version : reached,
     dimmed: lit !== null && !lit.nodes.has(index),
+    named: lit?.nodes.has(index) === true || isHovered,
   }
 }

@@ -8,8 +8,10 @@ import { offerSummary } from '../player/telltale.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
 import { type Camera, createCamera } from './camera.ts'
 import { useMeshState } from './ejections.ts'
+import { mapFrom } from './focus.ts'
 import type { EdgeMark } from './Labels.tsx'
 import { litOf } from './lit.ts'
+import { Minimap } from './Minimap.tsx'
 import { Over } from './Over.tsx'
 import { keepReference, makeRibbons, type Point } from './ribbons.ts'
 import { type Level, makeScene, mergeScenes, type Scene } from './scene.ts'
@@ -90,6 +92,7 @@ export function Stage({
           <Over {...shared} {...{ arrangement, thinning, selection, hover, marks, camera, interactive }} hovered={hovered?.edges ?? null} />
         )}
       </div>
+      {interactive && arrangement && arrangement.boxes.length > mapFrom && <Minimap arrangement={arrangement} lit={lit} camera={camera} />}
     </div>
   )
 }

@@ -1,10 +1,14 @@
-import { Maximize, Minus, Plus } from 'lucide-react'
+import { Maximize, Minus, Plus, ScanSearch } from 'lucide-react'
 import { useStore } from 'zustand'
 import { IconButton } from '../components/IconButton.tsx'
+import { playerStore } from '../store/player.ts'
 import { type Camera, commandCamera, fitCamera } from './camera.ts'
+import { nodeOf, toggleFocus } from './focus.ts'
 
 /** Zoom, and back to where everything can be seen. */
 export function ZoomControl({ camera }: { camera: Camera }) {
+  const focusable = useStore(playerStore, (state) => nodeOf(state.selection) !== '')
+  const focused = useStore(camera, (state) => state.auto && state.around !== '')
   const zoom = useStore(camera, (state) => Math.round(state.shown.zoom * 100))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
@@ -26,6 +30,17 @@ export function ZoomControl({ camera }: { camera: Camera }) {
         icon={<Plus size={14} strokeWidth={2} aria-hidden="true" />}
         onClick={() => commandCamera(camera, 'in')}
       />
+      {focusable && (
+        <IconButton
+          size="small"
+          label="Focus on the selection"
+          keys="F"
+          tooltipSide="top"
+          pressed={focused}
+          icon={<ScanSearch size={14} strokeWidth={2} aria-hidden="true" />}
+          onClick={toggleFocus}
+        />
+      )}
       <IconButton
         size="small"
         label="Fit everything"

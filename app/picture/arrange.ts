@@ -23,7 +23,10 @@ export interface Arrangement {
   /** Where each version's part of a card stands, from the card's top. */
   readonly spans: readonly (readonly { readonly top: number; readonly height: number }[])[]
   readonly regions: readonly Region[]
+  /** What must be seen. */
   readonly bounds: Box
+  /** Around everything. */
+  readonly whole: Box
   /** Far: how much smaller than their size everything is. */
   readonly shrink: number
 }
@@ -35,6 +38,8 @@ export interface ArrangeInput {
   readonly level: Level
   readonly flow: Flow
   readonly spread: Spread
+  /** Only these nodes must be seen; null or absent: all. */
+  readonly only?: ReadonlySet<number> | null
 }
 
 /** Least distances of a level: between columns where traffic splits, elsewhere, and between cards of a column; and its part of the standard distances. */
@@ -70,6 +75,7 @@ export function arrange(input: ArrangeInput): Arrangement {
     spans,
     regions,
     bounds: boundsOf(input, boxes, regions),
+    whole: hull(boxes),
     shrink: shrinkOf(input),
   }
 }
@@ -187,9 +193,10 @@ function place(input: ArrangeInput, size: Size, at: { main: number; cross: numbe
   return { x: at.main + dx, y: at.cross - size.height / 2 + dy, ...size }
 }
 
-function boundsOf({ scene, flow, level }: ArrangeInput, boxes: readonly Box[], regions: readonly Region[]): Box {
-  const all: Box[] = [...boxes, ...regions]
+function boundsOf({ scene, flow, level, only = null }: ArrangeInput, boxes: readonly Box[], regions: readonly Region[]): Box {
+  const all: Box[] = only ? boxes.filter((_, node) => only.has(node)) : [...boxes, ...regions]
   for (const node of scene.nodes) {
+    if (only?.has(node.index) === false) continue
     const box = boxes[node.index]
     if (node.kind !== 'source' || !box || (level !== 'standard' && level !== 'near' && flow === 'right')) continue
     if (flow === 'down') all.push({ ...box, width: sourceLabel.downWidth })

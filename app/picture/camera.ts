@@ -8,6 +8,8 @@ export interface CameraState {
   readonly auto: boolean
   /** The user's own zoom; the fitting one where `auto`. */
   readonly zoom: Zoom | null
+  /** While it follows by itself: the node that it shows with its neighbours; empty: everything. */
+  readonly around: string
   /** How the picture was last shown, as fact: its zoom as told, where its layers stand, and the size of the stage. */
   readonly shown: Placement & { readonly zoom: number; readonly width: number; readonly height: number }
   /** Commands to the stage: each increase of `count` carries one out. */
@@ -27,6 +29,7 @@ export function createCamera(): Camera {
   return createStore<CameraState>(() => ({
     auto: true,
     zoom: null,
+    around: '',
     shown: { zoom: 1, x: 0, y: 0, scale: 1, width: 0, height: 0 },
     command: { name: 'none', count: 0, factor: 1, dx: 0, dy: 0 },
   }))
@@ -36,7 +39,12 @@ export function createCamera(): Camera {
 export const mainCamera = createCamera()
 
 export function fitCamera(camera: Camera): void {
-  camera.setState({ auto: true, zoom: null })
+  camera.setState({ auto: true, zoom: null, around: '' })
+}
+
+/** Shows a node with its neighbours, the rest dimmed, until something else is asked for. */
+export function focusCamera(camera: Camera, around: string): void {
+  camera.setState({ auto: true, zoom: null, around })
 }
 
 /** Every stage that shares the camera carries the command out. */

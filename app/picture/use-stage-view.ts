@@ -55,19 +55,22 @@ export function useStageView(input: StageViewInput): StageView {
   const { slots, tidy } = useSlots(input.places)
   const [pins, setPins] = usePins(scenario)
   const flow: Flow = room.width < downBelow ? 'down' : 'right'
-  const { auto, zoom: chosen } = useStore(camera)
+  const auto = useStore(camera, (state) => state.auto)
+  const chosen = useStore(camera, (state) => state.zoom)
+  const around = useStore(camera, (state) => state.around)
+  const only = useMemo(() => (auto ? neighbourhood(scene, around) : null), [scene, auto, around])
   const foot = input.interactive ? legendRoom : margin
   const inner = useMemo(
     () => ({ width: room.width - 2 * (room.width < narrowBelow ? narrowMargin : margin), height: room.height - margin - foot }),
     [room, foot],
   )
   const zoom = useMemo(
-    () => (!slots || room.width === 0 ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow }, inner, upTo) : chosen),
-    [slots, room.width, auto, chosen, scene, pins, flow, inner, upTo],
+    () => (!slots || room.width === 0 ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow, only }, inner, upTo) : chosen),
+    [slots, room.width, auto, chosen, scene, pins, flow, only, inner, upTo],
   )
   const arrangement = useMemo(
-    () => (zoom && slots ? arrange({ scene, slots, pins, flow, ...zoom }) : null),
-    [zoom, scene, slots, pins, flow],
+    () => (zoom && slots ? arrange({ scene, slots, pins, flow, only, ...zoom }) : null),
+    [zoom, scene, slots, pins, flow, only],
   )
   const large = scene.nodes.length > largeFrom
   const { window, follow } = useWindow(large)
@@ -79,6 +82,13 @@ export function useStageView(input: StageViewInput): StageView {
   })
   const drag = useDrag({ camera, pins, setPins, zoom })
   return { room, arrangement, window, ...layers, moving: gestures.moving || drag.dragging, dragNode: drag.dragNode }
+}
+
+/** A node and those that it calls or that call it; null where there is no such node. */
+function neighbourhood({ nodes, edges }: Scene, key: string): ReadonlySet<number> | null {
+  const node = key === '' ? -1 : nodes.findIndex((each) => each.key === key)
+  if (node < 0) return null
+  return new Set([node, ...edges.flatMap(({ from, to }) => (from === node ? [to] : to === node ? [from] : []))])
 }
 
 function useRoom(root: RefObject<HTMLDivElement | null>): Room {
