@@ -95,7 +95,7 @@ if (canvas) {
   const draw = (now: number) => {
     begun ||= now
     frame.collect(scene, 3 + (((now - begun) / 1000) % (seconds - 4)))
-    raster.draw(frame, sheet, 0, 0)
+    raster.draw(frame, sheet, { x: 0, y: 0, scale: 1 })
     state.frames++
     state.drawn = frame.count
     requestAnimationFrame(draw)

@@ -1,0 +1,14 @@
+import { listenToKeys } from './keys.ts'
+import { keepForOffline } from './offline/register.ts'
+import { followOtherWindows } from './settings/settings-store.ts'
+import { listenToPastes } from './work/paste.ts'
+import { listenToDrops } from './work/take-files.ts'
+
+/** Starts what answers to the user and to other windows: it comes beside the first picture, not before it. */
+export function startListening(): void {
+  followOtherWindows()
+  listenToKeys()
+  listenToDrops()
+  listenToPastes()
+  keepForOffline()
+}
