@@ -57,6 +57,8 @@ export interface Forwarding {
   readonly choices: readonly CompiledChoice[]
   /** Whether a choice changes the request in its own way: else all share one. */
   readonly ownRequests: boolean
+  /** Whether the route changes the request for all choices alike. */
+  readonly changesRequest: boolean
   /** The plan as far as it is the same for every request. */
   readonly plan: Omit<RouterPlan, 'clusters' | 'hash' | 'setCookie'>
   readonly requestMutation: HeaderMutation | undefined
@@ -103,6 +105,7 @@ function forwardingOf(
   const choices = action.weighted_clusters ? weighted(action, context) : [single(action, context)]
   const namesCluster = route.request_headers_to_add?.some(({ header }) => header.value?.includes('%UPSTREAM_CLUSTER')) ?? false
   const requestMutation = compileRequestMutation(route)
+  const pathRewrite = compilePathRewrite(action, match.path.matchedLength)
   const timeouts = compileTimeouts(action)
   const timeoutRange = origins.field(action, 'timeout')
   const retry = action.retry_policy && withoutIdleTryTimeout(compileRetry(action.retry_policy, origins), timeouts.timeoutMs)
@@ -116,9 +119,10 @@ function forwardingOf(
       ...(timeoutRange && { timeoutRange }),
       ...(retry && { retry }),
     },
+    changesRequest: Boolean(requestMutation || action.host_rewrite_literal || pathRewrite),
     requestMutation,
     hostRewrite: action.host_rewrite_literal || undefined,
-    pathRewrite: compilePathRewrite(action, match.path.matchedLength),
+    pathRewrite,
     timeouts,
     hash: compileHashPolicies(action.hash_policy),
     setsControlHeaders: setsControlHeaders(requestMutation) || choices.some(({ mutation }) => setsControlHeaders(mutation)),

@@ -35,7 +35,7 @@ function explainForwarding(route: CompiledRoute, request: RoutedRequest, { outco
   steps.push(...explainClusters(plan.clusters, plan.totalWeight))
   steps.push(
     ...explainRequestHeaders(source, origins),
-    ...explainRewrite(source, { request, upstream: plan.clusters[0]?.request, origins }),
+    ...explainRewrite(source, { request, upstream: (plan.clusters.find(({ known }) => known) ?? plan.clusters[0])?.request, origins }),
   )
   for (const mirror of plan.mirrors) {
     const reason = mirror.known ? `gets a copy of ${percent(mirror)}` : 'is unknown, so no copy is sent'

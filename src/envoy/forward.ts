@@ -19,13 +19,13 @@ export interface ForwardingInput {
 /** The router's plan for this request: everything about its way upstream that is known before a draw. */
 export function planFor(forward: Forwarding, input: ForwardingInput): RouterPlan {
   if (forward.hash || forward.ownRequests || forward.setsControlHeaders || input.request.grpc) return elaboratePlan(forward, input)
-  const request = isUnchanged(forward) ? asReceived(input.request) : upstreamRequest(forward, input, UNTIMED)
-  const clusters: ClusterChoice[] = []
-  for (const { choice } of forward.choices) clusters.push(choiceFor(choice, request, undefined))
+  const received = asReceived(input.request)
+  const request = forward.changesRequest ? upstreamRequest(forward, input, UNTIMED) : received
+  const clusters = forward.choices.map(({ choice }) => choiceFor(choice, choice.known ? request : received, undefined))
   return planWith(forward, clusters, forward.plan.timeoutMs)
 }
 
-const isUnchanged = (forward: Forwarding) => !forward.requestMutation && !forward.hostRewrite && !forward.pathRewrite
+/** What the answer's headers can quote where the cluster is not known: nothing was changed for it. */
 const asReceived = ({ method, path, authority, headers }: RoutedRequest): UpstreamRequest => ({ method, path, authority, headers })
 
 /** The plan where the choices get different requests, where something is hashed, or where a gRPC caller sets the timeout. */
@@ -44,9 +44,10 @@ function elaboratePlan(forward: Forwarding, input: ForwardingInput): RouterPlan 
       key: forward.hash?.({ path, headers, downstream: input.downstream, trustForwardedFor: input.isSidecar }),
     }
   })
+  const received = asReceived(input.request)
   const first = made[0]?.key
   const clusters = made.map(({ compiled, request, key }) =>
-    choiceFor(compiled.choice, request, key?.hash === first?.hash ? undefined : key?.hash),
+    choiceFor(compiled.choice, compiled.choice.known ? request : received, key?.hash === first?.hash ? undefined : key?.hash),
   )
   const retry = forward.setsControlHeaders ? retryWithHeaders(ownRetry, made[0]?.whole.headers ?? []) : ownRetry
   return { ...planWith(forward, clusters, timeoutMs, first), retry }

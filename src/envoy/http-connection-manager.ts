@@ -34,7 +34,13 @@ export function compileConnectionManager(manager: HttpConnectionManager, type: '
 /** The request as the router gets it, or the answer that Envoy gives without asking the router. */
 export type Received =
   | { readonly type: 'routed'; readonly request: RoutedRequest; readonly refusedUpgrade?: string }
-  | { readonly type: 'reply'; readonly cause: ReplyCause; readonly reason: string }
+  | {
+      readonly type: 'reply'
+      readonly cause: ReplyCause
+      readonly reason: string
+      /** The request as the caller wrote it, where the access log looks for its route. */
+      readonly unchanged?: RoutedRequest | undefined
+    }
 
 const METHODS = new Set(
   (
@@ -51,23 +57,36 @@ export function receive(request: HttpRequest, downstream: Downstream, rules: Con
   const headers = sortHeaders(request.headers)
   if (!METHODS.has(request.method)) return badRequest(`method ${request.method} is unknown`)
   if (headers.invalid !== undefined) return badRequest(headers.invalid)
-  if (headers.hostless)
-    return { type: 'reply', cause: { status: 400, details: 'missing_host_header' }, reason: 'Connection names the Host header' }
-  if (request.protocol === 'HTTP/1.0') {
-    return { type: 'reply', cause: { status: 426, details: 'low_version' }, reason: 'HTTP/1.0 is not accepted' }
-  }
+  if (headers.hostless) return early(request, headers, MISSING_HOST, 'Connection names the Host header')
+  if (request.protocol === 'HTTP/1.0') return early(request, headers, LOW_VERSION, 'HTTP/1.0 is not accepted')
   const target = isValidTarget(request) ? requestTarget(request) : undefined
   if (!target) return badRequest(`target ${request.path} is not valid`)
   if (request.method === 'CONNECT') return routed(request, { headers, target, path: '', downstream, rules })
   if (!target.path.startsWith('/')) {
-    return { type: 'reply', cause: replies.absolutePathRejected, reason: `path ${target.path} does not start with /` }
+    return early(request, headers, replies.absolutePathRejected, `path ${target.path} does not start with /`)
   }
   const path = normalizePath(target.path, rules.paths)
   if (path === undefined) {
     const culprit = target.path.includes('#') ? '#' : '%00'
-    return { type: 'reply', cause: replies.pathNormalizationFailed, reason: `path ${target.path} holds ${culprit}` }
+    return early(request, headers, replies.pathNormalizationFailed, `path ${target.path} holds ${culprit}`)
   }
   return routed(request, { headers, target, path, downstream, rules })
+}
+
+const MISSING_HOST: ReplyCause = { status: 400, details: 'missing_host_header' }
+const LOW_VERSION: ReplyCause = { status: 426, details: 'low_version' }
+
+/** An answer before the headers are looked after: its route is known where the caller itself said x-forwarded-proto, without which none is looked for. */
+function early(request: HttpRequest, { forwardedProto = '' }: SortedHeaders, cause: ReplyCause, reason: string): Received {
+  if (forwardedProto === '') return { type: 'reply', cause, reason }
+  const { method, scheme, authority, path, headers, protocol = 'HTTP/1.1' } = request
+  const pathOnly = path.replace(/[?#].*$/s, '')
+  return {
+    type: 'reply',
+    cause,
+    reason,
+    unchanged: { method, scheme, authority, path, pathOnly, headers, forwardedProto, grpc: false, protocol },
+  }
 }
 
 const badRequest = (reason: string): Received => ({

@@ -17,7 +17,8 @@ const RESOLUTIONS: Readonly<Record<string, Service['resolution']>> = {
   DYNAMIC_DNS: 'DynamicDNS',
 }
 
-/** The services of a ServiceEntry: one for each pair of host and address (pilot serviceregistry/serviceentry/conversion.go, convertServices). */
+/** The services of a ServiceEntry: one for each pair of host and address. Their endpoints add up, but a
+ * name that is asked in turn has one (pilot serviceregistry/serviceentry/conversion.go, convertServices). */
 export function servicesOf(resource: Resource<ServiceEntry>, config: MeshConfig, source: EndpointSource): readonly Service[] {
   const spec = record(resource.spec)
   const { name, namespace, labels, annotations } = resource.metadata
@@ -40,7 +41,10 @@ export function servicesOf(resource: Resource<ServiceEntry>, config: MeshConfig,
   }
   return list(spec['hosts']).flatMap((hostname) => {
     const endpoints = endpointsOf(spec, hostname, resolution, ports, namespace, source)
-    return addressesOf(list(spec['addresses'])).map((address) => ({ ...shared, hostname, name: hostname, address, endpoints }))
+    return addressesOf(list(spec['addresses'])).map((address, i) => {
+      const repeated = i > 0 && resolution === 'DNSRoundRobinLB'
+      return { ...shared, hostname, name: hostname, address, endpoints: repeated ? [] : endpoints }
+    })
   })
 }
 

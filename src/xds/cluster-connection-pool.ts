@@ -17,6 +17,8 @@ export interface UpstreamProtocol {
   /** Only a sidecar finds the protocol of an undeclared port out; a gateway speaks HTTP/1.1 there. */
   readonly sidecar: boolean
   readonly outbound: boolean
+  /** Options for the name that TLS asks for. */
+  readonly names?: Options | undefined
 }
 
 /** Connect timeout, thresholds and upstream protocol options of a cluster (pilot cluster_traffic_policy.go, applyConnectionPool). */
@@ -88,10 +90,12 @@ function retryBudget(budget: Readonly<Record<string, unknown>>): NonNullable<Cir
 type Options = Readonly<Record<string, unknown>>
 
 function httpOptions(pool: ConnectionPoolSettings, upstream: UpstreamProtocol, config: MeshConfig): Options | undefined {
+  const { names } = upstream
   const common = commonOptions(pool)
   const protocol = upstreamProtocol(pool.http ?? {}, upstream, config)
-  if (!common && !protocol) return undefined
+  if (!common && !protocol && !names) return undefined
   return {
+    ...(names ? { upstream_http_protocol_options: names } : {}),
     ...(common ? { common_http_protocol_options: common } : {}),
     ...(protocol ?? { explicit_http_config: { http_protocol_options: {} } }),
   }

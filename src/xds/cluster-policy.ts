@@ -1,4 +1,11 @@
-import type { ConnectionPoolSettings, DestinationRule, LoadBalancerSettings, OutlierDetection, TrafficPolicy } from '../manifest/kinds.ts'
+import type {
+  ClientTLSSettings,
+  ConnectionPoolSettings,
+  DestinationRule,
+  LoadBalancerSettings,
+  OutlierDetection,
+  TrafficPolicy,
+} from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { record } from '../mesh/loose.ts'
 import type { MeshConfig } from '../mesh/mesh.ts'
@@ -16,6 +23,7 @@ export interface ClusterPolicy {
   readonly outlierDetection?: Block<OutlierDetection>
   readonly loadBalancer?: Block<LoadBalancerSettings>
   readonly retryBudget?: Block<Readonly<Record<string, unknown>>>
+  readonly tls?: Block<ClientTLSSettings>
 }
 
 type Rule = Resource<DestinationRule>
@@ -60,11 +68,12 @@ function atPort(rule: Rule, policy: TrafficPolicy, port: number, path: FieldPath
 
 function blocksOf(rule: Rule, policy: TrafficPolicy, path: FieldPath): ClusterPolicy {
   const place = (field: string): Place => ({ resource: rule, path: [...path, field] })
-  const { connectionPool, outlierDetection, loadBalancer, retryBudget } = policy
+  const { connectionPool, outlierDetection, loadBalancer, retryBudget, tls } = policy
   return {
     ...(connectionPool ? { connectionPool: { value: connectionPool, place: place('connectionPool') } } : {}),
     ...(outlierDetection ? { outlierDetection: { value: outlierDetection, place: place('outlierDetection') } } : {}),
     ...(loadBalancer ? { loadBalancer: { value: loadBalancer, place: place('loadBalancer') } } : {}),
     ...(retryBudget ? { retryBudget: { value: record(retryBudget), place: place('retryBudget') } } : {}),
+    ...(tls ? { tls: { value: tls, place: place('tls') } } : {}),
   }
 }

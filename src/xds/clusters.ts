@@ -1,7 +1,6 @@
 import type { DestinationRule } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { isWildcard } from '../mesh/hostname.ts'
-import { selects } from '../mesh/label-index.ts'
 import type { Mesh, Pod, Service, ServicePort } from '../mesh/mesh.ts'
 import { connectionPool } from './cluster-connection-pool.ts'
 import { inboundClusters } from './cluster-inbound.ts'
@@ -9,8 +8,10 @@ import { compileLoadBalancer } from './cluster-load-balancer.ts'
 import { compileOutlierDetection } from './cluster-outlier.ts'
 import { type ClusterPolicy, portPolicy, subsetPolicy, withMeshDefault } from './cluster-policy.ts'
 import { blackHoleCluster, dynamicForwardProxy, sidecarClusters } from './cluster-special.ts'
+import { upstreamNameOptions } from './cluster-tls.ts'
 import { localityLbConfig, localitySettings, placeGroups } from './endpoint-locality.ts'
 import { configuredEndpoints, discoveredEndpoints } from './endpoints.ts'
+import { mergeGateways } from './gateway-merge.ts'
 import type { OriginMap } from './origins.ts'
 import type { Cluster, ClusterLoadAssignment } from './proxy-config.ts'
 import { outboundCluster } from './route-destination.ts'
@@ -154,12 +155,13 @@ function makeCluster(plan: Plan, context: Context): Made | undefined {
   if (!dns) return undefined
   const question = { service, port, rule, pod, ...(subset === undefined ? {} : { subset }) }
   const outlier = policy.outlierDetection
+  const names = name.startsWith(SNI_DNAT) ? undefined : upstreamNameOptions(policy)
   const cluster: Cluster = {
     name,
     ...(type ? { type } : {}),
     ...(isDns(type) ? dns : {}),
     ...(type === 'ORIGINAL_DST' ? originalDestination(service, port) : balancer),
-    ...connectionPool(policy, { port, sidecar: !pod.router, outbound: true }, mesh.config, origins),
+    ...connectionPool(policy, { port, sidecar: !pod.router, outbound: true, names }, mesh.config, origins),
     ...(outlier ? { outlier_detection: origins.mark(compileOutlierDetection(outlier.value), outlier.place) } : {}),
     common_lb_config: commonLbConfig(plan, context),
   }
@@ -235,10 +237,11 @@ function dynamicDns(
 
 /** Whether the proxy is a gateway that hands TLS of other clusters on by its server name. */
 function passesTlsThrough(mesh: Mesh, pod: Pod): boolean {
-  if (!pod.router) return false
-  const mine = mesh.gateways.filter((gateway) => selects(gateway.spec.selector ?? {}, pod.labels))
-  return mine.some((gateway) => gateway.spec.servers?.some((server) => server.tls?.mode === 'AUTO_PASSTHROUGH'))
+  return pod.router && mergeGateways(mesh, pod).passesTlsThrough
 }
+
+/** Clusters of that name take TLS as it comes. */
+const SNI_DNAT = 'outbound_.'
 
 /** `outbound_.PORT_.SUBSET_.HOST`: endpoints that speak Istio's mutual TLS, reached by server name (pilot cluster.go, buildOutboundSniDnatClusters). */
 function sniClusters(service: Service, context: Context): readonly Made[] {
@@ -247,7 +250,7 @@ function sniClusters(service: Service, context: Context): readonly Made[] {
   return service.ports
     .filter((port) => port.protocol !== 'UDP')
     .flatMap((port) => {
-      const made = portClusters(service, port, rule, context, (subset) => `outbound_.${port.port}_.${subset}_.${service.hostname}`)
+      const made = portClusters(service, port, rule, context, (subset) => `${SNI_DNAT}${port.port}_.${subset}_.${service.hostname}`)
       return made.map(({ cluster, endpoints }) => (endpoints ? { cluster, endpoints: onlyMutualTls(endpoints, service) } : { cluster }))
     })
 }

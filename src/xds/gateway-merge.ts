@@ -19,6 +19,8 @@ export interface MergedGateway {
   readonly ports: readonly PortServers[]
   /** Servers of each route table, the first of which gives it its port. */
   readonly tables: ReadonlyMap<string, readonly GatewayServer[]>
+  /** Whether a server of mode AUTO_PASSTHROUGH is among them. */
+  readonly passesTlsThrough: boolean
 }
 
 /**
@@ -35,10 +37,11 @@ export function mergeGateways(mesh: Mesh, pod: Pod): MergedGateway {
       if (server) merge.add(server)
     }
   }
-  return { ports: merge.ports, tables: merge.tables }
+  return merge
 }
 
-class GatewayMerge {
+class GatewayMerge implements MergedGateway {
+  passesTlsThrough = false
   readonly ports: PortServers[] = []
   readonly tables = new Map<string, GatewayServer[]>()
   readonly #byKey = new Map<string, PortServers>()
@@ -49,6 +52,7 @@ class GatewayMerge {
 
   add(server: GatewayServer): void {
     if (server.server.tls && !this.#claimTlsHosts(server)) return
+    if (server.server.tls?.mode === 'AUTO_PASSTHROUGH') this.passesTlsThrough = true
     const plain = this.#plain.get(server.podPort)
     if (!this.#used.has(server.podPort)) this.#open(server)
     else if (plain) this.#joinPlain(server, plain)
