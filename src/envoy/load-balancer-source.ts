@@ -22,19 +22,18 @@ export type HostPicker = (pick: Pick) => Host | undefined
 /** Longest run-in of a schedule: enough for any phase of weights that sum to less. */
 const MAX_RUN_IN = 4096
 
-/** The picker of the cluster's policy over `hosts`; `seed` gives the phase at which a rotation begins. */
+/** The picker of the cluster's policy over `hosts`, those of their priority's `level` that may be used; `seed` gives the phase at which a rotation begins. */
 export function createPicker(
   spec: ClusterSpec,
   hosts: readonly Host[],
   seed: number,
-  rotation: { index: number },
-  nowUs: number,
+  { rotation, level, nowUs }: { readonly rotation: { index: number }; readonly level: readonly Host[]; readonly nowUs: number },
 ): HostPicker {
   if (hosts.length === 0) return () => undefined
   switch (spec.lbPolicy) {
     case 'RING_HASH':
     case 'MAGLEV':
-      return hashPicker(spec, hosts)
+      return hashPicker(spec, hosts, level)
     case 'RANDOM':
       return ({ point, attempt }) => hosts[draw(point, purposeOf['lb-1'], attempt) % hosts.length]
     case 'LEAST_REQUEST':

@@ -4,9 +4,12 @@ import type { Host } from './load-balancer-host.ts'
 import type { HostPicker } from './load-balancer-source.ts'
 import { maglevPermutation, ringEntryHash } from './xx-hash64.ts'
 
-/** The picker of RING_HASH or MAGLEV: the host at the place of the request's hash, or of a random number where it has none. */
-export function hashPicker(spec: ClusterSpec, hosts: readonly Host[]): HostPicker {
-  const weights = normalisedWeights(hosts, spec)
+/**
+ * The picker of RING_HASH or MAGLEV over `hosts`, those of their priority's `level` that may be used: the host at the place of the request's
+ * hash, or of a random number where it has none.
+ */
+export function hashPicker(spec: ClusterSpec, hosts: readonly Host[], level: readonly Host[]): HostPicker {
+  const weights = normalisedWeights(hosts, spec, level)
   const table = spec.lbPolicy === 'MAGLEV' ? buildMaglev(hosts, weights, spec.tableSize) : undefined
   const ring = table ? undefined : buildRing(hosts, weights, spec.ring)
   return ({ point, attempt, hash, repick }) => {
@@ -21,15 +24,20 @@ function randomHash(point: number, attempt: number): bigint {
   return (BigInt(high) << 32n) | BigInt(draw(point, purposeOf.hash, attempt * 2 + 1))
 }
 
-/** Host weights that sum to 1; static weights of localities are folded in. See common/thread_aware_lb_impl.cc. */
-function normalisedWeights(hosts: readonly Host[], spec: ClusterSpec): readonly number[] {
+/**
+ * Host weights that sum to 1; static weights of localities are folded in, and what belongs to a locality without a usable host is lost: the
+ * ring is smaller by it. See common/thread_aware_lb_impl.cc.
+ */
+function normalisedWeights(hosts: readonly Host[], spec: ClusterSpec, level: readonly Host[]): readonly number[] {
   const inLocality = new Map<number, number>()
   for (const { spec: host } of hosts) inLocality.set(host.locality, (inLocality.get(host.locality) ?? 0) + host.weight)
   const raw = hosts.map(({ spec: host }) => {
     if (!spec.localityWeighted) return host.weight
     return (host.weight / (inLocality.get(host.locality) ?? 1)) * (spec.localityWeights[host.locality] ?? 0)
   })
-  const sum = raw.reduce((total, w) => total + w, 0)
+  const localities = [...new Set(level.map(({ spec: host }) => host.locality))]
+  const shares = spec.localityWeighted ? localities.map((locality) => spec.localityWeights[locality] ?? 0) : raw
+  const sum = shares.reduce((total, w) => total + w, 0)
   return raw.map((w) => (sum > 0 ? w / sum : 0))
 }
 

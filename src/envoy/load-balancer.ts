@@ -75,20 +75,25 @@ export class LoadBalancer {
     level: readonly Host[],
     { priority, panic, nowUs }: { priority: number; panic: boolean; nowUs: number },
   ): HostPicker {
-    if (panic) return this.picker(spec, level, `${priority} all`, nowUs)
+    if (panic) return this.picker(spec, level, `${priority} all`, { level, nowUs })
     const healthy = level.filter((host) => host.healthy)
     const byHash = spec.lbPolicy === 'RING_HASH' || spec.lbPolicy === 'MAGLEV'
-    if (!spec.localityWeighted || byHash) return this.picker(spec, healthy, `${priority} healthy`, nowUs)
+    if (!spec.localityWeighted || byHash) return this.picker(spec, healthy, `${priority} healthy`, { level, nowUs })
     return this.localityPicker(spec, level, priority, nowUs)
   }
 
-  private picker(spec: ClusterSpec, hosts: readonly Host[], source: string, nowUs: number): HostPicker {
+  private picker(
+    spec: ClusterSpec,
+    hosts: readonly Host[],
+    source: string,
+    at: { readonly level: readonly Host[]; readonly nowUs: number },
+  ): HostPicker {
     let rotation = this.rotations.get(source)
     if (!rotation) {
       rotation = { index: this.seed % 0x40000000 }
       this.rotations.set(source, rotation)
     }
-    return createPicker(spec, hosts, this.seed, rotation, nowUs)
+    return createPicker(spec, hosts, this.seed, { ...at, rotation })
   }
 
   /** Localities in proportion to weight · min(1, 1.4 · healthy share). See common/locality_wrr.cc. */
@@ -97,7 +102,7 @@ export class LoadBalancer {
       const all = level.filter((host) => host.spec.locality === locality)
       const healthy = all.filter((host) => host.healthy)
       const weight = (spec.localityWeights[locality] ?? 0) * Math.min(1, (1.4 * healthy.length) / all.length)
-      return { weight, pick: this.picker(spec, healthy, `${priority} ${locality}`, nowUs) }
+      return { weight, pick: this.picker(spec, healthy, `${priority} ${locality}`, { level, nowUs }) }
     })
     const weighted = localities.filter(({ weight }) => weight > 0)
     const edf = new EdfScheduler(weighted, ({ weight }) => weight)

@@ -117,6 +117,7 @@ export class ConnectionBroker {
     runtime.outlier?.onAttached(host)
     host.active++
     attempt.life = life
+    if (life === 0) runtime.count('upstream_cx_max_requests')
     attempt.state = 'sent'
     this.client.attached(attempt)
   }
@@ -146,6 +147,7 @@ export class ConnectionBroker {
     pool.connecting++
     breaker.connections++
     cluster.runtime.count('upstream_cx_total')
+    cluster.runtime.count(cluster.runtime.spec.http2 ? 'upstream_cx_http2_total' : 'upstream_cx_http1_total')
     const connecting: Connecting = { cluster, host }
     const accepted = this.network.accepts(host)
     this.queue.push(this.queue.now + CONNECT_US, accepted ? eventKinds.connected : eventKinds.refused, connecting)

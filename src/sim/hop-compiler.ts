@@ -124,7 +124,7 @@ function cookieOf(line: string | undefined, site: HopSite): HopCookie | undefine
   return { key: `${site.url.authority} ${name}`, lifeUs: Number(/; Max-Age=(\d+)/.exec(line)?.[1] ?? 0) * 1_000_000 }
 }
 
-/** The copy of a request: to its own cluster, with the time of the whole request, never retried nor delayed. */
+/** The copy of a request: to its own cluster, with the time of the whole request, never retried nor delayed, and hashed by nothing. */
 function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop: Hop, site: HopSite): Hop {
   const to = site.placeOfHost(hostOfCluster(mirror.cluster) ?? site.url.host)
   const choice = { end: 1, cluster: site.clusterFor(mirror.cluster), known: mirror.known, notFoundStatus: 503, range: mirror.range }
@@ -136,8 +136,6 @@ function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop:
     targets: [target],
     totalWeight: 1,
     timeoutUs: hop.timeoutUs,
-    hash: plan.hash,
-    cookie: hop.cookie,
     edge: 0,
   }
 }

@@ -1,13 +1,11 @@
 import { errorStatusNames } from './http-status.ts'
 
-/** A local rate limit as istiod prints it, having read and written it as protobuf: statuses by name, and no enum of the value 0. */
+/** A local rate limit as istiod prints it, having read and written it as protobuf: statuses by name, and no number or enum of the value 0. */
 export function canonicalRateLimit(config: object): object {
   const given = config as Readonly<Record<string, unknown>>
   // What is wrapped in a TypedStruct is any JSON, and left as it is.
   if (String(given['@type']).endsWith('.TypedStruct')) return given
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, name === 'status' ? named(value) : withoutZeroEnums(value)]),
-  )
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, name === 'status' ? named(value) : withoutZeros(value)]))
 }
 
 function named(status: unknown): unknown {
@@ -16,11 +14,11 @@ function named(status: unknown): unknown {
   return name === undefined ? status : { ...(status as object), code: name }
 }
 
-const ZERO: Readonly<Record<string, string>> = { denominator: 'HUNDRED', append_action: 'APPEND_IF_EXISTS_OR_ADD' }
+const ZERO: Readonly<Record<string, unknown>> = { numerator: 0, denominator: 'HUNDRED', append_action: 'APPEND_IF_EXISTS_OR_ADD' }
 
-function withoutZeroEnums(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutZeroEnums)
+function withoutZeros(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutZeros)
   if (typeof value !== 'object' || value === null) return value
   const kept = Object.entries(value).filter(([name, inner]) => ZERO[name] !== inner || inner === undefined)
-  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutZeroEnums(inner)]))
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutZeros(inner)]))
 }

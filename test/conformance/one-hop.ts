@@ -127,9 +127,11 @@ export class OneHop implements Upstream {
     if (!cluster) return undefined
     this.#used.add(index)
     if (cluster.type !== 'ORIGINAL_DST')
-      return compileCluster(
-        cluster,
-        this.#config.endpoints.find((e) => e.cluster_name === cluster.name),
+      return overHttp1(
+        compileCluster(
+          cluster,
+          this.#config.endpoints.find((e) => e.cluster_name === cluster.name),
+        ),
       )
     const stand = {
       cluster_name: cluster.name,
@@ -291,6 +293,9 @@ export class OneHop implements Upstream {
     }
   }
 }
+
+/** What the recordings were made over, whatever a cluster asks for. */
+const overHttp1 = (spec: ClusterSpec): ClusterSpec => ({ ...spec, http2: false })
 
 /** No body follows these statuses, nor the answer to a HEAD request. */
 function isBodyless(status: number | undefined, method: string | undefined): boolean {

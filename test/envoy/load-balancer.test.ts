@@ -12,7 +12,7 @@ const six = [90, 91, 92, 93, 94, 95].map((port) => ({ port }))
 function picker(lines: readonly HostLine[], policy: string, seed = 0) {
   const spec = clusterOf(lines, { lb_policy: policy })
   const hosts = hostsOf(spec)
-  return { hosts, pick: createPicker(spec, hosts, seed, { index: seed }, 0) }
+  return { hosts, pick: createPicker(spec, hosts, seed, { rotation: { index: seed }, level: hosts, nowUs: 0 }) }
 }
 
 describe('round robin', () => {
@@ -79,7 +79,7 @@ describe('least request', () => {
     const spec = clusterOf(lines, { lb_policy: 'LEAST_REQUEST' })
     const hosts = hostsOf(spec)
     for (const host of hosts) host.active = (busy as Record<number, number>)[host.spec.port] ?? 0
-    const pick = createPicker(spec, hosts, 0, { index: 0 }, 0)
+    const pick = createPicker(spec, hosts, 0, { rotation: { index: 0 }, level: hosts, nowUs: 0 })
     const got = shares(50_000, (i) => pick(pickNumber(i)))
     for (const [port, share] of Object.entries(expected)) expect(got[Number(port)]).toBeCloseTo(share, 1.9)
   })
