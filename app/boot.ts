@@ -1,4 +1,5 @@
 import { startKeepingStates } from './history/keep-states.ts'
+import { followWork } from './lessons/follow-work.ts'
 import { tourFirstVisit } from './tour/tour-store.ts'
 import { openFirst } from './work/opening.ts'
 import { startPersisting } from './work/work.ts'
@@ -10,6 +11,7 @@ export function boot(): void {
   startPersisting()
   startKeepingStates()
   engine.start()
+  followWork()
   tourFirstVisit()
   void import('./listening.ts').then(({ startListening }) => startListening())
 }

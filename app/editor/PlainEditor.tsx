@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { lineColumnAt, lineStarts, type SourceFile } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { cursorStore } from '../store/cursor.ts'
+import { lessonStore, mayEdit } from '../store/lesson.ts'
 import { revealStore } from '../store/reveal.ts'
 import { sessionStore } from '../work/work.ts'
 import { Annotations } from './Annotations.tsx'
@@ -30,6 +31,7 @@ function PlainText({ file, session }: { file: SourceFile; session: string }) {
   const width = codeLeft + Math.max(...lines.map((line) => line.length)) * charWidth + 24
   usePlainTextEditor({ area, scroller, file, session, flash: setFlash })
   useTextFromStore(area, file.text)
+  const locked = useStore(lessonStore, () => !mayEdit(file.name))
   const cursorLine = useStore(cursorStore, (state) => (state.focused && state.file === file.name ? state.line : null))
   const lit = useStore(revealStore, (state) => state.lit)
   const litLines = lit.filter((range) => range.file === file.name).map((range) => lineColumnAt(lineStarts(file.text), range.start).line)
@@ -46,6 +48,7 @@ function PlainText({ file, session }: { file: SourceFile; session: string }) {
             className="tt-plain-area"
             aria-label={file.name}
             defaultValue={file.text}
+            readOnly={locked}
             spellCheck={false}
             autoCapitalize="off"
             autoCorrect="off"

@@ -2,6 +2,7 @@ import type { SourceRange } from '../../src/index.ts'
 import { speakManifests } from '../language/monaco-language.ts'
 import { cursorStore } from '../store/cursor.ts'
 import { inputStore } from '../store/input.ts'
+import { lessonStore, mayEdit } from '../store/lesson.ts'
 import { revealStore } from '../store/reveal.ts'
 import { monaco } from './monaco.ts'
 import { showDiagnostics } from './monaco-diagnostics.ts'
@@ -79,6 +80,7 @@ export class MonacoSession implements TextEditor {
       showDiagnostics(),
       speakManifests(),
       inputStore.subscribe(() => this.show(inputStore.getState().open)),
+      lessonStore.subscribe(() => this.lock()),
       revealStore.subscribe(() => this.showLit(revealStore.getState().lit)),
     ]
     this.show(inputStore.getState().open)
@@ -93,9 +95,16 @@ export class MonacoSession implements TextEditor {
     this.open = name
     this.editor.setModel(model)
     this.editor.updateOptions({ ariaLabel: name })
+    this.lock()
     const view = this.views.get(name)
     if (view) this.editor.restoreViewState(view)
     this.showLit(revealStore.getState().lit)
+  }
+
+  /** A lesson leaves some files as they are. */
+  private lock(): void {
+    const readOnlyMessage = { value: 'This step of the lesson leaves this file as it is.' }
+    this.editor.updateOptions({ readOnly: !mayEdit(this.open), readOnlyMessage })
   }
 
   focus(): void {

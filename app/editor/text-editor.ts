@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla'
 import type { SourceRange, TextEdit } from '../../src/index.ts'
+import { notify } from '../components/toast.ts'
 import { editFile, inputStore } from '../store/input.ts'
+import { mayEdit } from '../store/lesson.ts'
 import { presentFiles } from '../work/all-files.ts'
 
 /** What the window asks of whichever editor is there. */
@@ -36,6 +38,10 @@ export function carryOut(edits: readonly TextEdit[], joined = false): void {
     const own = edits.filter((edit) => edit.range.file === name)
     const file = presentFiles().find((other) => other.name === name)
     if (!file) continue
+    if (!mayEdit(name)) {
+      notify({ title: `${name} stays as it is`, text: 'This step of the lesson leaves it alone.', failure: true })
+      continue
+    }
     if (!editor?.apply(name, own, joined)) editFile(name, applyEdits(file.text, own))
   }
 }

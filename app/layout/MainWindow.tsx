@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { comparingStore } from '../compare/comparing.ts'
 import { layoutStore } from '../store/layout.ts'
 import { TopBar } from '../topbar/TopBar.tsx'
+import { LessonMark } from './Lessons.tsx'
 import { Phone } from './Phone.tsx'
 import { SideBySide } from './SideBySide.tsx'
 import { Stacked } from './Stacked.tsx'
@@ -26,7 +27,10 @@ export function MainWindow() {
             <CompareView />
           </Suspense>
         ) : (
-          <Body />
+          <>
+            <Body />
+            <LessonMark />
+          </>
         )}
       </main>
     </div>

@@ -1,12 +1,14 @@
-import { FileCode2, Search, Waypoints } from 'lucide-react'
+import { FileCode2, GraduationCap, Search, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
 
 import { PictureSlot } from '../states/PictureSlot.tsx'
+import { openLessons } from '../store/lesson.ts'
 import { type ViewState, viewStore } from '../store/view.ts'
 import { Inspector } from './Inspector.tsx'
+import { Lessons } from './Lessons.tsx'
 import { Sheet } from './Sheet.tsx'
 import { Timeline } from './Timeline.tsx'
 import './phone.css'
@@ -15,6 +17,7 @@ const bar: readonly { readonly sheet: ViewState['sheet']; readonly label: string
   { sheet: 'picture', label: 'Picture', icon: <Waypoints size={20} strokeWidth={1.75} aria-hidden="true" /> },
   { sheet: 'editor', label: 'YAML', icon: <FileCode2 size={20} strokeWidth={1.75} aria-hidden="true" /> },
   { sheet: 'inspector', label: 'Inspect', icon: <Search size={20} strokeWidth={1.75} aria-hidden="true" /> },
+  { sheet: 'lessons', label: 'Lessons', icon: <GraduationCap size={20} strokeWidth={1.75} aria-hidden="true" /> },
 ]
 
 /** One panel at a time under a picture that stays: below 600 px. */
@@ -39,6 +42,11 @@ export function Phone() {
             <Inspector />
           </Sheet>
         )}
+        {sheet === 'lessons' && (
+          <Sheet label="Lessons">
+            <Lessons />
+          </Sheet>
+        )}
       </div>
       <nav className="tt-phone-bar" aria-label="Panels">
         {bar.map((item) => (
@@ -47,7 +55,7 @@ export function Phone() {
             type="button"
             className={classes('tt-phone-bar-item', sheet === item.sheet && 'tt-phone-bar-open')}
             aria-current={sheet === item.sheet ? 'true' : undefined}
-            onClick={() => viewStore.setState({ sheet: item.sheet })}
+            onClick={() => (item.sheet === 'lessons' ? openLessons() : viewStore.setState({ sheet: item.sheet }))}
           >
             {item.icon}
             {item.label}

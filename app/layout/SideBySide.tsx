@@ -3,13 +3,14 @@ import { EditorPanel } from '../editor/EditorPanel.tsx'
 import { layoutStore } from '../store/layout.ts'
 import { Centre } from './Centre.tsx'
 import { Inspector } from './Inspector.tsx'
+import { Lessons } from './Lessons.tsx'
 import { Pane } from './Pane.tsx'
-import { useInspectorOpen } from './use-inspector-open.ts'
+import { useSide } from './use-side.ts'
 
-/** Editor, picture over timeline, inspector: from 900 px on. Below 1200 the inspector lies over the picture. */
+/** Editor, picture over timeline, inspector or lesson: from 900 px on. Below 1200 the inspector lies over the picture. */
 export function SideBySide() {
   const wide = useStore(layoutStore, (state) => state.layout === 'wide')
-  const inspector = useInspectorOpen()
+  const side = useSide()
   const name = wide ? 'wide' : 'medium'
   return (
     <div className="tt-window-body">
@@ -29,13 +30,18 @@ export function SideBySide() {
         <div className="tt-pane-rest">
           <Centre />
         </div>
-        {wide && inspector && (
+        {side === 'lessons' && (
+          <Pane id="lessons" label="Width of the lesson" direction="horizontal" side="end" initial={wide ? 344 : 320} min={300} max="50%">
+            <Lessons />
+          </Pane>
+        )}
+        {wide && side === 'inspector' && (
           <Pane id="inspector" label="Width of the inspector" direction="horizontal" side="end" initial={444} min={320} max="50%">
             <Inspector />
           </Pane>
         )}
       </div>
-      {inspector && !wide && (
+      {side === 'inspector' && !wide && (
         <div className="tt-inspector-over">
           <Inspector />
         </div>

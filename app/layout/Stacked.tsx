@@ -1,12 +1,13 @@
 import { EditorPanel } from '../editor/EditorPanel.tsx'
 import { Centre } from './Centre.tsx'
 import { Inspector } from './Inspector.tsx'
+import { Lessons } from './Lessons.tsx'
 import { Pane } from './Pane.tsx'
-import { useInspectorOpen } from './use-inspector-open.ts'
+import { useSide } from './use-side.ts'
 
 /** The picture above the editor: 600 to 899 px. */
 export function Stacked() {
-  const inspector = useInspectorOpen()
+  const side = useSide()
   return (
     <div className="tt-window-body">
       <div className="tt-panes">
@@ -17,9 +18,14 @@ export function Stacked() {
           <EditorPanel />
         </Pane>
       </div>
-      {inspector && (
+      {side === 'inspector' && (
         <div className="tt-inspector-over">
           <Inspector />
+        </div>
+      )}
+      {side === 'lessons' && (
+        <div className="tt-inspector-over tt-lessons-over">
+          <Lessons />
         </div>
       )}
     </div>

@@ -1,5 +1,18 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { Box, Boxes, CircleX, CornerDownLeft, FileText, Hash, LayoutGrid, type LucideIcon, Search, Settings2, Text } from 'lucide-react'
+import {
+  Box,
+  Boxes,
+  CircleX,
+  CornerDownLeft,
+  FileText,
+  GraduationCap,
+  Hash,
+  LayoutGrid,
+  type LucideIcon,
+  Search,
+  Settings2,
+  Text,
+} from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
@@ -22,6 +35,7 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   do: CornerDownLeft,
   example: LayoutGrid,
   learn: FileText,
+  lesson: GraduationCap,
 }
 
 /** Search over everything: resources, lines, requests, commands, examples. */

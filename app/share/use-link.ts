@@ -4,6 +4,7 @@ import type { EmbedOptions } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
+import { lessonShared } from './lesson-shared.ts'
 import { encodeLink } from './link.ts'
 import { selectionKey } from './selection-key.ts'
 
@@ -22,7 +23,7 @@ export function useLink({ moment, selection, paused, embed }: LinkOptions): stri
   const seed = useStore(derivedStore, (state) => state.recording?.seed ?? null)
   return useMemo(() => {
     const fragment = encodeLink({
-      files: input.files,
+      ...lessonShared(input),
       seed: input.seed ?? seed,
       durationMs: input.durationMs,
       atMs: moment ? Math.round(atMs / 100) * 100 : 0,

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Lesson } from '../../src/index.ts'
+import { inputStore } from './input.ts'
+import { viewStore } from './view.ts'
 
 /** The lesson that is open, and where the learner is in it. */
 export interface LessonState {
@@ -15,16 +17,31 @@ export interface LessonState {
 
 export const noLesson: LessonState = { panel: 'closed', id: '', lesson: null, step: 0, preview: null }
 
+/** What work that belongs to a lesson has for the beginning of its origin. */
+export const lessonOrigin = 'lesson:'
+
 export const lessonStore = createStore<LessonState>(() => noLesson)
 
-/** Whether the step lets a file be changed. */
+/** Whether a file may be changed: of a lesson those that its step leaves to the learner, of one being written those of its author. */
 export function mayEdit(file: string): boolean {
   const { lesson, step, preview } = lessonStore.getState()
-  const allowed = preview ? [] : (lesson?.steps[step]?.edit ?? [])
+  if (preview) return inputStore.getState().files.some(({ name }) => name === file)
+  const allowed = lesson?.steps[step]?.edit ?? []
   return allowed.length === 0 || allowed.includes(file)
 }
 
-/** Shows or puts away the panel; the lesson stays open behind it. */
+export function openLessons(): void {
+  lessonStore.setState(({ lesson }) => ({ panel: lesson ? 'lesson' : 'list' }))
+  viewStore.setState({ sheet: 'lessons' })
+}
+
+/** Puts the panel away; the lesson stays open behind it. */
+export function closeLessons(): void {
+  lessonStore.setState({ panel: 'closed' })
+  viewStore.setState(({ sheet }) => ({ sheet: sheet === 'lessons' ? 'picture' : sheet }))
+}
+
 export function toggleLessons(): void {
-  lessonStore.setState(({ panel, lesson }) => ({ panel: panel !== 'closed' ? 'closed' : lesson ? 'lesson' : 'list' }))
+  if (lessonStore.getState().panel === 'closed') openLessons()
+  else closeLessons()
 }

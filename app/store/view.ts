@@ -11,6 +11,7 @@ export type DialogName =
   | 'envoy'
   | 'palette'
   | 'modelled'
+  | 'glossary'
   | 'wizard'
   | 'settings'
   | 'metrics'

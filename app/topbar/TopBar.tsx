@@ -1,4 +1,15 @@
-import { Columns2, Keyboard, LayoutGrid, Menu as MenuIcon, MessageCircleQuestionMark, Moon, Search, Share2, Sun } from 'lucide-react'
+import {
+  Columns2,
+  GraduationCap,
+  Keyboard,
+  LayoutGrid,
+  Menu as MenuIcon,
+  MessageCircleQuestionMark,
+  Moon,
+  Search,
+  Share2,
+  Sun,
+} from 'lucide-react'
 import { useStore } from 'zustand'
 import { comparingStore, toggleCompare } from '../compare/comparing.ts'
 import { Button } from '../components/Button.tsx'
@@ -10,9 +21,10 @@ import { Tooltip } from '../components/Tooltip.tsx'
 import { openPalette } from '../palette/open-palette.ts'
 import { inputStore } from '../store/input.ts'
 import { layoutStore } from '../store/layout.ts'
+import { lessonStore, openLessons, toggleLessons } from '../store/lesson.ts'
 import { openComposer, openDialog, viewStore } from '../store/view.ts'
 import { themeStore, toggleTheme } from '../theme/theme-store.ts'
-import { storageStore } from '../work/work-storage.ts'
+import { storageStore, whyNotSaved } from '../work/work-storage.ts'
 import { ScenarioMenu } from './ScenarioMenu.tsx'
 import { ThemeButton } from './ThemeButton.tsx'
 import './top-bar.css'
@@ -51,16 +63,8 @@ function Actions() {
   const wide = useStore(layoutStore, (state) => state.layout === 'wide')
   return (
     <>
-      {wide ? (
-        <Button variant="quiet" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')}>
-          Examples
-        </Button>
-      ) : (
-        <>
-          <IconButton label="Search or run a command" keys="Ctrl+K" icon={<Search {...icon} />} onClick={openPalette} />
-          <IconButton label="Examples" icon={<LayoutGrid {...icon} />} onClick={() => openDialog('examples')} />
-        </>
-      )}
+      {!wide && <IconButton label="Search or run a command" keys="Ctrl+K" icon={<Search {...icon} />} onClick={openPalette} />}
+      <LessonsButton wide={wide} />
       <CompareButton wide={wide} />
       <IconButton label="Ask a request" keys="A" icon={<MessageCircleQuestionMark {...icon} />} onClick={openComposer} />
       <IconButton label="Keys" keys="?" icon={<Keyboard {...icon} />} onClick={() => openDialog('keys')} />
@@ -69,6 +73,16 @@ function Actions() {
         Share
       </Button>
     </>
+  )
+}
+
+function LessonsButton({ wide }: { wide: boolean }) {
+  const open = useStore(lessonStore, (state) => state.panel !== 'closed')
+  if (!wide) return <IconButton label="Lessons" keys="L" pressed={open} icon={<GraduationCap {...icon} />} onClick={toggleLessons} />
+  return (
+    <Button variant="quiet" aria-pressed={open} icon={<GraduationCap {...icon} />} onClick={toggleLessons}>
+      Lessons
+    </Button>
   )
 }
 
@@ -104,6 +118,7 @@ function PhoneActions() {
         items={[
           { label: 'Search or run a command', icon: <Search {...icon} />, onSelect: openPalette },
           { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
+          { label: 'Lessons', icon: <GraduationCap {...icon} />, onSelect: openLessons },
           { label: 'Compare', icon: <Columns2 {...icon} />, onSelect: toggleCompare },
           { label: 'Ask a request', icon: <MessageCircleQuestionMark {...icon} />, onSelect: openComposer },
           { label: 'Keys', icon: <Keyboard {...icon} />, onSelect: () => openDialog('keys') },
@@ -120,7 +135,7 @@ function Saved() {
   const failed = useStore(storageStore, (state) => state.failed)
   if (failed)
     return (
-      <Tooltip content="Its storage is full. Share a link to keep this work.">
+      <Tooltip content={whyNotSaved()}>
         <button type="button" className="tt-not-saved" onClick={() => openDialog('share')}>
           Not saved in this browser
         </button>

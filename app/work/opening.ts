@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla'
-import type { EmbedOptions, LinkProblem, SharedScenario } from '../../src/index.ts'
+import type { EmbedOptions, LessonPlace, LinkProblem, SharedScenario } from '../../src/index.ts'
 import { parseSelection } from '../share/selection-key.ts'
 import { emptyInput, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
 import { giveTheme } from '../theme/theme-store.ts'
+import { meetOtherTabs, sessionBefore } from './tabs.ts'
 import { openWork, restoreWork, showWindow } from './work.ts'
 import { workStorage } from './work-storage.ts'
 
@@ -26,10 +27,12 @@ export function openFirst(): void {
 }
 
 function openLast(): void {
-  const work = workStorage.load()
-  // A session of its own, so that two windows on the same work do not overwrite each other unseen.
+  const before = sessionBefore()
+  const work = (before === '' ? undefined : workStorage.find(before)) ?? workStorage.load()
+  // A session of its own, so that two tabs on the same work do not overwrite each other.
   if (work) restoreWork({ ...work, session: '' })
   else if (fragment() === '') viewStore.setState({ screen: 'welcome' })
+  meetOtherTabs(work?.session ?? '')
 }
 
 /** Told from the address alone: a frame in another page must not touch what the reader has stored. */
@@ -94,9 +97,24 @@ function showEmbedded(shared: SharedScenario, { theme }: EmbedOptions): void {
 
 /** Opens what a link carries, at its moment. */
 export function openShared(shared: SharedScenario): void {
+  if (shared.lesson) return void openInLesson(shared, shared.lesson)
   const { files, seed, durationMs, open, atMs, speed, paused, selection } = shared
   openWork({ files, seed, durationMs, open, title: titleOf(shared) }, 'The link is open')
   playerStore.setState({ atMs, playing: !paused, selection: parseSelection(selection), ...(speed === null ? {} : { speed }) })
+  dismissLink()
+}
+
+/** Opens a step of a lesson, on the texts that the link carries. */
+async function openInLesson({ files }: SharedScenario, { name, step }: LessonPlace): Promise<void> {
+  const { openLesson, openOwnLesson } = await import('../lessons/lesson-session.ts')
+  const document = files.find(({ text }) => /^kind:\s*Lesson\s*$/m.test(text))
+  if (name !== '') await openLesson(name, step, files)
+  else if (document)
+    await openOwnLesson(
+      document.text,
+      step,
+      files.filter((file) => file !== document),
+    )
   dismissLink()
 }
 

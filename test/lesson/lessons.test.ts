@@ -4,7 +4,8 @@ import { parse } from 'yaml'
 import { checkExpectations, compile, filesAtStep, type Lesson, readLesson, type SourceFile, simulate } from '../../src/index.ts'
 
 const folder = new URL('../../examples/lessons/', import.meta.url)
-const order: readonly string[] = parse(readFileSync(new URL('../lessons.yaml', folder), 'utf8'))
+const listed: readonly Record<string, unknown>[] = parse(readFileSync(new URL('../lessons.yaml', folder), 'utf8'))
+const order = listed.map(({ name }) => String(name))
 const decoded = order.map((name) => ({
   name,
   ...readLesson({ name: 'lesson.yaml', text: readFileSync(new URL(`${name}/lesson.yaml`, folder), 'utf8') }),
@@ -34,6 +35,8 @@ describe.each(decoded)('lesson $name', ({ name, value: lesson, diagnostics }) =>
     expect(lesson?.name).toBe(name)
     expect(lesson?.steps.length).toBeGreaterThan(1)
     expect(lesson?.summary).not.toBe('')
+    const { title, summary, minutes, steps } = lesson ?? {}
+    expect(listed.find((each) => each['name'] === name)).toEqual({ name, title, summary, minutes, steps: steps?.length })
   })
 
   describe.each((lesson?.steps ?? []).map((step, i) => ({ ...step, i })))('$title', ({ i, task, explanation, hints }) => {
