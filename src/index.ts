@@ -16,6 +16,7 @@ import { applyManifests } from './scenario/apply.ts'
 import { reportBounds } from './scenario/bounds.ts'
 import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
 import { deriveScenario } from './scenario/derive.ts'
+import { reportExpectedNames } from './scenario/expect-names.ts'
 import { printScenario } from './scenario/print.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { suppose } from './scenario/suppose.ts'
@@ -67,6 +68,8 @@ export { decodeLink, encodeLink } from './scenario/link-codec.ts'
 export { parseRequest } from './scenario/parse-request.ts'
 export type { PastedRequest } from './scenario/pasted-request.ts'
 export type { Scenario } from './scenario/scenario.ts'
+export { scenarioSchema } from './scenario/scenario-schema.ts'
+export type { JsonSchema } from './scenario/schema-check.ts'
 export { ask } from './sim/ask.ts'
 export { sendMany } from './sim/ask-many.ts'
 export * from './sim/question.ts'
@@ -135,6 +138,7 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
     ...wishes,
     ...steps.diagnostics,
     ...reportBounds(resources, mesh, scenario),
+    ...reportExpectedNames(mesh, scenario),
     ...(checks?.(mesh, resources, cache) ?? []),
   ]
   return {

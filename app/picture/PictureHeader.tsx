@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { type Figures, formatCount, type Headline, headline, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { ChecklistSlot } from '../expect/ChecklistSlot.tsx'
 import { clearSelection } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
 import { ScopeMenu } from './ScopeMenu.tsx'
@@ -17,6 +18,7 @@ export function PictureHeader({ recording, figures }: { recording: Recording; fi
     <div className="tt-picture-header">
       {selection.type === 'request' ? <RequestTitle request={selection.request} /> : <HeadlineWords summary={summary} />}
       <span className="tt-picture-tools">
+        <ChecklistSlot />
         <ScopeMenu recording={recording} scope={figures.scope} />
         <IconButton
           size="small"

@@ -10,6 +10,7 @@ import type {
   WorkloadCall,
 } from '../sim/traffic.ts'
 import { actionStep } from './pod-actions.ts'
+import { printExpectation } from './print-expectations.ts'
 import { printRate } from './rate.ts'
 import { requestName } from './request-url.ts'
 import type { Scenario } from './scenario.ts'
@@ -22,6 +23,12 @@ export function printScenario(scenario: Scenario): string {
   lines.push(...section('traffic', scenario.traffic.map(printSource)))
   lines.push(...section('workloads', scenario.workloads.map(printBehaviour)))
   lines.push(...section('timeline', printTimeline(scenario)))
+  lines.push(
+    ...section(
+      'expect',
+      (scenario.expect ?? []).map((each) => [flow(printExpectation(each))]),
+    ),
+  )
   return `${lines.join('\n')}\n`
 }
 
