@@ -6,5 +6,10 @@ import { playerStore } from '../store/player.ts'
  * most; at rest as exact as it is shown.
  */
 export function usePlayhead(stepMs: number): number {
-  return useStore(playerStore, ({ atMs, playing }) => (playing ? Math.floor(atMs / stepMs) * stepMs : Math.round(atMs / 100) * 100))
+  return useStore(playerStore, (state) => shownMs(state, stepMs))
+}
+
+/** The moment as every clock of the window tells it. */
+export function shownMs({ atMs, playing }: { readonly atMs: number; readonly playing: boolean }, stepMs = 100): number {
+  return playing ? Math.floor(atMs / stepMs) * stepMs : Math.round(atMs / 100) * 100
 }

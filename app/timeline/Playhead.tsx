@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { formatPercent, type Recording } from '../../src/index.ts'
 import { seekBy, seekMarker, toEnd, togglePlay, toStart } from '../player/commands.ts'
-import { usePlayhead } from '../player/use-playhead.ts'
+import { shownMs, usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { type ChartData, valueAt } from './chart-data.ts'
 import type { ChartFrame } from './tracks.ts'
@@ -24,7 +24,7 @@ export function Playhead({ recording, data, frame, toX }: PlayheadProps) {
       const x = Math.round(toX(seconds))
       if (line.current) line.current.style.transform = `translateX(${x}px)`
       if (veil.current) veil.current.style.transform = `translateX(${Math.max(0, x - frame.left)}px)`
-      const text = `${seconds.toFixed(1)}\u00a0s`
+      const text = `${(shownMs(playerStore.getState()) / 1000).toFixed(1)}\u00a0s`
       if (label.current && label.current.textContent !== text) label.current.textContent = text
     }
     draw()
