@@ -66,6 +66,8 @@ export interface Forwarding {
   readonly pathRewrite: PathRewrite | undefined
   readonly timeouts: RouteTimeouts
   readonly hash: ReturnType<typeof compileHashPolicies>
+  /** Whether a load balancer asks for the hash, and so lets a cookie be made for it. */
+  readonly makesCookie: boolean
   /** Whether the route's own operations set headers that steer the router. */
   readonly setsControlHeaders: boolean
 }
@@ -81,6 +83,8 @@ export interface CompiledChoice {
 export interface RouteContext {
   readonly config: ProxyConfig
   readonly knows: (cluster: string) => boolean
+  /** Whether the load balancer of a cluster goes by hashes. */
+  readonly hashes: (cluster: string) => boolean
 }
 
 function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext): RouteEffect {
@@ -98,10 +102,10 @@ function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext
 function forwardingOf(
   route: Route,
   action: RouteAction,
-  { match, config, knows }: RouteContext & { readonly match: CompiledRouteMatch },
+  { match, config, knows, hashes }: RouteContext & { readonly match: CompiledRouteMatch },
 ): Forwarding {
   const { origins } = config
-  const context = { config, knows }
+  const context = { config, knows, hashes }
   const choices = action.weighted_clusters ? weighted(action, context) : [single(action, context)]
   const namesCluster = route.request_headers_to_add?.some(({ header }) => header.value?.includes('%UPSTREAM_CLUSTER')) ?? false
   const requestMutation = compileRequestMutation(route)
@@ -125,6 +129,7 @@ function forwardingOf(
     pathRewrite,
     timeouts,
     hash: compileHashPolicies(action.hash_policy),
+    makesCookie: choices.some(({ choice }) => hashes(choice.cluster)),
     setsControlHeaders: setsControlHeaders(requestMutation) || choices.some(({ mutation }) => setsControlHeaders(mutation)),
   }
 }

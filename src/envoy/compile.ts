@@ -51,14 +51,18 @@ export class CompiledVirtualHost {
 
 /** Prepares a proxy's configuration for {@link decide}. Cheap: each part is compiled when a request first needs it. */
 export function compileProxyConfig(config: ProxyConfig): CompiledProxy {
-  const clusters = lazy(() => new Set(config.clusters.map((cluster) => cluster.name)))
+  const clusters = lazy(() => new Map(config.clusters.map((cluster) => [cluster.name, cluster])))
   const knows = (cluster: string) => clusters().has(cluster)
-  const httpOf = httpCompiler(config, { config, knows })
+  const hashes = (cluster: string) => HASHING.has(clusters().get(cluster)?.lb_policy ?? '')
+  const httpOf = httpCompiler(config, { config, knows, hashes })
   const listeners = compileListeners(config.listeners, config.type, (listener) => new CompiledListener(listener, httpOf))
   const takenIn = config.listeners.find(({ name }) => name === 'virtualInbound')
   const compiledIn = takenIn && lazy(() => new CompiledListener(takenIn, httpOf))
   return { pod: config.pod, isSidecar: config.type === 'sidecar', listeners, config, inbound: () => compiledIn?.(), knows }
 }
+
+/** Load balancers that ask for the hash of a request. */
+const HASHING: ReadonlySet<string> = new Set(['RING_HASH', 'MAGLEV'])
 
 /** Filter chains that name one route table share its compiled virtual hosts. */
 function httpCompiler(config: ProxyConfig, context: RouteContext) {

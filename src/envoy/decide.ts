@@ -7,6 +7,7 @@ import type { Decision, Downstream, HttpRequest, LocalReply } from './decision.t
 import { directReply, tlsRedirect } from './direct-reply.ts'
 import { explain } from './explain.ts'
 import { type ForwardingInput, planFor } from './forward.ts'
+import type { Received } from './http-connection-manager.ts'
 import { localReply, type ReplyCause, replies, replyContext } from './local-reply.ts'
 import { applyResponseHeaders } from './response-headers.ts'
 import type { RoutedRequest } from './routed-request.ts'
@@ -40,11 +41,12 @@ export function decide(
 const NO_STEPS: Decision['steps'] = []
 
 type Outcome = Decision['outcome']
+type EarlyReply = Extract<Received, { readonly type: 'reply' }>
 
 function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream, request: HttpRequest): Outcome {
   if (course.refused !== undefined || !course.chain) return { type: 'refused', details: course.refused ?? '' }
   if (!course.received) return tcpOutcome(proxy, course.chain, request)
-  if (course.received.type === 'reply') return { type: 'reply', reply: localReply(course.received.cause, replyContext(request)) }
+  if (course.received.type === 'reply') return earlyOutcome(course, course.received, request)
   const { filters, request: routed = course.received.request } = course
   if (!filters) return routedOutcome(proxy, course, downstream, routed)
   const outcome = filters.refused
@@ -52,6 +54,12 @@ function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream,
     : routedOutcome(proxy, course, downstream, routed)
   if (filters.limits.length === 0 || (outcome.type !== 'route' && outcome.type !== 'reply')) return outcome
   return { ...outcome, rateLimits: filters.limits.map(({ rules, cause }) => ({ ...rules, reply: filterReply(cause, course, routed) })) }
+}
+
+function earlyOutcome({ route }: Course, { cause, unchanged }: EarlyReply, request: HttpRequest): Outcome {
+  const answer = localReply(cause, replyContext(request))
+  const effect = route?.effect
+  return { type: 'reply', reply: effect?.forward && unchanged ? withRouteHeaders(answer, effect, unchanged) : answer }
 }
 
 /** The answer of a filter before the router: with the response headers of the route that the request would have taken. */

@@ -59,9 +59,18 @@ function choiceFor(choice: CompiledChoice['choice'], request: UpstreamRequest, h
   return { cluster, begin, end, known, notFoundStatus, request, responseHeaders, hash, range }
 }
 
-function planWith({ plan }: Forwarding, clusters: readonly ClusterChoice[], timeoutMs: number, key?: HashKey): RouterPlan {
+function planWith({ plan, makesCookie }: Forwarding, clusters: readonly ClusterChoice[], timeoutMs: number, key?: HashKey): RouterPlan {
   const { totalWeight, mirrors, timeoutRange, retry } = plan
-  return { clusters, totalWeight, timeoutMs, timeoutRange, retry, mirrors, hash: key?.hash, setCookie: key?.setCookie }
+  return {
+    clusters,
+    totalWeight,
+    timeoutMs,
+    timeoutRange,
+    retry,
+    mirrors,
+    hash: key?.hash,
+    setCookie: makesCookie ? key?.setCookie : undefined,
+  }
 }
 
 interface Attempt {
