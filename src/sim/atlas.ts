@@ -13,6 +13,7 @@ interface GrowingNode extends Growing<RecordedNode> {
 }
 interface GrowingPod extends RecordedPod {
   changes?: number[]
+  concurrency?: number
 }
 interface GrowingEdge extends Growing<RecordedEdge> {
   readonly expected: (number | null)[]

@@ -109,6 +109,15 @@ export class PlanBook {
     return (kind && this.workloadPlan(kind).behaviour.concurrency) || 1
   }
 
+  /** Notes for every pod how many requests it handles at once, where that is limited. */
+  noteLimits(): void {
+    this.atlas.pods.forEach((pod, index) => {
+      const kind = this.kindOf(index)
+      const limit = kind ? this.workloadPlan(kind).behaviour.concurrency : 0
+      if (limit > 0) pod.concurrency = limit
+    })
+  }
+
   /** The configuration of a kind's proxies; undefined where its pods have none in that step. */
   view(kind: PodKind, step: number): ProxyView | undefined {
     const key = `${step} ${kind.key}`

@@ -155,6 +155,8 @@ export interface RecordedPod {
   readonly ready: boolean
   /** Times at which its readiness changed, in microseconds, where it did: the first of them from `ready` to the opposite. */
   readonly changes?: readonly number[]
+  /** Requests that it handles at once, where the scenario limits them. */
+  readonly concurrency?: number
 }
 
 /** What one proxy does with one class of requests in one step of the timeline. */

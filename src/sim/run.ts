@@ -68,6 +68,7 @@ class Run {
     this.durationUs = Math.min(MAX_DURATION_US, Math.max(0, Math.round(input.durationMs * 1000) || 0))
     this.book = new PlanBook(input)
     for (const world of this.book.worlds) this.book.atlas.register(world.mesh)
+    this.book.noteLimits()
     this.roots = new Roots(this.book, input.traffic)
     this.control = new PodControl({
       queue: this.queue,
