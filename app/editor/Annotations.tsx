@@ -73,8 +73,9 @@ function Rail({ rail, viewport: { lineHeight, codeLeft } }: { rail: RouteRail; v
 function Note({ note, viewport: { lineHeight } }: { note: PlacedNote; viewport: EditorViewport }) {
   return (
     <span className="tt-note" style={{ top: (note.line - 1) * lineHeight, height: lineHeight, right: edge }} title={note.whole}>
-      {note.parts.map((part) => (
-        <NotePart key={part.type === 'text' ? part.text : part.type} part={part} />
+      {note.parts.map((part, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same figure may stand twice in a sentence
+        <NotePart key={i} part={part} />
       ))}
     </span>
   )
