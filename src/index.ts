@@ -18,6 +18,7 @@ import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/dec
 import { deriveScenario } from './scenario/derive.ts'
 import { reportExpectedNames } from './scenario/expect-names.ts'
 import { printScenario } from './scenario/print.ts'
+import { isRecorded } from './scenario/recorded-file.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import { suppose } from './scenario/suppose.ts'
 import { noteSupposed } from './scenario/supposed-note.ts'
@@ -31,6 +32,7 @@ export { findShadowed } from './analysis/shadowing.ts'
 export { unsupportedFieldNames, unsupportedKindNames } from './analysis/unsupported-names.ts'
 export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
 export { parseDuration } from './core/duration.ts'
+export { finish, type InParts, walkInParts } from './core/parts.ts'
 export { loadRegexEngine, RegexEngineMissing } from './core/regex-engine.ts'
 export { lineColumnAt, lineStarts, type SourceFile, type SourceRange, type TextEdit } from './core/source.ts'
 export { istioVersion } from './core/version.ts'
@@ -42,7 +44,7 @@ export { loadDescriptions } from './manifest/descriptions.ts'
 export { extractManifests } from './manifest/parse.ts'
 export type { Resource } from './manifest/resource.ts'
 export { type Fields, type FieldType, fieldsOf, findKind, type Kind, kinds } from './manifest/schema.ts'
-export { computeFigures } from './metrics/compute-figures.ts'
+export { computeFigures, figuresInParts } from './metrics/compute-figures.ts'
 export type * from './metrics/figures.ts'
 export * from './metrics/format.ts'
 export * from './metrics/headline.ts'
@@ -125,11 +127,12 @@ export async function loadChecks(): Promise<void> {
  * {@link loadRegexEngine} is done. `cache` of an earlier call makes an edit cheap.
  */
 export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
-  const given = parseManifests(input.files, cache.manifests)
+  const files = input.files.filter((file) => !isRecorded(file))
+  const given = parseManifests(files, cache.manifests)
   const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
-  const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, cache)
+  const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache)
   const generated = [...supposed, ...derived]
-  const steps = stepsOf([...input.files, ...generated], { scenario, resources, mesh }, cache)
+  const steps = stepsOf([...files, ...generated], { scenario, resources, mesh }, cache)
   const lessons = decodeLessons(given.value)
   const diagnostics = [
     ...given.diagnostics,
@@ -186,12 +189,12 @@ function meshConfigOf(resources: readonly Resource[]): Readonly<Record<string, u
 }
 
 /** The scenario of the text, or one derived from the mesh, printed and read again so that its ranges point into what the user sees. */
-function scenarioOf(resources: readonly Resource[], mesh: Mesh, cache: CompileCache) {
+function scenarioOf(resources: readonly Resource[], mesh: Mesh, files: readonly SourceFile[], cache: CompileCache) {
   const derivation = deriveScenario(mesh)
   const scenarios = resources.filter(isScenario)
   const own = scenarios.at(-1)
   if (own) {
-    const { value: scenario, diagnostics } = decodeScenario(own, derivation)
+    const { value: scenario, diagnostics } = decodeScenario(own, derivation, files.filter(isRecorded))
     return { scenario, derived: [], diagnostics: [...reportOtherScenarios(scenarios), ...diagnostics] }
   }
   const derived = [{ name: 'scenario.yaml', text: printScenario(derivation) }]

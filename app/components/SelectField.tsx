@@ -4,6 +4,8 @@ import './controls.css'
 
 export interface SelectFieldProps {
   label: string
+  /** Keeps the label for those who hear it only. */
+  labelHidden?: boolean
   value: string
   options: readonly { readonly value: string; readonly label: string }[]
   onChange: (value: string) => void
@@ -12,11 +14,11 @@ export interface SelectFieldProps {
 }
 
 /** A choice among many, by the browser's own list. */
-export function SelectField({ label, value, options, onChange, code = false, className }: SelectFieldProps) {
+export function SelectField({ label, labelHidden = false, value, options, onChange, code = false, className }: SelectFieldProps) {
   const id = useId()
   return (
     <div className={classes('tt-field', className)}>
-      <label htmlFor={id} className="tt-field-label">
+      <label htmlFor={id} className={labelHidden ? 'visually-hidden' : 'tt-field-label'}>
         {label}
       </label>
       <select

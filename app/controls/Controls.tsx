@@ -30,7 +30,8 @@ export function Controls({ recording, edges, selection, tones }: ControlsProps) 
   const routes = useRoutes(recording, edges)
   const texts = useTexts()
   useEffect(watchGestures, [])
-  const service = selection.type === 'node' && selection.version === undefined ? /^service:(.*)/.exec(selection.key)?.[1] : undefined
+  const service = selection.type === 'node' ? /^service:(.*)/.exec(selection.key)?.[1] : undefined
+  const whole = selection.type === 'node' && (selection.version === undefined || versionCount(recording, selection.key) < 2)
   const toneOf = (range: SourceRange | undefined) => {
     const edge = recording.edges.find(({ mirror, ranges }) => !mirror && range && ranges.some((own) => contains(range, own)))
     return edge ? tones.version(edge.to, edge.toVersion) : '--ink'
@@ -45,10 +46,14 @@ export function Controls({ recording, edges, selection, tones }: ControlsProps) 
       {selection.type === 'node' && selection.key.startsWith('source:') && (
         <SourceControls source={selection.key.slice('source:'.length)} />
       )}
-      {service && <BreakerControls service={service} />}
+      {service && whole && <BreakerControls service={service} />}
       <BehaviourControls versions={versionsOf(recording, selection)} />
     </>
   )
+}
+
+function versionCount({ nodes }: Recording, key: string): number {
+  return nodes.find((node) => node.key === key)?.versions.length ?? 0
 }
 
 /** Routes that send something over one of the edges. */

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { SelectField } from '../components/SelectField.tsx'
@@ -31,12 +31,11 @@ export function RuleMatch({ rule, file, text }: RuleMatchProps) {
     <fieldset className="tt-controls-match">
       <legend className="tt-field-label">Takes requests where</legend>
       {conditions.length === 0 && !adding && <p className="tt-quiet">It takes every request that no rule before it takes.</p>}
-      {conditions.map((condition) => (
-        <Condition
-          key={`${condition.block} ${condition.header} ${condition.way}`}
-          condition={condition}
-          onChange={(after) => change(condition, after)}
-        />
+      {conditions.map((condition, i) => (
+        <Fragment key={`${condition.block} ${condition.header} ${condition.way}`}>
+          {i > 0 && <span className="tt-controls-join">{conditions[i - 1]?.block === condition.block ? 'and' : 'or'}</span>}
+          <Condition condition={condition} onChange={(after) => change(condition, after)} />
+        </Fragment>
       ))}
       {adding && (
         <Condition
@@ -73,15 +72,28 @@ function Condition({ condition, onChange }: { condition: MatchCondition; onChang
       {header === '' ? (
         <span className="tt-controls-path">path</span>
       ) : (
-        <SettingField label="Header" check={isHeader} value={header} onCommit={(name) => onChange({ ...condition, header: name })} />
+        <SettingField
+          label="Header"
+          labelHidden
+          check={isHeader}
+          value={header}
+          onCommit={(name) => onChange({ ...condition, header: name })}
+        />
       )}
       <SelectField
         label={`How ${of} compares`}
+        labelHidden
         value={way}
         options={ways}
         onChange={(next) => onChange({ ...condition, way: next as MatchWay })}
       />
-      <SettingField label={`Value of ${of}`} check={needed} value={value} onCommit={(next) => onChange({ ...condition, value: next })} />
+      <SettingField
+        label={`Value of ${of}`}
+        labelHidden
+        check={needed}
+        value={value}
+        onCommit={(next) => onChange({ ...condition, value: next })}
+      />
       <IconButton
         size="small"
         label={`Remove the condition on ${of}`}

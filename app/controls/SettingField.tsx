@@ -6,13 +6,14 @@ import { endGesture } from './gesture.ts'
 export interface SettingFieldProps {
   readonly check: Check
   readonly label: string
+  readonly labelHidden?: boolean
   readonly value: string
   readonly placeholder?: string
   readonly onCommit: (value: string) => void
 }
 
 /** A value of the text: Enter or leaving the field writes it, Esc gives back what is written. */
-export function SettingField({ check, label, value, placeholder, onCommit }: SettingFieldProps) {
+export function SettingField({ check, label, labelHidden = false, value, placeholder, onCommit }: SettingFieldProps) {
   const [typed, setTyped] = useState(value)
   useEffect(() => setTyped(value), [value])
   const error = check(typed.trim())
@@ -26,6 +27,7 @@ export function SettingField({ check, label, value, placeholder, onCommit }: Set
     <Field
       code
       label={label}
+      labelHidden={labelHidden}
       value={typed}
       placeholder={placeholder}
       error={error}

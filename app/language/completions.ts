@@ -3,6 +3,7 @@ import { fieldAt, fieldsAt, kindOf } from './field-at.ts'
 import type { Span } from './outline-entry.ts'
 import { type Place, placeAt } from './place.ts'
 import { roleOf } from './roles.ts'
+import { mayBePlain } from './scenario-fields.ts'
 import { sequenceStepOf } from './sequence-step.ts'
 import { snippetsFor } from './snippets.ts'
 import { typeWords } from './type-words.ts'
@@ -31,7 +32,8 @@ export function completionsAt(files: readonly SourceFile[], text: string, offset
   const place = placeAt(text, offset)
   if (!place) return null
   const items = place.at === 'value' ? values(files, place) : keys(files, text, place)
-  return items.length === 0 ? null : { word: place.word, items }
+  const isUrl = place.at === 'value' && roleOf(fieldAt(place.outline, place.path)) === 'url'
+  return items.length === 0 ? null : { word: isUrl ? place.whole : place.word, items }
 }
 
 function values(files: readonly SourceFile[], place: Place): readonly Completion[] {
@@ -88,7 +90,8 @@ function fieldCompletion(place: Place, name: string, type: FieldType, { column, 
   const more = type.is !== 'string' && type.is !== 'int' && type.is !== 'number' && type.is !== 'duration'
   const common = { label: name, kind: 'field', detail: typeWords(type), meaning: [owner, name] } as const
   if (place.colon) return { ...common, insert: escaped(name), more: false }
-  const body = place.flow ? inFlow(type) : inBlock(type, column, sequenceStep)
+  const plain = type.is === 'object' && mayBePlain(type.name)
+  const body = plain ? ' $0' : place.flow ? inFlow(type) : inBlock(type, column, sequenceStep)
   const named = roleOf({ owner, name, type }) !== undefined || name === 'apiVersion' || name === 'kind'
   return { ...common, insert: `${escaped(name)}:${body}`, more: more || named }
 }
@@ -117,7 +120,8 @@ function labelKeys(files: readonly SourceFile[], place: Place): readonly Complet
 
 function snippetsOf(place: Place, owner: string, column: number): readonly Completion[] {
   if (place.flow) return []
-  const blank = place.path.length === 0 && place.column === 0 && !kindOf(place.outline) && place.outline.entries.length === 0
+  const blank =
+    place.path.length === 0 && (place.column === 0 || place.outline.later) && !kindOf(place.outline) && place.outline.entries.length === 0
   return snippetsFor(blank ? 'Document' : owner).map(({ label, detail, lines }) => ({
     label,
     kind: 'snippet',

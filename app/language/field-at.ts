@@ -2,6 +2,7 @@ import { type Fields, type FieldType, fieldsOf, findKind, type Kind, kinds } fro
 import type { Outline } from './outline.ts'
 import type { Path } from './outline-entry.ts'
 import { textAt } from './outline-text.ts'
+import { scenarioFields, scenarioFieldsOf } from './scenario-fields.ts'
 
 /** The field that a path leads to: `name` of the type `owner`; of items and values of a map it is the list's or map's. */
 export interface Field {
@@ -28,9 +29,18 @@ export function kindOf(outline: Outline): Kind | undefined {
 
 /** The fields that may stand among those at `path`; none where it is no object, or not known. */
 export function fieldsAt(outline: Outline, path: Path): Fields {
-  if (path.length === 0) return new Map([...root, ...(kindOf(outline)?.fields ?? [])])
+  if (path.length === 0) return new Map([...root, ...topFields(outline)])
   const type = fieldAt(outline, path)?.type
-  return type?.is === 'object' ? fieldsOf(type.name) : new Map()
+  return type?.is === 'object' ? fieldsOfType(type.name) : new Map()
+}
+
+/** The fields of a type of the published schema, or of Telltale's own document. */
+function fieldsOfType(type: string): Fields {
+  return scenarioFieldsOf(type) ?? fieldsOf(type)
+}
+
+function topFields(outline: Outline): Fields {
+  return textAt(outline, ['kind']) === 'Scenario' ? scenarioFields : (kindOf(outline)?.fields ?? new Map())
 }
 
 /** What the schema says of the field, item or map value at `path`. */
@@ -45,7 +55,7 @@ export function fieldAt(outline: Outline, path: Path): Field | undefined {
 }
 
 function topLevel(outline: Outline, name: string): Field | undefined {
-  const type = root.get(name) ?? kindOf(outline)?.fields.get(name)
+  const type = root.get(name) ?? topFields(outline).get(name)
   return type && { owner: rootOwner, name, type }
 }
 
@@ -53,6 +63,6 @@ function below({ owner, name, type }: Field, step: string | number): Field | und
   if (type.is === 'list') return typeof step === 'number' ? { owner, name, type: type.item } : undefined
   if (type.is === 'map') return { owner, name, type: type.item }
   if (type.is !== 'object') return undefined
-  const own = fieldsOf(type.name).get(String(step))
+  const own = fieldsOfType(type.name).get(String(step))
   return own && { owner: type.name, name: String(step), type: own }
 }

@@ -1,6 +1,7 @@
 import { fieldAt } from './field-at.ts'
 import type { Span } from './outline-entry.ts'
 import { entryAt, holds, outlineAt } from './place.ts'
+import { scenarioMeaning } from './scenario-fields.ts'
 import { typeWords } from './type-words.ts'
 
 /** What the documentation says of fields, by type and name. */
@@ -42,5 +43,7 @@ export function hoverAt(text: string, offset: number, descriptions: Descriptions
 
 /** The sentences of the documentation on a field; empty where there are none. */
 export function meaningOf(descriptions: Descriptions, owner: string, name: string): string {
-  return descriptions[owner]?.[name] ?? (owner === 'Document' || owner === '' ? (ofDocuments[name] ?? '') : '')
+  return (
+    scenarioMeaning(owner, name) || (descriptions[owner]?.[name] ?? (owner === 'Document' || owner === '' ? (ofDocuments[name] ?? '') : ''))
+  )
 }

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../src/index.ts'
 import { fieldAt, kindOf } from './field-at.ts'
-import { type Outline, outlines } from './outline.ts'
+import { allOutlines, type Outline } from './outline.ts'
 import type { Entry, Path, Span } from './outline-entry.ts'
 import { domain, fullHost, namespaceOf, textAt } from './outline-text.ts'
 import { type Role, roleOf } from './roles.ts'
@@ -11,6 +11,8 @@ export interface Name extends Span {
   readonly text: string
   /** Whether the thing is made here, rather than spoken of. */
   readonly defines: boolean
+  /** Whether a step of a timeline says it. */
+  readonly later: boolean
 }
 
 /** The full host that the destination or rule around `path` speaks of; empty if none. */
@@ -42,7 +44,7 @@ export function allNames(files: readonly SourceFile[]): readonly (Name & { reado
   const known = new Map(cache)
   cache.clear()
   return files.flatMap(({ name: file, text }) => {
-    const names = known.get(text) ?? outlines(text).flatMap(namesOf)
+    const names = known.get(text) ?? allOutlines(text).flatMap(namesOf)
     cache.set(text, names)
     return names.map((name) => ({ ...name, file }))
   })
@@ -52,17 +54,26 @@ export function allNames(files: readonly SourceFile[]): readonly (Name & { reado
 export function nameOf(outline: Outline, entry: Entry): Name | undefined {
   if (!entry.value || entry.text === '') return undefined
   const made = madeBy(outline, entry)
-  if (made) return { ...made, defines: true }
+  const { later } = outline
+  if (made) return { ...made, defines: true, later }
   const role = roleOf(fieldAt(outline, entry.path))
-  return role && mention(role, outline, entry, entry.value)
+  const mentioned = role && mention(role, outline, entry, entry.value)
+  return mentioned && { ...mentioned, later }
 }
 
-function madeBy(outline: Outline, { path, text, value }: Entry): Omit<Name, 'defines'> | undefined {
+/** What is found of a name in the value that holds it. */
+type Found = Omit<Name, 'defines' | 'later'>
+
+const workloadKinds = new Set(['Deployment', 'StatefulSet', 'ReplicaSet', 'DaemonSet'])
+
+function madeBy(outline: Outline, { path, text, value }: Entry): Found | undefined {
   const field = path.join('.')
   if (!value) return undefined
   const { start, end } = value
   if (field === 'metadata.name') {
-    const type = { Service: 'host', Gateway: 'gateway' }[kindOf(outline)?.kind ?? '']
+    const kind = kindOf(outline)?.kind ?? ''
+    const type = { Service: 'host', Gateway: 'gateway' }[kind]
+    if (workloadKinds.has(kind)) return { start, end, text, id: `workload ${namespaceOf(outline)} ${text}` }
     if (type === 'host') return { start, end, text, id: hostId(fullHost(text, namespaceOf(outline))) }
     if (type === 'gateway') return { start, end, text, id: gatewayId(namespaceOf(outline), text) }
   }
@@ -71,7 +82,7 @@ function madeBy(outline: Outline, { path, text, value }: Entry): Omit<Name, 'def
   return undefined
 }
 
-function mention(role: Role, outline: Outline, entry: Entry, { start, end }: Span): Name | undefined {
+function mention(role: Role, outline: Outline, entry: Entry, { start, end }: Span): Omit<Name, 'later'> | undefined {
   const { path, text } = entry
   const namespace = namespaceOf(outline)
   if (role === 'host') return hostName(text, start, namespace)
@@ -81,18 +92,33 @@ function mention(role: Role, outline: Outline, entry: Entry, { start, end }: Spa
     const host = hostAround(outline, path)
     return host ? { start, end, text, id: `subset ${host} ${text}`, defines: role === 'subsetName' } : undefined
   }
-  if (role === 'gateway' || role === 'routeParent') return gatewayName(outline, entry, start, role)
+  if (role === 'gateway' || role === 'sourceGateway' || role === 'routeParent') return gatewayName(outline, entry, start, role)
+  if (role === 'url') return urlHost(text, start, namespace)
+  if (role === 'workload') return workloadName(text, start, namespace)
   if (role === 'labels') return { start, end, text, id: labelId(String(path.at(-1)), text), defines: false }
   return undefined
 }
 
 /** Of `reviews.default.svc.cluster.local` only the first word is the Service's name. */
-function hostName(host: string, start: number, namespace: string): Name {
+function hostName(host: string, start: number, namespace: string): Omit<Name, 'later'> {
   const text = host.endsWith(`.${domain}`) ? (host.split('.')[0] ?? '') : host
   return { start, end: start + text.length, text, id: hostId(fullHost(host, namespace)), defines: false }
 }
 
-function gatewayName(outline: Outline, { path, text }: Entry, start: number, role: Role): Name {
+/** The host of a URL; of `http://reviews.prod.svc:9080/` the Service's name. */
+function urlHost(url: string, start: number, namespace: string): Omit<Name, 'later'> | undefined {
+  const [, scheme = '', host = ''] = /^([a-z]+:\/\/)([^/:?#]+)/.exec(url) ?? []
+  return host === '' ? undefined : hostName(host.endsWith('.svc') ? `${host}.cluster.local` : host, start + scheme.length, namespace)
+}
+
+function workloadName(text: string, start: number, namespace: string): Omit<Name, 'later'> {
+  const slash = text.indexOf('/')
+  const name = text.slice(slash + 1)
+  const id = `workload ${text.slice(0, Math.max(0, slash)) || namespace} ${name}`
+  return { start: start + slash + 1, end: start + text.length, text: name, id, defines: false }
+}
+
+function gatewayName(outline: Outline, { path, text }: Entry, start: number, role: Role): Omit<Name, 'later'> {
   const slash = text.indexOf('/')
   const name = text.slice(slash + 1)
   const stated = role === 'routeParent' ? textAt(outline, [...path.slice(0, -1), 'namespace']) : text.slice(0, Math.max(0, slash))

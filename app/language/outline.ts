@@ -14,7 +14,13 @@ export interface Outline extends Span {
   readonly entries: readonly Entry[]
   readonly flows: readonly Flow[]
   /** Texts after `|` and `>`. */
-  readonly blocks: readonly Span[]
+  readonly blocks: readonly TextBlock[]
+  /** Whether it is of a manifest that a step of a scenario's timeline applies. */
+  readonly later: boolean
+}
+
+interface TextBlock extends Span {
+  readonly path: Path
 }
 
 const separator = /^---(?=\s|$).*$/gm
@@ -28,6 +34,26 @@ export function outlines(text: string): readonly Outline[] {
   return starts.map((start, i) => new OutlineReader(text, start, ends[i] ?? text.length).read())
 }
 
+/** The outlines of a text's documents, each with those of the manifests that its timeline applies behind it. */
+export function allOutlines(text: string): readonly Outline[] {
+  return outlines(text).flatMap((outline) => [outline, ...appliedOutlines(text, outline)])
+}
+
+const innerSeparator = /^[ \t]*---(?=\s|$).*$/gm
+
+/** The outlines of the manifests that the timeline of a scenario applies. */
+export function appliedOutlines(text: string, outline: Outline): readonly Outline[] {
+  const blocks = outline.blocks.filter(
+    ({ path: [spec, timeline, , apply] }) => spec === 'spec' && timeline === 'timeline' && apply === 'apply',
+  )
+  return blocks.flatMap(({ start, end }) => {
+    const cuts = [...text.slice(start, end).matchAll(innerSeparator)]
+    const starts = [start, ...cuts.map((cut) => start + cut.index + cut[0].length)]
+    const ends = [...cuts.map((cut) => start + cut.index), end]
+    return starts.map((from, i) => ({ ...new OutlineReader(text, from, ends[i] ?? end).read(), later: true }))
+  })
+}
+
 /** Reads a document line by line, and remembers which blocks are open. */
 export class OutlineReader {
   private readonly text: string
@@ -35,7 +61,7 @@ export class OutlineReader {
   private readonly end: number
   private readonly entries: Entry[] = []
   private readonly flows: Flow[] = []
-  private readonly blocks: Span[] = []
+  private readonly blocks: TextBlock[] = []
   private stack: Frame[] = []
 
   constructor(text: string, start: number, end: number) {
@@ -46,7 +72,7 @@ export class OutlineReader {
 
   read(): Outline {
     for (let at = this.start; at < this.end; ) at = this.readLine(at)
-    return { start: this.start, end: this.end, entries: this.entries, flows: this.flows, blocks: this.blocks }
+    return { start: this.start, end: this.end, entries: this.entries, flows: this.flows, blocks: this.blocks, later: false }
   }
 
   /** The path of the fields that a key at `column` of the next line would stand among. */
@@ -101,7 +127,7 @@ export class OutlineReader {
     }
     if (at < lineEnd && /[|>]/.test(opener)) {
       this.entries.push({ path, key, value: null, text: '' })
-      return this.readBlock(lineEnd + 1, line.column)
+      return this.readBlock(lineEnd + 1, line.column, path)
     }
     const value = scalarAt(this.text, at, lineEnd)
     this.entries.push({ path, key, value, text: value ? this.text.slice(value.start, value.end) : '' })
@@ -116,13 +142,13 @@ export class OutlineReader {
     this.flows.push(flow)
   }
 
-  private readBlock(start: number, column: number): number {
+  private readBlock(start: number, column: number, path: Path): number {
     let at = start
     for (; at < this.end; at = this.lineEnd(at) + 1) {
       const first = this.afterSpaces(at)
       if (first < this.lineEnd(at) && first - at <= column) break
     }
-    this.blocks.push({ start, end: Math.min(at, this.end) })
+    this.blocks.push({ path, start, end: Math.min(at, this.end) })
     return at
   }
 

@@ -1,4 +1,4 @@
-import { type Outline, OutlineReader, outlines } from './outline.ts'
+import { appliedOutlines, type Outline, OutlineReader, outlines } from './outline.ts'
 import type { Entry, Flow, Path, Span } from './outline-entry.ts'
 
 /** Where the cursor is in a document, for what may be written there. */
@@ -9,6 +9,8 @@ export interface Place {
   readonly at: 'key' | 'value'
   /** What a completion replaces: the word under the cursor. */
   readonly word: Span
+  /** All of the single value under the cursor; the word, where a key is being written. */
+  readonly whole: Span
   readonly flow: boolean
   /** The column at which the key stands. */
   readonly column: number
@@ -18,9 +20,19 @@ export interface Place {
   readonly colon: boolean
 }
 
-/** The document that holds the offset. */
+/** The document that holds the offset, or the manifest that a scenario applies later. */
 export function outlineAt(text: string, offset: number): Outline | undefined {
-  return outlines(text).findLast((outline) => outline.start <= offset)
+  const outline = outlines(text).findLast((each) => each.start <= offset)
+  const inner = outline && appliedOutlines(text, outline).find((each) => isWithin(text, each, offset))
+  return inner ?? outline
+}
+
+/** On a blank line only as far in as the text before it: what stands further out belongs to the scenario. */
+function isWithin(text: string, { start, end }: Outline, offset: number): boolean {
+  if (offset < start || offset > end || (offset === end && end < text.length)) return false
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1
+  const base = /^[ \t]*(?=\S)/m.exec(text.slice(start, end))?.[0].length ?? 0
+  return text.slice(lineStart, offset).trim() !== '' || offset - lineStart >= base
 }
 
 /** The entry whose key or value holds the offset. */
@@ -53,10 +65,11 @@ function placeInFlow(text: string, offset: number, outline: Outline, flow: Flow)
   const common = { outline, flow: true, column: 0, item: false }
   if (flow.opener === '[' || pair) {
     const path = pair && flow.opener === '{' ? [...flow.path, pair[1] ?? pair[2] ?? pair[3] ?? ''] : [...flow.path, 0]
-    return { ...common, path, at: 'value', word: wordAt(text, offset, start + (pair?.[0].length ?? 0)), colon: false }
+    const from = start + (pair?.[0].length ?? 0)
+    return { ...common, path, at: 'value', word: wordAt(text, offset, from), whole: wholeAt(text, offset, from), colon: false }
   }
   const word = wordAt(text, offset, start)
-  return { ...common, path: flow.path, at: 'key', word, colon: text[word.end] === ':' }
+  return { ...common, path: flow.path, at: 'key', word, whole: word, colon: text[word.end] === ':' }
 }
 
 /** Behind the last comma of the flow itself. */
@@ -80,15 +93,21 @@ function placeInBlock(text: string, offset: number, outline: Outline, lineStart:
   const pair = /^(?:"([^"]*)"|'([^']*)'|([^\s:][^:]*)):\s+/.exec(text.slice(content, offset))
   const path = before.pathAt(content - lineStart)
   if (pair) {
-    const word = wordAt(text, offset, content + pair[0].length)
-    return { ...common, path: [...path, pair[1] ?? pair[2] ?? pair[3] ?? ''], at: 'value', word, colon: false }
+    const from = content + pair[0].length
+    const [word, whole] = [wordAt(text, offset, from), wholeAt(text, offset, from)]
+    return { ...common, path: [...path, pair[1] ?? pair[2] ?? pair[3] ?? ''], at: 'value', word, whole, colon: false }
   }
   const word = wordAt(text, offset, content)
-  return { ...common, path, at: 'key', word, colon: text[word.end] === ':' }
+  return { ...common, path, at: 'key', word, whole: word, colon: text[word.end] === ':' }
 }
 
 function wordAt(text: string, offset: number, from: number): Span {
   const before = /[^\s,[\]{}:"']*$/.exec(text.slice(from, offset))?.[0].length ?? 0
   const after = /^[^\s,[\]{}:"'#]*/.exec(text.slice(offset))?.[0].length ?? 0
   return { start: offset - before, end: offset + after }
+}
+
+function wholeAt(text: string, offset: number, from: number): Span {
+  const quote = /^\s*["']?/.exec(text.slice(from, offset))?.[0].length ?? 0
+  return { start: Math.min(offset, from + quote), end: offset + (/^[^\s,\]}"']*/.exec(text.slice(offset))?.[0].length ?? 0) }
 }

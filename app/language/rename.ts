@@ -17,12 +17,14 @@ export function nameAt(text: string, offset: number): Name | null {
 /** Where the thing that is named at the offset is made. */
 export function definitionsAt(files: readonly SourceFile[], text: string, offset: number): readonly FileSpan[] {
   const name = nameAt(text, offset)
-  return name ? allNames(files).filter((other) => other.defines && other.id === name.id) : []
+  const made = name ? allNames(files).filter((other) => other.defines && other.id === name.id) : []
+  const present = made.filter(({ later }) => !later)
+  return present.length > 0 ? present : made
 }
 
 /** Why the name at the offset cannot be changed; null where it can. */
 export function renameRefusal(name: Name | null): string | null {
-  if (!name) return 'Only services, hosts, subsets and gateways can be renamed.'
+  if (!name) return 'Only services, hosts, subsets, gateways and workloads can be renamed.'
   return name.id.startsWith('label ') ? 'Labels are not renamed: other tools may select by them.' : null
 }
 

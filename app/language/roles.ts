@@ -12,6 +12,9 @@ export type Role =
   | 'servicePort'
   | 'labels'
   | 'subsetName'
+  | 'sourceGateway'
+  | 'workload'
+  | 'url'
 
 const roles: Readonly<Record<string, Role>> = {
   'Destination.host': 'host',
@@ -43,6 +46,13 @@ const roles: Readonly<Record<string, Role>> = {
   'L4MatchAttributes.sourceLabels': 'labels',
   'TLSMatchAttributes.sourceLabels': 'labels',
   'ServiceSpec.selector': 'labels',
+  'ScenarioFrom.gateway': 'sourceGateway',
+  'ScenarioFrom.workload': 'workload',
+  'ScenarioPodAction.workload': 'workload',
+  'ScenarioScale.workload': 'workload',
+  'ScenarioBehaviour.match': 'labels',
+  'ScenarioRequest.url': 'url',
+  'ScenarioCall.url': 'url',
 }
 
 /** What a field's value names, if it names anything of the mesh. */

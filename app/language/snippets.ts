@@ -66,6 +66,27 @@ const snippets: Readonly<Record<string, readonly Snippet[]>> = {
       ],
     },
   ],
+  ScenarioSource: [
+    {
+      label: 'steady traffic',
+      detail: 'requests through a gateway',
+      lines: [
+        'name: ${1:users}',
+        'from: { gateway: ${2:gateway} }',
+        'rate: ${3:40/s}',
+        'requests:',
+        '- { url: ${4:http://shop.example/} }',
+      ],
+    },
+  ],
+  ScenarioStep: [
+    {
+      label: 'apply later',
+      detail: 'manifests, at a time of the run',
+      lines: ['at: ${1:30s}', 'name: ${2:second step}', 'apply: |', '  $0'],
+    },
+    { label: 'kill a pod', detail: 'it starts again', lines: ['at: ${1:30s}', 'kill: { workload: ${2:reviews-v1}, count: 1 }'] },
+  ],
   HTTPRoute: [
     { label: 'route by weight', detail: 'two destinations that share the requests', lines: splitRoute },
     {

@@ -13,7 +13,8 @@ const words: Readonly<Record<string, string>> = {
 /** The type of a field in words. */
 export function typeWords(type: FieldType): string {
   if (type.is === 'enum') return `one of ${type.values.join(', ')}`
-  if (type.is === 'list') return `list of ${type.item.is === 'object' ? type.item.name : typeWords(type.item)}`
-  if (type.is === 'map') return `map to ${type.item.is === 'object' ? type.item.name : typeWords(type.item)}`
-  return type.is === 'object' ? type.name : (words[type.is] ?? type.is)
+  if (type.is === 'list') return `list of ${typeWords(type.item)}`
+  if (type.is === 'map') return `map to ${typeWords(type.item)}`
+  if (type.is === 'object') return type.name.replace(/^Scenario(?=[A-Z])/, '')
+  return words[type.is] ?? type.is
 }

@@ -1,9 +1,9 @@
 import { type FieldType, kinds, type SourceFile } from '../../src/index.ts'
 import { fieldAt, kindOf } from './field-at.ts'
 import { allNames, backendAround, hostAround } from './names.ts'
-import { type Outline, outlines } from './outline.ts'
+import { allOutlines, type Outline } from './outline.ts'
 import type { Path } from './outline-entry.ts'
-import { fullHost, namespaceOf, textAt } from './outline-text.ts'
+import { domain, fullHost, namespaceOf, textAt } from './outline-text.ts'
 import { type Role, roleOf } from './roles.ts'
 
 /** A value that fits a place. */
@@ -76,6 +76,12 @@ function namedBy(role: Role, files: readonly SourceFile[], outline: Outline, pat
         ...of('gateway').map(([, own = '', name = '']) => named(own === namespace ? name : `${own}/${name}`, 'gateway')),
         named('mesh', 'every sidecar of the mesh'),
       ]
+    case 'sourceGateway':
+      return of('gateway').map(([, own = '', name = '']) => named(own === namespace ? name : `${own}/${name}`, 'gateway'))
+    case 'workload':
+      return of('workload').map(([, own = '', name = '']) => named(own === namespace ? name : `${own}/${name}`, 'workload'))
+    case 'url':
+      return urls(files, namespace).map((url) => named(url, 'address'))
     case 'routeParent':
       return of('gateway').map(([, , name = '']) => named(name, 'gateway'))
     case 'port':
@@ -92,6 +98,17 @@ function namedBy(role: Role, files: readonly SourceFile[], outline: Outline, pat
   }
 }
 
+/** Where requests can go: the ports of the Services, and the hosts outside that rules speak of. */
+function urls(files: readonly SourceFile[], namespace: string): readonly string[] {
+  const known = [...new Set(allNames(files).flatMap(({ id }) => (id.startsWith('host ') ? [id.slice('host '.length)] : [])))]
+  return known.flatMap((host) => {
+    if (host.includes('*')) return []
+    if (!host.endsWith(`.${domain}`)) return [`http://${host}/`]
+    const name = shortest(host, namespace).replace(`.${domain}`, '')
+    return ports(files, host).map(({ text }) => `http://${name}:${text}/`)
+  })
+}
+
 function shortest(host: string, namespace: string): string {
   const name = host.split('.')[0] ?? ''
   return fullHost(name, namespace) === host ? name : host
@@ -99,7 +116,7 @@ function shortest(host: string, namespace: string): string {
 
 /** Ports of the Service or ServiceEntry of a host. */
 function ports(files: readonly SourceFile[], host: string): readonly Value[] {
-  return files.flatMap(({ text }) => outlines(text)).flatMap((outline) => (hosts(outline).includes(host) ? portsOf(outline) : []))
+  return files.flatMap(({ text }) => allOutlines(text)).flatMap((outline) => (hosts(outline).includes(host) ? portsOf(outline) : []))
 }
 
 function hosts(outline: Outline): readonly string[] {
