@@ -58,6 +58,6 @@ test('storage that is full is said, and the text stays', async ({ telltale, page
   })
   await telltale.startWithBookinfo()
   await telltale.setLine(1, '# kept in the window')
-  await expect(page.getByText('Not saved in this browser')).toBeVisible()
+  await expect(page.getByText('Not saved in this browser').first()).toBeVisible()
   await expect(telltale.manifests.locator('.view-lines')).toContainText('kept in the window')
 })

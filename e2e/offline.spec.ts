@@ -22,7 +22,7 @@ test('after the first visit everything works without a network', async ({ tellta
   await page.reload()
   await telltale.settled()
   await telltale.openTab('reviews-canary.yaml')
-  await telltale.setLine(16, 'weight: 70')
+  await telltale.setLine(18, 'weight: 90')
   await expect.poll(() => telltale.share('reviews v3'), { timeout: 20_000 }).toBeGreaterThan(30)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Share' }).first().click()

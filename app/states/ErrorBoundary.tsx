@@ -19,6 +19,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
   override render(): ReactNode {
     const { error, where } = this.state
     if (!error) return this.props.children
+    if (/dynamically imported module|module script failed|preload CSS/i.test(error.message)) return <NotLoaded />
     const report = `Telltale: the window failed\n${error.message}\n${error.stack ?? ''}\n${where}\n${navigator.userAgent}\n`
     return (
       <main className="tt-failed">
@@ -39,4 +40,22 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: E
       </main>
     )
   }
+}
+
+/** A part of the page that comes later could not be had: there is no network, or a newer version has taken its place. */
+function NotLoaded() {
+  return (
+    <main className="tt-failed">
+      <State
+        icon={<CircleX size={20} strokeWidth={1.75} />}
+        title="A part of this page did not arrive"
+        text="There is no network, or a newer version has taken its place. Your text is saved in this browser."
+        actions={
+          <Button variant="primary" onClick={() => location.reload()}>
+            Reload
+          </Button>
+        }
+      />
+    </main>
+  )
 }

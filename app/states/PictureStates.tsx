@@ -5,6 +5,7 @@ import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { linkStore } from '../work/opening.ts'
 import { BrokenHeader } from './BrokenHeader.tsx'
+import { LateHeader } from './LateHeader.tsx'
 import { AllFail, LargeRun, NoSource, NothingPasted } from './RunStates.tsx'
 
 const EngineState = lazy(async () => ({ default: (await import('./EngineState.tsx')).EngineState }))
@@ -14,13 +15,14 @@ const LinkState = lazy(async () => ({ default: (await import('./LinkState.tsx'))
 export function PictureStates() {
   const trouble = useStore(linkStore, (state) => state.trouble)
   const crash = useStore(derivedStore, (state) => state.crash)
+  const late = useStore(derivedStore, (state) => state.late && state.recording !== null)
   const empty = useStore(inputStore, (state) => state.files.every((file) => file.text.trim() === ''))
   if (trouble ?? crash)
     return <Suspense fallback={null}>{trouble ? <LinkState trouble={trouble} /> : crash && <EngineState crash={crash} />}</Suspense>
   if (empty) return <NothingPasted />
   return (
     <>
-      <BrokenHeader />
+      {late ? <LateHeader /> : <BrokenHeader />}
       <RunState />
     </>
   )

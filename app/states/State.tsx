@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react'
 import './states.css'
 
 export interface StateProps {
@@ -26,12 +26,25 @@ export function State({ icon, title, text, actions, foot }: StateProps) {
 
 /** The same over the lower part of a picture that goes on. */
 export function StateCard({ title, text, children }: { title: string; text: ReactNode; children: ReactNode }) {
+  const card = useRef<HTMLElement>(null)
+  useToastsAbove(card)
   return (
-    <section className="tt-state-card" aria-label={title}>
+    <section ref={card} className="tt-state-card" aria-label={title}>
       <p className="tt-state-card-text">
         <b>{title}</b> {text}
       </p>
       <div className="tt-state-card-actions">{children}</div>
     </section>
   )
+}
+
+/** Toasts come up in the same corner: they stand above the card, and not on its buttons. */
+function useToastsAbove(card: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement
+    style.setProperty('--toast-above', `${(card.current?.offsetHeight ?? 0) + 8}px`)
+    return () => {
+      style.removeProperty('--toast-above')
+    }
+  }, [card])
 }

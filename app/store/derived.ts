@@ -23,6 +23,8 @@ export interface DerivedState {
   /** When (performance.now) the text that the picture shows was current, if it is not the present one. */
   readonly staleSince: number | null
   readonly progress: number
+  /** The engine has the present text for longer than anybody should wait: the picture is of an earlier one. */
+  readonly late: boolean
   /** The run was cut because it is large: about how many requests all of it has, and how long it would take. */
   readonly cut: { readonly requests: number; readonly seconds: number } | null
   readonly crash: { readonly message: string; readonly stack: string } | null
@@ -40,6 +42,7 @@ const nothing: DerivedState = {
   lessons: [],
   staleSince: null,
   progress: 1,
+  late: false,
   cut: null,
   crash: null,
 }

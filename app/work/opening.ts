@@ -5,7 +5,7 @@ import { emptyInput, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
 import { giveTheme } from '../theme/theme-store.ts'
-import { meetOtherTabs, sessionBefore } from './tabs.ts'
+import { meetOtherTabs, meetOtherTabs, sessionBefore, sessionBefore } from './tabs.ts'
 import { openWork, restoreWork, showWindow } from './work.ts'
 import { workStorage } from './work-storage.ts'
 

@@ -8,15 +8,29 @@ const historyLength = 30
 /** Whether the browser keeps what is typed. */
 export const storageStore = createStore<{ readonly failed: boolean }>(() => ({ failed: false }))
 
+/** Why it does not, and what helps. */
+export function whyNotSaved(): string {
+  const reason = refused ? 'It refuses storage to this page.' : 'Its storage is full.'
+  return `${reason} Share a link to keep this work.`
+}
+
 /** The part of `Storage` that is used here. */
 export type KeyValues = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /** The present work and the last ones before it, in the browser's storage. */
 export class WorkStorage {
   private readonly storage: KeyValues
+  /** What this window wrote last: as long as it stands there, no other has written. */
+  private written: { readonly session: string; readonly text: string } | null = null
 
   constructor(storage: KeyValues) {
     this.storage = storage
+  }
+
+  /** The work of one session, whether it was the last that was kept or not. */
+  find(session: string): StoredWork | undefined {
+    const present = this.load()
+    return present?.session === session ? present : this.history().find((item) => item.session === session)
   }
 
   load(): StoredWork | undefined {
@@ -25,9 +39,11 @@ export class WorkStorage {
 
   /** Keeps `work`; what another window had kept since goes to the history. False: there is no room for it. */
   save(work: StoredWork): boolean {
-    const present = this.load()
-    if (present && present.session !== work.session && !sameFiles(present, work)) this.remember(present)
-    return this.writeOrMakeRoom(workKey, work)
+    const { written } = this
+    if (written?.session !== work.session || this.text(workKey) !== written.text) this.makeWayFor(work)
+    if (!this.writeOrMakeRoom(workKey, work)) return false
+    this.written = { session: work.session, text: this.text(workKey) ?? '' }
+    return true
   }
 
   history(): readonly StoredWork[] {
@@ -50,6 +66,11 @@ export class WorkStorage {
     this.writeHistory(this.history().filter((item) => item.session !== session))
   }
 
+  private makeWayFor(work: StoredWork): void {
+    const present = this.load()
+    if (present && present.session !== work.session && !sameFiles(present, work)) this.remember(present)
+  }
+
   private writeHistory(items: readonly StoredWork[]): boolean {
     for (let kept = items.length; kept > 0; kept--) if (this.write(historyKey, items.slice(0, kept))) return true
     this.remove(historyKey)
@@ -68,7 +89,15 @@ export class WorkStorage {
 
   private read(key: string): unknown {
     try {
-      return JSON.parse(this.storage.getItem(key) ?? 'null')
+      return JSON.parse(this.text(key) ?? 'null')
+    } catch {
+      return null
+    }
+  }
+
+  private text(key: string): string | null {
+    try {
+      return this.storage.getItem(key)
     } catch {
       return null
     }
@@ -113,4 +142,7 @@ function browserStorage(): KeyValues {
   }
 }
 
-export const workStorage = new WorkStorage(browserStorage())
+const storage = browserStorage()
+const refused = storage === noStorage
+
+export const workStorage = new WorkStorage(storage)

@@ -4,10 +4,10 @@ import { notify } from '../components/toast.ts'
 import { derivedStore, forgetDerived } from '../store/derived.ts'
 import { emptyInput, type InputState, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
-import { viewStore } from '../store/view.ts'
+import { openDialog, viewStore } from '../store/view.ts'
 import type { StoredWork } from './stored-work.ts'
 import { thumbnailStore } from './thumbnail.ts'
-import { storageStore, workStorage } from './work-storage.ts'
+import { storageStore, whyNotSaved, workStorage } from './work-storage.ts'
 
 /** Which work is on screen: editors forget what they know of another. */
 export const sessionStore = createStore<{ readonly session: string }>(() => ({ session: crypto.randomUUID() }))
@@ -72,8 +72,15 @@ export function saveNow(): boolean {
   const work = presentWork()
   if (work.files.length === 0) return true
   const saved = workStorage.save(work)
-  if (storageStore.getState().failed === saved) storageStore.setState({ failed: !saved })
+  if (storageStore.getState().failed !== saved) return saved
+  storageStore.setState({ failed: !saved })
+  if (!saved) tellNotSaved()
   return saved
+}
+
+export function tellNotSaved(): void {
+  const action = { label: 'Share', run: () => openDialog('share') }
+  notify({ title: 'Not saved in this browser', text: whyNotSaved(), failure: true, action })
 }
 
 /** Leaves the welcome with nothing open: its picture is nobody's work. */
@@ -82,23 +89,27 @@ export function showWindow(): void {
   viewStore.setState({ screen: 'main' })
 }
 
+/** Texts of more characters than this are not written with every key. */
+const quickLength = 400_000
 const saveAfterMs = 200
 
-/** Keeps every change of the input, and at the latest when the page is left. */
+/** Keeps every change of the input before anything else is done with it; large work a moment later, and at the latest when the page is left. */
 export function startPersisting(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  inputStore.subscribe(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      saveNow()
-    }, saveAfterMs)
-  })
-  const flush = () => {
-    if (timer === undefined) return
+  const save = () => {
     clearTimeout(timer)
     timer = undefined
     saveNow()
   }
+  inputStore.subscribe(({ files }) => {
+    if (files.reduce((length, file) => length + file.text.length, 0) < quickLength) save()
+    else timer ??= setTimeout(save, saveAfterMs)
+  })
+  const flush = () => timer !== undefined && save()
   addEventListener('pagehide', flush)
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush())
+  addEventListener('beforeunload', (event) => {
+    // The browser asks whether to leave: what it does not keep would be gone.
+    if (storageStore.getState().failed && presentWork().edited) event.preventDefault()
+  })
 }

@@ -9,6 +9,13 @@ import type { EngineFinding, EngineRequest, EngineResponse } from './protocol.ts
 
 /** A worker that says nothing for this long while it is asked for something hangs. */
 const patienceMs = 20_000
+/** It is given up sooner where a later text waits: after this, or after some times of what the last text took. */
+const supersededMs = 2000
+const supersededTimes = 4
+/** Before the first text is compiled, the worker itself may still be on its way. */
+const firstMs = 10_000
+/** The window says that the picture is behind once an answer takes longer than this. */
+const lateMs = 1000
 /** A new run replaces the one on screen when it is whole, or when it has gone on for this long. */
 const swapAfterMs = 150
 const publishEveryMs = 100
@@ -31,6 +38,12 @@ export class EngineClient {
   private rows = new GrowingRows()
   private published = { atMs: 0, rows: 0 }
   private watchdog: ReturnType<typeof setTimeout> | undefined
+  private lateness: ReturnType<typeof setTimeout> | undefined
+  /** When the text that is being compiled was sent, and how long a later one lets it take. */
+  private sentAtMs = 0
+  private waitMs = firstMs
+  /** The revision that a worker broke down on: it is tried once more before that is told. */
+  private brokeOn = -1
   private readonly inquiries = new Inquiries()
 
   /** Runs what there is and then every change of it. */
@@ -72,45 +85,81 @@ export class EngineClient {
     const { preview, step } = lessonStore.getState()
     const lesson = preview && { preview: { step, solved: preview.solved } }
     const request: EngineRequest = { type: 'run', revision: ++this.revision, work, files, seed, durationMs, whole, ...lesson }
-    if (this.compiling) this.waiting = request
-    else this.post(request)
+    if (this.compiling) {
+      this.waiting = request
+      this.watch()
+    } else this.post(request)
+  }
+
+  /** Another worker takes the latest text; should that take as long by itself, it is given longer. */
+  private supersede(): void {
+    this.dropWorker()
+    this.waitMs *= 2
+    if (this.waiting) this.post(this.waiting)
   }
 
   private post(request: EngineRequest): void {
     this.waiting = null
     this.last = request
     this.compiling = true
+    this.sentAtMs = performance.now()
     this.worker ??= this.createWorker()
     this.worker.postMessage(request)
     this.watch()
+    this.lateness ??= setTimeout(() => derivedStore.setState({ late: true }), lateMs)
   }
 
   private createWorker(): Worker {
     const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
     worker.addEventListener('message', ({ data }: MessageEvent<EngineResponse | EngineFinding>) => this.receive(data))
     worker.addEventListener('error', (event) =>
-      this.fail(event.message || 'The engine did not start.', `${event.filename}:${event.lineno}`),
+      this.breakDown(event.message || 'The engine did not start.', `${event.filename}:${event.lineno}`),
     )
     worker.addEventListener('messageerror', () => this.fail('The engine sent what cannot be read.', ''))
     return worker
   }
 
+  /** A text that is being compiled while a later one waits has less time than one that is the latest. */
   private watch(): void {
     clearTimeout(this.watchdog)
-    this.watchdog = setTimeout(() => this.fail(`The engine was silent for ${patienceMs / 1000} s.`, ''), patienceMs)
+    const left = this.sentAtMs + this.waitMs - performance.now()
+    if (this.compiling && this.waiting) this.watchdog = setTimeout(() => this.supersede(), Math.max(0, left))
+    else this.watchdog = setTimeout(() => this.fail(`The engine was silent for ${patienceMs / 1000} s.`, ''), patienceMs)
+  }
+
+  /** The worker broke down, perhaps for want of memory: another tries the same text, once. */
+  private breakDown(message: string, stack: string): void {
+    const request = this.waiting ?? this.last
+    if (request && this.brokeOn !== request.revision) {
+      this.brokeOn = request.revision
+      this.dropWorker()
+      this.post(request)
+    } else this.fail(message, stack)
   }
 
   /** The worker is beyond use: another is made for the next text. */
   private fail(message: string, stack: string): void {
+    this.dropWorker()
+    this.settle(message, stack)
+  }
+
+  private dropWorker(): void {
+    clearTimeout(this.watchdog)
     this.worker?.terminate()
     this.worker = null
     this.inquiries.abandon()
-    this.settle(message, stack)
+  }
+
+  private inTime(): void {
+    clearTimeout(this.lateness)
+    this.lateness = undefined
+    if (derivedStore.getState().late) derivedStore.setState({ late: false })
   }
 
   private settle(message: string, stack: string): void {
     clearTimeout(this.watchdog)
     this.compiling = false
+    this.inTime()
     derivedStore.setState({ crash: { message, stack }, progress: 1 })
     if (this.waiting) this.post(this.waiting)
   }
@@ -142,6 +191,8 @@ export class EngineClient {
 
   private takeCompiled(response: Compiled): void {
     this.compiling = false
+    this.waitMs = Math.max(supersededMs, supersededTimes * response.compileMs)
+    this.inTime()
     this.compiled = response
     this.compiledWork = this.last?.work ?? ''
     this.rows = new GrowingRows()

@@ -87,4 +87,18 @@ describe('readStoredWork', () => {
       savedAt: 0,
     })
   })
+
+  it('notices what another window wrote since', () => {
+    const shared = memory()
+    const [mine, theirs] = [new WorkStorage(shared), new WorkStorage(shared)]
+    mine.save(work('mine', 'a'))
+    theirs.save(work('theirs', 'b'))
+    mine.save(work('mine', 'a2'))
+    expect(mine.load()?.files[0]?.text).toBe('a2')
+    expect(mine.history().map((item) => item.files[0]?.text)).toEqual(['b', 'a'])
+    theirs.save(work('theirs', 'b2'))
+    expect(theirs.find('mine')?.files[0]?.text).toBe('a2')
+    expect(theirs.find('theirs')?.files[0]?.text).toBe('b2')
+    expect(theirs.find('nobody')).toBeUndefined()
+  })
 })

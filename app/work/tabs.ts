@@ -1,0 +1,79 @@
+import { notify } from '../components/toast.ts'
+import { openDialog } from '../store/view.ts'
+import { sessionStore } from './work.ts'
+import { workStorage } from './work-storage.ts'
+
+const channelName = 'telltale.tabs'
+const key = 'telltale.session'
+/** A tab that lives answers at once. */
+const answerWithinMs = 1000
+
+interface Message {
+  readonly type: 'opened' | 'held'
+  readonly session: string
+}
+
+let channel: BroadcastChannel | null = null
+
+/** The session that this tab had before it was loaded anew; empty for a new tab. */
+export function sessionBefore(): string {
+  try {
+    return sessionStorage.getItem(key) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Tells the tabs of this browser apart. Each tab keeps its work under a session of its own; `began` is the one whose work this tab opened
+ * with. Where another tab has that work open, this one goes on with a copy and says so: neither overwrites the other.
+ */
+export function meetOtherTabs(began: string): void {
+  rememberSession(sessionStore.getState().session)
+  channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName)
+  channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => answer(data))
+  sessionStore.subscribe(({ session }) => {
+    rememberSession(session)
+    ask(session)
+  })
+  if (began === '') return
+  const original = workStorage.find(began)
+  const gone = setTimeout(() => workStorage.forget(began), answerWithinMs)
+  ask(began, () => {
+    clearTimeout(gone)
+    // The other tab may never write again: what it holds must not hang on this one's copy.
+    if (original) workStorage.remember(original)
+  })
+}
+
+/** Who asked last about which session, until it is answered. */
+const asked = new Map<string, (() => void) | undefined>()
+
+function ask(session: string, held?: () => void): void {
+  asked.set(session, held)
+  setTimeout(() => asked.delete(session), answerWithinMs)
+  channel?.postMessage({ type: 'opened', session } satisfies Message)
+}
+
+function answer({ type, session }: Message): void {
+  const own = sessionStore.getState().session
+  if (type === 'opened' && session === own && !asked.has(session)) channel?.postMessage({ type: 'held', session } satisfies Message)
+  if (type !== 'held' || !asked.has(session)) return
+  asked.get(session)?.()
+  asked.delete(session)
+  if (session === own) sessionStore.setState({ session: crypto.randomUUID() })
+  notify({
+    title: 'This work is open in another tab',
+    text: 'This tab goes on with a copy of its own; both are kept.',
+    lasting: true,
+    action: { label: 'Open other work', run: () => openDialog('history') },
+  })
+}
+
+function rememberSession(session: string): void {
+  try {
+    sessionStorage.setItem(key, session)
+  } catch {
+    // A reload opens the work that was kept last, whichever tab it is of.
+  }
+}

@@ -1,0 +1,38 @@
+import type { Page } from '@playwright/test'
+
+/** What an engine can be made to do with a text that holds one of these words. */
+export type EngineFault = 'crash' | 'crash once' | 'hang' | 'throw' | 'starve'
+
+/** In the page, before it loads: the engine's worker fails on texts that hold `fault: <name>`, as a worker itself would. */
+export async function faultyEngine(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const Real = window.Worker
+    let crashed = 0
+    const faults: Readonly<Record<string, (worker: Worker, message: { readonly revision: number }, pass: () => void) => void>> = {
+      crash: (worker) => setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'Out of memory' }))),
+      'crash once': (worker, _, pass) => {
+        if (crashed++ > 0) pass()
+        else setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'Out of memory' })))
+      },
+      hang: () => undefined,
+      throw: (worker, { revision }) =>
+        setTimeout(() =>
+          worker.dispatchEvent(
+            new MessageEvent('message', {
+              data: { type: 'failed', revision, message: 'RangeError: routes', stack: 'at match (routes.ts:118:7)' },
+            }),
+          ),
+        ),
+      starve: (_, __, pass) => setTimeout(pass, 4000),
+    }
+    window.Worker = class extends Real {
+      override postMessage(message: { readonly type?: string; readonly revision: number; readonly files?: readonly { text: string }[] }) {
+        const text = message.type === 'run' ? (message.files ?? []).map((file) => file.text).join('\n') : ''
+        const fault = faults[/# fault: (.*)/.exec(text)?.[1]?.trim() ?? '']
+        const pass = () => super.postMessage(message)
+        if (fault) fault(this, message, pass)
+        else pass()
+      }
+    }
+  })
+}
