@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
+import { LessonHint } from '../lessons/LessonHint.tsx'
 import { inputStore } from '../store/input.ts'
 import { layoutStore } from '../store/layout.ts'
 import { revealStore } from '../store/reveal.ts'
@@ -26,6 +27,7 @@ export function EditorPanel() {
       <div className="tt-editor-body" role="tabpanel" id="tt-editor-body" aria-label={file?.name ?? 'No file'}>
         {file ? <Text file={file} /> : <p className="tt-editor-empty">No file is open. Add one, or drop files here.</p>}
       </div>
+      {file && <LessonHint file={file.name} />}
       <ProblemsBar />
     </section>
   )

@@ -25,7 +25,7 @@ export function Phone() {
   const sheet = useStore(viewStore, (state) => state.sheet)
   return (
     <div className="tt-phone">
-      <div className="tt-phone-stage">
+      <div className="tt-phone-stage" data-sheet={sheet}>
         <div className="tt-phone-picture">
           <PictureSlot />
         </div>

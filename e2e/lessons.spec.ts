@@ -1,0 +1,180 @@
+import AxeBuilder from '@axe-core/playwright'
+import { anotherProfile, expect, type Telltale, test } from './pages.ts'
+
+/** The panel of the lessons. */
+function panelOf({ page }: Telltale) {
+  const panel = page.getByRole('complementary', { name: 'Lessons' })
+  return {
+    panel,
+    title: panel.getByRole('heading', { level: 3 }),
+    check: (name: string) => panel.getByRole('listitem').filter({ hasText: name }),
+    next: panel.getByRole('button', { name: /^Next/ }),
+    showMe: panel.getByRole('button', { name: 'Show me' }),
+  }
+}
+
+test('a learner gives v2 a quarter, and the next step opens', async ({ telltale }) => {
+  await telltale.visit('#1.lesson=canary-by-weight.2')
+  const { title, check, next } = panelOf(telltale)
+  await expect(title).toHaveText('Give v2 a quarter')
+  await expect(check('v2 gets 25 of 100')).toContainText('now 10, seen')
+  await expect(check('v2 gets 25 of 100').getByRole('img')).toHaveAccessibleName('Does not hold yet')
+  await expect(next).toHaveAttribute('aria-disabled', 'true')
+
+  await telltale.setLine(9, 'weight: 75')
+  await telltale.setLine(11, 'weight: 25')
+  await expect(check('v2 gets 25 of 100').getByRole('img')).toHaveAccessibleName('Holds')
+  await expect(check('v2 gets 25 of 100')).toContainText('now 25, seen')
+  await next.click()
+  await expect(title).toHaveText('Weights are shares of their sum')
+})
+
+test('hints come one by one, and Show me applies the answer, which Undo takes back', async ({ telltale }) => {
+  await telltale.visit('#1.lesson=mirroring.1')
+  const { panel, check, showMe } = panelOf(telltale)
+  await panel.getByRole('button', { name: 'Give me a hint' }).click()
+  await expect(panel.getByText('1 of 2', { exact: true })).toBeVisible()
+  await panel.getByRole('button', { name: 'Next hint' }).click()
+  await expect(panel.getByText('2 of 2', { exact: true })).toBeVisible()
+
+  await showMe.click()
+  await expect(check('v2 gets a copy of half').getByRole('img')).toHaveAccessibleName('Holds')
+  await expect(panel.getByText('Envoy sends them with')).toBeVisible()
+  await telltale.page.getByRole('button', { name: 'Undo' }).click()
+  await expect(check('v2 gets a copy of half').getByRole('img')).toHaveAccessibleName('Does not hold yet')
+})
+
+test('what a learner wrote and how far they are outlives other work and a reload', async ({ telltale }) => {
+  const { page } = telltale
+  await telltale.visit('#1.lesson=canary-by-weight.2')
+  const { panel, title, check, next, showMe } = panelOf(telltale)
+  await showMe.click()
+  await expect(check('v2 gets 25 of 100').getByRole('img')).toHaveAccessibleName('Holds')
+  await next.click()
+  await expect(title).toHaveText('Weights are shares of their sum')
+  await telltale.setLine(9, 'weight: 7')
+  await expect(check('v2 gets one third')).toContainText('now 12.5')
+
+  await page.reload()
+  await expect(title).toHaveText('Weights are shares of their sum')
+  await expect(check('v2 gets one third')).toContainText('now 12.5')
+
+  await page.keyboard.press('Escape')
+  await panel.getByRole('button', { name: 'All lessons' }).click()
+  await panel.getByRole('button', { name: /Blue \/ green/ }).click()
+  await expect(title).toHaveText('All at once')
+  await panel.getByRole('button', { name: 'All lessons' }).click()
+  await expect(panel.getByRole('button', { name: /Subsets and a weighted canary/ })).toContainText('1 of 4')
+  await panel.getByRole('button', { name: /Subsets and a weighted canary/ }).click()
+  await expect(title).toHaveText('Weights are shares of their sum')
+  await expect(check('v2 gets one third')).toContainText('now 12.5')
+
+  await panel.getByRole('button', { name: 'Begin anew' }).click()
+  await page.getByRole('menuitem', { name: 'Begin this step anew' }).click()
+  await expect(check('v2 gets one third')).toContainText('now 25')
+})
+
+test('a file that the step leaves alone cannot be typed into', async ({ telltale }) => {
+  await telltale.visit('#1.lesson=canary-by-weight.2')
+  await expect(panelOf(telltale).title).toBeVisible()
+  await telltale.openTab('subsets.yaml')
+  await telltale.editor()
+  await telltale.page.keyboard.type('nonsense')
+  expect((await telltale.storedFiles()).find(({ name }) => name === 'subsets.yaml')?.text).not.toContain('nonsense')
+})
+
+const document = `apiVersion: telltale.dev/v1
+kind: Lesson
+metadata: { name: from-a-teacher }
+spec:
+  title: One pod more
+  files:
+    web.yaml: |
+      apiVersion: v1
+      kind: Service
+      metadata: { name: web }
+      spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+      ---
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: { name: web }
+      spec:
+        replicas: 1
+        selector: { matchLabels: { app: web } }
+        template: { metadata: { labels: { app: web } } }
+    scenario.yaml: |
+      apiVersion: telltale.dev/v1
+      kind: Scenario
+      metadata: { name: web }
+      spec:
+        duration: 20s
+        traffic:
+        - { name: users, from: { outside: true }, rate: 20/s, requests: [{ url: "http://web/" }] }
+  steps:
+  - title: Run two pods
+    text: Give **web** a second pod.
+    edit: [web.yaml]
+    task:
+    - { name: Two pods answer, count: pods, at: web, is: 2 }
+    solution:
+      web.yaml: |
+        apiVersion: v1
+        kind: Service
+        metadata: { name: web }
+        spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: { name: web }
+        spec:
+          replicas: 2
+          selector: { matchLabels: { app: web } }
+          template: { metadata: { labels: { app: web } } }
+`
+
+test('a teacher writes a lesson, previews it while typing, and shares it as a link', async ({ telltale, browser, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const { page } = telltale
+  await telltale.visit()
+  await telltale.paste(document)
+  await page.getByRole('button', { name: 'Preview lesson' }).click()
+  const { panel, title, check } = panelOf(telltale)
+  await expect(title).toHaveText('Run two pods')
+  await expect(check('Two pods answer').getByRole('img')).toHaveAccessibleName('Does not hold yet')
+  await panel.getByRole('button', { name: 'Solved' }).click()
+  await expect(check('Two pods answer').getByRole('img')).toHaveAccessibleName('Holds')
+  const line = document.split('\n').indexOf('  - title: Run two pods') + 1
+  await telltale.setLine(line, '  - title: Run a pair of pods')
+  await expect(title).toHaveText('Run a pair of pods')
+
+  await panel.getByRole('button', { name: 'Copy link' }).click()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const { context: other, telltale: learner } = await anotherProfile(browser)
+  await learner.visit(link.slice(link.indexOf('#')))
+  const learnt = panelOf(learner)
+  await expect(learnt.title).toHaveText('Run a pair of pods')
+  await learnt.showMe.click()
+  await expect(learnt.check('Two pods answer').getByRole('img')).toHaveAccessibleName('Holds')
+  await learner.page.reload()
+  await expect(learnt.title).toHaveText('Run a pair of pods')
+  await other.close()
+})
+
+test('a lesson of a newer Telltale is said to be unknown', async ({ telltale }) => {
+  await telltale.visit('#1.lesson=no-such-lesson.1')
+  await expect(telltale.page.getByText('There is no such lesson')).toBeVisible()
+})
+
+for (const theme of ['dark', 'light'] as const)
+  test(`axe finds nothing in a lesson and in the list, ${theme}`, async ({ telltale }) => {
+    await telltale.page.emulateMedia({ colorScheme: theme })
+    await telltale.visit('#1.lesson=canary-by-weight.2')
+    const { panel, check } = panelOf(telltale)
+    await expect(check('v2 gets 25 of 100')).toContainText('now 10')
+    await panel.getByRole('button', { name: 'Give me a hint' }).click()
+    expect((await new AxeBuilder({ page: telltale.page }).include('.tt-lessons').include('.tt-coach-mark').analyze()).violations).toEqual(
+      [],
+    )
+    await panel.getByRole('button', { name: 'All lessons' }).click()
+    expect((await new AxeBuilder({ page: telltale.page }).include('.tt-lessons').analyze()).violations).toEqual([])
+  })
