@@ -1,7 +1,7 @@
 import { formatMoment, type Recording } from '../../src/index.ts'
 import { EnvoyButton } from '../envoy-view/EnvoyButton.tsx'
 import { useMeshState } from '../picture/ejections.ts'
-import { PodDot, shortPodName } from '../picture/Pods.tsx'
+import { PodDot, podWords, shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 
@@ -42,9 +42,7 @@ export function PodStates({ recording, selection, tones }: { recording: Recordin
               <span className="tt-quiet">{pod.ip}</span>
               <span>
                 {ejections.length === 0
-                  ? pod.ready
-                    ? 'ready'
-                    : 'not ready'
+                  ? podWords(recording, index, state).replace(/, [\d.]+$/, '')
                   : ejections
                       .map(
                         (event) =>

@@ -3,8 +3,7 @@ import type { RecordedBadge } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { useLineOf } from '../components/LineLink.tsx'
 import { Tooltip } from '../components/Tooltip.tsx'
-
-export type BadgeState = 'idle' | 'acting' | 'refusing'
+import type { BadgeState } from './activity.ts'
 
 /** In the order in which badges stand. */
 const icons: readonly (readonly [RecordedBadge['kind'], LucideIcon, string])[] = [

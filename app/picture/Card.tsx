@@ -3,7 +3,8 @@ import { Fragment } from 'react'
 import { type CallFigures, type Figures, formatPercent, type RecordedBadge, type RecordedNode, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { showMs, showRate } from '../settings/units.ts'
-import { type BadgeState, Badges } from './Badges.tsx'
+import type { BadgeState } from './activity.ts'
+import { Badges } from './Badges.tsx'
 import type { Box } from './box.ts'
 import type { MeshState } from './ejections.ts'
 import { breakName } from './measure.ts'
@@ -117,7 +118,8 @@ function badgeState({ recording, state, index, node }: BodyProps): (badge: Recor
   )
   return (badge) => {
     if (badge.kind === 'outlier-detection' && ejecting) return 'acting'
-    return badge.kind === 'circuit-breaker' && refusing ? 'refusing' : 'idle'
+    if (badge.kind === 'circuit-breaker' && refusing) return 'refusing'
+    return state.activity(index, badge.kind)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
-import { makeTones } from './version-tone.ts'
+import { settingsStore } from '../settings/settings-store.ts'
+import { makeTones, noTone } from './version-tone.ts'
 
 const marks: readonly (readonly [string, ReactNode])[] = [
   ['ok', <circle key="ok" cx="6" cy="6" r="3" fill="var(--version-0)" />],
@@ -16,8 +18,7 @@ const timing =
 
 /** What shapes and colours mean. */
 export function Legend({ recording, focus }: { recording: Recording; focus: number }) {
-  const node = recording.nodes[focus]
-  const tones = makeTones(recording, focus)
+  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
   return (
     <Tooltip content={timing} side="top">
       <ul className="tt-legend" data-stage-control="">
@@ -29,18 +30,41 @@ export function Legend({ recording, focus }: { recording: Recording; focus: numb
             {name}
           </li>
         ))}
-        {node && (
-          <li className="tt-legend-colours">
-            <span>colour: {node.name}</span>
-            {node.versions.map((version, i) => (
-              <span key={version.workload}>
-                <i style={{ background: `var(${tones.version(focus, i)})` }} />
-                {version.label}
-              </span>
-            ))}
-          </li>
-        )}
+        {byOutcome ? <OutcomeColours /> : <VersionColours recording={recording} focus={focus} />}
       </ul>
     </Tooltip>
+  )
+}
+
+function VersionColours({ recording, focus }: { recording: Recording; focus: number }) {
+  const node = recording.nodes[focus]
+  const tones = makeTones(recording, focus)
+  if (!node) return null
+  return (
+    <li className="tt-legend-colours">
+      <span>colour: {node.name}</span>
+      {node.versions.map((version, i) => (
+        <Swatch key={version.workload} tone={tones.version(focus, i)} name={version.label} />
+      ))}
+    </li>
+  )
+}
+
+function OutcomeColours() {
+  return (
+    <li className="tt-legend-colours">
+      <span>colour: what became of the request</span>
+      <Swatch tone={noTone} name="succeeds" />
+      <Swatch tone="--fail" name="fails" />
+    </li>
+  )
+}
+
+function Swatch({ tone, name }: { tone: string; name: string }) {
+  return (
+    <span>
+      <i style={{ background: `var(${tone})` }} />
+      {name}
+    </span>
   )
 }

@@ -4,6 +4,7 @@ import { showMs } from '../settings/units.ts'
 import { shownPods } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
 import { PodDot, shortPodName } from './Pods.tsx'
+import { podNow } from './pod-now.ts'
 
 export interface PodDetailsProps {
   readonly recording: Recording
@@ -26,7 +27,7 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
             <PodDot recording={recording} pod={index} state={state} tone={tone} />
             <code>{pod ? shortPodName(pod.name) : ''}</code>
             <span className="tt-quiet">
-              {until === undefined ? (pod?.ready ? '' : 'not ready') : `ejected until ${formatMoment(until)}`}
+              {until === undefined ? phaseWords(recording, index, state) : `ejected until ${formatMoment(until)}`}
             </span>
           </span>
         )
@@ -45,4 +46,10 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
       </span>
     </div>
   )
+}
+
+const phases = { ready: '', unready: 'not ready', spare: 'spare', gone: 'gone' } as const
+
+function phaseWords(recording: Recording, index: number, state: MeshState): string {
+  return state.full.has(index) ? 'at its limit' : phases[podNow(recording, index, state.atUs).phase]
 }

@@ -1,7 +1,8 @@
-import { formatMoment, type RecordedEvent, type RecordedPod, type Recording } from '../../src/index.ts'
+import { formatMoment, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
 import type { MeshState } from './ejections.ts'
+import { podNow } from './pod-now.ts'
 
 interface PodsProps {
   readonly recording: Recording
@@ -12,7 +13,7 @@ interface PodsProps {
   readonly most?: number
 }
 
-/** The pods of a version as dots: filled, ejected (dashed), not ready (grey ring); beyond six, one dot and the count. */
+/** The pods of a version as dots: filled, ejected (dashed), not ready (grey ring), spare (a point), full (ringed); beyond six, one dot and the count. */
 export function Pods({ recording, pods, state, tone, most: shown = 6 }: PodsProps) {
   if (pods.length === 0)
     return (
@@ -20,28 +21,52 @@ export function Pods({ recording, pods, state, tone, most: shown = 6 }: PodsProp
         <span className="tt-no-pod" />
       </Tooltip>
     )
-  const dots = pods.length > shown ? pods.slice(0, 1) : pods
+  if (pods.length <= shown)
+    return (
+      <span className="tt-pods">
+        {pods.map((pod) => (
+          <PodDot key={pod} recording={recording} pod={pod} state={state} tone={tone} />
+        ))}
+      </span>
+    )
+  const ready = pods.filter((pod) => podNow(recording, pod, state.atUs).phase === 'ready')
   return (
     <span className="tt-pods">
-      {dots.map((pod) => (
-        <PodDot key={pod} recording={recording} pod={pod} state={state} tone={tone} />
-      ))}
-      {pods.length > shown && <span className="tt-pod-count">{pods.length}</span>}
+      <PodDot recording={recording} pod={ready[0] ?? pods[0] ?? -1} state={state} tone={tone} />
+      <span className="tt-pod-count">{ready.length === pods.length ? pods.length : `${ready.length} of ${pods.length}`}</span>
     </span>
   )
+}
+
+type PodLook = 'ready' | 'unready' | 'ejected' | 'partly' | 'spare' | 'gone'
+
+function podLook(recording: Recording, index: number, state: MeshState): PodLook {
+  const ejections = state.ejected.get(index) ?? []
+  const { phase } = podNow(recording, index, state.atUs)
+  if (phase !== 'ready' || ejections.length === 0) return phase
+  const node = recording.pods[index]?.node
+  const callers = new Set(recording.edges.filter((edge) => edge.to === node && !edge.mirror).map((edge) => edge.from)).size
+  return ejections.length < callers ? 'partly' : 'ejected'
 }
 
 export function PodDot({ recording, pod: index, state, tone }: { recording: Recording; pod: number; state: MeshState; tone: string }) {
   const pod = recording.pods[index]
   if (!pod) return null
-  const ejections = state.ejected.get(index) ?? []
-  const callers = new Set(recording.edges.filter((edge) => edge.to === pod.node && !edge.mirror).map((edge) => edge.from)).size
-  const look = ejections.length === 0 ? (pod.ready ? 'ready' : 'unready') : ejections.length < callers ? 'partly' : 'ejected'
+  const look = podLook(recording, index, state)
   return (
-    <Tooltip content={<PodTip recording={recording} pod={pod} ejections={ejections} />}>
-      <span className={classes('tt-pod', `tt-pod-${look}`)} data-pick="pod" data-pod={pod.name} style={{ color: `var(${tone})` }}>
+    <Tooltip content={<PodTip recording={recording} index={index} state={state} />}>
+      <span
+        className={classes('tt-pod', `tt-pod-${look}`, state.full.has(index) && 'tt-pod-full')}
+        data-pick="pod"
+        data-pod={pod.name}
+        style={{ color: `var(${tone})` }}
+      >
         <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
-          {look === 'ready' ? <circle cx="4" cy="4" r="4" fill="currentcolor" /> : <circle cx="4" cy="4" r="3.2" className="tt-pod-ring" />}
+          {look === 'ready' ? (
+            <circle cx="4" cy="4" r="4" fill="currentcolor" />
+          ) : (
+            <circle cx="4" cy="4" r={look === 'spare' ? 1.5 : 3.2} className="tt-pod-ring" />
+          )}
           {look === 'partly' && <path d="M4 0a4 4 0 0 0 0 8Z" fill="currentcolor" />}
         </svg>
       </span>
@@ -57,17 +82,26 @@ export function shortPodName(name: string): string {
   return last.length < 4 ? parts.slice(-2).join('-') : last
 }
 
-function PodTip({ recording, pod, ejections }: { recording: Recording; pod: RecordedPod; ejections: readonly RecordedEvent[] }) {
+function PodTip({ recording, index, state }: { recording: Recording; index: number; state: MeshState }) {
+  const pod = recording.pods[index]
+  const ejections = state.ejected.get(index) ?? []
+  if (!pod) return null
+  const name = shortPodName(pod.name)
   if (ejections.length === 0)
     return (
       <>
-        <b>{shortPodName(pod.name)}</b> {pod.ready ? `is ready, ${pod.ip}` : 'is not ready, no request goes there'}
+        <span className="tt-tooltip-line">
+          <b>{name}</b> {podWords(recording, index, state)}
+        </span>
+        {state.full.has(index) && (
+          <span className="tt-tooltip-line">It works on {pod.concurrency} requests, as many as it can: others wait.</span>
+        )}
       </>
     )
   return (
     <>
       <span className="tt-tooltip-line">
-        <b>{shortPodName(pod.name)} is ejected</b>
+        <b>{name} is ejected</b>
       </span>
       {ejections.map((event) => (
         <span className="tt-tooltip-line" key={`${event.atUs} ${event.by}`}>
@@ -77,4 +111,17 @@ function PodTip({ recording, pod, ejections }: { recording: Recording; pod: Reco
       ))}
     </>
   )
+}
+
+/** How a pod stands, in words: `was killed at 20.0 s. Ready again at 23.0 s.` */
+export function podWords(recording: Recording, index: number, state: Pick<MeshState, 'atUs'>): string {
+  const { phase, by, readyUs } = podNow(recording, index, state.atUs)
+  const ip = recording.pods[index]?.ip ?? ''
+  const own = recording.pods[index]?.name ?? ''
+  const what = by?.text.replace(`${own} `, '') ?? ''
+  if (phase === 'ready') return by ? `is ready since ${formatMoment(by.atUs)}, ${ip}` : `is ready, ${ip}`
+  if (phase === 'spare')
+    return readyUs === null ? 'may come to be, and does not in this run' : `is not there yet. Ready at ${formatMoment(readyUs)}.`
+  if (by === null) return 'is not ready, no request goes there'
+  return `${what} at ${formatMoment(by.atUs)}.${readyUs === null ? '' : ` Ready again at ${formatMoment(readyUs)}.`}`
 }

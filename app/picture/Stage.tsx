@@ -5,6 +5,7 @@ import { classes } from '../components/classes.ts'
 import type { ParticleFrame } from '../player/particles.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { offerSummary } from '../player/telltale.ts'
+import { settingsStore } from '../settings/settings-store.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
 import { type Camera, createCamera } from './camera.ts'
 import { useMeshState } from './ejections.ts'
@@ -61,7 +62,8 @@ export function Stage({
   const view = useStageView({ root, scene, places: usePlaces(scene, placesOf), scenario, upTo, camera, interactive, wheel })
   const { arrangement } = view
   const { selection, hover, focus } = usePlayerView(recording, interactive)
-  const tones = useMemo(() => makeTones(recording, focus), [recording, focus])
+  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
+  const tones = useMemo(() => makeTones(recording, byOutcome ? -1 : focus), [recording, focus, byOutcome])
   const state = useMeshState(recording)
   const { lit, hovered, litEdges } = useLit(recording, { selection, hover, marks })
   const ribbons = useRibbons(recording, figures, arrangement)

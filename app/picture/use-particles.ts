@@ -4,10 +4,11 @@ import type { Recording } from '../../src/index.ts'
 import { onFrame } from '../player/clock.ts'
 import { ParticleFrame, type ParticleScene } from '../player/particles.ts'
 import { Raster } from '../player/raster.ts'
-import { requestColours } from '../player/request-colours.ts'
+import { outcomeColours, requestColours } from '../player/request-colours.ts'
 import { SpriteSheet } from '../player/sprites.ts'
 import { makeThinning, type Thinning } from '../player/thinning.ts'
 import { makeTimetable } from '../player/timetable.ts'
+import { settingsStore } from '../settings/settings-store.ts'
 import { playerStore } from '../store/player.ts'
 import { themeStore } from '../theme/theme-store.ts'
 import type { Room } from './fit.ts'
@@ -40,7 +41,8 @@ export function useParticles(input: ParticlesInput): Particles {
   const lengths = useSteadyLengths(recording, ribbons)
   const timetable = useMemo(() => makeTimetable({ recording, lengths, speed }), [recording, lengths, speed])
   const thinning = useMemo(() => makeThinning(recording, speed), [recording, speed])
-  const colours = useMemo(() => requestColours(recording, focus), [recording, focus])
+  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
+  const colours = useMemo(() => (byOutcome ? outcomeColours(recording) : requestColours(recording, focus)), [recording, focus, byOutcome])
   const scene = useMemo<ParticleScene>(
     () => ({
       timetable,
@@ -103,5 +105,6 @@ function useDrawing(input: ParticlesInput, scene: ParticleScene, frame: Particle
 function readPalette(canvas: HTMLCanvasElement) {
   const style = getComputedStyle(canvas)
   const read = (name: string) => style.getPropertyValue(name).trim()
-  return { versions: [0, 1, 2, 3, 4, 5, 6].map((i) => read(`--version-${i}`)), fail: read('--fail'), ground: read('--canvas') }
+  const versions = [0, 1, 2, 3, 4, 5, 6].map((i) => read(`--version-${i}`))
+  return { versions: [...versions, read('--fail')], fail: read('--fail'), ground: read('--canvas') }
 }

@@ -1,4 +1,4 @@
-import { type Recording, rowBits } from '../../src/index.ts'
+import { none, type Recording, rowBits } from '../../src/index.ts'
 
 const paletteSize = 6
 
@@ -42,6 +42,22 @@ export function requestColours(recording: Recording, focus: number): Uint8Array 
   for (let row = 0; row < rows.length; row++) {
     const colour = ofEdge[rows.edge[row] ?? 0] ?? 0
     if (colour > 0 && !((rows.bits[row] ?? 0) & rowBits.mirror)) colours[rows.request[row] ?? 0] = colour
+  }
+  return colours
+}
+
+/** Place in the palette of what failed. */
+export const failedPlace = 7
+
+/** Colour of each request by what became of it: {@link failedPlace} where its user got a failure, else 0. */
+export function outcomeColours({ rows }: Recording): Uint8Array {
+  let most = 0
+  for (let row = 0; row < rows.length; row++) most = Math.max(most, (rows.request[row] ?? 0) + 1)
+  const colours = new Uint8Array(most)
+  for (let row = 0; row < rows.length; row++) {
+    const bits = rows.bits[row] ?? 0
+    if (rows.parent[row] !== none || !(bits & rowBits.final) || bits & rowBits.mirror || rows.end[row] === none) continue
+    if (bits & rowBits.failed || (rows.status[row] ?? 0) >= 400) colours[rows.request[row] ?? 0] = failedPlace
   }
   return colours
 }

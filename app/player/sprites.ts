@@ -20,7 +20,7 @@ export const opaque = 0xff000000
 
 /** Colours of one theme, as CSS colours. */
 export interface ParticlePalette {
-  /** No version, then the six versions. */
+  /** No version, then the six versions, then what failed. */
   readonly versions: readonly string[]
   readonly fail: string
   readonly ground: string
