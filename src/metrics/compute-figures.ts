@@ -1,13 +1,19 @@
+import { finish, type InParts } from '../core/parts.ts'
 import type { Recording } from '../sim/recording.ts'
 import { failureCauses } from './causes.ts'
-import { decisionFigures } from './decision-figures.ts'
+import { decisionFiguresInParts } from './decision-figures.ts'
 import { EdgeShares } from './edge-shares.ts'
 import type { EdgeFigures, Figures, NodeFigures, Scope } from './figures.ts'
-import { type Scan, scan } from './scan.ts'
+import { type Scan, scanInParts } from './scan.ts'
 
 /** All figures of a scope, from one pass over the rows. Requests still under way at the end of the recording count as sent, not as answered. */
 export function computeFigures(recording: Recording, scope: Scope): Figures {
-  const scanned = scan(recording, scope)
+  return finish(figuresInParts(recording, scope))
+}
+
+/** {@link computeFigures}, a part at a time: for runs of millions of rows. */
+export function* figuresInParts(recording: Recording, scope: Scope): InParts<Figures> {
+  const scanned = yield* scanInParts(recording, scope)
   const shares = new EdgeShares(recording, scanned)
   const seconds = Math.max(0, Math.min(scope.toUs, recording.simulatedUs) - scope.fromUs) / 1_000_000
   const total = scanned.tally.figures([scanned.totalSlot], seconds)
@@ -20,7 +26,7 @@ export function computeFigures(recording: Recording, scope: Scope): Figures {
     total,
     edges: recording.edges.map((_, i): EdgeFigures => ({ ...scanned.tally.figures([i], seconds), share: shares.of([i]) })),
     nodes: nodeFigures(recording, scanned, shares, seconds),
-    decisions: decisionFigures(recording, scanned),
+    decisions: yield* decisionFiguresInParts(recording, scanned),
   }
 }
 

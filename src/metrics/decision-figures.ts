@@ -1,18 +1,31 @@
+import { type InParts, walkInParts } from '../core/parts.ts'
 import { flagBits } from '../sim/flags.ts'
 import { none16, type Recording, rowBits } from '../sim/recording.ts'
 import { streamRemainder } from '../sim/stream-draw.ts'
-import { drawPoints } from './draw-points.ts'
+import { drawPointsInParts } from './draw-points.ts'
 import type { DecisionFigures } from './figures.ts'
 import { succeeded } from './outcome.ts'
 import type { Scan } from './scan.ts'
 import { share } from './share.ts'
 
 /** What became of the calls of each decision: the numbers beside the lines of the text. */
-export function decisionFigures(recording: Recording, scanned: Scan): DecisionFigures[] {
+export function* decisionFiguresInParts(recording: Recording, scanned: Scan): InParts<DecisionFigures[]> {
   const counters = recording.decisions.map((_, decision) => new Counter(recording, decision))
-  const points = counters.some((counter) => counter.ends.length > 1) ? drawPoints(recording) : undefined
+  const points = counters.some((counter) => counter.ends.length > 1) ? yield* drawPointsInParts(recording) : undefined
+  yield* walkInParts(0, scanned.finalCount, (from, to) => countFinals(recording, scanned, { counters, points, from, to }))
+  return counters.map((counter) => counter.figures())
+}
+
+interface Part {
+  readonly counters: readonly Counter[]
+  readonly points: Int32Array | undefined
+  readonly from: number
+  readonly to: number
+}
+
+function countFinals(recording: Recording, scanned: Scan, { counters, points, from, to }: Part): void {
   const { decision: decisions, bits, status } = recording.rows
-  for (let i = 0; i < scanned.finalCount; i++) {
+  for (let i = from; i < to; i++) {
     const row = scanned.finals[i] as number
     const rowsBits = bits[row] as number
     const decision = decisions[row] as number
@@ -22,7 +35,6 @@ export function decisionFigures(recording: Recording, scanned: Scan): DecisionFi
     counter.add(rowsBits, bits[first] as number, { ok: succeeded(status[row] as number, rowsBits), retried: row !== first })
     if (!(rowsBits & flagBits.FI)) counter.addDestination(points?.[first] ?? 0)
   }
-  return counters.map((counter) => counter.figures())
 }
 
 class Counter {

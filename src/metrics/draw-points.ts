@@ -1,25 +1,28 @@
+import { finish, type InParts, walkInParts } from '../core/parts.ts'
 import { absorb, type DrawPoint, drawPoint, hashText } from '../core/random.ts'
 import { none, none16, type Recording, type RowColumns, rowBits } from '../sim/recording.ts'
 
 /** Where the random numbers of each row's call are looked up, as the simulator did: by source, number of the request, and way through the calls. */
 export function drawPoints(recording: Recording): Int32Array {
+  return finish(drawPointsInParts(recording))
+}
+
+/** {@link drawPoints}, a part at a time. */
+export function* drawPointsInParts(recording: Recording): InParts<Int32Array> {
   const kept = known.get(recording.rows.request)
   if (kept && kept.length >= recording.rows.length) return kept
-  const points = computePoints(recording)
-  known.set(recording.rows.request, points)
-  return points
+  const walk = new PointWalk(recording)
+  yield* walkInParts(0, recording.rows.length, (from, to) => {
+    for (let row = from; row < to; row++) walk.visit(row)
+  })
+  known.set(recording.rows.request, walk.points)
+  return walk.points
 }
 
 const MIRROR = rowBits.mirror
 
 /** Points depend on the rows alone, and a row's never change. */
 const known = new WeakMap<RowColumns['request'], Int32Array>()
-
-function computePoints(recording: Recording): Int32Array {
-  const walk = new PointWalk(recording)
-  for (let row = 0; row < recording.rows.length; row++) walk.visit(row)
-  return walk.points
-}
 
 /** Follows the calls in the order of their rows; callers stand before what they call. */
 class PointWalk {

@@ -1,3 +1,4 @@
+import { finish, type InParts, walkInParts } from '../core/parts.ts'
 import { none, none16, type Recording, type RowColumns, rowBits } from '../sim/recording.ts'
 import type { Scope } from './figures.ts'
 import { succeeded } from './outcome.ts'
@@ -30,14 +31,33 @@ export interface Scan {
 
 /** Walks the rows once. Parents and earlier tries stand before the rows that name them. */
 export function scan(recording: Recording, scope: Scope): Scan {
+  return finish(scanInParts(recording, scope))
+}
+
+/** {@link scan}, a part at a time. */
+export function* scanInParts(recording: Recording, scope: Scope): InParts<Scan> {
   const walk = new Walk(recording, scope)
-  walk.go()
+  yield* walkInParts(walk.begin, recording.rows.length, (from, to) => walk.go(from, to))
   return walk.result()
+}
+
+/** The first row that began at `atUs` or later: rows stand in the order in which they began. */
+function firstRowFrom({ arrive, length }: RowColumns, atUs: number): number {
+  let low = 0
+  let high = length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((arrive[middle] as number) < atUs) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 const { final: FINAL, mirror: MIRROR } = rowBits
 
 class Walk {
+  /** No request of the scope has a row before this one. */
+  readonly begin: number
   private readonly recording: Recording
   private readonly rows: RowColumns
   private readonly scope: Scope
@@ -50,6 +70,8 @@ class Walk {
   private readonly first: Uint32Array
   private readonly failedChild: Uint32Array
   private readonly finals: Uint32Array
+  /** By request, one more than the time at which its source sent it; 0 where that was before the first row. */
+  private readonly sentAfter: Uint32Array
   private finalCount = 0
   private requests = 0
   private readonly failedRoots: number[] = []
@@ -67,22 +89,23 @@ class Walk {
     this.first = new Uint32Array(length)
     this.failedChild = new Uint32Array(length).fill(none)
     this.finals = new Uint32Array(length)
+    this.sentAfter = new Uint32Array(length)
+    this.begin = firstRowFrom(recording.rows, scope.fromUs)
   }
 
   /** The loop that all figures wait for: it reads columns and calls nothing for rows outside the scope. */
-  go(): void {
-    const { request, parent, previous, bits, arrive, length } = this.rows
+  go(begin: number, end: number): void {
+    const { request, parent, previous, bits, arrive } = this.rows
     const { fromUs, toUs } = this.scope
-    const { first } = this
-    const sentAt = new Uint32Array(length).fill(none)
-    for (let row = 0; row < length; row++) {
+    const { first, sentAfter } = this
+    for (let row = begin; row < end; row++) {
       const before = previous[row] as number
       const isRoot = parent[row] === none && ((bits[row] as number) & MIRROR) === 0
       if (before === none) {
         first[row] = row
-        if (isRoot) sentAt[request[row] as number] = arrive[row] as number
+        if (isRoot) sentAfter[request[row] as number] = (arrive[row] as number) + 1
       } else first[row] = first[before] as number
-      const sent = sentAt[request[row] as number] as number
+      const sent = (sentAfter[request[row] as number] as number) - 1
       if (sent >= fromUs && sent < toUs) this.count(row, before === none, isRoot)
     }
   }
@@ -97,11 +120,11 @@ class Walk {
     const edge = this.rows.edge[row] as number
     this.tally.addTry(edge, bits)
     if (isRoot) this.tally.addTry(this.totalSlot, bits)
-    if (isFirst) this.begin(row, edge, bits, isRoot)
+    if (isFirst) this.noteBegun(row, edge, bits, isRoot)
     if (bits & FINAL && this.rows.end[row] !== none) this.finish(row, edge, bits, isRoot)
   }
 
-  private begin(row: number, edge: number, bits: number, isRoot: boolean): void {
+  private noteBegun(row: number, edge: number, bits: number, isRoot: boolean): void {
     if (isRoot) this.requests++
     const decision = this.rows.decision[row] as number
     if (decision !== none16) {

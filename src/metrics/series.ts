@@ -1,3 +1,4 @@
+import { finish, type InParts, walkInParts } from '../core/parts.ts'
 import { none, type Recording, rowBits } from '../sim/recording.ts'
 import type { Series } from './figures.ts'
 import { Histogram } from './histogram.ts'
@@ -21,12 +22,17 @@ export interface NodeSeries {
 
 /** Time series of the calls to `node`, or of all requests of the sources where it is null, in buckets by the time that the client asked. */
 export function series(recording: Recording, node: number | null, bucketUs: number): NodeSeries {
+  return finish(seriesInParts(recording, node, bucketUs))
+}
+
+/** {@link series}, a part at a time. */
+export function* seriesInParts(recording: Recording, node: number | null, bucketUs: number): InParts<NodeSeries> {
   const buckets = Math.max(1, Math.ceil(recording.durationUs / bucketUs))
   const versions = node === null ? [] : (recording.nodes[node]?.versions ?? []).map((version) => version.label)
   const found = new Collector(recording, buckets, versions.length)
-  found.collect(node, bucketUs)
+  yield* walkInParts(0, recording.rows.length, (from, to) => found.collect(node, bucketUs, from, to))
   const { calls, fine, retries, byVersion } = found
-  const latency = quantiles(found)
+  const latency = yield* quantilesInParts(found)
   return {
     bucketUs,
     calls,
@@ -51,6 +57,8 @@ class Collector {
   /** Time and bucket of each call. */
   readonly latencies: Uint32Array
   readonly bucketOf: Uint32Array
+  /** By row: the first try of its call. */
+  private readonly first: Uint32Array
   count = 0
   private readonly recording: Recording
 
@@ -62,12 +70,13 @@ class Collector {
     this.byVersion = Array.from({ length: versions }, () => new Float64Array(buckets))
     this.latencies = new Uint32Array(recording.rows.length)
     this.bucketOf = new Uint32Array(recording.rows.length)
+    this.first = new Uint32Array(recording.rows.length)
   }
 
-  collect(node: number | null, bucketUs: number): void {
+  collect(node: number | null, bucketUs: number, from: number, to: number): void {
     const { rows } = this.recording
-    const first = new Uint32Array(rows.length)
-    for (let row = 0; row < rows.length; row++) {
+    const { first } = this
+    for (let row = from; row < to; row++) {
       const previous = rows.previous[row] ?? none
       first[row] = previous === none ? row : (first[previous] ?? row)
       const bits = rows.bits[row] ?? 0
@@ -96,7 +105,7 @@ function concerns(recording: Recording, row: number, node: number | null, bits: 
 }
 
 /** Sorts the times into their buckets first, so that one histogram serves all of them. */
-function quantiles({ calls, latencies, bucketOf, count }: Collector): { p50Us: Float64Array; p99Us: Float64Array } {
+function* quantilesInParts({ calls, latencies, bucketOf, count }: Collector): InParts<{ p50Us: Float64Array; p99Us: Float64Array }> {
   const ends = new Uint32Array(calls.length)
   let sum = 0
   for (let i = 0; i < calls.length; i++) {
@@ -105,12 +114,14 @@ function quantiles({ calls, latencies, bucketOf, count }: Collector): { p50Us: F
   }
   const sorted = new Uint32Array(count)
   const next = ends.map((end, i) => end - (calls[i] ?? 0))
-  for (let i = 0; i < count; i++) {
-    const bucket = bucketOf[i] ?? 0
-    const place = next[bucket] ?? 0
-    sorted[place] = latencies[i] ?? 0
-    next[bucket] = place + 1
-  }
+  yield* walkInParts(0, count, (begin, end) => {
+    for (let i = begin; i < end; i++) {
+      const bucket = bucketOf[i] ?? 0
+      const place = next[bucket] ?? 0
+      sorted[place] = latencies[i] ?? 0
+      next[bucket] = place + 1
+    }
+  })
   const p50Us = new Float64Array(calls.length).fill(Number.NaN)
   const p99Us = new Float64Array(calls.length).fill(Number.NaN)
   const histogram = new Histogram()
@@ -119,7 +130,10 @@ function quantiles({ calls, latencies, bucketOf, count }: Collector): { p50Us: F
     const end = ends[bucket] ?? from
     if (end === from) continue
     histogram.clear()
-    while (from < end) histogram.record(sorted[from++] ?? 0)
+    yield* walkInParts(from, end, (begin, to) => {
+      for (let i = begin; i < to; i++) histogram.record(sorted[i] ?? 0)
+    })
+    from = end
     ;[p50Us[bucket], p99Us[bucket]] = histogram.quantiles([0.5, 0.99]) as [number, number]
   }
   return { p50Us, p99Us }
