@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { columnNames } from '../../../app/worker/columns.ts'
+import type { EngineRequest, EngineResponse } from '../../../app/worker/protocol.ts'
+
+async function freshWindow() {
+  vi.resetModules()
+  const [{ derivedStore }, { editFile }, { openWork, sessionStore }, { EngineClient }] = await Promise.all([
+    import('../../../app/store/derived.ts'),
+    import('../../../app/store/input.ts'),
+    import('../../../app/work/work.ts'),
+    import('../../../app/worker/client.ts'),
+  ])
+  return { derivedStore, editFile, openWork, sessionStore, EngineClient }
+}
+
+/** The window of one test: clients listen to its stores for as long as there is one. */
+let app: Awaited<ReturnType<typeof freshWindow>>
+
+/** Workers that were made, in their order; they answer when they are told to. */
+let workers: FakeWorker[] = []
+
+class FakeWorker extends EventTarget {
+  readonly asked: EngineRequest[] = []
+  ended = false
+
+  constructor() {
+    super()
+    workers.push(this)
+  }
+
+  postMessage(request: EngineRequest): void {
+    this.asked.push(request)
+  }
+
+  terminate(): void {
+    this.ended = true
+  }
+
+  say(response: Partial<EngineResponse>): void {
+    if (!this.ended) this.dispatchEvent(new MessageEvent('message', { data: response }))
+  }
+
+  compile(revision: number, compileMs = 10): void {
+    this.say({ type: 'compiled', revision, diagnostics: [], broken: [], files: [], generated: [], routes: [], compileMs })
+  }
+
+  finish(revision: number, name: string): void {
+    const rows = { ...Object.fromEntries(columnNames.map((column) => [column, new Uint32Array(1)])), length: 1 }
+    const header = { nodes: [{ name }], durationUs: 1, simulatedUs: 1 }
+    this.say({ type: 'rows', revision, header, from: 0, rows, done: true, simulateMs: 200 } as unknown as EngineResponse)
+  }
+
+  breakDown(): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message: 'Out of memory', filename: 'x', lineno: 1 }))
+  }
+}
+
+const shown = () => app.derivedStore.getState().recording?.nodes[0]?.name
+const last = () => workers.at(-1) as FakeWorker
+const open = (title: string) => app.openWork({ title, files: [{ name: 'a.yaml', text: title }] })
+const revisionOf = (worker: FakeWorker) => worker.asked.at(-1)?.revision ?? 0
+
+beforeEach(async () => {
+  workers = []
+  app = await freshWindow()
+  vi.useFakeTimers()
+  vi.stubGlobal('Worker', FakeWorker)
+  open('first')
+  new app.EngineClient().start()
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+describe('the run of other work', () => {
+  it('that comes in after this work was opened is not shown', () => {
+    const [worker] = workers as [FakeWorker]
+    worker.compile(1)
+    worker.finish(1, 'welcome')
+    expect(shown()).toBe('welcome')
+
+    open('second')
+    expect(app.derivedStore.getState().recording).toBeNull()
+    worker.finish(1, 'welcome, late')
+    expect(app.derivedStore.getState().recording).toBeNull()
+    const revision = revisionOf(worker)
+    expect(worker.asked.at(-1)?.work).toBe(app.sessionStore.getState().session)
+    worker.compile(revision)
+    worker.finish(revision, 'second')
+    expect(shown()).toBe('second')
+  })
+
+  it('that was compiling while this work was opened is not shown', () => {
+    const [worker] = workers as [FakeWorker]
+    open('second')
+    worker.compile(1)
+    worker.finish(1, 'welcome')
+    expect(app.derivedStore.getState().recording).toBeNull()
+    worker.compile(revisionOf(worker))
+    worker.finish(revisionOf(worker), 'second')
+    expect(shown()).toBe('second')
+  })
+})
+
+describe('an engine that hangs', () => {
+  beforeEach(() => {
+    last().compile(revisionOf(last()))
+    last().finish(revisionOf(last()), 'good')
+    app.editFile('a.yaml', 'hangs')
+  })
+
+  it('is late after a second, and told after twenty', () => {
+    vi.advanceTimersByTime(1100)
+    expect(app.derivedStore.getState()).toMatchObject({ late: true, crash: null })
+    vi.advanceTimersByTime(20_000)
+    expect(app.derivedStore.getState()).toMatchObject({ late: false, crash: { message: 'The engine was silent for 20 s.' } })
+    expect(shown()).toBe('good')
+    app.editFile('a.yaml', 'mended')
+    expect(workers).toHaveLength(2)
+    last().compile(revisionOf(last()))
+    expect(app.derivedStore.getState().crash).toBeNull()
+  })
+
+  it('is given up two seconds after its text was sent where a later one waits', () => {
+    vi.advanceTimersByTime(500)
+    app.editFile('a.yaml', 'typed on')
+    app.editFile('a.yaml', 'typed on and on')
+    vi.advanceTimersByTime(1400)
+    expect(workers).toHaveLength(1)
+    vi.advanceTimersByTime(200)
+    expect(workers).toHaveLength(2)
+    expect(workers[0]?.ended).toBe(true)
+    expect(last().asked.map(({ files }) => files[0]?.text)).toEqual(['typed on and on'])
+  })
+
+  it('is given more time after each, so that what is merely slow comes to its end', () => {
+    for (const [text, seconds] of [
+      ['one', 2],
+      ['two', 4],
+      ['three', 8],
+    ] as const) {
+      const before = workers.length
+      app.editFile('a.yaml', text)
+      vi.advanceTimersByTime(seconds * 1000 - 400)
+      expect(workers, text).toHaveLength(before)
+      vi.advanceTimersByTime(500)
+      expect(workers, text).toHaveLength(before + 1)
+    }
+  })
+})
+
+describe('an engine that breaks down', () => {
+  it('is replaced once for the same text, then told', () => {
+    workers[0]?.breakDown()
+    expect(workers).toHaveLength(2)
+    expect(last().asked).toEqual(workers[0]?.asked)
+    expect(app.derivedStore.getState().crash).toBeNull()
+    last().breakDown()
+    expect(workers).toHaveLength(2)
+    expect(app.derivedStore.getState().crash?.message).toBe('Out of memory')
+    app.editFile('a.yaml', 'other')
+    expect(workers).toHaveLength(3)
+    last().compile(revisionOf(last()))
+    expect(app.derivedStore.getState().crash).toBeNull()
+  })
+})
