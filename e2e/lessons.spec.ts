@@ -144,7 +144,7 @@ test('a teacher writes a lesson, previews it while typing, and shares it as a li
   await panel.getByRole('button', { name: 'Solved' }).click()
   await expect(check('Two pods answer').getByRole('img')).toHaveAccessibleName('Holds')
   const line = document.split('\n').indexOf('  - title: Run two pods') + 1
-  await telltale.setLine(line, '  - title: Run a pair of pods')
+  await telltale.setLine(line, '- title: Run a pair of pods')
   await expect(title).toHaveText('Run a pair of pods')
 
   await panel.getByRole('button', { name: 'Copy link' }).click()
