@@ -31,9 +31,10 @@ spec:
 `
 
 function run(text: string): Recording {
-  let recording: Recording | undefined
-  for (const part of simulate(compile({ files: [{ name: 'a.yaml', text }], seed: 7 }))) recording = part
-  return recording ?? makeBookinfo()
+  const running = simulate(compile({ files: [{ name: 'a.yaml', text }], seed: 7 }))
+  let part = running.next()
+  while (!part.done) part = running.next()
+  return part.value
 }
 
 const bookinfo = makeBookinfo()
