@@ -5,7 +5,7 @@ import { emptyInput, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
 import { giveTheme } from '../theme/theme-store.ts'
-import { meetOtherTabs, meetOtherTabs, sessionBefore, sessionBefore } from './tabs.ts'
+import { meetOtherTabs, sessionBefore } from './tabs.ts'
 import { openWork, restoreWork, showWindow } from './work.ts'
 import { workStorage } from './work-storage.ts'
 
@@ -32,7 +32,7 @@ function openLast(): void {
   // A session of its own, so that two tabs on the same work do not overwrite each other.
   if (work) restoreWork({ ...work, session: '' })
   else if (fragment() === '') viewStore.setState({ screen: 'welcome' })
-  meetOtherTabs(work?.session ?? '')
+  meetOtherTabs(work)
 }
 
 /** Told from the address alone: a frame in another page must not touch what the reader has stored. */

@@ -1,5 +1,6 @@
 import { notify } from '../components/toast.ts'
 import { openDialog } from '../store/view.ts'
+import type { StoredWork } from './stored-work.ts'
 import { sessionStore } from './work.ts'
 import { workStorage } from './work-storage.ts'
 
@@ -25,10 +26,10 @@ export function sessionBefore(): string {
 }
 
 /**
- * Tells the tabs of this browser apart. Each tab keeps its work under a session of its own; `began` is the one whose work this tab opened
- * with. Where another tab has that work open, this one goes on with a copy and says so: neither overwrites the other.
+ * Tells the tabs of this browser apart. Each tab keeps its work under a session of its own; `began` is the work that this tab opened
+ * with. Where another tab has it open, this one goes on with a copy and says so: neither overwrites the other.
  */
-export function meetOtherTabs(began: string): void {
+export function meetOtherTabs(began: StoredWork | undefined): void {
   rememberSession(sessionStore.getState().session)
   channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName)
   channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => answer(data))
@@ -36,13 +37,12 @@ export function meetOtherTabs(began: string): void {
     rememberSession(session)
     ask(session)
   })
-  if (began === '') return
-  const original = workStorage.find(began)
-  const gone = setTimeout(() => workStorage.forget(began), answerWithinMs)
-  ask(began, () => {
+  if (!began) return
+  const gone = setTimeout(() => workStorage.forget(began.session), answerWithinMs)
+  ask(began.session, () => {
     clearTimeout(gone)
-    // The other tab may never write again: what it holds must not hang on this one's copy.
-    if (original) workStorage.remember(original)
+    // The other tab may never write again: this one's copy must not take the place of what it holds.
+    workStorage.remember(began)
   })
 }
 
