@@ -11,6 +11,12 @@ export class Fifo<T> {
     return this.count
   }
 
+  /** The oldest; undefined where none waits. */
+  get first(): T | undefined {
+    for (let i = this.head; i < this.items.length; i++) if (this.items[i] !== undefined) return this.items[i]
+    return undefined
+  }
+
   push(item: T): void {
     this.items.push(item)
     this.count++

@@ -11,7 +11,7 @@ interface GivenAction {
   readonly replicas?: number
 }
 
-const types = ['kill', 'scale', 'ready', 'unready'] as const
+const types = ['kill', 'scale', 'ready', 'unready', 'reachable', 'unreachable'] as const
 
 /** What a step of the timeline may do to pods. */
 export const actionNames = types.join(', ')

@@ -13,6 +13,16 @@ export const CONNECT_US = 500
 export interface Connecting {
   readonly cluster: ClusterInUse
   readonly host: Host<Attempt>
+  /** Nothing answers it: it ends by its timeout. */
+  readonly lost: boolean
+}
+
+/** What becomes of a connection to a host: nothing at all where it is lost. */
+export type Reception = 'accepted' | 'refused' | 'lost'
+
+/** What lies beyond the proxy. */
+export interface Network {
+  reception(host: Host<Attempt>): Reception
 }
 
 /** Who is told what became of a try that wanted a connection. */
@@ -27,10 +37,10 @@ export interface ConnectionClient {
  */
 export class ConnectionBroker {
   private readonly queue: EventQueue<unknown>
-  private readonly network: { accepts(host: Host<Attempt>): boolean }
+  private readonly network: Network
   private readonly client: ConnectionClient
 
-  constructor(queue: EventQueue<unknown>, network: { accepts(host: Host<Attempt>): boolean }, client: ConnectionClient) {
+  constructor(queue: EventQueue<unknown>, network: Network, client: ConnectionClient) {
     this.queue = queue
     this.network = network
     this.client = client
@@ -60,7 +70,7 @@ export class ConnectionBroker {
   connected(connecting: Connecting): void {
     const { cluster, host } = connecting
     const { runtime } = cluster
-    if (!this.network.accepts(host)) {
+    if (this.network.reception(host) === 'refused') {
       this.refused(connecting)
       return
     }
@@ -70,16 +80,17 @@ export class ConnectionBroker {
   }
 
   /** A connection failed: all who wait in this pool fail with it. */
-  refused({ cluster, host }: Connecting): void {
+  refused({ cluster, host, lost }: Connecting): void {
     host.pool.connecting--
     host.pool.connections--
     cluster.runtime.breaker.connections--
     cluster.runtime.count('upstream_cx_connect_fail')
+    if (lost) cluster.runtime.count('upstream_cx_connect_timeout')
     for (let waiting = host.pool.pending.length; waiting > 0; waiting--) {
       const attempt = host.pool.pending.shift() as Attempt
       cluster.runtime.breaker.pending--
       cluster.runtime.count('upstream_rq_pending_failure_eject')
-      this.client.reset(attempt, 'remote connection failure')
+      this.client.reset(attempt, lost ? 'connection timeout' : 'remote connection failure')
     }
   }
 
@@ -148,9 +159,11 @@ export class ConnectionBroker {
     breaker.connections++
     cluster.runtime.count('upstream_cx_total')
     cluster.runtime.count(cluster.runtime.spec.http2 ? 'upstream_cx_http2_total' : 'upstream_cx_http1_total')
-    const connecting: Connecting = { cluster, host }
-    const accepted = this.network.accepts(host)
-    this.queue.push(this.queue.now + CONNECT_US, accepted ? eventKinds.connected : eventKinds.refused, connecting)
+    const reception = pool.pending.first?.route.speaksPlainOnly ? 'refused' : this.network.reception(host)
+    const lost = reception === 'lost'
+    const connecting: Connecting = { cluster, host, lost }
+    const us = lost ? cluster.runtime.spec.connectTimeoutUs : CONNECT_US
+    this.queue.push(this.queue.now + us, reception === 'accepted' ? eventKinds.connected : eventKinds.refused, connecting)
   }
 
   private leaveQueue(attempt: Attempt, host: Host<Attempt>, cluster: ClusterInUse): void {

@@ -41,6 +41,8 @@ export interface FleetObserver {
   startupUs(pod: number): number
   started(pod: FleetPod): void
   stopped(pod: FleetPod, killed: boolean): void
+  /** The network lets through what is sent to the pod again, or no longer. */
+  reached(pod: FleetPod, reachable: boolean): void
   scaled(workload: FleetWorkload, from: number): void
 }
 
@@ -56,6 +58,7 @@ export class Fleet {
   private readonly byPod: (FleetPod | undefined)[] = []
   private readonly away = new Set<number>()
   private readonly live = new Map<ClusterSpec, ClusterSpec>()
+  private readonly lost = new Set<number>()
   private pushed: ReadonlySet<number> = new Set()
   private pushScheduled = false
 
@@ -69,6 +72,11 @@ export class Fleet {
   /** Whether the pod takes connections. One that is stopped ends what it was asked; addresses outside always take them. */
   listens(pod: number): boolean {
     return this.byPod[pod]?.state !== 'starting'
+  }
+
+  /** Whether what is sent to the pod, or by it, arrives. */
+  hears(pod: number): boolean {
+    return !this.lost.has(pod)
   }
 
   /** Whether the pod is an endpoint of its Service, as the proxies and kube-proxy know it. */
@@ -110,6 +118,7 @@ export class Fleet {
     }
     for (const pod of this.meant(action)) {
       if (action.type === 'kill') this.kill(pod)
+      else if (action.type === 'reachable' || action.type === 'unreachable') this.setReachable(pod, action.type === 'reachable')
       else this.setReady(pod, action.type === 'ready')
     }
   }
@@ -226,6 +235,13 @@ export class Fleet {
     else this.observer.stopped(pod, false)
   }
 
+  private setReachable(pod: FleetPod, reachable: boolean): void {
+    if (reachable === this.hears(pod.pod)) return
+    if (reachable) this.lost.delete(pod.pod)
+    else this.lost.add(pod.pod)
+    this.observer.reached(pod, reachable)
+  }
+
   private changed(pod: FleetPod): void {
     if (pod.state === 'ready') this.away.delete(pod.pod)
     else this.away.add(pod.pod)
@@ -237,8 +253,11 @@ export class Fleet {
   /** The pods that an action means: the one, or the first of a workload that it can be done to. */
   private meant({ type, workload, pod, count }: PodAction): readonly FleetPod[] {
     if (pod !== undefined) return this.byPod.filter((each) => each?.name === pod) as FleetPod[]
+    const pods = this.workloads.get(workload ?? '')?.pods ?? []
+    if (type === 'reachable' || type === 'unreachable')
+      return pods.filter((each) => each.state !== 'absent' && this.hears(each.pod) === (type === 'unreachable')).slice(0, count)
     const wanted = type === 'ready' ? 'unready' : 'ready'
-    return (this.workloads.get(workload ?? '')?.pods ?? []).filter((each) => each.state === wanted).slice(0, count)
+    return pods.filter((each) => each.state === wanted).slice(0, count)
   }
 }
 

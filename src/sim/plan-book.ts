@@ -2,6 +2,7 @@ import type { HostSpec } from '../envoy/cluster-spec.ts'
 import { decide } from '../envoy/decide.ts'
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
 import type { Pod, Service } from '../mesh/mesh.ts'
+import { wantsMutualTls } from '../xds/authentication-client.ts'
 import { Atlas, type Place } from './atlas.ts'
 import { gateBadges } from './badges.ts'
 import { planWorkload, type WorkloadPlan } from './behaviour.ts'
@@ -272,7 +273,15 @@ export class PlanBook {
     const place = version >= 0 ? { node: to.node, version } : kind.place
     const edge = this.atlas.edge(site.from, place, mirror)
     const gate = this.gateAt(kind, way, { site, client, edge })
-    return { edge, handler: this.handler(kind, site.root, request.headers), ...(gate && { gate }) }
+    const handler = this.handler(kind, site.root, request.headers)
+    return { edge, handler, ...(gate && { gate }), ...(this.speaksPast(kind, way, client) && { speaksPlainOnly: true }) }
+  }
+
+  /** Whether the client's proxy is told to speak mutual TLS to pods that have no proxy to answer it. */
+  private speaksPast(kind: PodKind, { cluster }: Way, { pod, step }: Client): boolean {
+    const world = this.worlds[step]
+    const sample = world?.sampleOf(kind.key)
+    return world !== undefined && pod !== undefined && sample?.sidecar === false && wantsMutualTls(world.mesh, pod, cluster)
   }
 
   /** What the proxy beside a pod does with the request; noted once for each edge. */

@@ -24,7 +24,7 @@ export interface PodControlParts {
 /** Pods that come and go: carries out what the timeline, Deployments and autoscalers want, and lets proxies and the recording know. */
 export class PodControl implements FleetObserver {
   readonly fleet: Fleet
-  /** Whether the load of pods must be known: somebody scales by it, or a pod may be killed. */
+  /** Whether the load of pods must be known: somebody scales by it, or a pod may be killed or cut off. */
   readonly watched: boolean
   private readonly parts: PodControlParts
   private readonly autoscalers: readonly Autoscaler[]
@@ -36,7 +36,7 @@ export class PodControl implements FleetObserver {
     this.fleet = new Fleet(queue, this, mesh)
     this.autoscalers = autoscalersOf(mesh?.resources ?? []).map((rules) => new Autoscaler(rules))
     const actions = input.actions ?? []
-    this.watched = this.autoscalers.length > 0 || actions.some(({ type }) => type === 'kill')
+    this.watched = this.autoscalers.length > 0 || actions.some(({ type }) => type === 'kill' || type === 'unreachable')
     for (const action of actions) queue.push(Math.max(0, Math.round(action.atMs * 1000)), eventKinds.podAction, action)
     if (this.autoscalers.length > 0) queue.push(SYNC_US, eventKinds.autoscale, undefined)
   }
@@ -79,6 +79,11 @@ export class PodControl implements FleetObserver {
     if (!killed) return
     this.parts.kill(pod.pod)
     for (const proxy of this.parts.proxies) proxy?.disconnect(pod.pod)
+  }
+
+  reached({ pod, name }: FleetPod, reachable: boolean): void {
+    const text = reachable ? `${name} can be reached again` : `${name} cannot be reached`
+    this.parts.events.push({ atUs: this.parts.queue.now, type: reachable ? 'pod-started' : 'pod-stopped', pod, text })
   }
 
   scaled({ id, replicas }: FleetWorkload, from: number): void {

@@ -1,6 +1,7 @@
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
+import type { Reception } from './connection-broker.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Gate } from './gate.ts'
@@ -29,6 +30,8 @@ export interface PodSurroundings {
   readonly watched: boolean
   /** Whether something listens at the pod. */
   listens(pod: number): boolean
+  /** Whether what is sent to the pod gets there. */
+  hears(pod: number): boolean
   /** Whether the pod is an endpoint of its Service. */
   serves(pod: number): boolean
 }
@@ -49,8 +52,9 @@ export class PodWork implements Upstream {
     this.surroundings = surroundings
   }
 
-  accepts(host: Host<Attempt>): boolean {
-    return this.surroundings.listens(host.pod)
+  reception({ pod }: Host<Attempt>): Reception {
+    if (!this.surroundings.hears(pod)) return 'lost'
+    return this.surroundings.listens(pod) ? 'accepted' : 'refused'
   }
 
   serves(pod: number): boolean {
@@ -72,6 +76,10 @@ export class PodWork implements Upstream {
   /** The request is at the pod: a busy one lets it wait, or sends it away where too many wait. */
   reaches(attempt: Attempt): void {
     const { handler } = attempt.route
+    if (!this.surroundings.hears(attempt.pod)) {
+      attempt.status = HANGS
+      return
+    }
     if (!this.surroundings.listens(attempt.pod)) {
       this.life?.reset(attempt, 'connection termination')
       return
@@ -190,7 +198,8 @@ export class PodWork implements Upstream {
   private answer(attempt: Attempt): void {
     attempt.answered = true
     this.freePod(attempt)
-    if (attempt.state !== 'over') this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
+    if (attempt.state !== 'over' && this.surroundings.hears(attempt.pod))
+      this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
   }
 
   private turnAway(attempt: Attempt, pod: PodLoad): void {

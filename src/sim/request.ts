@@ -6,7 +6,7 @@ import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
 import { RetryPriorities } from '../envoy/retry-priorities.ts'
 import { Attempt, Call } from './call.ts'
-import { CONNECT_US, ConnectionBroker } from './connection-broker.ts'
+import { CONNECT_US, ConnectionBroker, type Network } from './connection-broker.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import { flagBits } from './flags.ts'
@@ -18,9 +18,7 @@ import { none, none16, rowBits } from './recording.ts'
 import { hashOf, keepCookie, pickTarget, streamWithin } from './stream-draw.ts'
 
 /** What lies beyond the client's proxy: the network, and the pods behind it. */
-export interface Upstream {
-  /** Whether something listens at the host's address. */
-  accepts(host: Host<Attempt>): boolean
+export interface Upstream extends Network {
   /** Whether a pod is among the endpoints of its Service now. */
   serves(pod: number): boolean
   /** The try's request leaves on a connection. Answers with {@link RequestLife.respond} or {@link RequestLife.reset} in time. */

@@ -91,6 +91,7 @@ class Run {
       },
       watched,
       listens: (pod: number) => fleet.listens(pod),
+      hears: (pod: number) => fleet.hears(pod),
       serves: (pod: number) => fleet.serves(pod),
     }
     this.work = new PodWork(this.queue, this.recorder, surroundings)

@@ -41,7 +41,17 @@ export type ArrivalRate =
       readonly periodMs: number
     }
   /** A closed loop: each user asks, waits for the answer, thinks, asks again. They begin one after another within `rampUpMs`. */
+  /** Each request at its time; `perSecond` on average. */
+  | { readonly type: 'recorded'; readonly perSecond: number; readonly arrivals: RecordedArrivals }
   | { readonly type: 'users'; readonly count: number; readonly think: LatencyQuantiles; readonly rampUpMs: number }
+
+/** Requests as they were recorded, in order of time: when each is sent, and the index of its class. */
+export interface RecordedArrivals {
+  readonly atUs: Uint32Array
+  readonly classOf: Uint16Array
+  /** Name of the file that holds them. */
+  readonly file: string
+}
 
 /** Log-normal through both quantiles; equal values: constant. */
 export interface LatencyQuantiles {
@@ -123,6 +133,9 @@ export interface PodAction {
     | 'scale'
     /** Taken out of the Service, and back. */
     | 'unready'
+    /** The network drops all that is sent to or by the pods, or no longer. */
+    | 'unreachable'
+    | 'reachable'
     | 'ready'
   /** `namespace/name` of a workload or, for one pod, of the pod. */
   readonly workload?: string

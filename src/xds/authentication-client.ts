@@ -8,14 +8,24 @@ import { sidecarScopeOf } from './sidecar-scope.ts'
  * DestinationRule says so, else wherever both have a proxy and PeerAuthentication has not switched it off (auto mTLS).
  */
 export function speaksMutualTls(mesh: Mesh, pod: Pod, cluster: string, to: { readonly pod: Pod; readonly port: number }): boolean {
-  const [direction, port, subset = '', host = ''] = cluster.split('|')
+  const [direction] = cluster.split('|')
   // What goes wherever the application dialled goes as the application speaks.
   if (direction !== 'outbound' || !to.pod.sidecar) return false
-  const rule = sidecarScopeOf(mesh, pod).destinationRule(host, pod)
-  const ofSubset = rule?.spec.subsets?.find(({ name }) => name === subset)?.trafficPolicy
-  const mode = tlsOf(ofSubset, Number(port)) ?? tlsOf(rule?.spec.trafficPolicy, Number(port))
+  const mode = modeOf(mesh, pod, cluster)
   if (mode) return mode === 'ISTIO_MUTUAL'
   return mesh.config.body['enableAutoMtls'] !== false && peerModeOf(mesh, to.pod, to.port).mode !== 'DISABLE'
+}
+
+/** Whether a DestinationRule has the proxy of `pod` speak the mesh's mutual TLS by a cluster, whoever answers. */
+export function wantsMutualTls(mesh: Mesh, pod: Pod, cluster: string): boolean {
+  return cluster.startsWith('outbound|') && modeOf(mesh, pod, cluster) === 'ISTIO_MUTUAL'
+}
+
+function modeOf(mesh: Mesh, pod: Pod, cluster: string): ClientTLSSettings['mode'] {
+  const [, port, subset = '', host = ''] = cluster.split('|')
+  const rule = sidecarScopeOf(mesh, pod).destinationRule(host, pod)
+  const ofSubset = rule?.spec.subsets?.find(({ name }) => name === subset)?.trafficPolicy
+  return tlsOf(ofSubset, Number(port)) ?? tlsOf(rule?.spec.trafficPolicy, Number(port))
 }
 
 /** A policy's TLS mode for a port; settings of the port stand for all of the policy. */

@@ -4,6 +4,7 @@ import type { ClusterChoice, Decision } from '../../src/envoy/decision.ts'
 import type { Host } from '../../src/envoy/load-balancer-host.ts'
 import type { Atlas } from '../../src/sim/atlas.ts'
 import { type Attempt, Call as SimulatedCall } from '../../src/sim/call.ts'
+import type { Reception } from '../../src/sim/connection-broker.ts'
 import { eventKinds } from '../../src/sim/event-kinds.ts'
 import { EventQueue } from '../../src/sim/event-queue.ts'
 import { flagsOfBits } from '../../src/sim/flags.ts'
@@ -229,8 +230,8 @@ export class OneHop implements Upstream {
     return true
   }
 
-  accepts(host: Host<Attempt>): boolean {
-    return !(this.#test.down ?? []).includes(this.#names[host.pod] ?? '')
+  reception(host: Host<Attempt>): Reception {
+    return (this.#test.down ?? []).includes(this.#names[host.pod] ?? '') ? 'refused' : 'accepted'
   }
 
   receive(attempt: Attempt): void {

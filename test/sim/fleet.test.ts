@@ -54,6 +54,43 @@ describe('the timeline', () => {
     expect(recording.pods.find((pod) => pod.name === 'default/stock-v1-1')?.changes).toEqual([10e6, 15e6])
   })
 
+  it('cuts a pod off: what is under way hangs, new connections time out, until it can be reached again', () => {
+    const rules = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: stock }
+spec: { host: stock, trafficPolicy: { connectionPool: { tcp: { connectTimeout: 1s } }, loadBalancer: { simple: ROUND_ROBIN } } }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: stock }
+spec: { hosts: [stock], http: [{ timeout: 3s, retries: { attempts: 0 }, route: [{ destination: { host: stock } }] }] }
+`
+    const recording = run(
+      [service('stock', { v1: 2 }), rules],
+      `
+  workloads: [{ match: { app: stock }, latency: 10ms }]
+  timeline: [{ at: 10s, unreachable: { pod: stock-v1-1 } }, { at: 30s, reachable: { pod: stock-v1-1 } }]`,
+      '10/s',
+    )
+    expect(eventsOf(recording, 'pod-stopped')).toEqual(['10.0 default/stock-v1-1 cannot be reached'])
+    const failed = spoken(recording).filter((row) => row.status >= 500)
+    expect(new Set(failed.map((row) => `${row.status} ${row.flags} ${row.pod}`))).toEqual(
+      new Set(['504 UT default/stock-v1-1', '503 UF default/stock-v1-1']),
+    )
+    const refused = failed.filter((row) => row.flags === 'UF')
+    expect(refused.length).toBeGreaterThan(50)
+    // Those that joined a connection on its way fail with it.
+    expect(refused.every((row) => row.end - row.arrive <= 1_000_000)).toBe(true)
+    expect(Math.max(...refused.map((row) => row.end - row.arrive))).toBe(1_000_000)
+    expect(podsBetween(recording, 32, 60).size).toBe(2)
+    expect(
+      spoken(recording)
+        .filter((row) => row.arrive > 32e6)
+        .every((row) => row.status === 200),
+    ).toBe(true)
+  })
+
   it('scales up and down, without a request lost', () => {
     const recording = run(
       [service('stock', { v1: 2 })],

@@ -151,3 +151,18 @@ spec:
   })
   it('leaves other pods alone', () => expect(outcomes(limit('SIDECAR_INBOUND', 'other'), web)).toEqual({ 200: 100 }))
 })
+
+describe('the TLS mode of a DestinationRule', () => {
+  const plain = (mode: string, host = 'plain') => `
+---
+{apiVersion: v1, kind: Service, metadata: {name: plain}, spec: {selector: {app: bare}, ports: [{name: http, port: 80, targetPort: 8080}]}}
+---
+{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: r}, spec: {host: ${host}, trafficPolicy: {tls: {mode: ${mode}}}}}
+`
+  it.each([
+    ['ISTIO_MUTUAL finds nobody to speak it with where the pod has no sidecar', plain('ISTIO_MUTUAL'), 'plain', '503'],
+    ['DISABLE does', plain('DISABLE'), 'plain', '200'],
+    ['ISTIO_MUTUAL is what pods with a sidecar speak', plain('ISTIO_MUTUAL', 'stock'), 'stock', '200'],
+    ['DISABLE is turned away by STRICT', `${plain('DISABLE', 'stock')}${peers('mtls: {mode: STRICT}')}`, 'stock', '503 sidecar'],
+  ])('%s', (_, text, host, outcome) => expect(outcomes(text, web, `url: "http://${host}/"`)).toEqual({ [outcome]: 100 }))
+})
