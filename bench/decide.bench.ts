@@ -3,6 +3,7 @@ import { compileProxyConfig } from '../src/envoy/compile.ts'
 import { decide } from '../src/envoy/decide.ts'
 import type { Downstream, HttpRequest } from '../src/envoy/decision.ts'
 import type { HeaderMatcher, Route } from '../src/xds/proxy-config.ts'
+import { type RandomCall, randomCalls, shuffled } from './random-calls.ts'
 
 const cluster = (subset: string) => `outbound|9080|${subset}|reviews.default.svc.cluster.local`
 const exact = (name: string, value: string): HeaderMatcher => ({ name, string_match: { exact: value } })
@@ -84,4 +85,26 @@ function thousandDecisions(explain: boolean): void {
 describe('1,000 decisions over 14 routes', () => {
   bench('without an account', () => thousandDecisions(false))
   bench('with the account of every step', () => thousandDecisions(true))
+})
+
+const cases = randomCalls()
+const all = shuffled(cases.flat())
+
+function decideAll(calls: readonly RandomCall[], explain: boolean): void {
+  for (const call of calls) decide(call.proxy, call.downstream, call.request, { explain })
+}
+
+/** Every call of a case `rounds` times before the next case comes, as a run of that mesh would ask. */
+function caseByCase(rounds: number, explain: boolean): void {
+  for (const calls of cases) for (let round = 0; round < rounds; round++) decideAll(calls, explain)
+}
+
+// Everything is compiled beforehand; no answer is kept from one decision to the next. Multiply the rate by the number of decisions in the name.
+describe(`the ${all.length} calls of the ${cases.length} random recordings`, () => {
+  bench(`${50 * all.length} decisions without an account, case by case`, () => caseByCase(50, false))
+  bench(`${5 * all.length} decisions with the account of every step, case by case`, () => caseByCase(5, true))
+  bench(`${all.length} decisions without an account, shuffled: each call meets another mesh than the one before`, () =>
+    decideAll(all, false),
+  )
+  bench(`${all.length} decisions with the account of every step, shuffled`, () => decideAll(all, true))
 })

@@ -1,14 +1,14 @@
 import type { HttpConnectionManager } from '../xds/proxy-config.ts'
 import type { Downstream, HttpRequest } from './decision.ts'
 import { isGrpcContentType, type ReplyCause, replies } from './local-reply.ts'
-import { normalizePath, type PathNormalization } from './path-normalization.ts'
+import { PathNormalizer } from './path-normalization.ts'
 import { addLine, type SortedHeaders, sortHeaders } from './request-headers.ts'
 import { isValidTarget, type RequestTarget, requestTarget } from './request-target.ts'
 import type { HeaderLine, RoutedRequest } from './routed-request.ts'
 
 /** What the HTTP connection manager's configuration means for a request before it is routed. */
 export interface ConnectionManagerRules {
-  readonly paths: PathNormalization
+  readonly paths: PathNormalizer
   /** A gateway's: the caller's address and scheme are the connection's, whatever the headers say. */
   readonly useRemoteAddress: boolean
   readonly trustedHops: number
@@ -20,11 +20,11 @@ export interface ConnectionManagerRules {
 export function compileConnectionManager(manager: HttpConnectionManager, type: 'sidecar' | 'router'): ConnectionManagerRules {
   const slashes = manager.path_with_escaped_slashes_action ?? ''
   return {
-    paths: {
+    paths: new PathNormalizer({
       normalize: manager.normalize_path ?? false,
       mergeSlashes: manager.merge_slashes ?? false,
       unescapeSlashes: slashes.startsWith('UNESCAPE'),
-    },
+    }),
     useRemoteAddress: manager.use_remote_address ?? type === 'router',
     trustedHops: manager.xff_num_trusted_hops ?? 0,
     upgrades: new Set(manager.upgrade_configs?.map((config) => config.upgrade_type.toLowerCase()) ?? ['websocket']),
@@ -65,7 +65,7 @@ export function receive(request: HttpRequest, downstream: Downstream, rules: Con
   if (!target.path.startsWith('/')) {
     return early(request, headers, replies.absolutePathRejected, `path ${target.path} does not start with /`)
   }
-  const path = normalizePath(target.path, rules.paths)
+  const path = rules.paths.normalize(target.path)
   if (path === undefined) {
     const culprit = target.path.includes('#') ? '#' : '%00'
     return early(request, headers, replies.pathNormalizationFailed, `path ${target.path} holds ${culprit}`)

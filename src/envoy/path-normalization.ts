@@ -11,6 +11,31 @@ export interface PathNormalization {
 /** A raw dot segment is one with parameters too: `/..;x=1/` is `/../`. */
 const DOTS_WITH_PARAMETERS = /(^|\/)(\.\.?);[^/]*/g
 
+/** Answers are kept for this many different paths. */
+const REMEMBERED = 256
+
+/** Normalises the paths of one connection manager; those that need work are few and come again, and are worked on once. */
+export class PathNormalizer {
+  readonly #rules: PathNormalization
+  readonly #known = new Map<string, string>()
+
+  constructor(rules: PathNormalization) {
+    this.#rules = rules
+  }
+
+  /** As {@link normalizePath}. */
+  normalize(path: string): string | undefined {
+    return plainPathEnd(path) >= 0 ? path : (this.#known.get(path) ?? this.#work(path))
+  }
+
+  #work(path: string): string | undefined {
+    const normal = normalizePath(path, this.#rules)
+    if (this.#known.size >= REMEMBERED) this.#known.clear()
+    if (normal !== undefined) this.#known.set(path, normal)
+    return normal
+  }
+}
+
 /** The normalised path, query untouched; undefined where Envoy answers 400. */
 export function normalizePath(path: string, rules: PathNormalization): string | undefined {
   if (plainPathEnd(path) >= 0) return path
