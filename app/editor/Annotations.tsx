@@ -18,10 +18,12 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
   const stale = useStore(derivedStore, (state) => state.broken.some((broken) => broken.name === file.name))
   const { width, scrollLeft, codeLeft, charWidth } = viewport
   const lengths = useMemo(() => file.text.split('\n').map((line) => line.length), [file.text])
+  const chips = useMemo(() => chipsOf(beside.later), [beside.later])
   const notes = useMemo(() => {
-    const roomOf = (line: number) => width - edge - 16 - (codeLeft + (lengths[line - 1] ?? 0) * charWidth - scrollLeft)
+    const end = (line: number) => codeLeft + (lengths[line - 1] ?? 0) * charWidth - scrollLeft
+    const roomOf = (line: number) => width - edge - 16 - end(line) - (chips.get(line)?.width ?? 0)
     return placeNotes(beside.notes, roomOf, textWidth)
-  }, [beside, lengths, width, scrollLeft, codeLeft, charWidth])
+  }, [beside, chips, lengths, width, scrollLeft, codeLeft, charWidth])
   return (
     <div className={classes('tt-annotations', stale && 'tt-annotations-stale')} style={{ width }} aria-hidden={stale}>
       <div style={{ translate: `0 ${-viewport.scrollTop}px` }}>
@@ -31,12 +33,41 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
         {cutLines(lengths, viewport).map((line) => (
           <span key={line} className="tt-line-cut" style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight }} />
         ))}
+        {[...chips].map(([line, { texts }]) => (
+          <span
+            key={line}
+            className="tt-later"
+            style={{
+              top: (line - 1) * viewport.lineHeight,
+              height: viewport.lineHeight,
+              left: codeLeft + (lengths[line - 1] ?? 0) * charWidth - scrollLeft + chipGap,
+            }}
+          >
+            {texts.map((text) => (
+              <span key={text} className="tt-later-chip" title="The timeline changes this value then">
+                {text}
+              </span>
+            ))}
+          </span>
+        ))}
         {notes.map((note) => (
           <Note key={note.line} note={note} viewport={viewport} />
         ))}
       </div>
     </div>
   )
+}
+
+const chipGap = 8
+
+/** By line: what later steps make of its values, and how much room that takes. */
+function chipsOf(later: Beside['later']): ReadonlyMap<number, { readonly texts: readonly string[]; readonly width: number }> {
+  const chips = new Map<number, { readonly texts: readonly string[]; readonly width: number }>()
+  for (const { line, text } of later) {
+    const before = chips.get(line) ?? { texts: [], width: chipGap }
+    chips.set(line, { texts: [...before.texts, text], width: before.width + textWidth(text, false) + 16 })
+  }
+  return chips
 }
 
 /** Lines in view that go on behind the right edge: they fade out there, so that nobody takes them for whole. */

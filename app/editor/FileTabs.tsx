@@ -1,4 +1,4 @@
-import { Ellipsis, FilePlus2, Pencil, Plus, Trash2, Upload } from 'lucide-react'
+import { ArrowLeft, ArrowRight, Ellipsis, FilePlus2, Pencil, Plus, Trash2, Upload } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
@@ -16,14 +16,15 @@ import { openFile } from './text-editor.ts'
 
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity }
 
-/** The files as tabs: arrows move, F2 renames, Delete removes, dragging orders. */
+/** The files as tabs: arrows move, F2 renames, Delete removes; dragging orders, and arrows with Shift. */
 export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: string }) {
   const [renaming, setRenaming] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent) => {
     if (renaming !== null) return
     const step = steps[event.key]
-    if (step !== undefined) {
+    if (step !== undefined && event.shiftKey) moveBy(files, open, step)
+    else if (step !== undefined) {
       const at = files.findIndex((file) => file.name === open)
       const next = files[Math.min(files.length - 1, Math.max(0, at + step))]
       if (next) openFile(next.name)
@@ -49,13 +50,20 @@ export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: 
         )}
       </div>
       <IconButton size="small" label="New file" icon={<Plus size={16} strokeWidth={1.75} />} onClick={newFile} />
-      <FileMenu open={open} onRename={() => setRenaming(open)} />
+      <FileMenu files={files} open={open} onRename={() => setRenaming(open)} />
     </div>
   )
 }
 
-function FileMenu({ open, onRename }: { open: string; onRename: () => void }) {
-  const own = useStore(inputStore, (state) => state.files.some((file) => file.name === open))
+function moveBy(files: readonly SourceFile[], name: string, step: number): void {
+  const at = files.findIndex((file) => file.name === name)
+  moveFile(name, Math.max(0, at + step))
+}
+
+function FileMenu({ files, open, onRename }: { files: readonly SourceFile[]; open: string; onRename: () => void }) {
+  const at = useStore(inputStore, (state) => state.files.findIndex((file) => file.name === open))
+  const last = useStore(inputStore, (state) => state.files.length - 1)
+  const own = at >= 0
   return (
     <Menu
       align="end"
@@ -65,6 +73,20 @@ function FileMenu({ open, onRename }: { open: string; onRename: () => void }) {
         { label: 'Open files', icon: <Upload size={16} strokeWidth={1.75} />, onSelect: chooseFiles },
         'separator',
         { label: `Rename ${open}`, icon: <Pencil size={16} strokeWidth={1.75} />, keys: 'F2', disabled: !own, onSelect: onRename },
+        {
+          label: 'Move left',
+          icon: <ArrowLeft size={16} strokeWidth={1.75} />,
+          keys: 'Shift+Left',
+          disabled: at < 1,
+          onSelect: () => moveBy(files, open, -1),
+        },
+        {
+          label: 'Move right',
+          icon: <ArrowRight size={16} strokeWidth={1.75} />,
+          keys: 'Shift+Right',
+          disabled: !own || at >= last,
+          onSelect: () => moveBy(files, open, 1),
+        },
         {
           label: `Remove ${open}`,
           icon: <Trash2 size={16} strokeWidth={1.75} />,

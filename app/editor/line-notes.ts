@@ -1,4 +1,5 @@
 import { formatCount, formatExpected, formatHalfWidth, formatPercent, type SourceRange } from '../../src/index.ts'
+import type { LaterValue } from './later-values.ts'
 import { Places } from './places.ts'
 import type { Counted, RouteFigures } from './route-figures.ts'
 
@@ -28,6 +29,7 @@ export interface Beside {
   readonly rails: readonly RouteRail[]
   /** Lines that no request can ever reach. */
   readonly dead: readonly (readonly [first: number, last: number])[]
+  readonly later: readonly LaterValue[]
 }
 
 export interface BesideInput {
@@ -39,7 +41,7 @@ export interface BesideInput {
 }
 
 /** All that stands beside the lines of a file. */
-export function besideLines(input: BesideInput): Beside {
+export function besideLines(input: BesideInput): Omit<Beside, 'later'> {
   const place = new Places(input.text)
   const own = input.routes.filter((route) => route.range.file === input.file)
   return {
@@ -74,7 +76,7 @@ function notesOf(route: RouteFigures, input: BesideInput, place: Places): LineNo
   const alone = input.routes.filter((other) => other.resource === route.resource).length === 1 && route.calls === route.of
   const percent = strong(formatPercent(route.calls / route.of))
   const share: LineNote = { lines: [first], wordings: [[percent, quiet(' of requests')], [percent]] }
-  return [...(alone ? [] : [share]), ...blocks, ...destinationNotes(route, input, place), ...policyNotes(route, place, first)]
+  return [...(alone ? [] : [share]), ...blocks, ...destinationNotes(route, input, place), ...routePolicyNotes(route, place, first)]
 }
 
 /** `never reached: line 13 takes all`. */
@@ -93,7 +95,7 @@ function destinationNotes(route: RouteFigures, { toneOf }: BesideInput, place: P
   })
 }
 
-function policyNotes({ delay, abort, retries, timeout }: RouteFigures, place: Places, first: number): LineNote[] {
+function routePolicyNotes({ delay, abort, retries, timeout }: RouteFigures, place: Places, first: number): LineNote[] {
   const faults = [delay, abort].flatMap((fault) =>
     fault
       ? [{ lines: [place.keyLine(fault.range), place.line(fault.range.start), first], wordings: shareWordings(fault, '--text-1') }]

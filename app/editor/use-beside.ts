@@ -5,13 +5,15 @@ import { useFigures } from '../picture/use-figures.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
+import { laterValues } from './later-values.ts'
 import { type Beside, besideLines } from './line-notes.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { Places } from './places.ts'
+import { policyNotes } from './policy-notes.ts'
 import { requestNotes } from './request-notes.ts'
 import { contains, routeFigures } from './route-figures.ts'
 
-const nothing: Beside = { notes: [], rails: [], dead: [] }
+const nothing: Beside = { notes: [], rails: [], dead: [], later: [] }
 
 /** What stands beside the lines of `file`, placed in the text as it stands now. */
 export function useBeside(file: SourceFile): Beside {
@@ -20,18 +22,18 @@ export function useBeside(file: SourceFile): Beside {
   const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
   const life = useSelectedLife(recording)
-  const run = useMemo(
-    () =>
-      recording && ran !== undefined
-        ? besideLines({
-            file: file.name,
-            text: ran,
-            routes: all.filter((route) => !isWholeDocument(route.range, ran)),
-            toneOf: (range) => toneOf(recording, range),
-          })
-        : nothing,
-    [recording, ran, file.name, all],
-  )
+  const scenario = useStore(derivedStore, (state) => state.scenario)
+  const later = useMemo(() => (scenario && ran !== undefined ? laterValues(ran, scenario) : []), [scenario, ran])
+  const run = useMemo(() => {
+    if (!recording || !figures || ran === undefined) return nothing
+    const lines = besideLines({
+      file: file.name,
+      text: ran,
+      routes: all.filter((route) => !isWholeDocument(route.range, ran)),
+      toneOf: (range) => toneOf(recording, range),
+    })
+    return { ...lines, notes: [...lines.notes, ...policyNotes(recording, figures, file.name, new Places(ran))], later }
+  }, [recording, figures, ran, file.name, all, later])
   const beside = useMemo(
     () => (life && ran !== undefined ? { ...run, notes: requestNotes(life, file.name, new Places(ran)) } : run),
     [life, run, ran, file.name],
@@ -77,6 +79,7 @@ function shifted(beside: Beside, before: string, after: string): Beside {
       stations: rail.stations.map((station) => ({ ...station, line: move(station.line) })),
     })),
     dead: beside.dead.map(([first, last]) => [move(first), move(last)] as const),
+    later: beside.later.map((value) => ({ ...value, line: move(value.line) })),
   }
 }
 
