@@ -1,5 +1,6 @@
 import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import { parseDuration } from '../core/duration.ts'
+import type { SourceFile } from '../core/source.ts'
 import { writeToken } from '../envoy/jwt-token.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
@@ -9,6 +10,7 @@ export { defaultRate } from './arrival-rate.ts'
 import { decodeLatency, decodeRate, decodeUsers, type GivenRate, type GivenUsers } from './arrival-rate.ts'
 import { decodeExpectations, type GivenExpectation } from './decode-expectations.ts'
 import { actionNames, decodeActions, type GivenStep } from './pod-actions.ts'
+import { readRecorded } from './recorded-file.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
 import schema from './scenario.schema.json' with { type: 'json' }
 import type { Scenario } from './scenario.ts'
@@ -26,13 +28,13 @@ export function isScenario(resource: Resource): boolean {
 
 /**
  * The scenario document as its resource states it. What is wrong in it is reported and left out. `derived` stands in for the sections that
- * the document does not have: a scenario that only names failures still gets the traffic that the manifests suggest.
+ * the document does not have (`recordings` are the files that `replay` may name): a scenario that only names failures still gets the traffic that the manifests suggest.
  */
-export function decodeScenario(resource: Resource, derived: Scenario): Reported<Scenario> {
+export function decodeScenario(resource: Resource, derived: Scenario, recordings: readonly SourceFile[] = []): Reported<Scenario> {
   const definitions = schema.$defs as unknown as Readonly<Record<string, JsonSchema>>
   const check = new SchemaCheck(definitions, resource.source)
   const given = check.check(resource.body['spec'] ?? {}, definitions['Spec'] ?? {}, ['spec']) as GivenSpec | undefined
-  const decoder = new Decoder(resource, check)
+  const decoder = new Decoder(resource, check, recordings)
   return { value: decoder.scenario(given ?? {}, derived), diagnostics: check.diagnostics }
 }
 
@@ -63,8 +65,9 @@ interface GivenSource {
   readonly rate?: GivenRate
   readonly users?: GivenUsers
   readonly sessions?: number
+  readonly replay?: string
   readonly arrivals?: 'poisson' | 'constant'
-  readonly requests: readonly (GivenRequest | undefined)[]
+  readonly requests?: readonly (GivenRequest | undefined)[]
 }
 interface GivenRequest {
   readonly name?: string
@@ -100,10 +103,12 @@ interface GivenCall {
 class Decoder {
   private readonly resource: Resource
   private readonly check: SchemaCheck
+  private readonly recordings: readonly SourceFile[]
 
-  constructor(resource: Resource, check: SchemaCheck) {
+  constructor(resource: Resource, check: SchemaCheck, recordings: readonly SourceFile[]) {
     this.resource = resource
     this.check = check
+    this.recordings = recordings
   }
 
   scenario(given: GivenSpec, derived: Scenario): Scenario {
@@ -139,13 +144,30 @@ class Decoder {
   private source(given: GivenSource, path: FieldPath): TrafficSource | undefined {
     const from = this.from(given.from)
     if (!from) return this.check.refuse('missing-field', [...path, 'from'], 'needs one of gateway, workload, outside')
-    const requests = this.list(given.requests, [...path, 'requests'], (request, at) => this.request(request, at))
+    const replay = given.replay === undefined ? undefined : this.replay(given, given.replay, path)
+    const requests = replay?.requests ?? this.list(given.requests ?? [], [...path, 'requests'], (request, at) => this.request(request, at))
     if (requests.length === 0) this.check.refuse('missing-field', [...path, 'requests'], 'needs at least one request')
     if (given.users && given.rate !== undefined)
       this.check.refuse('invalid-value', [...path, 'rate'], 'has no place beside `users`, who ask as often as answers and thinking allow')
     const range = this.resource.source.at(path)
-    const rate = given.users ? decodeUsers(given.users) : decodeRate(given.rate, given.arrivals ?? 'poisson')
+    const rate = given.users ? decodeUsers(given.users) : (replay?.rate ?? decodeRate(given.rate, given.arrivals ?? 'poisson'))
     return { name: given.name ?? 'users', from, rate, requests, ...(given.sessions ? { sessions: given.sessions } : {}), range }
+  }
+
+  /** Recorded requests in place of drawn ones; undefined where their file is not there. */
+  private replay(given: GivenSource, name: string, path: FieldPath): Pick<TrafficSource, 'requests' | 'rate'> | undefined {
+    const file = this.recordings.find((each) => each.name === name)
+    if (!file) {
+      this.check.note(
+        'missing-recording',
+        [...path, 'replay'],
+        `No file ${name} is here${given.requests ? ': `rate` and `requests` stand in for it' : ''}.`,
+      )
+      return undefined
+    }
+    const { requests, arrivals } = readRecorded(file)
+    const seconds = Math.max(1e-3, (arrivals.atUs.at(-1) ?? 0) / 1e6)
+    return { requests, rate: { type: 'recorded', perSecond: arrivals.atUs.length / seconds, arrivals } }
   }
 
   private from(given: GivenSource['from']): TrafficSource['from'] | undefined {

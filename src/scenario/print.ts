@@ -47,7 +47,8 @@ function section(key: string, items: readonly (readonly string[])[]): string[] {
   return [`  ${key}:`, ...items.flatMap((item) => item.map((line, i) => (line === '' ? '' : `${i === 0 ? '    - ' : '      '}${line}`)))]
 }
 
-function printSource({ name, from, rate, requests, sessions }: TrafficSource): string[] {
+/** A source as the lines of an item of `traffic`. */
+export function printSource({ name, from, rate, requests, sessions }: TrafficSource): string[] {
   return [
     `name: ${flow(name)}`,
     `from: ${flow(from.type === 'outside' ? { outside: true } : { [from.type]: from.namespace === 'default' ? from.name : `${from.namespace}/${from.name}` })}`,
@@ -64,6 +65,8 @@ function printArrivals(rate: ArrivalRate): string[] {
     case 'poisson':
     case 'constant':
       return [`rate: ${printRate(rate.perSecond)}`, ...arrivals(rate.type)]
+    case 'recorded':
+      return [`replay: ${flow(rate.arrivals.file)}`, `rate: ${printRate(rate.perSecond)}`]
     case 'spike': {
       const { perSecond, peakPerSecond, atMs, forMs } = rate
       const spike = { rate: printRate(perSecond), peak: printRate(peakPerSecond), at: printDuration(atMs), for: printDuration(forMs) }
@@ -149,7 +152,7 @@ function block(key: string, text: string): string[] {
 }
 
 /** Milliseconds as people write them: `250ms`, `1.5s`, `60s`. */
-function printDuration(ms: number): string {
+export function printDuration(ms: number): string {
   return ms < 1000 && ms > 0 ? `${ms}ms` : formatDuration(ms)
 }
 

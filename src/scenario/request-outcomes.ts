@@ -144,14 +144,15 @@ class OutcomeReader {
   }
 
   /** Where no proxy decided, the class is drawn again as the simulator drew it. */
-  private drawnClass(source: number, row: number): number {
+  private drawnClass({ source, ordinal, request }: RequestOutcome): number {
     const sender = this.traffic[source]
     if (!sender) return -1
+    if (sender.rate.type === 'recorded') return sender.rate.arrivals.classOf[ordinal] ?? -1
     if (sender.requests.length === 1) return 0
     if (sender.sessions || sender.rate.type === 'users') return -1
     const choice = this.choices[source] ?? new ClassChoice(sender.requests)
     this.choices[source] = choice
-    return choice.draw(drawPoints(this.recording)[row] ?? 0)
+    return choice.draw(drawPoints(this.recording)[this.rootRows[request] ?? 0] ?? 0)
   }
 
   private count(outcome: RequestOutcome, row: number, isRoot: boolean): void {
@@ -183,7 +184,7 @@ class OutcomeReader {
 
   private end(outcome: RequestOutcome): void {
     const { rows } = this.recording
-    if (outcome.requestClass < 0) outcome.requestClass = this.drawnClass(outcome.source, this.rootRows[outcome.request] ?? 0)
+    if (outcome.requestClass < 0) outcome.requestClass = this.drawnClass(outcome)
     const row = this.rootEnds[outcome.request]
     if (row === undefined) return
     const bits = rows.bits[row] as number

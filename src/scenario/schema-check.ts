@@ -56,6 +56,11 @@ export class SchemaCheck {
     this.diagnostics.push({ code, severity: 'error', message: `\`${nameOf(path)}\` ${complaint}.`, range: this.source.at(path) })
   }
 
+  /** Says something of what stands at `path` that does not make it wrong. */
+  note(code: string, path: FieldPath, message: string): void {
+    this.diagnostics.push({ code, severity: 'warning', message, range: this.source.at(path) })
+  }
+
   private resolve(schema: JsonSchema): JsonSchema {
     const name = schema.$ref?.slice('#/$defs/'.length)
     return name === undefined ? schema : this.resolve(this.definitions[name] ?? {})

@@ -24,6 +24,7 @@ interface Segment {
  */
 export class Arrivals {
   private readonly segments: readonly Segment[]
+  private readonly recorded: Uint32Array | undefined
   private readonly poisson: boolean
   private readonly point: DrawPoint
   private count = 0
@@ -33,6 +34,7 @@ export class Arrivals {
 
   constructor(rate: ArrivalRate, point: DrawPoint, durationUs: number) {
     this.segments = segmentsOf(rate, durationUs)
+    this.recorded = rate.type === 'recorded' ? rate.arrivals.atUs : undefined
     this.poisson = ('arrivals' in rate ? rate.arrivals : rate.type) === 'poisson'
     this.point = point
   }
@@ -44,6 +46,7 @@ export class Arrivals {
 
   /** Time of the next arrival, or Infinity where none comes before the end. */
   next(): number {
+    if (this.recorded) return this.recorded[this.count++] ?? Number.POSITIVE_INFINITY
     if (this.poisson) this.sum -= exactLog(unit(draw(this.point, purposeOf.arrival, this.count)))
     else this.sum = this.count
     this.count++
@@ -63,6 +66,7 @@ export class Arrivals {
 export function meanRate(rate: ArrivalRate, fromUs: number, toUs: number): number {
   if (toUs <= fromUs) return 0
   if (rate.type === 'users') return (1000 * rate.count) / Math.max(1, rate.think.p50Ms)
+  if (rate.type === 'recorded') return (1e6 * rate.arrivals.atUs.filter((us) => us >= fromUs && us < toUs).length) / (toUs - fromUs)
   const mass = segmentsOf(rate, toUs).reduce((sum, s) => sum + massBetween(s, fromUs, toUs), 0)
   return (mass * 1e6) / (toUs - fromUs)
 }
@@ -84,6 +88,7 @@ function timeWithin(s: Segment, mass: number): number {
 function segmentsOf(rate: ArrivalRate, durationUs: number): readonly Segment[] {
   switch (rate.type) {
     case 'users':
+    case 'recorded':
       return []
     case 'poisson':
     case 'constant':

@@ -12,6 +12,8 @@ export interface Sender {
   readonly source: number
   readonly point: DrawPoint
   readonly classes: ClassChoice
+  /** The class of each request, where they are replayed. */
+  readonly recorded: Uint16Array | undefined
   readonly arrivals: Arrivals
   /** Its users by number, where they come back; made when first drawn. */
   readonly sessions: Session[]
@@ -57,7 +59,8 @@ export class Senders {
   arrive(sender: Sender): Sending {
     const point = absorb(sender.point, sender.arrivals.index)
     const session = sender.users > 0 ? this.sessionOf(sender, draw(point, purposeOf.session, 1) % sender.users) : undefined
-    return { source: sender.source, requestClass: sender.classes.draw(point, session?.point), point, session }
+    const requestClass = sender.recorded?.[sender.arrivals.index] ?? sender.classes.draw(point, session?.point)
+    return { source: sender.source, requestClass, point, session }
   }
 
   /** A user of a closed loop has thought, and asks. Requests are numbered by source, as all are, so that a reader of the recording finds their numbers. */
@@ -106,6 +109,7 @@ function senderOf({ name, rate, requests, sessions }: TrafficSource, source: num
     source,
     point,
     classes: new ClassChoice(requests),
+    recorded: rate.type === 'recorded' ? rate.arrivals.classOf : undefined,
     arrivals: new Arrivals(rate, point, durationUs),
     sessions: [],
     users: closed ? rate.count : (sessions ?? 0),
