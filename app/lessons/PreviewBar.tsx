@@ -27,7 +27,7 @@ export function PreviewBar({ lesson, solved }: { lesson: Lesson; solved: boolean
         Copy link
       </Button>
       <Button size="small" variant="quiet" onClick={endPreview}>
-        End preview
+        End
       </Button>
     </div>
   )

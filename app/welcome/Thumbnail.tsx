@@ -1,277 +1,127 @@
-import type { ReactNode } from 'react'
+import type { CSSProperties } from 'react'
+import type { ThumbnailData, ThumbnailWay } from './thumbnail-data.ts'
+import thumbnails from './thumbnails.generated.json?raw'
 import './welcome.css'
 
-type Kind = 'split' | 'header' | 'mirror' | 'switch' | 'fault' | 'retry' | 'breaker' | 'outlier' | 'pods' | 'plain'
+const known: Readonly<Record<string, ThumbnailData>> = JSON.parse(thumbnails)
+const from = { x: 29, y: 42 }
+const target = 158
+/** Dots on all ribbons together. */
+const dots = 9
 
-/** The first of these words that a tag holds decides what is drawn. */
-const words: readonly (readonly [RegExp, Kind])[] = [
-  [/mirror/i, 'mirror'],
-  [/outlier/i, 'outlier'],
-  [/circuit/i, 'breaker'],
-  [/fault|delay|abort/i, 'fault'],
-  [/blue/i, 'switch'],
-  [/retr|timeout/i, 'retry'],
-  [/header|a\/b/i, 'header'],
-  [/pod/i, 'pods'],
-  [/canary|weight|split/i, 'split'],
-]
-
-/** What an example is about, from its first telling tag. */
-export function thumbnailKind(tags: readonly string[]): Kind {
-  for (const tag of tags) {
-    const found = words.find(([word]) => word.test(tag))
-    if (found) return found[1]
-  }
-  return 'plain'
+interface DrawnWay extends ThumbnailWay {
+  readonly key: string
+  readonly y: number
+  readonly d: string
+  readonly tone: string
 }
 
-const v1 = 'var(--version-1)'
-const v2 = 'var(--version-2)'
-const upper = 'M28 38C90 38 104 26 164 26'
-const lower = 'M28 46C90 46 104 62 164 62'
-const middle = 'M28 43H164'
-
-/** A small drawing of an example: the grammar of the picture, nothing that ran. */
-export function Thumbnail({ tags }: { tags: readonly string[] }) {
+/** An example in small, drawn from its run: shares, failures, copies, retries and ejected pods. It moves while it is pointed at. */
+export function Thumbnail({ id }: { id: string }) {
+  const data = known[id]
+  if (!data) return null
+  const ways = drawnWays(data)
+  const rows = ways.filter((way, i) => ways.findIndex((other) => other.y === way.y) === i)
+  const refused = 1 - ways.filter(({ mirror }) => !mirror).reduce((sum, { share }) => sum + share, 0)
   return (
     <svg className="tt-thumbnail" viewBox="0 0 208 84" aria-hidden="true">
-      {drawings[thumbnailKind(tags)]}
-      <circle cx="22" cy="43" r="7" fill="var(--raised)" stroke="var(--line-2)" />
+      {ways.map((way) => (
+        <Ribbon key={way.key} way={way} />
+      ))}
+      {ways.map((way, i) => (
+        <Moving key={way.key} way={way} data={data} first={i === 0} />
+      ))}
+      {refused > 0.04 && <Refused share={refused} />}
+      {data.retried && <path d="M132 27C116 15 88 15 72 30" fill="none" stroke="var(--text-3)" strokeDasharray="1.5 3" />}
+      <Card rows={rows} />
+      <circle cx="22" cy="42" r="7" fill="var(--raised)" stroke="var(--line-2)" />
     </svg>
   )
 }
 
-function Ribbon({ d, colour, width }: { d: string; colour: string; width: number }) {
-  return <path d={d} fill="none" stroke={colour} strokeWidth={width} opacity="0.3" />
+/** Versions stand below one another, a copy at the version that it goes to. */
+function drawnWays({ ways }: ThumbnailData): readonly DrawnWay[] {
+  const collator = new Intl.Collator('en', { numeric: true })
+  const labels = [...new Set(ways.map(({ label }) => label))]
+  const ordered = labels.toSorted(collator.compare)
+  const step = labels.length > 3 ? 17 : labels.length === 3 ? 23 : 34
+  return ways.map((way) => {
+    const y = 42 + (labels.indexOf(way.label) - (labels.length - 1) / 2) * step
+    const tone = labels.length > 1 ? `var(--version-${ordered.indexOf(way.label) + 1})` : 'var(--version-0)'
+    const d = `M${from.x} ${from.y}C${from.x + 52} ${from.y} ${from.x + 66} ${y} ${target} ${y}`
+    return { ...way, key: `${way.label} ${way.mirror}`, y, d, tone }
+  })
 }
 
-function Line({ d, colour, dotted = false }: { d: string; colour: string; dotted?: boolean }) {
+function Ribbon({ way: { d, tone, share, mirror } }: { way: DrawnWay }) {
+  if (mirror) return <path d={d} fill="none" stroke={tone} strokeWidth="1.5" strokeDasharray="1.5 3.5" opacity="0.9" />
+  if (share === 0) return <path d={d} fill="none" stroke="var(--line-2)" />
+  return <path d={d} fill="none" stroke={tone} strokeWidth={2 + 10 * share} opacity="0.28" />
+}
+
+/** The dots of a ribbon: as many as its share, the failed ones among them as diamonds. */
+function Moving({ way, data, first }: { way: DrawnWay; data: ThumbnailData; first: boolean }) {
+  const count = way.share === 0 ? 0 : Math.max(1, Math.round(way.share * dots))
+  const failed = way.failed === 0 ? 0 : Math.max(1, Math.round(way.failed * count))
+  return Array.from({ length: count }, (_, i) => {
+    const at = (i + 0.6) / count
+    const look = i >= count - failed ? 'failed' : lookOf(way, data, first ? i : -1)
+    return <Dot key={at} d={way.d} at={at} tone={way.tone} look={look} side={((i * 7) % 5) - 2} />
+  })
+}
+
+type Look = 'ok' | 'failed' | 'copy' | 'delayed' | 'retry'
+
+function lookOf({ mirror }: DrawnWay, { delayed, retried }: ThumbnailData, place: number): Look {
+  if (mirror) return 'copy'
+  if (delayed && place === 2) return 'delayed'
+  return retried && (place === 3 || place === 4) ? 'retry' : 'ok'
+}
+
+function Dot({ d, at, tone, look, side }: { d: string; at: number; tone: string; look: Look; side: number }) {
+  const style = { offsetPath: `path("${d}")`, '--at': at } as CSSProperties
   return (
-    <path
-      d={d}
-      fill="none"
-      stroke={colour}
-      strokeWidth="2"
-      strokeDasharray={dotted ? '1.5 3.5' : undefined}
-      opacity={dotted ? 0.9 : 0.55}
-    />
+    <g className="tt-thumbnail-dot" style={style}>
+      <g transform={`translate(0 ${side})`}>{shapes[look](tone)}</g>
+    </g>
   )
 }
 
-function Dots({ at, colour }: { at: readonly (readonly [number, number])[]; colour: string }) {
-  return at.map(([x, y]) => <circle key={`${x} ${y}`} cx={x} cy={y} r="3.2" fill={colour} stroke="var(--canvas)" />)
+const shapes: Readonly<Record<Look, (tone: string) => React.ReactNode>> = {
+  ok: (tone) => <circle r="3.2" fill={tone} stroke="var(--canvas)" />,
+  failed: () => <path d="M0 -5l5 5-5 5-5-5Z" fill="var(--fail)" stroke="var(--canvas)" />,
+  copy: (tone) => <rect x="-3" y="-3" width="6" height="6" fill="var(--canvas)" stroke={tone} strokeWidth="1.5" />,
+  delayed: (tone) => <circle r="4" fill="var(--canvas)" stroke={tone} strokeWidth="2" />,
+  retry: (tone) => <path d="M-3.5 -4.5l8 4.5-8 4.5Z" fill={tone} stroke="var(--canvas)" />,
 }
 
-function Failed({ x, y }: { x: number; y: number }) {
-  return <path d={`M${x} ${y - 5}l5 5-5 5-5-5Z`} fill="var(--fail)" stroke="var(--canvas)" />
-}
-
-function Box({ y, colour }: { y: number; colour: string }) {
+/** What never reaches a version. */
+function Refused({ share }: { share: number }) {
+  const count = Math.max(1, Math.round(share * 5))
   return (
     <>
-      <rect x="164" y={y - 11} width="26" height="22" rx="4" fill="var(--raised)" stroke="var(--line-2)" />
-      <path d={`M165 ${y - 10}v20`} stroke={colour} strokeWidth="3" />
+      <path d="M104 28v9M104 47v9" stroke="var(--text-1)" strokeWidth="2" />
+      {Array.from({ length: count }, (_, i) => `M${94 - 13 * i} ${18 + 3 * (i % 2)}l5 5-5 5-5-5Z`).map((d) => (
+        <path key={d} d={d} fill="var(--fail)" stroke="var(--canvas)" />
+      ))}
     </>
   )
 }
 
-function Square({ x, y }: { x: number; y: number }) {
-  return <rect x={x - 3} y={y - 3} width="6" height="6" fill="var(--canvas)" stroke={v2} strokeWidth="1.5" />
-}
+const mostPods = 3
 
-const two = (
-  <>
-    <Box y={26} colour={v1} />
-    <Box y={62} colour={v2} />
-  </>
-)
-
-const grey = 'var(--version-0)'
-
-const drawings: Readonly<Record<Kind, ReactNode>> = {
-  split: (
-    <>
-      <Ribbon d={upper} colour={v1} width={11} />
-      <Line d={lower} colour={v2} />
-      {two}
-      <Dots
-        colour={v1}
-        at={[
-          [42, 38],
-          [56, 35],
-          [74, 37],
-          [88, 31],
-          [118, 27],
-          [132, 24],
-          [146, 28],
-        ]}
-      />
-      <Dots colour={v2} at={[[98, 54]]} />
-    </>
-  ),
-  header: (
-    <>
-      <Ribbon d={upper} colour={v1} width={6} />
-      <Ribbon d={lower} colour={v2} width={4} />
-      {two}
-      <Dots
-        colour={v1}
-        at={[
-          [48, 38],
-          [84, 33],
-          [124, 27],
-        ]}
-      />
-      <Dots colour={v2} at={[[90, 51]]} />
-      <rect x="106" y="53" width="38" height="15" rx="7.5" fill="var(--raised)" stroke="var(--line-2)" />
-      <text x="125" y="64" textAnchor="middle" className="tt-thumbnail-text">
-        jason
-      </text>
-    </>
-  ),
-  mirror: (
-    <>
-      <Ribbon d={upper} colour={v1} width={10} />
-      <Line d={lower} colour={v2} dotted />
-      {two}
-      <Dots
-        colour={v1}
-        at={[
-          [50, 38],
-          [76, 35],
-          [102, 29],
-          [122, 26],
-          [142, 26],
-        ]}
-      />
-      <Square x={78} y={48} />
-      <Square x={116} y={58} />
-      <Square x={142} y={62} />
-    </>
-  ),
-  switch: (
-    <>
-      <Line d={upper} colour={v1} />
-      <Ribbon d={lower} colour={v2} width={10} />
-      {two}
-      <Dots
-        colour={v2}
-        at={[
-          [48, 46],
-          [78, 49],
-          [98, 57],
-          [120, 60],
-          [144, 62],
-        ]}
-      />
-    </>
-  ),
-  fault: (
-    <>
-      <Ribbon d={middle} colour={grey} width={10} />
-      <Box y={43} colour={v1} />
-      <Dots
-        colour={grey}
-        at={[
-          [46, 41],
-          [128, 45],
-          [144, 41],
-        ]}
-      />
-      <circle cx="72" cy="43" r="4" fill="var(--canvas)" stroke={grey} strokeWidth="2" />
-      <circle cx="82" cy="45" r="4" fill="var(--canvas)" stroke={grey} strokeWidth="2" />
-      <Failed x={106} y={43} />
-    </>
-  ),
-  retry: (
-    <>
-      <Ribbon d={middle} colour={v1} width={7} />
-      <Box y={43} colour={v1} />
-      <path d="M134 30C118 18 88 18 72 32" fill="none" stroke="var(--text-3)" strokeDasharray="1.5 3" />
-      <Dots colour={v1} at={[[52, 43]]} />
-      <path d="M80 38.5l8 4.5-8 4.5ZM98 38.5l8 4.5-8 4.5Z" fill={v1} />
-      <Failed x={136} y={43} />
-    </>
-  ),
-  breaker: (
-    <>
-      <Ribbon d="M28 43H98" colour={grey} width={12} />
-      <Line d="M98 43H164" colour={grey} />
-      <Box y={43} colour={v1} />
-      <Dots
-        colour={grey}
-        at={[
-          [50, 41],
-          [60, 45],
-          [70, 40],
-          [78, 46],
-          [86, 42],
-          [118, 43],
-          [142, 43],
-        ]}
-      />
-      <path d="M98 30v9M98 47v9" stroke="var(--text-1)" strokeWidth="2" />
-      <Failed x={74} y={22} />
-      <Failed x={86} y={26} />
-    </>
-  ),
-  outlier: (
-    <>
-      <Ribbon d={middle} colour={v1} width={8} />
-      <rect x="158" y="18" width="26" height="50" rx="4" fill="var(--raised)" stroke="var(--line-2)" />
-      <Dots
-        colour={v1}
-        at={[
-          [56, 43],
-          [124, 42],
-          [144, 44],
-          [171, 28],
-          [171, 58],
-        ]}
-      />
-      <circle cx="171" cy="43" r="4.5" fill="none" stroke={v1} strokeWidth="1.5" strokeDasharray="2 2" />
-      <Failed x={90} y={43} />
-    </>
-  ),
-  pods: (
-    <>
-      <Ribbon d={upper} colour={v1} width={9} />
-      <Ribbon d={lower} colour={v2} width={4} />
-      <rect x="158" y="14" width="30" height="58" rx="4" fill="var(--raised)" stroke="var(--line-2)" />
-      <Dots
-        colour={v1}
-        at={[
-          [54, 37],
-          [90, 31],
-          [128, 26],
-          [173, 23],
-          [173, 35],
-          [173, 47],
-        ]}
-      />
-      <Dots
-        colour={v2}
-        at={[
-          [104, 57],
-          [173, 62],
-        ]}
-      />
-    </>
-  ),
-  plain: (
-    <>
-      <Ribbon d={middle} colour={v1} width={9} />
-      <Box y={43} colour={v1} />
-      <Dots
-        colour={v1}
-        at={[
-          [46, 42],
-          [70, 45],
-          [98, 41],
-          [120, 44],
-          [146, 43],
-        ]}
-      />
-    </>
-  ),
+/** The versions, each with its pods; an ejected one is hollow. */
+function Card({ rows }: { rows: readonly DrawnWay[] }) {
+  const half = rows.length > 3 ? 7.5 : 10
+  return rows.map(({ key, y, tone, pods, ejected }) => (
+    <g key={key}>
+      <rect x={target} y={y - half} width="38" height={2 * half} rx="4" fill="var(--raised)" stroke="var(--line-2)" />
+      <path d={`M${target + 1} ${y - half + 1}v${2 * half - 2}`} stroke={tone} strokeWidth="2.5" />
+      {Array.from({ length: Math.min(pods, mostPods) }, (_, i) => ({ cx: target + 11 + 9 * i, out: ejected && i === 0 })).map(
+        ({ cx, out }) => (
+          <circle key={cx} cx={cx} cy={y} r="3" fill={out ? 'none' : tone} stroke={out ? tone : 'none'} strokeDasharray="2 1.5" />
+        ),
+      )}
+    </g>
+  ))
 }

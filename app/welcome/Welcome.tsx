@@ -12,6 +12,7 @@ import { firstExample, openExample } from './open-example.ts'
 import '../topbar/top-bar.css'
 import './welcome.css'
 
+const LessonList = lazy(async () => ({ default: (await import('../lessons/LessonList.tsx')).LessonList }))
 const Gallery = lazy(async () => ({ default: (await import('./Gallery.tsx')).Gallery }))
 const PasteDialog = lazy(async () => ({ default: (await import('./PasteDialog.tsx')).PasteDialog }))
 
@@ -48,15 +49,28 @@ export function Welcome() {
           </div>
           <Demo />
         </div>
-        <section aria-labelledby="tt-examples">
-          <div className="tt-welcome-section">
-            <h2 id="tt-examples">Examples</h2>
-            <span>Each is a link you can edit and share.</span>
-          </div>
-          <Suspense fallback={null}>
-            <Gallery />
-          </Suspense>
-        </section>
+        <div className="tt-welcome-columns">
+          <section aria-labelledby="tt-examples">
+            <div className="tt-welcome-section">
+              <h2 id="tt-examples">Examples</h2>
+              <span>Each is a link you can edit and share.</span>
+            </div>
+            <Suspense fallback={null}>
+              <Gallery />
+            </Suspense>
+          </section>
+          <section aria-labelledby="tt-lessons" className="tt-welcome-lessons">
+            <div className="tt-welcome-section">
+              <h2 id="tt-lessons">Lessons</h2>
+              <span>From a Service to a gateway.</span>
+            </div>
+            <div className="tt-welcome-list">
+              <Suspense fallback={null}>
+                <LessonList />
+              </Suspense>
+            </div>
+          </section>
+        </div>
       </main>
       {pasting && (
         <Suspense fallback={null}>

@@ -1,3 +1,4 @@
+import order from '../../examples/gallery.yaml?raw'
 import type { SourceFile } from '../../src/index.ts'
 import { openWork } from '../work/work.ts'
 
@@ -10,7 +11,6 @@ export interface Example {
 }
 
 const descriptions = import.meta.glob<string>('../../examples/*/example.yaml', { query: '?raw', import: 'default', eager: true })
-const orders = import.meta.glob<string>('../../examples/order.*', { query: '?raw', import: 'default', eager: true })
 const texts = import.meta.glob<string>(['../../examples/*/*.yaml', '!**/example.yaml', '!**/expect*'], { query: '?raw', import: 'default' })
 
 /** The gallery, in its order. */
@@ -32,12 +32,8 @@ function readDescription(id: string, text: string): Example {
 }
 
 function inOrder(all: readonly Example[]): readonly Example[] {
-  const order = Object.values(orders).join('\n')
-  const place = (id: string) => {
-    const at = order.search(new RegExp(`(^|[^\\w-])${id}([^\\w-]|$)`))
-    return at < 0 ? Number.MAX_SAFE_INTEGER : at
-  }
-  return all.toSorted((a, b) => place(a.id) - place(b.id))
+  const ids = [...order.matchAll(/^- (\S+)/gm)].map(([, id]) => id)
+  return all.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
 async function filesOf(id: string): Promise<readonly SourceFile[]> {
