@@ -17,7 +17,7 @@ export interface MenuPopupProps {
 export function MenuPopup({ popup, items, align, side }: MenuPopupProps) {
   return (
     <Base.Root open={popup.open} onOpenChange={(open) => popup.setOpen(open)}>
-      <Base.Portal>
+      <Base.Portal role="region" aria-label="Menu">
         <Base.Positioner anchor={popup.anchor} align={align} side={side} sideOffset={6} collisionPadding={8} className="tt-positioner">
           <Base.Popup className="tt-popup tt-menu" finalFocus={popup.anchor}>
             {items.map((entry, i) => (

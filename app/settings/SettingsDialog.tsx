@@ -20,7 +20,7 @@ export function SettingsDialog({ open, onOpenChange }: { open: boolean; onOpenCh
       open={open}
       onOpenChange={onOpenChange}
       title="Settings"
-      width={600}
+      width={640}
       foot={
         <>
           <span>Kept in this browser, never in a link.</span>
@@ -40,7 +40,7 @@ export function SettingsDialog({ open, onOpenChange }: { open: boolean; onOpenCh
       <Choice
         name="colourBy"
         label="Colours"
-        hint="What a dot's colour tells: the version it reaches, or what became of it."
+        hint="A dot shows the version it reaches, or what became of it."
         words={{ version: 'Version', outcome: 'Outcome' }}
       />
       <Choice

@@ -22,8 +22,11 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
   const found = usePlace(step, mark)
   const last = number === tourSteps.length - 1
   const go = (by: number) => (number + by < tourSteps.length ? tourStore.setState({ step: Math.max(0, number + by) }) : endTour())
+  const placed = found !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step takes the focus anew
-  useEffect(() => next.current?.focus({ preventScroll: true }), [number])
+  useEffect(() => {
+    if (placed) next.current?.focus({ preventScroll: true })
+  }, [number, placed])
   const keys = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (event.key === 'Escape') endTour()
