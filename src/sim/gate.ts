@@ -1,21 +1,26 @@
 import { draw, purposeOf } from '../core/random.ts'
-import type { BucketRules, Decision, Fraction, RateLimitRules } from '../envoy/decision.ts'
+import type { BucketRules, Decision, Fraction, LocalReply, RateLimitRules } from '../envoy/decision.ts'
 import { TokenBucket } from '../envoy/rate-limit-bucket.ts'
 import { bitsOfFlags } from './flags.ts'
 import { rowBits } from './recording.ts'
 
 /** A local rate limit with the answer to what it refuses. */
-export interface Limit {
+export interface Limit extends Refusal {
   readonly rules: RateLimitRules
-  readonly status: number
   readonly bits: number
+}
+
+/** An answer of a proxy: its status, 0 where it closes the connection, and that of gRPC, −1 where there is none. */
+export interface Refusal {
+  readonly status: number
+  readonly grpcStatus: number
 }
 
 /** What the proxy beside a pod does with requests of a class before the application sees them. */
 export interface Gate {
   readonly limits: readonly Limit[]
-  /** Status of its answer, 0 where it closes the connection; undefined where it lets through what is within the limits. */
-  readonly refusal: number | undefined
+  /** Undefined where it lets through what is within the limits. */
+  readonly refusal: Refusal | undefined
 }
 
 /** The rate limits of a decision. */
@@ -24,17 +29,23 @@ export function limitsOf({ outcome }: Decision): readonly Limit[] {
   return (rules ?? NONE).map((each) => {
     const { status, flags } = each.reply
     // A gRPC caller gets its error with a status of 200.
-    return { rules: each, status, bits: bitsOfFlags(flags) | (status === 200 ? rowBits.failed : 0) }
+    return { rules: each, ...refusalOf(each.reply), bits: bitsOfFlags(flags) | (status === 200 ? rowBits.failed : 0) }
   })
 }
 
 const NONE: readonly RateLimitRules[] = []
+const CLOSED: Refusal = { status: 0, grpcStatus: -1 }
+
+function refusalOf({ status, headers }: LocalReply): Refusal {
+  const line = headers.find(([name]) => name === 'grpc-status')
+  return { status, grpcStatus: line ? Number(line[1]) : -1 }
+}
 
 /** What a decision of the proxy beside a pod comes to; undefined where it lets everything through. */
 export function gateOf(decision: Decision): Gate | undefined {
   const { outcome } = decision
   const limits = limitsOf(decision)
-  const refusal = outcome.type === 'reply' ? outcome.reply.status : outcome.type === 'refused' ? 0 : undefined
+  const refusal = outcome.type === 'reply' ? refusalOf(outcome.reply) : outcome.type === 'refused' ? CLOSED : undefined
   return limits.length > 0 || refusal !== undefined ? { limits, refusal } : undefined
 }
 

@@ -1,4 +1,5 @@
-import type { ClusterChoice, Decision, FaultRules, HttpRequest, RouterPlan } from '../envoy/decision.ts'
+import type { ClusterChoice, Decision, FaultRules, HttpRequest, LocalReply, RouterPlan } from '../envoy/decision.ts'
+import { replyContext } from '../envoy/local-reply.ts'
 import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
@@ -37,6 +38,7 @@ const noHop: Omit<Hop, 'type' | 'edge'> = {
   fault: undefined,
   targets: [],
   totalWeight: 0,
+  protocol: 'http',
   timeoutUs: 0,
   perTryTimeoutUs: 0,
   retry: undefined,
@@ -66,17 +68,17 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
     case 'route':
       return routeHop(decision, outcome.plan, outcome.fault, site)
     case 'tcp':
-      return routeHop(
-        decision,
-        { clusters: outcome.clusters, totalWeight: outcome.totalWeight, timeoutMs: 0, mirrors: [] },
-        undefined,
-        site,
-      )
+      return { ...routeHop(decision, { ...outcome, timeoutMs: 0, mirrors: [] }, undefined, site), protocol: 'tcp' }
     case 'reply':
-      return replyHop(decision, { status: outcome.reply.status, bits: bitsOfFlags(outcome.reply.flags) }, outcome.fault, site)
+      return replyHop(decision, replyOf(outcome.reply), outcome.fault, site)
     case 'refused':
       return replyHop(decision, { status: 0, bits: rowBits.failed }, undefined, site)
   }
+}
+
+/** An answer with a gRPC status, 200 as it is, has failed. */
+function replyOf({ status, flags, headers }: LocalReply): Hop['reply'] {
+  return { status, bits: bitsOfFlags(flags) | (headers.some(([name]) => name === 'grpc-status') ? rowBits.failed : 0) }
 }
 
 /** An answer, or none, that the proxy gives by itself. */
@@ -101,6 +103,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     fault,
     targets,
     totalWeight: plan.totalWeight,
+    protocol: isGrpc(site.request) ? 'grpc' : 'http',
     timeoutUs,
     // A time per try that is not below that of the whole request is dropped.
     perTryTimeoutUs: timeoutUs > 0 && perTryUs >= timeoutUs ? 0 : perTryUs,
@@ -115,6 +118,10 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     hop: mirrorHop(mirror, plan, hop, site),
   }))
   return { ...hop, mirrors }
+}
+
+function isGrpc({ method, headers }: SentRequest): boolean {
+  return replyContext({ method, headers }).grpc
 }
 
 /** The cookie of a Set-Cookie line. */

@@ -20,6 +20,8 @@ export interface Hop {
   readonly targets: readonly Target[]
   readonly totalWeight: number
   /** 0 = none. */
+  /** How the client learns of an answer that its proxy gives: by an HTTP status, one of gRPC, or the end of its connection. */
+  readonly protocol: 'http' | 'grpc' | 'tcp'
   readonly timeoutUs: number
   readonly perTryTimeoutUs: number
   readonly retry: { readonly rules: RetryRules; readonly conditions: RetryConditions } | undefined

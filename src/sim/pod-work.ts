@@ -131,9 +131,10 @@ export class PodWork implements Upstream {
     const place = (1 + call.tries) * MAX_LIMITS
     const arrival = this.queue.now + NETWORK_US
     const limit = limits.find((each, i) => limiters && !limiters.admits(each, call.point, place + i, arrival))
-    const status = limit ? limit.status : refusal
-    if (status === undefined) return false
-    attempt.status = status
+    const answer = limit ?? refusal
+    if (!answer) return false
+    attempt.status = answer.status
+    attempt.grpcStatus = answer.grpcStatus
     this.recorder.mark(row, rowBits.inbound)
     this.queue.push(arrival + NETWORK_US, eventKinds.answer, attempt)
     return true
@@ -142,7 +143,8 @@ export class PodWork implements Upstream {
   /** The answer is at the client's proxy. */
   arrives(attempt: Attempt): void {
     if (attempt.status === 0) this.life?.reset(attempt, 'connection termination')
-    else this.life?.respond(attempt, { status: attempt.status })
+    else if (attempt.grpcStatus < 0) this.life?.respond(attempt, { status: attempt.status })
+    else this.life?.respond(attempt, { status: attempt.status, grpcStatus: attempt.grpcStatus, ofGrpc: true })
   }
 
   abandon(attempt: Attempt): void {

@@ -197,7 +197,7 @@ export class RequestLife {
     const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0 })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
     this.connections.end(attempt, cluster, !retried || response.bodyless === true)
-    if (!retried) this.finish(call, response.status, 0)
+    if (!retried) this.finish(call, response.status, response.grpcStatus ? rowBits.failed : 0)
   }
 
   /** The try ended without an answer: no connection, or one that broke. */
@@ -312,11 +312,15 @@ export class RequestLife {
   /** An answer of the proxy itself. */
   private answerLocally(call: Call, status: number, bits: number): void {
     if (!this.recorder.reachedPod(call.row)) this.recorder.setEdge(call.row, call.target ? call.target.edgeToNone : call.hop.edge)
-    this.finish(call, status, bits | rowBits.local)
+    const { protocol } = call.hop
+    if (protocol === 'http') this.finish(call, status, bits | rowBits.local)
+    // A gRPC caller finds the error in grpc-status; a TCP client finds its connection closed, which is not tried twice.
+    else if (protocol === 'grpc') this.finish(call, status, bits | rowBits.local | rowBits.failed, 200)
+    else this.finish(call, status, bits | rowBits.local | (bits & flagBits.UF ? flagBits.URX : 0), 0)
   }
 
-  /** The client has its answer. */
-  private finish(call: Call, status: number, bits: number): void {
+  /** The client has its answer; `seen` is its status as the client has it, where that is another. */
+  private finish(call: Call, status: number, bits: number, seen = status): void {
     call.done = true
     if (call.cluster) {
       this.releaseRetry(call, call.cluster)
@@ -324,7 +328,7 @@ export class RequestLife {
     }
     if (call.session && !(bits & rowBits.local)) keepCookie(call, this.queue.now)
     const failed = status >= 500 || status === 0 ? rowBits.failed : 0
-    this.recorder.close(call.row, status, bits | call.bits | failed | rowBits.final, this.queue.now)
+    this.recorder.close(call.row, seen, bits | call.bits | failed | rowBits.final, this.queue.now)
     this.upstream.answered(call, status)
   }
 

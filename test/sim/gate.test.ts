@@ -43,7 +43,8 @@ function counted({ rows }: Recording): Record<string, number> {
   for (let row = 0; row < rows.length; row++) {
     const bits = rows.bits[row] ?? 0
     if (!(bits & rowBits.final)) continue
-    const key = `${rows.status[row]}${bits & rowBits.inbound ? ' sidecar' : ''}${rows.pod[row] === none16 ? ' no pod' : ''}`
+    const unseen = rows.status[row] === 200 && bits & rowBits.failed ? ' failed' : ''
+    const key = `${rows.status[row]}${bits & rowBits.inbound ? ' sidecar' : ''}${rows.pod[row] === none16 ? ' no pod' : ''}${unseen}`
     found[key] = (found[key] ?? 0) + 1
   }
   return found
@@ -78,6 +79,11 @@ describe('AuthorizationPolicy at the called pod', () => {
     ['a header', allow('{when: [{key: "request.headers[x-key]", values: [k]}]}'), web, '403 sidecar'],
     ['a sidecar outbound asks no policy', policy('action: DENY, rules: [{}]').replace('app: stock', 'app: web'), web, '200'],
   ])('%s', (_, text, from, expected) => expect(Object.keys(outcomes(text, from))).toEqual([expected]))
+
+  it('answers a gRPC caller with 200 and a gRPC status, which has failed', () =>
+    expect(outcomes(policy('action: ALLOW'), web, 'url: "http://stock/", headers: {content-type: application/grpc}')).toEqual({
+      '200 sidecar failed': 100,
+    }))
 })
 
 describe('PeerAuthentication', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rowBits } from '../../src/sim/recording.ts'
 import type { SimulationInput } from '../../src/sim/world.ts'
 import { asked, behaviour, call, finish, type SpokenRow, scene, service, source, spoken, tally, worldOf } from './scene.ts'
 
@@ -163,6 +164,28 @@ describe('retries', () => {
       workloads: [failing(503, { version: 'v2' })],
     })
     for (const tries of byRequest(rows).values()) expect(new Set(tries.map((row) => row.to)).size).toBe(1)
+  })
+})
+
+describe('what the client learns of an answer that its proxy gives', () => {
+  const subset = rule('stock', '', ['v1', 'v9'])
+  const none = routes('stock', `route: [${to('stock', 'v9')}]`)
+  it.each<[string, string, Record<string, string>, string]>([
+    ['a status, over HTTP', 'http', {}, '503 UH'],
+    ['200 with a gRPC status, of gRPC', 'grpc', { 'content-type': 'application/grpc' }, '200 UH'],
+    ['the end of its connection, over TCP', 'tcp', {}, '0 UH'],
+  ])('is %s', (_, protocol, headers, outcome) => {
+    const texts = [
+      service('stock').replace('name: http,', `name: ${protocol},`),
+      subset,
+      protocol === 'tcp' ? none.replace('http:', 'tcp:') : none,
+    ]
+    const world = worldOf([sleep, ...texts].join('---'))
+    const calls = source({ type: 'workload', namespace: 'default', name: 'sleep-v1' }, 10, asked('http://stock:9080/', { headers }))
+    const recording = finish(scene(world, { traffic: [calls] }))
+    const rows = spoken(recording)
+    expect(Object.keys(outcomes(rows))).toEqual([outcome])
+    expect(rows.every((_row, i) => ((recording.rows.bits[i] ?? 0) & rowBits.failed) !== 0)).toBe(true)
   })
 })
 
