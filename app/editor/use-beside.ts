@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
@@ -17,7 +17,9 @@ const nothing: Beside = { notes: [], rails: [], dead: [], later: [] }
 
 /** What stands beside the lines of `file`, placed in the text as it stands now. */
 export function useBeside(file: SourceFile): Beside {
-  const { recording, figures } = useFigures()
+  const shown = useFigures()
+  // The picture comes first: these notes are written in the frame behind it.
+  const { recording, figures } = useDeferredValue(shown)
   const routes = useStore(derivedStore, (state) => state.routes)
   const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])

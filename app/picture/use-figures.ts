@@ -1,6 +1,8 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import { computeFigures, type Figures, lastUntil, type Recording, type Scope, thisStep, wholeRun } from '../../src/index.ts'
+import { createStore } from 'zustand/vanilla'
+import { computeFigures, type Figures, figuresInParts, lastUntil, type Recording, type Scope, thisStep, wholeRun } from '../../src/index.ts'
+import { inSlices, rowsAtOnce } from '../player/in-slices.ts'
 import { derivedStore } from '../store/derived.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
 
@@ -28,20 +30,67 @@ export function useScope(recording: Recording | null): Scope | null {
   }, [text])
 }
 
-let cached: { readonly recording: Recording; readonly scope: Scope; readonly figures: Figures } | null = null
-
-/** Figures of the recording in the scope that is chosen, computed once for all panels. */
-export function useFigures(): { readonly recording: Recording | null; readonly figures: Figures | null } {
-  const recording = useStore(derivedStore, (state) => state.recording)
-  const scope = useScope(recording)
-  const figures = useMemo(() => (recording && scope ? figuresFor(recording, scope) : null), [recording, scope])
-  return { recording, figures }
+/** A recording with the figures of it that the window shows. */
+interface Shown {
+  readonly recording: Recording | null
+  readonly figures: Figures | null
 }
 
-function figuresFor(recording: Recording, scope: Scope): Figures {
-  const known = cached
-  if (known && known.recording === recording && known.scope.fromUs === scope.fromUs && known.scope.toUs === scope.toUs) return known.figures
-  const figures = computeFigures(recording, scope)
-  cached = { recording, scope, figures }
-  return figures
+const shownStore = createStore<Shown>(() => ({ recording: null, figures: null }))
+
+interface Task {
+  readonly recording: Recording
+  readonly scope: Scope
+  readonly revision: number
+}
+
+/** What the figures shall be of next, and what they are being worked out for. */
+let wanted: Task | null = null
+let working: Task | null = null
+let stop = () => {}
+
+function follow(): void {
+  const { recording, revision } = derivedStore.getState()
+  if (!recording) {
+    forget()
+    return
+  }
+  const scope = scopeOf(recording, playerStore.getState())
+  if (wanted?.recording === recording && wanted.scope.fromUs === scope.fromUs && wanted.scope.toUs === scope.toUs) return
+  wanted = { recording, scope, revision }
+  if (recording.rows.length <= rowsAtOnce) {
+    stop()
+    working = null
+    shownStore.setState({ recording, figures: computeFigures(recording, scope) })
+  } else if (working?.revision !== revision) workOut()
+}
+
+function forget(): void {
+  stop()
+  wanted = null
+  working = null
+  if (shownStore.getState().recording) shownStore.setState({ recording: null, figures: null })
+}
+
+/** Between frames; what is wanted meanwhile comes after it, so that a scope that moves on never keeps figures from being done. */
+function workOut(): void {
+  stop()
+  working = wanted
+  if (!working) return
+  const { recording, scope } = working
+  stop = inSlices(figuresInParts(recording, scope), (figures) => {
+    const isLatest = working === wanted
+    working = null
+    shownStore.setState({ recording, figures })
+    if (!isLatest) workOut()
+  })
+}
+
+derivedStore.subscribe(follow)
+playerStore.subscribe(follow)
+follow()
+
+/** Figures of the recording in the scope that is chosen, for all panels; both stay as they were until the figures of a large recording are there. */
+export function useFigures(): Shown {
+  return useStore(shownStore)
 }

@@ -1,13 +1,13 @@
-import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { onFrame } from '../player/clock.ts'
+import { inSlices, rowsAtOnce, useSliced } from '../player/in-slices.ts'
+import { type Motion, motionInParts } from '../player/motion.ts'
 import { ParticleFrame, type ParticleScene } from '../player/particles.ts'
 import { Raster } from '../player/raster.ts'
-import { outcomeColours, requestColours } from '../player/request-colours.ts'
 import { SpriteSheet } from '../player/sprites.ts'
-import { makeThinning, type Thinning } from '../player/thinning.ts'
-import { makeTimetable } from '../player/timetable.ts'
+import { type Thinning, thinningInParts } from '../player/thinning.ts'
 import { settingsStore } from '../settings/settings-store.ts'
 import { playerStore } from '../store/player.ts'
 import { themeStore } from '../theme/theme-store.ts'
@@ -36,28 +36,33 @@ export interface Particles {
 
 /** Draws the particles of each frame on the canvas, outside React. */
 export function useParticles(input: ParticlesInput): Particles {
+  const { recording } = input
   const speed = useStore(playerStore, (state) => state.speed)
-  const { recording, ribbons, focus, lit } = input
-  const lengths = useSteadyLengths(recording, ribbons)
-  const timetable = useMemo(() => makeTimetable({ recording, lengths, speed }), [recording, lengths, speed])
-  const thinning = useMemo(() => makeThinning(recording, speed), [recording, speed])
-  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
-  const colours = useMemo(() => (byOutcome ? outcomeColours(recording) : requestColours(recording, focus)), [recording, focus, byOutcome])
-  const scene = useMemo<ParticleScene>(
-    () => ({
-      timetable,
-      tracks: ribbons.map((ribbon) => ribbon?.track ?? null),
-      thinning,
-      colours,
-      litRequest: lit?.request ?? -1,
-      litEdges: lit && lit.request < 0 ? lit.edges : null,
-    }),
-    [timetable, ribbons, thinning, colours, lit],
-  )
+  const makeOne = useCallback(() => thinningInParts(recording, speed), [recording, speed])
+  const thinning = useSliced(recording.rows.length, makeOne) ?? noThinning
+  const motion = useMotion(input, speed)
   const frame = useRef<ParticleFrame>(null)
   frame.current ??= new ParticleFrame()
-  useDrawing(input, scene, frame.current)
+  useDrawing(input, motion, frame.current)
   return { frame: frame.current, thinning }
+}
+
+const noThinning: Thinning = { each: new Uint32Array(0), failed: new Uint32Array(0) }
+
+/** What moves: worked out behind the frame that shows a new recording; until then the one before goes on. */
+function useMotion({ recording, ribbons, focus, lit }: ParticlesInput, speed: number): RefObject<Motion | null> {
+  const lengths = useSteadyLengths(recording, ribbons)
+  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
+  const always = recording.rows.length > rowsAtOnce ? (lit?.request ?? -1) : -1
+  const motion = useRef<Motion | null>(null)
+  useEffect(
+    () =>
+      inSlices(motionInParts({ recording, lengths, speed, focus, byOutcome, always }), (made) => {
+        motion.current = made
+      }),
+    [recording, lengths, speed, focus, byOutcome, always],
+  )
+  return motion
 }
 
 const steadiness = 0.1
@@ -73,21 +78,24 @@ function useSteadyLengths(recording: Recording, ribbons: readonly (Ribbon | null
   return kept.current?.lengths ?? now
 }
 
-function useDrawing(input: ParticlesInput, scene: ParticleScene, frame: ParticleFrame): void {
+function useDrawing(input: ParticlesInput, motion: RefObject<Motion | null>, frame: ParticleFrame): void {
   const theme = useStore(themeStore, (state) => state.theme)
-  const latest = useRef({ input, scene })
-  latest.current = { input, scene }
+  const latest = useRef(input)
+  latest.current = input
   // biome-ignore lint/correctness/useExhaustiveDependencies: the sprites are made anew for each theme
   useEffect(() => {
-    const canvas = latest.current.input.canvas.current
+    const canvas = latest.current.canvas.current
     if (!canvas) return
     const scale = Math.min(2, Math.max(1, devicePixelRatio))
     const raster = new Raster(canvas)
     const sheet = new SpriteSheet(readPalette(canvas), scale)
+    const scenes = new Scenes()
     let shown = ''
     let shownScene: ParticleScene | null = null
     return onFrame(() => {
-      const { input: now, scene: current } = latest.current
+      const now = latest.current
+      const current = scenes.of(now, motion.current)
+      if (!current) return
       const { atMs, playing } = playerStore.getState()
       const { x, y, scale: zoomed } = now.placement.current
       const state = `${atMs} ${x} ${y} ${zoomed} ${now.room.width} ${now.room.height} ${now.reducedMotion && playing}`
@@ -100,6 +108,29 @@ function useDrawing(input: ParticlesInput, scene: ParticleScene, frame: Particle
       raster.draw(frame, sheet, now.placement.current)
     })
   }, [theme, frame])
+}
+
+/** Puts motion and picture together. Motion of an earlier recording goes on along the edges that it was made for. */
+class Scenes {
+  private made: { readonly motion: Motion; readonly ribbons: ParticlesInput['ribbons']; readonly lit: Lit | null } | null = null
+  private scene: ParticleScene | null = null
+
+  of({ recording, ribbons: present, lit }: ParticlesInput, motion: Motion | null): ParticleScene | null {
+    if (!motion) return null
+    const ribbons = motion.recording === recording ? present : (this.made?.ribbons ?? present)
+    const { made } = this
+    if (made?.motion === motion && made.ribbons === ribbons && made.lit === lit) return this.scene
+    this.made = { motion, ribbons, lit }
+    this.scene = {
+      timetable: motion.timetable,
+      tracks: ribbons.map((ribbon) => ribbon?.track ?? null),
+      thinning: motion.thinning,
+      colours: motion.colours,
+      litRequest: lit?.request ?? -1,
+      litEdges: lit && lit.request < 0 ? lit.edges : null,
+    }
+    return this.scene
+  }
 }
 
 function readPalette(canvas: HTMLCanvasElement) {

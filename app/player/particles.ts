@@ -58,20 +58,21 @@ export class ParticleFrame {
   }
 
   private place(scene: ParticleScene, row: number, track: EdgeTrack): void {
-    const { rows } = scene.timetable
+    const { rows, origin } = scene.timetable
+    const own = origin ? (origin[row] ?? 0) : row
     const request = rows.request[row] ?? 0
     const bits = rows.bits[row] ?? 0
     const i = this.count++
     const standing = moveAlong(scene.timetable, row, this.time, track)
     const shape = shapeOf(bits, standing)
-    locate(track, position.part, laneOf(request, row, bits) * Math.max(0, track.width / 2 - 3.5))
+    locate(track, position.part, laneOf(request, own, bits) * Math.max(0, track.width / 2 - 3.5))
     this.x[i] = position.x
     this.y[i] = position.y
     this.turn[i] = shape === shapes.triangle ? turnOf(position.dx, position.dy) : 0
     this.shape[i] = shape
     this.colour[i] = scene.colours[request] ?? 0
     this.dim[i] = isLit(scene, request, rows.edge[row] ?? 0) ? 0 : 1
-    this.row[i] = row
+    this.row[i] = own
   }
 }
 

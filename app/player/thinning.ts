@@ -1,4 +1,4 @@
-import { type Recording, rowBits } from '../../src/index.ts'
+import { finish, type InParts, type Recording, rowBits, walkInParts } from '../../src/index.ts'
 
 /** Particles that an edge shows in a second of the eye; above that one stands for several. */
 const shownPerSecond = 60
@@ -18,20 +18,43 @@ export function thinningStep(perSecond: number): number {
 
 /** Counts the tries on each edge between its first and its last one. */
 export function makeThinning(recording: Recording, speed: number): Thinning {
-  const { rows, edges } = recording
-  const first = new Float64Array(edges.length).fill(Infinity)
-  const last = new Float64Array(edges.length)
-  const tries = new Float64Array(edges.length)
-  const failures = new Float64Array(edges.length)
-  for (let row = 0; row < rows.length; row++) {
-    const edge = rows.edge[row] ?? 0
-    const start = rows.start[row] ?? 0
-    if (start < (first[edge] ?? 0)) first[edge] = start
-    if (start > (last[edge] ?? 0)) last[edge] = start
-    tries[edge] = (tries[edge] ?? 0) + 1
-    if ((rows.bits[row] ?? 0) & rowBits.failed) failures[edge] = (failures[edge] ?? 0) + 1
+  return finish(thinningInParts(recording, speed))
+}
+
+/** {@link makeThinning}, a part at a time. */
+export function* thinningInParts(recording: Recording, speed: number): InParts<Thinning> {
+  const counts = new EdgeCounts(recording.edges.length)
+  yield* walkInParts(0, recording.rows.length, (from, to) => counts.add(recording, from, to))
+  const step = (count: number, edge: number) => thinningStep((count / counts.seconds(edge)) * speed)
+  return { each: Uint32Array.from(counts.tries, step), failed: Uint32Array.from(counts.failures, step) }
+}
+
+class EdgeCounts {
+  readonly tries: Float64Array
+  readonly failures: Float64Array
+  private readonly first: Float64Array
+  private readonly last: Float64Array
+
+  constructor(edges: number) {
+    this.tries = new Float64Array(edges)
+    this.failures = new Float64Array(edges)
+    this.first = new Float64Array(edges).fill(Infinity)
+    this.last = new Float64Array(edges)
   }
-  const seconds = (edge: number) => Math.max(1, ((last[edge] ?? 0) - (first[edge] ?? 0)) / 1e6)
-  const step = (count: number, edge: number) => thinningStep((count / seconds(edge)) * speed)
-  return { each: Uint32Array.from(tries, step), failed: Uint32Array.from(failures, step) }
+
+  seconds(edge: number): number {
+    return Math.max(1, ((this.last[edge] ?? 0) - (this.first[edge] ?? 0)) / 1e6)
+  }
+
+  add({ rows }: Recording, from: number, to: number): void {
+    const { tries, failures, first, last } = this
+    for (let row = from; row < to; row++) {
+      const edge = rows.edge[row] ?? 0
+      const start = rows.start[row] ?? 0
+      if (start < (first[edge] ?? 0)) first[edge] = start
+      if (start > (last[edge] ?? 0)) last[edge] = start
+      tries[edge] = (tries[edge] ?? 0) + 1
+      if ((rows.bits[row] ?? 0) & rowBits.failed) failures[edge] = (failures[edge] ?? 0) + 1
+    }
+  }
 }

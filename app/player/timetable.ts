@@ -1,4 +1,4 @@
-import { none, none16, type Recording, type RowColumns, rowBits } from '../../src/index.ts'
+import { finish, type InParts, none, none16, type Recording, type RowColumns, rowBits, walkInParts } from '../../src/index.ts'
 import { buildIntervalIndex, type IntervalIndex } from './interval-index.ts'
 
 /**
@@ -8,7 +8,10 @@ import { buildIntervalIndex, type IntervalIndex } from './interval-index.ts'
  */
 export interface Timetable {
   readonly speed: number
+  /** Those that may be drawn: of a large recording only those of some requests. */
   readonly rows: RowColumns
+  /** Where each of `rows` stands in the recording; null where they are all of it. */
+  readonly origin: Uint32Array | null
   /** Length of the crossing of each edge, in seconds. */
   readonly crossing: Float64Array
   /** When the particle of each row first shows: waiting at the start of its edge, or leaving. */
@@ -25,6 +28,8 @@ export interface TimetableInput {
   /** Length of each edge on the screen, in pixels. */
   readonly lengths: ArrayLike<number>
   readonly speed: number
+  /** Rows of some requests, and where they stand in the recording, in place of all. */
+  readonly drawn?: { readonly rows: RowColumns; readonly origin: Uint32Array }
 }
 
 export const pixelsPerSecond = 160
@@ -41,20 +46,28 @@ export function crossingSeconds(length: number, speed: number): number {
 }
 
 /** Works out the moment of every row. Rows must follow their parents and the tries before them, as recordings do. */
-export function makeTimetable({ recording, lengths, speed }: TimetableInput): Timetable {
-  const { rows } = recording
+export function makeTimetable(input: TimetableInput): Timetable {
+  return finish(timetableInParts(input))
+}
+
+/** {@link makeTimetable}, a part at a time. */
+export function* timetableInParts({ recording, lengths, speed, drawn }: TimetableInput): InParts<Timetable> {
+  const rows = drawn?.rows ?? recording.rows
   const crossing = Float64Array.from(recording.edges, (_, edge) => crossingSeconds(lengths[edge] ?? 0, speed))
-  const lag = causalLag(rows, crossing)
+  const lag = yield* causalLagInParts(rows, crossing)
   const moments: Moments = {
     appear: new Float64Array(rows.length),
     depart: new Float64Array(rows.length),
     vanish: new Float64Array(rows.length),
   }
-  const given: Given = { recording, crossing, lag, leaf: leaves(rows), scale: 1 / (1e6 * speed) }
-  for (let row = 0; row < rows.length; row++) setMoments(moments, given, row)
+  const given: Given = { rows, durationUs: recording.durationUs, crossing, lag, leaf: leaves(rows), scale: 1 / (1e6 * speed) }
+  yield* walkInParts(0, rows.length, (from, to) => {
+    for (let row = from; row < to; row++) setMoments(moments, given, row)
+  })
   return {
     speed,
     rows,
+    origin: drawn?.origin ?? null,
     crossing,
     ...moments,
     active: buildIntervalIndex({ from: moments.appear, to: moments.vanish, count: rows.length }, 0.25),
@@ -64,7 +77,8 @@ export function makeTimetable({ recording, lengths, speed }: TimetableInput): Ti
 type Moments = Pick<Timetable, 'appear' | 'depart' | 'vanish'>
 
 interface Given {
-  readonly recording: Recording
+  readonly rows: RowColumns
+  readonly durationUs: number
   readonly crossing: Float64Array
   readonly lag: Lag
   readonly leaf: Uint8Array
@@ -72,14 +86,13 @@ interface Given {
   readonly scale: number
 }
 
-function setMoments({ appear, depart, vanish }: Moments, { recording, crossing, lag, leaf, scale }: Given, row: number): void {
-  const { rows } = recording
+function setMoments({ appear, depart, vanish }: Moments, { rows, durationUs, crossing, lag, leaf, scale }: Given, row: number): void {
   const start = rows.start[row] ?? 0
   const arrive = rows.arrive[row] ?? 0
   const before = lag.before[row] ?? 0
   const left = start * scale + before
   const arrived = left + (crossing[rows.edge[row] ?? 0] ?? 0) * reachOf(rows, row)
-  const end = rows.end[row] === none ? recording.durationUs : (rows.end[row] ?? 0)
+  const end = rows.end[row] === none ? durationUs : (rows.end[row] ?? 0)
   const stands = leaf[row] === 1 && rows.pod[row] !== none16 && end - start >= shownWaitUs
   appear[row] = start - arrive >= shownWaitUs ? arrive * scale + before : left
   depart[row] = left
@@ -98,30 +111,36 @@ interface Lag {
   readonly after: Float64Array
 }
 
-function causalLag(rows: RowColumns, crossing: Float64Array): Lag {
+function* causalLagInParts(rows: RowColumns, crossing: Float64Array): InParts<Lag> {
   const before = new Float64Array(rows.length)
   const after = new Float64Array(rows.length)
   const lastChild = new Uint32Array(rows.length).fill(none)
   const elder = new Uint32Array(rows.length).fill(none)
-  const family: Family = { rows, after, lastChild, elder }
-  for (let row = 0; row < rows.length; row++) {
-    const parent = rows.parent[row] ?? none
-    const previous = rows.previous[row] ?? none
-    let lag = previous < row ? (after[previous] ?? 0) : 0
-    if (parent < row) {
-      const crossed = (before[parent] ?? 0) + (crossing[rows.edge[parent] ?? 0] ?? 0)
-      lag = Math.max(lag, crossed, afterElders(family, parent, rows.arrive[row] ?? 0))
-      elder[row] = lastChild[parent] ?? none
-      lastChild[parent] = row
-    }
-    before[row] = lag
-    raise(family, row, lag + (crossing[rows.edge[row] ?? 0] ?? 0))
-  }
+  const family: Family = { rows, before, after, lastChild, elder }
+  yield* walkInParts(0, rows.length, (from, to) => {
+    for (let row = from; row < to; row++) setLag(family, crossing, row)
+  })
   return { before, after }
+}
+
+function setLag(family: Family, crossing: Float64Array, row: number): void {
+  const { rows, before, after, lastChild, elder } = family
+  const parent = rows.parent[row] ?? none
+  const previous = rows.previous[row] ?? none
+  let lag = previous < row ? (after[previous] ?? 0) : 0
+  if (parent < row) {
+    const crossed = (before[parent] ?? 0) + (crossing[rows.edge[parent] ?? 0] ?? 0)
+    lag = Math.max(lag, crossed, afterElders(family, parent, rows.arrive[row] ?? 0))
+    elder[row] = lastChild[parent] ?? none
+    lastChild[parent] = row
+  }
+  before[row] = lag
+  raise(family, row, lag + (crossing[rows.edge[row] ?? 0] ?? 0))
 }
 
 interface Family {
   readonly rows: RowColumns
+  readonly before: Float64Array
   readonly after: Float64Array
   readonly lastChild: Uint32Array
   readonly elder: Uint32Array

@@ -1,15 +1,16 @@
 import { scaleLinear } from 'd3'
-import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { useScope } from '../picture/use-figures.ts'
 import { makeTones } from '../picture/version-tone.ts'
+import { useSliced } from '../player/in-slices.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { layoutStore } from '../store/layout.ts'
 import { playerStore } from '../store/player.ts'
 import { Chart } from './Chart.tsx'
-import { makeChartData } from './chart-data.ts'
+import { chartDataInParts } from './chart-data.ts'
 import { Gutters } from './Gutters.tsx'
 import { MarkerLane } from './MarkerLane.tsx'
 import { Playhead } from './Playhead.tsx'
@@ -37,17 +38,19 @@ function Charts({ recording }: { recording: Recording }) {
   const chosen = useStore(playerStore, (state) => state.focus)
   const focus = useMemo(() => focusNode(recording, chosen), [recording, chosen])
   const tones = useMemo(() => makeTones(recording, focus), [recording, focus])
-  const data = useMemo(() => makeChartData(recording, focus), [recording, focus])
+  const seconds = recording.durationUs / 1e6
+  const make = useCallback(() => chartDataInParts(recording, focus), [recording, focus])
+  const data = useSliced(recording.rows.length, make)
   const frame = useMemo(() => chartFrame(size.width, size.height, layout), [size, layout])
-  const { domain, setDomain } = useDomain(data.seconds)
+  const { domain, setDomain } = useDomain(seconds)
   const scale = useMemo(() => scaleLinear([domain.from, domain.to], [frame.left, frame.width - frame.right]), [domain, frame])
   const toX = useMemo(() => (seconds: number) => scale(seconds), [scale])
-  const pointed = useScrub({ area, domain, seconds: data.seconds, toSeconds: (x) => scale.invert(x), onDomain: setDomain })
+  const pointed = useScrub({ area, domain, seconds, toSeconds: (x) => scale.invert(x), onDomain: setDomain })
   const scope = useScope(recording)
   const inside = pointed !== null && pointed >= domain.from && pointed <= domain.to ? pointed : null
   return (
     <div className="tt-charts" ref={area}>
-      {size.width > 0 && scope && (
+      {size.width > 0 && scope && data && (
         <>
           <Chart data={data} frame={frame} tones={tones} focus={focus} toX={toX} />
           <Stretch frame={frame} toX={toX} />

@@ -1,4 +1,4 @@
-import { type NodeSeries, type Recording, series } from '../../src/index.ts'
+import { finish, type InParts, type NodeSeries, type Recording, seriesInParts } from '../../src/index.ts'
 
 /** What the tracks draw, smoothed: `x` in seconds of the run. */
 export interface ChartData {
@@ -31,13 +31,18 @@ const latencyBuckets = 5
 
 /** Charts of the versions of `focus`, and of all requests of the sources. */
 export function makeChartData(recording: Recording, focus: number): ChartData {
+  return finish(chartDataInParts(recording, focus))
+}
+
+/** {@link makeChartData}, a part at a time. */
+export function* chartDataInParts(recording: Recording, focus: number): InParts<ChartData> {
   const seconds = recording.durationUs / 1e6
   const bucket = Math.max(1, Math.ceil(seconds / mostBuckets))
   const bucketUs = bucket * 1e6
   const known = recording.simulatedUs / 1e6
-  const all = series(recording, null, bucketUs)
-  const latency = series(recording, null, bucketUs * latencyBuckets)
-  const own = focus >= 0 ? series(recording, focus, bucketUs) : null
+  const all = yield* seriesInParts(recording, null, bucketUs)
+  const latency = yield* seriesInParts(recording, null, bucketUs * latencyBuckets)
+  const own = focus >= 0 ? yield* seriesInParts(recording, focus, bucketUs) : null
   const success = Float64Array.from(all.success, (value, i) => average(all.success, all.calls, i) || (Number.isNaN(value) ? Number.NaN : 0))
   return {
     seconds,

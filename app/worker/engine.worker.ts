@@ -9,7 +9,7 @@ import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse } from
 import { outlineRoutes } from './route-outline.ts'
 
 /** A run goes on for this long before it is cut, unless the user asked for all of it; and never beyond the rows. */
-const budget = { ms: 4000, rows: 600_000, wholeRows: 3_000_000 }
+const budget = { ms: 4000, rows: 600_000, wholeRows: 6_000_000 }
 
 const compiler = new LastGoodCompiler()
 const previewer = new LessonPreviewer()

@@ -26,7 +26,7 @@ const MAX_RESERVED = 1_000_000
 
 /** Rows after which a caller gets a look at what there is, and events, should they leave no rows. */
 const ROWS_PER_LOOK = 20_000
-const EVENTS_PER_LOOK = 500_000
+const EVENTS_PER_LOOK = 100_000
 
 /** Events after which a run stops. */
 const MAX_EVENTS = 100_000_000
