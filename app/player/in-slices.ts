@@ -1,0 +1,39 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { finish, type InParts } from '../../src/index.ts'
+
+/** Recordings of up to so many rows are gone through at once, in less than a frame; larger ones in slices between frames. */
+export const rowsAtOnce = 150_000
+
+const sliceMs = 8
+
+/** Does the work between frames and tells when it is done; returns how to stop. */
+export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => void {
+  let timer: ReturnType<typeof setTimeout>
+  const slice = () => {
+    const until = performance.now() + sliceMs
+    do {
+      const { done: isDone, value } = work.next()
+      if (isDone) {
+        done(value)
+        return
+      }
+    } while (performance.now() < until)
+    timer = setTimeout(slice)
+  }
+  timer = setTimeout(slice)
+  return () => clearTimeout(timer)
+}
+
+/** What `make` comes to: at once for few rows; for many the value before it, null where there was none, until the new one is there. */
+export function useSliced<T>(rows: number, make: () => InParts<T>): T | null {
+  const isSmall = rows <= rowsAtOnce
+  const now = useMemo(() => (isSmall ? { value: finish(make()) } : null), [isSmall, make])
+  const [later, setLater] = useState<{ readonly value: T } | null>(null)
+  useEffect(() => (isSmall ? undefined : inSlices(make(), (value) => setLater({ value }))), [isSmall, make])
+  const kept = useRef<{ readonly value: T } | null>(null)
+  const shown = now ?? later ?? kept.current
+  useEffect(() => {
+    kept.current = now
+  }, [now])
+  return shown?.value ?? null
+}
