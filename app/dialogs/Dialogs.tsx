@@ -16,6 +16,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   modelled: lazy(async () => ({ default: (await import('../modelled/ModelledDialog.tsx')).ModelledDialog })),
   settings: lazy(async () => ({ default: (await import('../settings/SettingsDialog.tsx')).SettingsDialog })),
   metrics: lazy(async () => ({ default: (await import('./MetricsDialog.tsx')).MetricsDialog })),
+  traffic: lazy(async () => ({ default: (await import('../traffic-import/TrafficDialog.tsx')).TrafficDialog })),
   wizard: lazy(async () => ({ default: (await import('../controls/wizard/WizardDialog.tsx')).WizardDialog })),
   glossary: lazy(async () => ({ default: (await import('../glossary/GlossaryDialog.tsx')).GlossaryDialog })),
   history: lazy(async () => ({ default: (await import('../history/HistoryDialog.tsx')).HistoryDialog })),

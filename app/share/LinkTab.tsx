@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { formatCount, formatMoment } from '../../src/index.ts'
+import { useStore } from 'zustand'
+import { formatCount, formatMoment, isRecorded } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { Stage } from '../picture/Stage.tsx'
 import { useFigures } from '../picture/use-figures.ts'
+import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { copyText } from '../work/clipboard.ts'
 import { selectionWords } from './selection-key.ts'
@@ -17,7 +19,8 @@ const breaksInChats = 8000
 export function LinkTab() {
   const [player] = useState(() => playerStore.getState())
   const selected = player.selection.type !== 'none'
-  const [options, setOptions] = useState({ moment: true, selection: selected, paused: false })
+  const [options, setOptions] = useState({ moment: true, selection: selected, paused: false, recorded: false })
+  const hasRecord = useStore(inputStore, (state) => state.files.some(isRecorded))
   const link = useLink(options)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus({ preventScroll: true }), [])
@@ -57,6 +60,14 @@ export function LinkTab() {
               hint={selectionWords(player.selection)}
               checked={options.selection}
               onChange={(selection) => setOptions({ ...options, selection })}
+            />
+          )}
+          {hasRecord && (
+            <Checkbox
+              label="With the recorded traffic"
+              hint="else its classes and rate"
+              checked={options.recorded}
+              onChange={(recorded) => setOptions({ ...options, recorded })}
             />
           )}
           <Checkbox label="Start paused" checked={options.paused} onChange={(paused) => setOptions({ ...options, paused })} />

@@ -10,6 +10,7 @@ export type DialogName =
   | 'history'
   | 'envoy'
   | 'palette'
+  | 'traffic'
   | 'modelled'
   | 'glossary'
   | 'wizard'

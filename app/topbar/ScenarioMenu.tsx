@@ -3,6 +3,7 @@ import {
   ChevronDown,
   Download,
   FileArchive,
+  FileClock,
   FilePlus2,
   History,
   LayoutGrid,
@@ -19,6 +20,7 @@ import { Menu } from '../components/Menu.tsx'
 import { inputStore } from '../store/input.ts'
 import { openDialog } from '../store/view.ts'
 import { startTour } from '../tour/tour-store.ts'
+import { chooseRecord } from '../traffic-import/import-store.ts'
 import { chooseFiles } from '../work/take-files.ts'
 import { downloadAsOne, downloadAsZip, startEmpty } from '../work/whole-work.ts'
 import { TitleField } from './TitleField.tsx'
@@ -43,6 +45,7 @@ export function ScenarioMenu() {
         'separator',
         { label: 'New', icon: <FilePlus2 {...icon} />, onSelect: startEmpty },
         { label: 'Open files', icon: <Upload {...icon} />, onSelect: chooseFiles },
+        { label: 'Use recorded traffic', hint: 'access log, HAR', icon: <FileClock {...icon} />, onSelect: chooseRecord },
         { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
         { label: 'History', icon: <History {...icon} />, onSelect: () => openDialog('history') },
         'separator',

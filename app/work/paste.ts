@@ -1,6 +1,7 @@
 import { extractManifests } from '../../src/index.ts'
 import { notify } from '../components/toast.ts'
 import { viewStore } from '../store/view.ts'
+import { looksRecorded, offerRecord } from '../traffic-import/import-store.ts'
 import { addFiles } from './files.ts'
 import { openedAsBundle } from './take-files.ts'
 import { openWork } from './work.ts'
@@ -18,6 +19,7 @@ export function openPasted(text: string): void {
 export async function takePasted(text: string): Promise<void> {
   if (viewStore.getState().screen === 'embed' || (await openedAsBundle(text))) return
   if (viewStore.getState().screen === 'welcome') openPasted(text)
+  else if (looksRecorded(text)) offerRecord('The pasted text', new Blob([text]))
   else if (/^\s*(?:[$>]\s+)?(?:curl(?:\.exe)?\s|(?:await\s+)?fetch\s*\()/i.test(text)) void takeCommand(text)
   else addPasted(text)
 }

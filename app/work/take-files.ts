@@ -1,6 +1,7 @@
 import { notify } from '../components/toast.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
+import { isRecord, offerRecord } from '../traffic-import/import-store.ts'
 import { readFiles } from './dropped-files.ts'
 import { addFiles } from './files.ts'
 import { openWork } from './work.ts'
@@ -17,12 +18,25 @@ export function chooseFiles(): void {
 
 /** Takes files that were dropped or chosen: as new work from the welcome, as further tabs in the main window. */
 export async function takeFiles(list: Iterable<File>): Promise<void> {
-  const { files, refused } = await readFiles(list)
+  const all = [...list]
+  if (await offeredAsTraffic(all)) return
+  const { files, refused } = await readFiles(all)
   if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
   const [first] = files
   if (!first || (await openedAsBundle(first.text))) return
   if (viewStore.getState().screen === 'welcome') openWork({ title: first.name.replace(/\.[^.]+$/, ''), files })
   else addFiles(files)
+}
+
+/** Offers the first record of requests (an access log, a HAR file) as traffic of the work that is open; false where there is none. */
+async function offeredAsTraffic(list: readonly File[]): Promise<boolean> {
+  if (viewStore.getState().screen !== 'main' || list.every(({ name }) => /\.ya?ml$/i.test(name))) return false
+  for (const file of list) {
+    if (!(await isRecord(file))) continue
+    offerRecord(file.name, file)
+    return true
+  }
+  return false
 }
 
 /** Opens a text that is a whole scenario; false for any other. The code that reads one comes only with one. */

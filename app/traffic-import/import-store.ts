@@ -1,0 +1,44 @@
+import { createStore } from 'zustand/vanilla'
+import { openDialog } from '../store/view.ts'
+
+/** The record whose dialog is open. */
+export const importStore = createStore<{ readonly name: string; readonly file: Blob | null }>(() => ({ name: '', file: null }))
+
+/** Offers a record as traffic. */
+export function offerRecord(name: string, file: Blob): void {
+  importStore.setState({ name, file })
+  openDialog('traffic')
+}
+
+/** Lets the user choose a record. */
+export function chooseRecord(): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = '.log,.txt,.json,.jsonl,.har,.sh,text/*'
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? []
+    if (file) offerRecord(file.name, file)
+  })
+  input.click()
+}
+
+/** Characters by which a record is known. */
+const looked = 4096
+
+/** Whether a text begins as an access log, a HAR file or several curl commands do; one command is a request to ask about. */
+export function looksRecorded(text: string): boolean {
+  const head = text.slice(0, looked)
+  if (/^\s*\{\s*"log"\s*:\s*\{/.test(head)) return true
+  if ((head.match(/^\s*(?:[$>]\s+)?curl(?:\.exe)?\s/gim)?.length ?? 0) > 1) return true
+  return /^\[\d{4}-\d\d-\d\dT[^\]]*\] "[^"]*" /m.test(head) || /^\{.*"(?:start_time|authority|:authority)":.*\}?/m.test(head)
+}
+
+/** Whether a file is a record, by its beginning. */
+export async function isRecord(file: Blob): Promise<boolean> {
+  return looksRecorded(
+    await file
+      .slice(0, looked)
+      .text()
+      .catch(() => ''),
+  )
+}
