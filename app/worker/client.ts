@@ -213,8 +213,9 @@ export class EngineClient {
   private takeRows(response: Rows): void {
     // The run of other work, such as the welcome's, may come in behind the opening of this one.
     if (this.compiledWork !== sessionStore.getState().session) return
-    const rows = this.rows.append(response.from, response.rows)
-    const { simulateMs, done } = response
+    const { simulateMs, done, header } = response
+    const length = response.from + response.rows.length
+    const rows = this.rows.append(response.from, response.rows, (length * header.durationUs) / Math.max(1, header.simulatedUs))
     const early = derivedStore.getState().recording !== null && simulateMs < swapAfterMs
     const crowded = performance.now() - this.published.atMs < publishEveryMs || rows.length < this.published.rows * growth
     if (done || !(early || crowded)) this.publish(response, rows)
