@@ -1,7 +1,7 @@
 import { Copy } from 'lucide-react'
 import type { Answer, Recording } from '../../src/index.ts'
 import { EnvoyButton } from '../envoy-view/EnvoyButton.tsx'
-import { DecisionSteps, Step } from '../inspector/RouteSteps.tsx'
+import { DecisionSteps, GateSteps, Step } from '../inspector/RouteSteps.tsx'
 import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { clusterName, percent } from './answer-words.ts'
@@ -35,6 +35,14 @@ export function AnswerView({ answer, recording, tones, stepName }: AnswerProps) 
               </Step>
             ))}
           </ol>
+        </section>
+      )}
+      {answer.arrivals.length > 0 && (
+        <section className="tt-inspector-part">
+          <h3>Arrival</h3>
+          {answer.arrivals.map(({ pod, decision }) => (
+            <GateSteps key={pod} pod={pod} steps={decision.steps} />
+          ))}
         </section>
       )}
     </>

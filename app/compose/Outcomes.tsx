@@ -8,7 +8,7 @@ import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { inputStore } from '../store/input.ts'
 import type { AnswerProps } from './AnswerView.tsx'
-import { clusterPlace, outcomeName, percent, replyCause, summary } from './answer-words.ts'
+import { clusterPlace, limitWords, outcomeName, percent, replyCause, summary } from './answer-words.ts'
 
 const many = 100
 
@@ -30,6 +30,11 @@ export function Outcomes({ answer, recording, tones, stepName }: AnswerProps) {
           <Outcome key={i} outcome={outcome} recording={recording} tones={tones} count={counts.sent?.[i]} />
         ))}
       </ul>
+      {answer.limits.map((limit) => (
+        <p className="tt-quiet tt-answer-limit" key={`${limit.proxy} ${limit.rules.buckets[0]?.key}`}>
+          Rate limit in {shortPodName(limit.proxy)}: {limitWords(limit)}.{limit.rules.range && <LineLink range={limit.rules.range} />}
+        </p>
+      ))}
       <Button
         size="small"
         onClick={counts.send}
@@ -113,6 +118,7 @@ function Details({ outcome }: { outcome: AnswerOutcome }) {
     const { details, body, headers } = outcome.reply
     return (
       <p className="tt-outcome-more">
+        {outcome.by !== undefined && `The sidecar of ${shortPodName(outcome.by)} refuses: `}
         <code>{details}</code>
         {body !== '' && `, body: ${body}`}
         {headers.map(([name, value]) => (
@@ -141,9 +147,10 @@ function Details({ outcome }: { outcome: AnswerOutcome }) {
       ))}
       {cluster !== '' && <code className="tt-outcome-header">{cluster}</code>}
       <ul>
-        {endpoints.map(({ address, pod, share }) => (
+        {endpoints.map(({ address, pod, share, refusal }) => (
           <li key={`${address} ${pod}`}>
             {pod === null ? address : `${shortPodName(pod)}, ${address}`}
+            {refusal && <Flag cause={replyCause(refusal)} />}
             <span className="tt-quiet">{share === null ? 'by its hash' : share === 0 ? 'not used' : percent(share)}</span>
           </li>
         ))}

@@ -30,10 +30,19 @@ export function replyCause(reply: { readonly status: number; readonly flags: rea
   return [reply.status, ...reply.flags].join(' ')
 }
 
+/** `at most 5 at once, then 429 RL` of a rate limit. */
+export function limitWords({ rules }: Answer['limits'][number]): string {
+  const most = Math.min(...rules.buckets.map(({ maxTokens }) => maxTokens))
+  return `at most ${most} at once, then ${replyCause(rules.reply)}`
+}
+
 /** What an outcome is called in a list. */
 export function outcomeName(outcome: AnswerOutcome): string {
   if (outcome.type === 'refused') return 'No connection'
-  if (outcome.type === 'reply') return outcome.cluster === '' ? 'Answered by the proxy' : clusterName(outcome.cluster)
+  if (outcome.type === 'reply') {
+    if (outcome.cluster !== '') return clusterName(outcome.cluster)
+    return outcome.by === undefined ? 'Answered by the proxy' : `Answered by the sidecar of ${outcome.by}`
+  }
   if (outcome.cluster !== '') return clusterName(outcome.cluster)
   const [only] = outcome.endpoints
   return outcome.endpoints.length === 1 && only ? (only.pod ?? only.address) : `Any of ${outcome.endpoints.length} pods`

@@ -18,7 +18,7 @@ export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tone
           <h3>Route to {target}</h3>
         </div>
         <p className="tt-quiet">{call.client} has no proxy: the request goes straight to the address.</p>
-        <GateSteps attempt={call.tries.at(-1)} />
+        <GateOfTry attempt={call.tries.at(-1)} />
       </section>
     )
   const pod = call.tries.at(-1)
@@ -48,22 +48,24 @@ export function RouteSteps({ call, tones, node, labels }: { call: LifeCall; tone
           </Step>
         )}
       </ol>
-      <GateSteps attempt={pod} />
+      <GateOfTry attempt={pod} />
     </section>
   )
 }
 
 const gateParts: ReadonlySet<DecisionStep['part']> = new Set(['filter-chain', 'rate-limit', 'authentication', 'authorization'])
 
-/** What the proxy beside the pod made of the request before the application saw it. */
-function GateSteps({ attempt }: { attempt: LifeTry | undefined }) {
-  const telling = attempt?.inbound?.steps.filter(
-    ({ part, verdict }) => gateParts.has(part) && (part !== 'filter-chain' || verdict === 'failed'),
-  )
-  if (!attempt?.pod || !telling?.length) return null
+function GateOfTry({ attempt }: { attempt: LifeTry | undefined }) {
+  return attempt?.pod && attempt.inbound ? <GateSteps pod={attempt.pod} steps={attempt.inbound.steps} /> : null
+}
+
+/** What the proxy beside a pod makes of a request before the application sees it. */
+export function GateSteps({ pod, steps }: { readonly pod: string; readonly steps: readonly DecisionStep[] }) {
+  const telling = steps.filter(({ part, verdict }) => gateParts.has(part) && (part !== 'filter-chain' || verdict === 'failed'))
+  if (telling.length === 0) return null
   return (
     <>
-      <p className="tt-quiet">In the sidecar of {shortPodName(attempt.pod)}</p>
+      <p className="tt-quiet">In the sidecar of {shortPodName(pod)}</p>
       <ol className="tt-steps">
         <DecisionSteps steps={telling} />
       </ol>

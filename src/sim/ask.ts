@@ -5,6 +5,7 @@ import { hostShares, picksByHash } from '../envoy/load-balancer-shares.ts'
 import { clusterNotFound, faultAbort, localReply, type ReplyContext, replies, replyContext } from '../envoy/local-reply.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
+import { Arrivals, limitsOn, type Sender } from './ask-arrival.ts'
 import { type CallUrl, parseCallUrl, ServiceNames } from './destination.ts'
 import { dialFromPod, dialGateway, isOutside, originalDestinations, readyEndpoints } from './dial.ts'
 import { podName } from './pod-kind.ts'
@@ -24,9 +25,14 @@ export function ask(world: World, question: Question): Answer {
   const namespace = question.from.type === 'workload' ? question.from.namespace : 'default'
   const names = new ServiceNames(world.mesh)
   const proxy = pod && world.proxy(podName(pod))
-  if (!pod || !proxy) return askDirectly(world.mesh, names, namespace, { url, request })
+  const sender: Sender = {
+    caller: pod,
+    asked: { service: names.find(url.host, namespace), port: url.port },
+    context: replyContext(request),
+  }
+  if (!pod || !proxy) return askDirectly(world, sender, { url, request })
   const dialled = dialFromPod(names, world.mesh, { namespace, pod }, url)
-  return dialled ? decided(world, podName(pod), dialled, request) : unanswered(request, podName(pod), notFound(url))
+  return dialled ? decided(world, { ...sender, pod: podName(pod) }, dialled, request) : unanswered(request, podName(pod), notFound(url))
 }
 
 function requestOf({ method, headers, protocol }: Question, url: CallUrl): HttpRequest {
@@ -57,12 +63,14 @@ interface Asked {
 function askGateway(world: World, { pod, url, request }: Asked & { readonly pod: Pod | undefined }): Answer {
   if (!pod) return unanswered(request, null, 'no pod carries out this gateway')
   if (!world.proxy(podName(pod))) return unanswered(request, null, `pod ${pod.name} is no gateway`)
-  return decided(world, podName(pod), dialGateway(world.mesh, pod, url), request)
+  const sender = { caller: pod, asked: { service: undefined, port: url.port }, context: replyContext(request) }
+  return decided(world, { ...sender, pod: podName(pod) }, dialGateway(world.mesh, pod, url), request)
 }
 
 /** Without a proxy on the way the connection goes to any ready endpoint of the Service, or to the host outside. */
-function askDirectly(mesh: Mesh, names: ServiceNames, namespace: string, { url, request }: Asked): Answer {
-  const service = names.find(url.host, namespace)
+function askDirectly(world: World, sender: Sender, { url, request }: Asked): Answer {
+  const { mesh } = world
+  const { service } = sender.asked
   if (!service && !isOutside(url.host, mesh.config.domain)) return unanswered(request, null, notFound(url))
   const ready = service ? readyEndpoints(service, url.port) : []
   const external = !service || (service.registry === 'External' && service.endpoints.length === 0)
@@ -74,23 +82,39 @@ function askDirectly(mesh: Mesh, names: ServiceNames, namespace: string, { url, 
     addresses.length > 0
       ? { type: 'upstream', share: 1, cluster: '', request: { method, path, authority, headers }, endpoints }
       : { type: 'refused', share: 1, details: `${service?.name ?? url.host} has no ready endpoint on port ${url.port}` }
-  return { request, proxy: null, dialled, decision: null, outcomes: [outcome], copies: [] }
+  return met(world, sender, { request, proxy: null, dialled, decision: null, outcomes: [outcome], copies: [] })
 }
 
 function unanswered(request: HttpRequest, proxy: string | null, details: string): Answer {
-  return { request, proxy, dialled: null, decision: null, outcomes: [{ type: 'refused', share: 1, details }], copies: [] }
+  return {
+    request,
+    proxy,
+    dialled: null,
+    decision: null,
+    outcomes: [{ type: 'refused', share: 1, details }],
+    copies: [],
+    arrivals: [],
+    limits: [],
+  }
 }
 
 const notFound = ({ host }: CallUrl) => (host === '' ? 'the URL names no host' : `DNS finds no address for ${host}`)
 
-function decided(world: World, pod: string, dialled: Downstream, request: HttpRequest): Answer {
+function decided(world: World, { pod, ...sender }: Sender & { readonly pod: string }, dialled: Downstream, request: HttpRequest): Answer {
   const proxy = world.proxy(pod)
   if (!proxy) return unanswered(request, null, `pod ${pod} has no proxy`)
   const decision = decide(proxy.compiled, dialled, request)
   const { outcome } = decision
   const copies = outcome.type === 'route' ? outcome.plan.mirrors.map(copyOf) : []
-  const upstream = new Upstream(world.mesh, proxy.config, dialled, replyContext(request))
-  return { request, proxy: pod, dialled, decision, outcomes: outcomesOf(decision, upstream), copies }
+  const upstream = new Upstream(world.mesh, proxy.config, dialled, sender.context)
+  return met(world, sender, { request, proxy: pod, dialled, decision, outcomes: outcomesOf(decision, upstream), copies })
+}
+
+/** The answer with what the pods' own sidecars make of the request. */
+function met(world: World, sender: Sender, answer: Omit<Answer, 'arrivals' | 'limits'>): Answer {
+  const arrivals = new Arrivals(world, sender)
+  const outcomes = answer.outcomes.map((outcome) => arrivals.meet(outcome))
+  return { ...answer, outcomes, arrivals: arrivals.all, limits: limitsOn(answer.decision, arrivals.all) }
 }
 
 type Mirror = Extract<Decision['outcome'], { type: 'route' }>['plan']['mirrors'][number]

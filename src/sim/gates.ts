@@ -1,12 +1,12 @@
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
-import type { Pod, Service } from '../mesh/mesh.ts'
+import type { Mesh, Pod, Service } from '../mesh/mesh.ts'
 import { speaksMutualTls } from '../xds/authentication-client.ts'
 import { type Gate, gateOf } from './gate.ts'
-import { type ProxyView, podName, type StepWorld } from './pod-kind.ts'
+import { type ProxyView, podName } from './pod-kind.ts'
 
 /** A request on its way to a pod: who sends it, and by which of its proxy's clusters. */
 export interface Approach {
-  readonly world: StepWorld
+  readonly world: { readonly mesh: Mesh }
   /** The caller's pod; undefined for one outside of the mesh. */
   readonly caller: Pod | undefined
   /** Empty where no proxy of the caller is on the way. */
@@ -26,7 +26,7 @@ export interface GateDecision {
 export function approachPod(
   approach: Approach,
   pod: Pod,
-  view: ProxyView,
+  view: Pick<ProxyView, 'guards'>,
   decide: (downstream: Downstream, request: HttpRequest) => Decision,
 ): GateDecision | undefined {
   if (!view.guards) return undefined

@@ -80,8 +80,8 @@ export class ProxyView implements ClusterSource {
 
 const HARMLESS = new Set(['envoy.filters.http.fault', 'envoy.filters.http.cors', 'envoy.filters.http.router'])
 
-/** A sidecar that takes in whatever comes has a chain for mutual TLS and one for plain text on each port, and no filter that refuses. */
-function guardsIn({ listeners }: ProxyConfig): boolean {
+/** Whether a proxy may refuse what comes in for its pod: a sidecar that takes in whatever comes has a chain for mutual TLS and one for plain text on each port, and no filter that refuses. */
+export function guardsIn({ listeners }: ProxyConfig): boolean {
   const chains = listeners.find(({ name }) => name === 'virtualInbound')?.filter_chains ?? []
   const plain = chains.filter((chain) => chain.filter_chain_match?.transport_protocol === 'raw_buffer').length
   if (chains.length !== 2 * plain) return true

@@ -1,5 +1,5 @@
 import type { SourceRange } from '../core/source.ts'
-import type { Decision, Downstream, HttpRequest, LocalReply, UpstreamRequest } from '../envoy/decision.ts'
+import type { Decision, Downstream, HttpRequest, LocalReply, RateLimitRules, UpstreamRequest } from '../envoy/decision.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { TrafficSource } from './traffic.ts'
 
@@ -23,10 +23,26 @@ export interface Answer {
   /** The connection that the request comes on; null where DNS finds no address. */
   readonly dialled: Downstream | null
   readonly decision: Decision | null
-  /** Each way that it may go, with its share: they add up to 1. Before any retry; no host is ejected and no breaker open. */
+  /** Each way that it may go, with its share: they add up to 1. Before any retry; no host is ejected, no breaker open, no rate limit reached. */
   readonly outcomes: readonly AnswerOutcome[]
   /** Copies that are sent besides; `share` of those requests that are forwarded. */
   readonly copies: readonly { readonly cluster: string; readonly share: number; readonly known: boolean; readonly range?: SourceRange }[]
+  /** What the sidecars of the pods that it may reach make of it: those that may refuse a request, one for all that decide alike. */
+  readonly arrivals: readonly AnswerArrival[]
+  /** Rate limits that it meets on its way: within them the outcomes hold. */
+  readonly limits: readonly AnswerLimit[]
+}
+
+export interface AnswerArrival {
+  /** `namespace/pod`. */
+  readonly pod: string
+  readonly decision: Decision
+}
+
+export interface AnswerLimit {
+  /** `namespace/pod` of the proxy that counts. */
+  readonly proxy: string
+  readonly rules: RateLimitRules
 }
 
 export type AnswerOutcome =
@@ -39,12 +55,13 @@ export type AnswerOutcome =
       readonly endpoints: readonly AnswerEndpoint[]
       readonly range?: SourceRange | undefined
     }
-  /** The proxy answers by itself; `cluster` is the one that it could not send to, else empty. */
+  /** A proxy answers by itself, the asked one or, where `by` names a pod, its sidecar; `cluster` is the one that was sent to or could not be, else empty. */
   | {
       readonly type: 'reply'
       readonly share: number
       readonly cluster: string
       readonly reply: LocalReply
+      readonly by?: string
       readonly range?: SourceRange | undefined
     }
   /** No connection: nobody listens, or the name has no address. */
@@ -56,6 +73,8 @@ export interface AnswerEndpoint {
   /** `namespace/pod`; null for an address outside the mesh. */
   readonly pod: string | null
   readonly share: number | null
+  /** What the pod's sidecar answers in its place. */
+  readonly refusal?: LocalReply
 }
 
 /** Where questions may come from: each gateway, each workload that is none, and outside of the mesh. */

@@ -128,6 +128,89 @@ describe('sendMany', () => {
   })
 })
 
+const guarded = createWorld(
+  meshOf(`${text}
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: web }
+spec: { selector: { matchLabels: { app: web } }, action: DENY, rules: [{ to: [{ operation: { paths: [/secret] } }] }] }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: web-v2 }
+spec: { selector: { matchLabels: { version: v2 } }, action: DENY, rules: [{ to: [{ operation: { methods: [PUT] } }] }] }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: web }
+spec: { selector: { matchLabels: { app: web } }, mtls: { mode: STRICT } }
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: limit }
+spec:
+  workloadSelector: { labels: { version: v1 } }
+  configPatches:
+  - applyTo: HTTP_FILTER
+    match: { context: SIDECAR_INBOUND, listener: { filterChain: { filter: { name: envoy.filters.network.http_connection_manager } } } }
+    patch:
+      operation: INSERT_BEFORE
+      value:
+        name: envoy.filters.http.local_ratelimit
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit
+          stat_prefix: limit
+          token_bucket: { max_tokens: 5, tokens_per_fill: 5, fill_interval: 60s }
+          filter_enabled: { default_value: { numerator: 100 } }
+          filter_enforced: { default_value: { numerator: 100 } }
+`),
+)
+
+describe('ask of pods whose sidecar refuses', () => {
+  it.each([
+    {
+      name: 'all refuse',
+      ask: question(client, 'http://web/secret'),
+      gets: [
+        '90 % 403 outbound|80|v1|web.default.svc.cluster.local by default/web-v1-0',
+        '10 % 403 outbound|80|v2|web.default.svc.cluster.local by default/web-v2-0',
+      ],
+    },
+    {
+      name: 'one of two subsets refuses',
+      ask: { ...question(client, 'http://web/'), method: 'PUT' },
+      gets: ['90 % outbound|80|v1|web / to 1', '10 % 403 outbound|80|v2|web.default.svc.cluster.local by default/web-v2-0'],
+    },
+    {
+      name: 'none refuses',
+      ask: question(client, 'http://web/'),
+      gets: ['90 % outbound|80|v1|web / to 1', '10 % outbound|80|v2|web / to 3'],
+    },
+    { name: 'plain text to strict mutual TLS', ask: question(bare, 'http://web/'), gets: ['100 % 503 UC by default/web-v1-0'] },
+  ])('$name', ({ ask: asked, gets }) => {
+    const { outcomes } = ask(guarded, asked)
+    const by = (outcome: AnswerOutcome) => (outcome.type === 'reply' && outcome.by !== undefined ? ` by ${outcome.by}` : '')
+    expect(outcomes.map((outcome) => shown(outcome) + by(outcome))).toEqual(gets)
+  })
+
+  it('says why, and which limits it meets', () => {
+    const { arrivals, limits } = ask(guarded, question(client, 'http://web/secret'))
+    const failed = arrivals[0]?.decision.steps.find(({ part, verdict }) => part === 'authorization' && verdict === 'failed')
+    expect(failed?.reason).toContain('/secret')
+    expect(limits).toEqual([
+      expect.objectContaining({
+        proxy: 'default/web-v1-0',
+        rules: expect.objectContaining({ buckets: [expect.objectContaining({ maxTokens: 5 })] }),
+      }),
+    ])
+  })
+
+  it('no proxy that lets everything in is told', () => {
+    expect(ask(world, question(client, 'http://web/'))).toMatchObject({ arrivals: [], limits: [] })
+  })
+})
+
 it('questions come from gateways, workloads and outside', () => {
   expect(questionSources(world.mesh).map((from) => (from.type === 'outside' ? 'outside' : `${from.type} ${from.name}`))).toEqual([
     'gateway door',

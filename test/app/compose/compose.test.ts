@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clusterName, outcomeName, percent, summary } from '../../../app/compose/answer-words.ts'
+import { clusterName, limitWords, outcomeName, percent, summary } from '../../../app/compose/answer-words.ts'
 import { headersOf, questionOf, sourceName } from '../../../app/compose/compose-store.ts'
 import type { Answer, AnswerOutcome } from '../../../src/index.ts'
 
@@ -84,4 +84,12 @@ describe('the answer in one line', () => {
     expect(outcomeName({ type: 'upstream', share: 1, cluster: '', request, endpoints: [endpoint] })).toBe('10.0.0.1:80')
     expect(outcomeName({ type: 'upstream', share: 1, cluster: '', request, endpoints: [endpoint, endpoint] })).toBe('Any of 2 pods')
   })
+})
+
+it('tells a rate limit by its smallest bucket', () => {
+  const bucket = (maxTokens: number) => ({ key: String(maxTokens), maxTokens, tokensPerFill: 1, fillIntervalMs: 1000 })
+  const all = { numerator: 100, denominator: 100 } as const
+  const reply = { status: 429, flags: ['RL'], details: 'local_rate_limited', body: '', headers: [] }
+  const rules = { buckets: [bucket(9), bucket(5)], enabled: all, enforced: all, tellsState: false, reply }
+  expect(limitWords({ proxy: 'default/web-0', rules })).toBe('at most 5 at once, then 429 RL')
 })
