@@ -5,7 +5,19 @@ import { openFile, textEditorStore } from './editor/text-editor.ts'
 import { openPalette } from './palette/open-palette.ts'
 import { commandCamera, fitCamera, mainCamera } from './picture/camera.ts'
 import { toggleFocus } from './picture/focus.ts'
-import { faster, newSeed, nextEvent, nextFailed, previousEvent, replay, slower, togglePlay } from './player/commands.ts'
+import {
+  faster,
+  newSeed,
+  nextEvent,
+  nextFailed,
+  nextRequest,
+  previousEvent,
+  previousRequest,
+  replay,
+  slower,
+  toggleLoop,
+  togglePlay,
+} from './player/commands.ts'
 import { toggleLessons } from './store/lesson.ts'
 import { playerStore } from './store/player.ts'
 import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
@@ -37,8 +49,11 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: ' ', shown: 'Space', group: 'Run', does: 'Play or pause', run: togglePlay },
   { key: ',', group: 'Run', does: 'Previous event', run: previousEvent },
   { key: '.', group: 'Run', does: 'Next event', run: nextEvent },
+  { key: '<', group: 'Run', does: 'Previous request', run: previousRequest },
+  { key: '>', group: 'Run', does: 'Next request', run: nextRequest },
   { key: '[', group: 'Run', does: 'Slower', run: slower },
   { key: ']', group: 'Run', does: 'Faster', run: faster },
+  { key: 'o', group: 'Run', does: 'Play the run or the selection over and over', run: toggleLoop },
   { key: 'r', group: 'Run', does: 'Replay from the start', run: replay },
   { key: 'n', group: 'Run', does: 'New seed', run: newSeed },
   { key: 'x', group: 'Run', does: 'Next failed request', run: nextFailed },

@@ -32,12 +32,20 @@ function frame(now: number): void {
 
 /** Moves the playhead by `elapsedMs` of the eye. At the end it rests; while a run streams in it waits for what is not simulated yet. */
 export function advance(elapsedMs: number): void {
-  const { playing, speed, atMs } = playerStore.getState()
+  const { playing, speed, atMs, loop } = playerStore.getState()
   const { recording } = derivedStore.getState()
   if (!playing || !recording) return
   const durationMs = recording.durationUs / 1000
   const knownMs = recording.simulatedUs / 1000
   const next = Math.min(atMs + elapsedMs * speed, knownMs)
-  if (next >= durationMs) playerStore.setState({ atMs: durationMs, playing: false })
+  const round = loop ? roundOf(durationMs) : null
+  if (round && (next >= round.toMs || next < round.fromMs)) playerStore.setState({ atMs: round.fromMs })
+  else if (next >= durationMs) playerStore.setState({ atMs: durationMs, playing: false })
   else if (next !== atMs) playerStore.setState({ atMs: next })
+}
+
+/** What is played again and again: the selected stretch, else all of the run. */
+function roundOf(durationMs: number): { readonly fromMs: number; readonly toMs: number } {
+  const { scope, stretch } = playerStore.getState()
+  return scope === 'selection' && stretch ? stretch : { fromMs: 0, toMs: durationMs }
 }

@@ -65,6 +65,40 @@ export function previousEvent(): void {
   stepTo(-1)
 }
 
+/** Pauses at the moment at which a source sends its next request, and selects nothing. */
+export function nextRequest(): void {
+  stepToRequest(1)
+}
+
+export function previousRequest(): void {
+  stepToRequest(-1)
+}
+
+function stepToRequest(direction: 1 | -1): void {
+  const { recording } = derivedStore.getState()
+  if (!recording) return
+  const atUs = playerStore.getState().atMs * 1000
+  playerStore.setState({ playing: false })
+  const found = requestBeside(recording, atUs, direction)
+  if (found !== null) seek(found / 1000)
+}
+
+/** When the request before or after `atUs` is sent, at least one microsecond away; null at the ends. */
+export function requestBeside({ rows }: Recording, atUs: number, direction: 1 | -1): number | null {
+  let best: number | null = null
+  for (let row = 0; row < rows.length; row++) {
+    if (rows.parent[row] !== none || rows.previous[row] !== none) continue
+    const us = rows.arrive[row] ?? 0
+    if ((us - atUs) * direction >= 1 && (best === null || (best - us) * direction > 0)) best = us
+  }
+  return best
+}
+
+/** Begins again at the end of the selection or the run, or no longer. */
+export function toggleLoop(): void {
+  playerStore.setState((state) => ({ loop: !state.loop }))
+}
+
 function stepTo(direction: 1 | -1): void {
   const { recording } = derivedStore.getState()
   if (!recording) return

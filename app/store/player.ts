@@ -18,6 +18,8 @@ export interface PlayerState {
   readonly speed: number
   /** Playhead in milliseconds of the run. */
   readonly atMs: number
+  /** Begins again at the end: of the selected stretch, else of the run. */
+  readonly loop: boolean
   readonly scope: ScopeChoice
   /** Selected stretch of the timeline. */
   readonly stretch: { readonly fromMs: number; readonly toMs: number } | null
@@ -33,6 +35,7 @@ export const playerStore = createStore<PlayerState>(() => ({
   playing: true,
   speed: 1,
   atMs: 0,
+  loop: false,
   scope: 'step',
   stretch: null,
   selection: { type: 'none' },

@@ -2,10 +2,13 @@ import { area, line, scaleLinear, scaleLog } from 'd3'
 import { useId } from 'react'
 import type { Tones } from '../picture/version-tone.ts'
 import { type Band, type ChartData, latencyRange, type Point, successFloor } from './chart-data.ts'
+import { ExtraTrackShape } from './ExtraTracks.tsx'
+import type { ExtraData } from './extra-data.ts'
 import type { ChartFrame, Track } from './tracks.ts'
 
 export interface ChartProps {
   readonly data: ChartData
+  readonly extras: readonly ExtraData[]
   readonly frame: ChartFrame
   readonly tones: Tones
   readonly focus: number
@@ -36,6 +39,10 @@ function Tracks(props: ChartProps) {
       {data.bands.length > 0 ? <ShareTrack {...props} /> : <RateTrack {...props} track={frame.share} />}
       {frame.success && <SuccessTrack {...props} track={frame.success} />}
       {frame.latency && <LatencyTrack {...props} track={frame.latency} />}
+      {props.extras.map((extra, i) => {
+        const track = frame.extras[i]
+        return track && <ExtraTrackShape key={extra.track} data={extra} track={track} toX={props.toX} />
+      })}
     </>
   )
 }

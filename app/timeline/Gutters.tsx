@@ -3,11 +3,15 @@ import type { Tones } from '../picture/version-tone.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import { type ChartData, latencyRange, shareAt, successFloor, valueAt } from './chart-data.ts'
+import { extraValue } from './ExtraTracks.tsx'
+import type { ExtraData } from './extra-data.ts'
+import { extraTracks } from './shown-tracks.ts'
 import type { ChartFrame } from './tracks.ts'
 
 export interface GuttersProps {
   readonly recording: Recording
   readonly data: ChartData
+  readonly extras: readonly ExtraData[]
   readonly frame: ChartFrame
   readonly tones: Tones
   readonly focus: number
@@ -26,7 +30,7 @@ export function Gutters(props: GuttersProps) {
   )
 }
 
-function Names({ recording, data, frame, focus }: GuttersProps) {
+function Names({ recording, data, extras, frame, focus }: GuttersProps) {
   const [low, high] = latencyRange(data)
   const node = recording.nodes[focus]
   return (
@@ -48,6 +52,21 @@ function Names({ recording, data, frame, focus }: GuttersProps) {
       {frame.latency && (
         <Named top={frame.latency.y} height={frame.latency.height} name="Latency" from={tickWords(high)} to={tickWords(low)} />
       )}
+      {frame.extras.map((track, i) => {
+        const extra = extras[i]
+        return (
+          extra && (
+            <Named
+              key={extra.track}
+              top={track.y}
+              height={track.height}
+              name={extraTracks.find(([name]) => name === extra.track)?.[1] ?? ''}
+              from={tickNumber(extra.most)}
+              to="0"
+            />
+          )
+        )
+      })}
     </div>
   )
 }
@@ -66,7 +85,7 @@ function Named({ top, height, name, from, to }: { top: number; height: number; n
   )
 }
 
-function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
+function Values({ data, extras, frame, tones, focus, pointed }: GuttersProps) {
   const playhead = usePlayhead(100)
   const x = pointed ?? playhead / 1000
   const shown = [...data.bands].sort((a, b) => a.version - b.version).slice(0, Math.floor(frame.share.height / 17))
@@ -96,8 +115,26 @@ function Values({ data, frame, tones, focus, pointed }: GuttersProps) {
           ]}
         />
       )}
+      {frame.extras.map((track, i) => {
+        const extra = extras[i]
+        return (
+          extra && (
+            <Value
+              key={extra.track}
+              top={track.y + 3}
+              rows={[{ mark: 'dash', colour: '--version-0', name: extraNames[extra.track], value: extraValue(extra, x) }]}
+            />
+          )
+        )
+      })}
     </div>
   )
+}
+
+const extraNames = { rate: 'rate', retries: 'retries', ejections: 'out' } as const
+
+function tickNumber(value: number): string {
+  return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10)
 }
 
 /** The end of a long name, which tells it from its siblings: the gutter has room for six letters. */

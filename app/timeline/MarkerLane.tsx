@@ -118,5 +118,8 @@ const shapes: Readonly<Record<string, ReactNode>> = {
   ejected: <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentcolor" strokeWidth="1.8" strokeDasharray="2.3 1.6" />,
   returned: <circle cx="6" cy="6" r="4" fill="currentcolor" />,
   'breaker-opened': <path d={bolt} fill="currentcolor" />,
+  'pod-started': <path d="M6 2.5V9.5M2.5 6H9.5" fill="none" stroke="currentcolor" strokeWidth="2" strokeLinecap="round" />,
+  'pod-stopped': <path d="M2.5 6H9.5" fill="none" stroke="currentcolor" strokeWidth="2" strokeLinecap="round" />,
+  scaled: <path d="M3 7.5L6 4.5L9 7.5M3 4.5L6 1.5L9 4.5M3 10.5L6 7.5L9 10.5" fill="none" stroke="currentcolor" strokeWidth="1.3" />,
   'breaker-closed': <path d={bolt} fill="none" stroke="currentcolor" />,
 }

@@ -4,6 +4,7 @@ import { seekBy, seekMarker, toEnd, togglePlay, toStart } from '../player/comman
 import { shownMs, usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { type ChartData, valueAt } from './chart-data.ts'
+import { clearStretch, markStretch } from './select-stretch.ts'
 import type { ChartFrame } from './tracks.ts'
 
 export interface PlayheadProps {
@@ -64,6 +65,8 @@ const moves: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
   PageUp: () => seekBy(10_000),
   PageDown: () => seekBy(-10_000),
   ' ': togglePlay,
+  Enter: () => markStretch(),
+  Backspace: () => clearStretch(),
   Home: toStart,
   End: toEnd,
 }

@@ -11,10 +11,12 @@ import { layoutStore } from '../store/layout.ts'
 import { playerStore } from '../store/player.ts'
 import { Chart } from './Chart.tsx'
 import { chartDataInParts } from './chart-data.ts'
+import { makeExtraData } from './extra-data.ts'
 import { Gutters } from './Gutters.tsx'
 import { MarkerLane } from './MarkerLane.tsx'
 import { Playhead } from './Playhead.tsx'
 import { Stretch } from './Stretch.tsx'
+import { tracksStore } from './shown-tracks.ts'
 import { Transport } from './Transport.tsx'
 import { chartFrame } from './tracks.ts'
 import { type Domain, useScrub } from './use-scrub.ts'
@@ -41,7 +43,9 @@ function Charts({ recording }: { recording: Recording }) {
   const seconds = recording.durationUs / 1e6
   const make = useCallback(() => chartDataInParts(recording, focus), [recording, focus])
   const data = useSliced(recording.rows.length, make)
-  const frame = useMemo(() => chartFrame(size.width, size.height, layout), [size, layout])
+  const shown = useStore(tracksStore, (state) => state.shown)
+  const extras = useMemo(() => (data ? shown.map((track) => makeExtraData(recording, data, track)) : []), [recording, data, shown])
+  const frame = useMemo(() => chartFrame(size.width, size.height, layout, shown.length), [size, layout, shown])
   const { domain, setDomain } = useDomain(seconds)
   const scale = useMemo(() => scaleLinear([domain.from, domain.to], [frame.left, frame.width - frame.right]), [domain, frame])
   const toX = useMemo(() => (seconds: number) => scale(seconds), [scale])
@@ -52,9 +56,9 @@ function Charts({ recording }: { recording: Recording }) {
     <div className="tt-charts" ref={area}>
       {size.width > 0 && scope && data && (
         <>
-          <Chart data={data} frame={frame} tones={tones} focus={focus} toX={toX} />
+          <Chart data={data} extras={extras} frame={frame} tones={tones} focus={focus} toX={toX} />
           <Stretch frame={frame} toX={toX} />
-          <Gutters recording={recording} data={data} frame={frame} tones={tones} focus={focus} pointed={inside} />
+          <Gutters recording={recording} data={data} extras={extras} frame={frame} tones={tones} focus={focus} pointed={inside} />
           <MarkerLane recording={recording} scope={scope} frame={frame} tones={tones} toX={toX} />
           {inside !== null && (
             <i className="tt-pointed" style={{ left: toX(inside), top: frame.share.y, height: frame.axis - frame.share.y }} />

@@ -1,13 +1,14 @@
-import { ChevronDown, Dices, Pause, Play, RotateCcw, SkipBack, StepForward } from 'lucide-react'
+import { ChartNoAxesGantt, ChevronDown, Dices, Pause, Play, Repeat, RotateCcw, SkipBack, StepBack, StepForward } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { Menu } from '../components/Menu.tsx'
-import { newSeed, nextEvent, replay, setSpeed, speeds, togglePlay, toStart } from '../player/commands.ts'
+import { newSeed, nextEvent, previousEvent, replay, setSpeed, speeds, toggleLoop, togglePlay, toStart } from '../player/commands.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { RunSettings } from './RunSettings.tsx'
+import { extraTracks, toggleTrack, tracksStore } from './shown-tracks.ts'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 const shownSpeeds = [0.1, 1, 10] as const
@@ -15,6 +16,7 @@ const shownSpeeds = [0.1, 1, 10] as const
 /** Plays, pauses, steps; and what the run is of. */
 export function Transport({ recording }: { recording: Recording }) {
   const playing = useStore(playerStore, (state) => state.playing)
+  const loop = useStore(playerStore, (state) => state.loop)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
     <div className="tt-transport" role="group" aria-label="Playback">
@@ -35,6 +37,14 @@ export function Transport({ recording }: { recording: Recording }) {
         icon={playing ? <Pause {...icon} /> : <Play {...icon} />}
         onClick={togglePlay}
       />
+      <IconButton
+        className="tt-transport-previous"
+        label="Previous event"
+        keys=","
+        tooltipSide="top"
+        icon={<StepBack {...icon} />}
+        onClick={previousEvent}
+      />
       <IconButton label="Next event" keys="." tooltipSide="top" icon={<StepForward {...icon} />} onClick={nextEvent} />
       <Clock recording={recording} />
       <SpeedChoice />
@@ -44,6 +54,16 @@ export function Transport({ recording }: { recording: Recording }) {
       <Button className="tt-transport-replay" variant="quiet" icon={<RotateCcw {...icon} />} onClick={replay}>
         Replay
       </Button>
+      <IconButton
+        className="tt-transport-loop"
+        label="Over and over"
+        keys="O"
+        tooltipSide="top"
+        pressed={loop}
+        icon={<Repeat {...icon} />}
+        onClick={toggleLoop}
+      />
+      <TracksMenu />
     </div>
   )
 }
@@ -81,5 +101,20 @@ function SpeedChoice() {
         items={menu}
       />
     </div>
+  )
+}
+
+/** Which further tracks are shown. */
+function TracksMenu() {
+  const shown = useStore(tracksStore, (state) => state.shown)
+  return (
+    <span className="tt-transport-tracks">
+      <Menu
+        side="top"
+        align="end"
+        trigger={<IconButton label="More tracks" tooltipSide="top" icon={<ChartNoAxesGantt {...icon} />} />}
+        items={extraTracks.map(([track, label]) => ({ label, checked: shown.includes(track), onSelect: () => toggleTrack(track) }))}
+      />
+    </span>
   )
 }

@@ -9,6 +9,8 @@ export interface ChartFrame {
   readonly share: Track
   readonly success: Track | null
   readonly latency: Track | null
+  /** Further tracks, in their order. */
+  readonly extras: readonly Track[]
   readonly axis: number
   readonly height: number
 }
@@ -22,17 +24,27 @@ const laneHeight = 18
 const axisHeight = 18
 const gap = 10
 
-/** Divides the room under the transport; what does not fit is left out from below. */
-export function chartFrame(width: number, height: number, layout: Layout): ChartFrame {
+const extraHeight = 22
+const leastShare = 30
+
+/** Divides the room under the transport; what does not fit is left out from below. `wished`: how many further tracks there are. */
+export function chartFrame(width: number, height: number, layout: Layout, wished = 0): ChartFrame {
   const narrow = layout === 'phone' || width < 460
   const lane = { y: 2, height: laneHeight }
   const top = lane.y + lane.height + 2
   const rest = height - top - axisHeight
   const latencyHeight = layout === 'wide' && rest >= 150 ? 42 : 0
   const successHeight = !narrow && rest >= 80 ? 30 : 0
-  const shareHeight = Math.max(24, rest - (latencyHeight ? latencyHeight + gap : 0) - (successHeight ? successHeight + gap : 0) - 4)
+  const usual = rest - (latencyHeight ? latencyHeight + gap : 0) - (successHeight ? successHeight + gap : 0) - 4
+  const more = narrow ? 0 : Math.min(wished, Math.max(0, Math.floor((usual - leastShare) / (extraHeight + gap))))
+  const shareHeight = Math.max(24, usual - more * (extraHeight + gap))
   const success = successHeight ? { y: top + shareHeight + gap, height: successHeight } : null
   const latency = latencyHeight && success ? { y: success.y + successHeight + gap, height: latencyHeight } : null
+  const last = latency ?? success ?? { y: top, height: shareHeight }
+  const extras = Array.from({ length: more }, (_, i) => ({
+    y: last.y + last.height + gap + i * (extraHeight + gap),
+    height: extraHeight,
+  }))
   return {
     width,
     left: narrow ? 16 : 100,
@@ -41,6 +53,7 @@ export function chartFrame(width: number, height: number, layout: Layout): Chart
     share: { y: top, height: shareHeight },
     success,
     latency,
+    extras,
     axis: height - axisHeight,
     height,
   }

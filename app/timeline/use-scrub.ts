@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { seek } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
+import { clearStretch, selectStretch } from './select-stretch.ts'
 
 /** The part of the run that is in view, in seconds. */
 export interface Domain {
@@ -35,7 +36,7 @@ export function useScrub(input: ScrubInput): number | null {
       signal,
     })
     area.addEventListener('pointerleave', () => setPointed(null), { signal })
-    area.addEventListener('dblclick', () => playerStore.setState({ stretch: null, scope: 'step' }), { signal })
+    area.addEventListener('dblclick', clearStretch, { signal })
     area.addEventListener('wheel', (event) => event.ctrlKey && zoomTime(latest.current, event, at(event)), { signal, passive: false })
     return () => controller.abort()
   }, [])
@@ -56,8 +57,7 @@ function begin(input: ScrubInput, area: HTMLElement, down: PointerEvent, at: (ev
   const move = (event: PointerEvent) => {
     if (!selects) return seek(at(event) * 1000)
     if (Math.abs(event.clientX - down.clientX) < clickPixels) return
-    const to = clamp(at(event), input.seconds)
-    playerStore.setState({ scope: 'selection', stretch: { fromMs: Math.min(from, to) * 1000, toMs: Math.max(from, to) * 1000 } })
+    selectStretch(from * 1000, clamp(at(event), input.seconds) * 1000)
   }
   area.addEventListener('pointermove', move, { signal: finish.signal })
   const end = () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { eventBeside } from '../../../app/player/commands.ts'
+import { eventBeside, requestBeside } from '../../../app/player/commands.ts'
+import { playerStore } from '../../../app/store/player.ts'
 import { latencyRange, makeChartData, shareAt, successFloor, valueAt } from '../../../app/timeline/chart-data.ts'
+import { makeExtraData } from '../../../app/timeline/extra-data.ts'
 import { crowdCount, makeMarkers } from '../../../app/timeline/markers.ts'
+import { clearStretch, markStretch } from '../../../app/timeline/select-stretch.ts'
+import { readTracks } from '../../../app/timeline/shown-tracks.ts'
 import { stepAside } from '../../../app/timeline/step-name.ts'
 import { chartFrame } from '../../../app/timeline/tracks.ts'
 import type { RecordedEvent } from '../../../src/index.ts'
@@ -97,4 +101,56 @@ it.each([
   { case: 'is hidden where there is no room to go', place: { start: 8, room: 70 }, x: 20, aside: null },
 ])('the name of a step $case', ({ place, x, aside }) => {
   expect(stepAside(place, 60, x)).toBe(aside)
+})
+
+describe('further tracks', () => {
+  const data = makeChartData(recording, 4)
+
+  it('count retries, ejected pods and requests', () => {
+    expect(makeExtraData(recording, data, 'retries').points.some((point) => point.y > 0)).toBe(true)
+    expect(makeExtraData(recording, data, 'ejections').most).toBe(1)
+    expect(makeExtraData(recording, data, 'rate').points).toBe(data.rate)
+  })
+
+  it.each([
+    [
+      ['retries', 'rate', 'other'],
+      ['rate', 'retries'],
+    ],
+    ['retries', []],
+    [null, []],
+  ])('of stored %j are %j', (stored, shown) => {
+    expect(readTracks(stored)).toEqual(shown)
+  })
+
+  it.each([
+    { height: 204, wished: 0, extras: 0 },
+    { height: 204, wished: 1, extras: 1 },
+    { height: 300, wished: 3, extras: 3 },
+    { height: 120, wished: 3, extras: 0 },
+  ])('take their room from the share: $extras of $wished in $height', ({ height, wished, extras }) => {
+    const frame = chartFrame(1016, height, 'wide', wished)
+    expect(frame.extras.length).toBe(extras)
+    const last = frame.extras.at(-1) ?? frame.share
+    expect(last.y + last.height).toBeLessThanOrEqual(frame.axis)
+  })
+})
+
+it('selects a stretch by keys, and clears it', () => {
+  playerStore.setState({ atMs: 30_000 })
+  markStretch()
+  expect(playerStore.getState().stretch).toBeNull()
+  playerStore.setState({ atMs: 10_000 })
+  markStretch()
+  expect(playerStore.getState()).toMatchObject({ scope: 'selection', stretch: { fromMs: 10_000, toMs: 30_000 } })
+  clearStretch()
+  expect(playerStore.getState()).toMatchObject({ scope: 'step', stretch: null })
+})
+
+it('steps from request to request', () => {
+  const first = requestBeside(recording, -1, 1) ?? -1
+  const second = requestBeside(recording, first, 1) ?? -1
+  expect(second).toBeGreaterThan(first)
+  expect(requestBeside(recording, second, -1)).toBe(first)
+  expect(requestBeside(recording, first, -1)).toBeNull()
 })
