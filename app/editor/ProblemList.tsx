@@ -1,6 +1,7 @@
 import type { Diagnostic, QuickFix } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { LineLink } from '../components/LineLink.tsx'
+import { openGlossary } from '../store/explain.ts'
 import { reveal } from '../store/reveal.ts'
 import { openDialog } from '../store/view.ts'
 import { sentences } from './diagnostic-text.ts'
@@ -88,7 +89,17 @@ function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => voi
               What is modelled
             </button>
           )}
-          <code className="tt-problem-code">{diagnostic.code}</code>
+          <button
+            type="button"
+            className="tt-problem-code"
+            aria-label={`What ${diagnostic.code} means`}
+            onClick={() => {
+              onGo()
+              openGlossary(`code:${diagnostic.code}`)
+            }}
+          >
+            {diagnostic.code}
+          </button>
         </div>
       </div>
     </li>

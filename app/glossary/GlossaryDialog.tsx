@@ -4,7 +4,7 @@ import { Dialog } from '../components/Dialog.tsx'
 import { Field } from '../components/Field.tsx'
 import { Markdown } from '../lessons/Markdown.tsx'
 import { explainStore } from '../store/explain.ts'
-import { findTerms, type Term } from './glossary.ts'
+import { findTerms, type Term, termOf } from './glossary.ts'
 import './glossary.css'
 
 /** What figures, flags, badges and diagnostics mean, to be searched. */
@@ -17,8 +17,8 @@ export function GlossaryDialog({ open, onOpenChange }: { open: boolean; onOpenCh
 }
 
 function Search() {
-  const asked = useStore(explainStore, (state) => state.query)
-  const [query, setQuery] = useState(asked)
+  const asked = useStore(explainStore, (state) => state.term)
+  const [query, setQuery] = useState(() => termOf(asked)?.title ?? '')
   const groups = findTerms(query)
   const count = groups.reduce((sum, { terms }) => sum + terms.length, 0)
   return (

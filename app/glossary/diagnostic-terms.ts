@@ -140,6 +140,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
   'weights-sum': ['Sum of the weights', 'The weights do not add up to 100. Istio takes each as a share of their sum.'],
   'weight-missing': ['Weight missing', 'A destination without a weight beside weighted ones counts as 0.'],
   'duplicate-scenario': ['Several scenarios', 'The text holds more than one scenario. The last one counts.'],
+  'unknown-expectation': [
+    'Expectation of nothing that is there',
+    'An entry of `expect` names a service, version or request that this run does not have, so it cannot hold.',
+  ],
   bounded: ['Bounded', 'The run is cut before its end, because it would be larger than a browser can hold.'],
   supposed: ['Supposed', 'Something that the manifests refer to is not among them. Telltale has added the least that makes them run.'],
   'unknown-file': ['No such file', 'A step of a lesson names a file that the lesson does not have by then.'],

@@ -29,7 +29,7 @@ export const glossary: readonly TermGroup[] = [
   { title: 'Diagnostics', terms: termsOf('code', diagnosticTerms) },
 ]
 
-export function termOf(id: TermId): Term | undefined {
+export function termOf(id: string): Term | undefined {
   return glossary.flatMap(({ terms }) => terms).find((term) => term.id === id)
 }
 

@@ -2,8 +2,8 @@ import { lazy, Suspense, useMemo } from 'react'
 import { type CallFigures, type Figures, formatCount, formatPercent, type Recording, type SourceRange } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
 import { LineLink } from '../components/LineLink.tsx'
+import { TermButton } from '../glossary/TermButton.tsx'
 import { badgeName } from '../picture/Badges.tsx'
-import { expectedWords } from '../picture/labels.ts'
 import { edgesOf } from '../picture/lit.ts'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import type { Tones } from '../picture/version-tone.ts'
@@ -11,6 +11,7 @@ import { endName } from '../player/telltale.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import type { Selection } from '../store/player.ts'
 import { PodStates } from './PodStates.tsx'
+import { WayShare } from './WayShare.tsx'
 
 const Controls = lazy(async () => ({ default: (await import('../controls/Controls.tsx')).Controls }))
 
@@ -84,14 +85,17 @@ function Numbers({ own }: { own: CallFigures }) {
       <dl className="tt-facts">
         {facts.map(([name, value, bad]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>
+              <TermButton id={`figure:${name === 'succeed' ? 'success' : name}`}>{name}</TermButton>
+            </dt>
             <dd className={bad === true ? 'tt-failing' : undefined}>{value}</dd>
           </div>
         ))}
       </dl>
       {own.retriedCalls > 0 && (
         <p className="tt-quiet">
-          {formatCount(own.retriedCalls)} retried, {formatCount(own.saved)} saved by it, {formatCount(own.tries)} tries in all.
+          {formatCount(own.retriedCalls)} <TermButton id="figure:retried">retried</TermButton>, {formatCount(own.saved)} saved by it,{' '}
+          {formatCount(own.tries)} <TermButton id="figure:tries">tries</TermButton> in all.
         </p>
       )}
       {own.delayed > 0 && <p className="tt-quiet">{formatCount(own.delayed)} delayed by a fault.</p>}
@@ -103,7 +107,9 @@ function Ways({ recording, figures, edges, tones }: { recording: Recording; figu
   return (
     <section className="tt-inspector-part">
       <div className="tt-part-title">
-        <h3>Expected and observed</h3>
+        <h3>
+          <TermButton id="figure:expected">Expected</TermButton> and <TermButton id="figure:share">observed</TermButton>
+        </h3>
       </div>
       <ul className="tt-ways">
         {[...edges].map((index) => (
@@ -118,7 +124,6 @@ function Way({ recording, figures, index, tones }: { recording: Recording; figur
   const edge = recording.edges[index]
   const own = figures.edges[index]
   if (!edge || !own) return null
-  const expected = expectedWords(own.share)
   const tone = tones.version(edge.to, edge.toVersion)
   return (
     <li className="tt-way">
@@ -127,13 +132,7 @@ function Way({ recording, figures, index, tones }: { recording: Recording; figur
         {endName(recording, edge.from, edge.fromVersion)} to {endName(recording, edge.to, edge.toVersion)}
         {edge.mirror && <span className="tt-quiet">, mirrored</span>}
       </span>
-      {own.share.of > 0 && (
-        <span className="tt-way-share">
-          {expected && <span className="tt-quiet">expected {expected}</span>}
-          <ShareBullet expected={own.share.expected} halfWidth={own.share.halfWidth} observed={own.share.observed} tone={tone} />
-          <b className={own.share.agrees === false ? 'tt-disagrees' : undefined}>{formatPercent(own.share.observed)}</b>
-        </span>
-      )}
+      {own.share.of > 0 && <WayShare recording={recording} scope={figures.scope} edge={index} share={own.share} tone={tone} />}
       <span className="tt-way-lines">
         {linesOf(edge.ranges).map((range) => (
           <LineLink key={`${range.file} ${range.start}`} range={range} />
@@ -154,38 +153,6 @@ function linesOf(ranges: readonly SourceRange[]): readonly SourceRange[] {
     .slice(0, 4)
 }
 
-/** Observed share as a bar, the 95 % interval as a band, what is expected as a tick. */
-function ShareBullet({
-  expected,
-  halfWidth,
-  observed,
-  tone,
-}: {
-  expected: number | null
-  halfWidth: number | null
-  observed: number
-  tone: string
-}) {
-  const width = 44
-  const x = (part: number) => Math.min(1, Math.max(0, part)) * width
-  return (
-    <svg className="tt-bullet" width={width} height="11" viewBox={`0 0 ${width} 11`} aria-hidden="true">
-      <rect y="4" width={width} height="3" rx="1.5" fill="var(--line)" />
-      {expected !== null && halfWidth !== null && (
-        <rect
-          x={x(expected - halfWidth)}
-          y="2"
-          width={Math.max(1, x(expected + halfWidth) - x(expected - halfWidth))}
-          height="7"
-          fill="var(--line-2)"
-        />
-      )}
-      <rect y="4" width={x(observed)} height="3" rx="1.5" fill={`var(${tone})`} />
-      {expected !== null && <rect x={x(expected) - 0.75} width="1.5" height="11" fill="var(--ink)" />}
-    </svg>
-  )
-}
-
 function Causes({ own }: { own: CallFigures }) {
   const causes = [...own.byCause].sort((a, b) => b[1] - a[1])
   const most = causes[0]?.[1] ?? 1
@@ -197,7 +164,7 @@ function Causes({ own }: { own: CallFigures }) {
       <ul className="tt-causes">
         {causes.map(([cause, count]) => (
           <li key={cause}>
-            <Flag cause={cause} />
+            <Flag cause={cause} explain />
             <span>{formatCount(count)}</span>
             <i style={{ width: `${(100 * count) / most}%` }} />
           </li>
@@ -225,7 +192,10 @@ function Policies({ recording, selection }: { recording: Recording; selection: S
         {badges.map((badge) => (
           <li key={`${badge.kind} ${badge.version ?? ''} ${badge.text} ${badge.range?.start ?? ''}`}>
             <span className="tt-step-words">
-              <b>{badgeName(badge.kind)}</b>: {badge.text}
+              <b>
+                <TermButton id={`badge:${badge.kind}`}>{badgeName(badge.kind)}</TermButton>
+              </b>
+              : {badge.text}
               {badge.version !== undefined && `, ${badge.version} only`}
             </span>
             {badge.range && <LineLink range={badge.range} />}

@@ -54,7 +54,7 @@ function HeadlineWords({ summary }: { summary: Headline }) {
       {summary.failing && <span className="tt-headline-failing">{summary.failing}</span>}
       {summary.causes.map((cause) => (
         <span className="tt-headline-cause" key={`${cause.cause} ${cause.edge}`}>
-          <Flag cause={cause.cause} /> {formatCount(cause.count)}
+          <Flag cause={cause.cause} explain /> {formatCount(cause.count)}
         </span>
       ))}
       {summary.more > 0 && <span className="tt-headline-failing">+{summary.more} more</span>}

@@ -1,11 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 import { openDialog } from './view.ts'
 
-/** What the glossary is searched for when it opens. */
-export const explainStore = createStore<{ readonly query: string }>(() => ({ query: '' }))
+/** The term that the glossary opens at; empty for all. */
+export const explainStore = createStore<{ readonly term: string }>(() => ({ term: '' }))
 
-/** Opens the glossary, at what a query finds. */
-export function openGlossary(query = ''): void {
-  explainStore.setState({ query })
+/** Opens the glossary, at a term such as `flag:UO` or `code:IST0101`. */
+export function openGlossary(term = ''): void {
+  explainStore.setState({ term })
   openDialog('glossary')
 }

@@ -2,7 +2,6 @@ import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import type { SourceFile } from '../core/source.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { decodeExpectations, type GivenExpectation } from '../scenario/decode-expectations.ts'
-import scenarioSchema from '../scenario/scenario.schema.json' with { type: 'json' }
 import { type JsonSchema, SchemaCheck } from '../scenario/schema-check.ts'
 import schema from './lesson.schema.json' with { type: 'json' }
 import type { CoachMark, Lesson, LessonStep, MarkTarget, WindowPart } from './lesson.ts'
@@ -39,7 +38,7 @@ interface GivenMark {
 /** A step says no more than this: what is longer is not read. */
 const mostWords = 50
 const defaultMinutes = 5
-const definitions = { ...schema.$defs, ...scenarioSchema.$defs } as unknown as Readonly<Record<string, JsonSchema>>
+const definitions = schema.$defs as unknown as Readonly<Record<string, JsonSchema>>
 
 /** Whether a resource of the text is a lesson document. */
 export function isLesson(resource: Resource): boolean {
