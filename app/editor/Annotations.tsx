@@ -21,14 +21,15 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
   const chips = useMemo(() => chipsOf(beside.later), [beside.later])
   const notes = useMemo(() => {
     const end = (line: number) => codeLeft + (lengths[line - 1] ?? 0) * charWidth - scrollLeft
-    const roomOf = (line: number) => width - edge - 16 - end(line) - (chips.get(line)?.width ?? 0)
+    const roomOf = (line: number) => width - edge - end(line) - (chips.get(line)?.width ?? chipGap) - 8
     return placeNotes(beside.notes, roomOf, textWidth)
   }, [beside, chips, lengths, width, scrollLeft, codeLeft, charWidth])
   return (
     <div className={classes('tt-annotations', stale && 'tt-annotations-stale')} style={{ width }} aria-hidden={stale}>
       <div style={{ translate: `0 ${-viewport.scrollTop}px` }}>
-        {beside.rails.map((rail) => (
-          <Rail key={rail.first} rail={rail} viewport={viewport} />
+        {beside.rails.map((rail, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two routes may stand on one line
+          <Rail key={i} rail={rail} viewport={viewport} />
         ))}
         {cutLines(lengths, viewport).map((line) => (
           <span key={line} className="tt-line-cut" style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight }} />
@@ -86,9 +87,10 @@ function Rail({ rail, viewport: { lineHeight, codeLeft } }: { rail: RouteRail; v
         className={classes('tt-rail', (!rail.taken || rail.dead) && 'tt-rail-unused')}
         style={{ left, top: (rail.first - 1) * lineHeight + 3, height: (rail.last - rail.first + 1) * lineHeight - 6 }}
       />
-      {rail.stations.map((station) => (
+      {rail.stations.map((station, i) => (
         <span
-          key={station.line}
+          // biome-ignore lint/suspicious/noArrayIndexKey: two destinations may stand on one line
+          key={i}
           className={classes('tt-station', station.hollow && 'tt-station-hollow')}
           style={{
             left: left - 3,
