@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Recording, SourceRange } from '../../src/index.ts'
 import { contains } from '../editor/route-figures.ts'
+import { fullHost } from '../language/outline-text.ts'
 import type { Tones } from '../picture/version-tone.ts'
 import { derivedStore } from '../store/derived.ts'
 import type { Selection } from '../store/player.ts'
@@ -9,6 +10,7 @@ import { useAllFiles } from '../work/all-files.ts'
 import type { RouteOutline } from '../worker/route-outline.ts'
 import { BehaviourControls } from './BehaviourControls.tsx'
 import { BreakerControls } from './BreakerControls.tsx'
+import { hostOf } from './documents.ts'
 import { watchGestures } from './gesture.ts'
 import { ReplicaControls, versionsOf } from './ReplicaControls.tsx'
 import { RuleControls } from './RuleControls.tsx'
@@ -27,10 +29,10 @@ const most = 6
 
 /** What decides the traffic of a selection, to be changed without writing YAML: the text follows. */
 export function Controls({ recording, edges, selection, tones }: ControlsProps) {
-  const routes = useRoutes(recording, edges)
   const texts = useTexts()
+  const routes = useRoutes(recording, edges, serviceOf(selection), texts)
   useEffect(watchGestures, [])
-  const service = selection.type === 'node' ? /^service:(.*)/.exec(selection.key)?.[1] : undefined
+  const service = selection.type === 'node' ? serviceOf(selection) : undefined
   const whole = selection.type === 'node' && (selection.version === undefined || versionCount(recording, selection.key) < 2)
   const toneOf = (range: SourceRange | undefined) => {
     const edge = recording.edges.find(({ mirror, ranges }) => !mirror && range && ranges.some((own) => contains(range, own)))
@@ -56,13 +58,34 @@ function versionCount({ nodes }: Recording, key: string): number {
   return nodes.find((node) => node.key === key)?.versions.length ?? 0
 }
 
-/** Routes that send something over one of the edges. */
-function useRoutes(recording: Recording, edges: ReadonlySet<number>): readonly RouteOutline[] {
+/** The service, `namespace/name`, that a selection is of or leads to. */
+function serviceOf(selection: Selection): string | undefined {
+  const key = selection.type === 'node' ? selection.key : selection.type === 'edge' ? selection.to : ''
+  return /^service:(.*)/.exec(key)?.[1]
+}
+
+/** Routes that send something over one of the edges, and those to the service that nothing takes in this run: they can be set, too. */
+function useRoutes(recording: Recording, edges: ReadonlySet<number>, service: string | undefined, texts: Texts): readonly RouteOutline[] {
   const routes = useStore(derivedStore, (state) => state.routes)
-  return useMemo(() => {
-    const ranges = [...edges].flatMap((edge) => recording.edges[edge]?.ranges ?? [])
-    return routes.filter((route) => ranges.some((range) => contains(route.range, range)))
+  const own = useMemo(() => {
+    const used = recording.edges.flatMap(({ ranges }, edge) => ranges.map((range) => ({ range, own: edges.has(edge) })))
+    return routes.map((route) => {
+      const touching = used.filter(({ range }) => contains(route.range, range))
+      return { route, taken: touching.length > 0, shown: touching.some((each) => each.own) }
+    })
   }, [routes, recording, edges])
+  return own
+    .filter(({ route, taken, shown }) => shown || (!taken && service !== undefined && leadsTo(route, service, texts)))
+    .map(({ route }) => route)
+}
+
+function leadsTo({ resource, destinations }: RouteOutline, service: string, texts: Texts): boolean {
+  const namespace = /^VirtualService ([^/]*)/.exec(resource)?.[1]
+  if (namespace === undefined) return false
+  return destinations.some(({ file, start, end }) => {
+    const host = /\bhost:\s*["']?([^\s"',}]+)/.exec(texts(file).ran.slice(start, end))?.[1]
+    return host !== undefined && fullHost(host, namespace) === hostOf(service)
+  })
 }
 
 /** Of a file: the text that ran, which ranges point into, and the text as it stands. */

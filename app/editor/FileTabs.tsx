@@ -126,6 +126,7 @@ function FileTab({ file, at, open, onRename }: FileTabProps) {
       role="tab"
       className={classes('tt-file-tab', open && 'tt-file-tab-open', generated && 'tt-file-tab-generated')}
       aria-selected={open}
+      aria-label={[file.name, ...dotWords(state, modified)].join(', ')}
       aria-controls="tt-editor-body"
       tabIndex={open ? 0 : -1}
       draggable={!generated}
@@ -155,8 +156,12 @@ function stateOf(name: string, { diagnostics, broken }: DerivedState): FileState
 
 const told: Readonly<Record<FileState, string>> = { error: 'has errors', warning: 'has warnings', fine: '' }
 
+function dotWords(state: FileState, modified: boolean): readonly string[] {
+  return [told[state], modified ? 'edited' : ''].filter(Boolean)
+}
+
 function Dot({ state, modified }: { state: FileState; modified: boolean }) {
   if (state === 'fine' && !modified) return null
-  const words = [told[state], modified ? 'edited' : ''].filter(Boolean).join(', ')
+  const words = dotWords(state, modified).join(', ')
   return <span className={`tt-file-dot tt-file-dot-${state}`} role="img" aria-label={words} title={words} />
 }

@@ -32,6 +32,8 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   renderLineHighlight: 'all',
   renderLineHighlightOnlyWhenFocus: true,
   renderWhitespace: 'none',
+  // A dimmed number would be too faint to read.
+  renderFinalNewline: 'on',
   guides: { indentation: false, bracketPairs: false },
   bracketPairColorization: { enabled: false },
   occurrencesHighlight: 'off',
