@@ -110,19 +110,21 @@ function stepTo(direction: 1 | -1): void {
 
 /** The moment of the event next to `atUs`, at least one microsecond away; null at the ends. */
 export function eventBeside({ rows, steps, events }: Recording, atUs: number, direction: 1 | -1): number | null {
-  let best: number | null = null
-  const offer = (us: number) => {
-    if ((us - atUs) * direction < 1) return
-    if (best === null || (best - us) * direction > 0) best = us
+  const { start, end, length } = rows
+  // Times left to go, smallest first: whole columns are read, so nothing is called for each row.
+  let least = Number.POSITIVE_INFINITY
+  for (let row = 0; row < length; row++) {
+    const toStart = ((start[row] as number) - atUs) * direction
+    if (toStart >= 1 && toStart < least) least = toStart
+    const ended = end[row] as number
+    const toEnd = (ended - atUs) * direction
+    if (toEnd >= 1 && toEnd < least && ended !== none) least = toEnd
   }
-  for (let row = 0; row < rows.length; row++) {
-    offer(rows.start[row] ?? 0)
-    const end = rows.end[row] ?? none
-    if (end !== none) offer(end)
+  for (const us of [...steps.map((step) => step.startUs), ...events.map((event) => event.atUs)]) {
+    const to = (us - atUs) * direction
+    if (to >= 1 && to < least) least = to
   }
-  for (const step of steps) offer(step.startUs)
-  for (const event of events) offer(event.atUs)
-  return best
+  return least < Number.POSITIVE_INFINITY ? Math.round(atUs + least * direction) : null
 }
 
 /** Moves to the next (or previous) change, ejection or opened breaker. */
@@ -156,21 +158,23 @@ export function clearSelection(): void {
 }
 
 function failedAfter({ rows }: Recording, request: number): number | null {
-  let found: number | null = null
-  for (let row = 0; row < rows.length; row++) {
-    const of = rows.request[row] ?? 0
-    if (of <= request || (found !== null && of >= found) || rows.parent[row] !== none) continue
-    const bits = rows.bits[row] ?? 0
-    const failed = (bits & rowBits.failed) !== 0 || (rows.status[row] ?? 0) >= 400
-    if (failed && bits & rowBits.final && !(bits & rowBits.mirror) && rows.end[row] !== none) found = of
+  const { request: requests, parent, bits, status, end, length } = rows
+  const ended = rowBits.final | rowBits.mirror
+  let found = Number.POSITIVE_INFINITY
+  for (let row = 0; row < length; row++) {
+    if (parent[row] !== none || ((bits[row] as number) & ended) !== rowBits.final || end[row] === none) continue
+    const of = requests[row] as number
+    if (of <= request || of >= found) continue
+    if ((bits[row] as number) & rowBits.failed || (status[row] as number) >= 400) found = of
   }
-  return found
+  return found < Number.POSITIVE_INFINITY ? found : null
 }
 
+/** The last request sent at `atUs` or before. */
 function requestBefore({ rows }: Recording, atUs: number): number {
   let found = -1
-  for (let row = 0; row < rows.length; row++) {
-    if (rows.parent[row] === none && (rows.arrive[row] ?? 0) <= atUs) found = Math.max(found, rows.request[row] ?? 0)
+  for (let row = 0; row < rows.length && (rows.arrive[row] as number) <= atUs; row++) {
+    if (rows.parent[row] === none) found = Math.max(found, rows.request[row] as number)
   }
   return found
 }

@@ -1,4 +1,5 @@
 import { type InParts, none, type Recording, type RowColumns, rowBits, walkInParts } from '../../src/index.ts'
+import { emptyColumns } from '../worker/columns.ts'
 import type { Thinning } from './thinning.ts'
 
 /** Rows of some of the requests, numbered anew. */
@@ -20,16 +21,11 @@ export function* drawnRowsInParts(recording: Recording, thinning: Thinning, alwa
     for (let row = from; row < to; row++) count += chosen[rows.request[row] ?? 0] ?? 0
   })
   const origin = new Uint32Array(count)
-  const place = new Map<number, number>()
   let length = 0
   yield* walkInParts(0, rows.length, (from, to) => {
-    for (let row = from; row < to; row++) {
-      if (!chosen[rows.request[row] ?? 0]) continue
-      place.set(row, length)
-      origin[length++] = row
-    }
+    for (let row = from; row < to; row++) if (chosen[rows.request[row] ?? 0]) origin[length++] = row
   })
-  return { rows: pick(rows, origin, place), origin }
+  return { rows: yield* pickInParts(rows, origin), origin }
 }
 
 function choose({ rows }: Recording, thinning: Thinning, chosen: Uint8Array, from: number, to: number): void {
@@ -41,22 +37,28 @@ function choose({ rows }: Recording, thinning: Thinning, chosen: Uint8Array, fro
   }
 }
 
-function pick(rows: RowColumns, origin: Uint32Array, place: ReadonlyMap<number, number>): RowColumns {
-  const wide = (column: Uint32Array) => Uint32Array.from(origin, (row) => column[row] ?? 0)
-  const narrow = (column: Uint16Array) => Uint16Array.from(origin, (row) => column[row] ?? 0)
-  const moved = (column: Uint32Array) => Uint32Array.from(origin, (row) => place.get(column[row] ?? none) ?? none)
-  return {
-    length: origin.length,
-    request: wide(rows.request),
-    parent: moved(rows.parent),
-    previous: moved(rows.previous),
-    decision: narrow(rows.decision),
-    edge: narrow(rows.edge),
-    pod: narrow(rows.pod),
-    status: narrow(rows.status),
-    bits: wide(rows.bits),
-    arrive: wide(rows.arrive),
-    start: wide(rows.start),
-    end: wide(rows.end),
+function* pickInParts(rows: RowColumns, origin: Uint32Array): InParts<RowColumns> {
+  const { length } = origin
+  const picked = emptyColumns(length)
+  yield* walkInParts(0, length, (from, to) => {
+    for (const name of copied) for (let i = from; i < to; i++) picked[name][i] = rows[name][origin[i] ?? 0] ?? 0
+    for (const name of moved) for (let i = from; i < to; i++) picked[name][i] = placeOf(origin, rows[name][origin[i] ?? 0] ?? none, i)
+  })
+  return { ...picked, length }
+}
+
+const copied = ['request', 'decision', 'edge', 'pod', 'status', 'bits', 'arrive', 'start', 'end'] as const
+const moved = ['parent', 'previous'] as const
+
+/** Where a row went that stands before the one that went to `before`: all rows of a request are there, or none. */
+function placeOf(origin: Uint32Array, row: number, before: number): number {
+  if (row === none) return none
+  let low = 0
+  let high = before
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((origin[middle] as number) < row) low = middle + 1
+    else high = middle
   }
+  return origin[low] === row ? low : none
 }

@@ -6,7 +6,8 @@ const wide = ['request', 'parent', 'previous', 'bits', 'arrive', 'start', 'end']
 const narrow = ['decision', 'edge', 'pod', 'status'] as const
 export const columnNames: readonly Column[] = [...wide, ...narrow]
 
-function emptyColumns(capacity: number): RowColumns {
+/** Room for so many rows. */
+export function emptyColumns(capacity: number): RowColumns {
   const columns = Object.fromEntries([
     ...wide.map((name) => [name, new Uint32Array(capacity)]),
     ...narrow.map((name) => [name, new Uint16Array(capacity)]),
