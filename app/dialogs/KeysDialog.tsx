@@ -1,15 +1,37 @@
+import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { Kbd } from '../components/Kbd.tsx'
 import { type KeyCommand, keyCommands, keyName } from '../keys.ts'
+import { openDialog } from '../store/view.ts'
+import { startTour } from '../tour/tour-store.ts'
 import './dialogs.css'
 
 const groups: readonly KeyCommand['group'][] = ['Run', 'Window', 'Text']
 
+function startAgain(): void {
+  openDialog('none')
+  startTour()
+}
+
 /** Every key and what it does. */
 export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keys" width={720}>
-      <div className="tt-keys">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Keys"
+      width={720}
+      foot={
+        <>
+          <span>Single letters work outside text. In the timeline and the picture, arrows move.</span>
+          <Button variant="quiet" size="small" onClick={startAgain}>
+            Show the tour
+          </Button>
+        </>
+      }
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="tt-keys" tabIndex={0} aria-label="All keys">
         {groups.map((group) => (
           <section key={group} aria-label={group}>
             <h3 className="tt-keys-group">{group}</h3>
@@ -27,8 +49,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
             </dl>
           </section>
         ))}
-      </div>
-      <p className="tt-dialog-hint">Single letters work outside text. In the timeline and the picture, arrows move.</p>
+      </section>
     </Dialog>
   )
 }
