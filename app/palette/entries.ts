@@ -1,4 +1,5 @@
 import { causeName, formatCount, lineStarts, none, type RecordedBadge, type Recording, rowBits, type SourceFile } from '../../src/index.ts'
+import { openWizard, type WizardKind, wizards } from '../controls/wizard/wizard-store.ts'
 import { lessons } from '../lessons/catalogue.ts'
 import { badgeName } from '../picture/Badges.tsx'
 import { showNode } from '../picture/focus.ts'
@@ -23,7 +24,8 @@ export interface Scenario {
 export function entriesFor(query: string, { recording, files, open }: Scenario): readonly Entry[] {
   const shown = recording ? [...services(recording), ...policies(recording, files), ...causes(recording)] : []
   const asked = [...line(query, files, open), ...(recording ? request(query, recording) : [])]
-  return [...asked, ...shown, ...resources(files), ...commands(), ...learn()]
+  const setUps = recording && query.trim() !== '' ? setUpsOf(recording) : []
+  return [...asked, ...shown, ...resources(files), ...commands(), ...setUps, ...learn()]
 }
 
 function services({ nodes }: Recording): readonly Entry[] {
@@ -47,6 +49,30 @@ function policies({ nodes }: Recording, files: readonly SourceFile[]): readonly 
       ...lineOf(badge, files),
       run: () => (badge.range ? reveal(badge.range) : playerStore.setState({ selection: { type: 'node', key: node.key } })),
     })),
+  )
+}
+
+const setUpIcons: Readonly<Record<WizardKind, RecordedBadge['kind']>> = {
+  routing: 'request-routing',
+  shifting: 'traffic-split',
+  timeouts: 'timeout',
+  fault: 'fault',
+  mirroring: 'mirroring',
+  breaking: 'circuit-breaker',
+}
+
+/** What can be set up for each service without writing YAML. */
+function setUpsOf({ nodes }: Recording): readonly Entry[] {
+  return nodes.flatMap(({ key, kind, name }) =>
+    kind !== 'service'
+      ? []
+      : wizards.map((wizard) => ({
+          group: 'Do' as const,
+          prefix: '>' as const,
+          icon: setUpIcons[wizard.kind],
+          label: `Set up ${wizard.title.toLowerCase()} for ${name}`,
+          run: () => openWizard(wizard.kind, key.slice('service:'.length)),
+        })),
   )
 }
 
