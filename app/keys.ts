@@ -178,9 +178,12 @@ function toComposer(): void {
   requestAnimationFrame(() => document.querySelector<HTMLElement>('.tt-compose-url input')?.focus())
 }
 
+const regionSelector = 'header, section[aria-label], aside[aria-label], nav[aria-label]'
+
+/** The regions of the window in the order of the page, without what stands within one of them. */
 function regions(): HTMLElement[] {
-  return [...document.querySelectorAll<HTMLElement>('header, section[aria-label], aside[aria-label]')].filter(
-    (region) => region.closest('#root') && region.offsetParent !== null,
+  return [...document.querySelectorAll<HTMLElement>(regionSelector)].filter(
+    (region) => region.closest('#root') && region.checkVisibility() && !region.parentElement?.closest(regionSelector),
   )
 }
 
