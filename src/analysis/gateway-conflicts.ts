@@ -5,13 +5,12 @@ import { selects } from '../mesh/label-index.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
 import { selectorText } from './selector-text.ts'
 
-/** Hosts of one Gateway on one port. */
+/** Hosts of one Gateway on one port, each with its address. */
 interface Claim {
   readonly gateway: Resource<Gateway>
   readonly selector: string
   readonly port: number
-  readonly hosts: readonly string[]
-  readonly bind: string
+  readonly hosts: Map<string, string>
 }
 
 /** IST0145: two Gateways that claim one host on one port of the same pods (gateway/conflictinggateway.go). Hosts are compared as text. */
@@ -41,13 +40,25 @@ function claimsOf(gateways: readonly Resource<Gateway>[]): readonly Claim[] {
   return gateways.flatMap((gateway) => {
     const byPort = new Map<number, Claim>()
     for (const { port, hosts = [], bind = '' } of gateway.spec.servers ?? [])
-      byPort.set(port?.number ?? 0, { gateway, selector: selectorText(gateway.spec.selector), port: port?.number ?? 0, hosts, bind })
+      byPort.set(port?.number ?? 0, {
+        gateway,
+        selector: selectorText(gateway.spec.selector),
+        port: port?.number ?? 0,
+        hosts: new Map(hosts.map((host) => [host, bind])),
+      })
     return [...byPort.values()]
   })
 }
 
+/** As Istio does it, a server that conflicts with nothing of the claim joins it: a Gateway that repeats a host conflicts with the others, too. */
 function conflicts(gateway: Resource<Gateway>, { port, hosts = [], bind = '' }: Server, claim: Claim, context: AnalysisContext): boolean {
-  if (claim.port !== (port?.number ?? 0) || claim.bind !== bind || !hosts.some((host) => claim.hosts.includes(host))) return false
+  if (claim.port !== (port?.number ?? 0) || !sharePods(gateway, claim, context)) return false
+  if (hosts.some((host) => claim.hosts.get(host) === bind)) return true
+  for (const host of hosts) claim.hosts.set(host, bind)
+  return false
+}
+
+function sharePods(gateway: Resource<Gateway>, claim: Claim, context: AnalysisContext): boolean {
   const own = selectorText(gateway.spec.selector)
   if (own === claim.selector) return true
   if (!own.includes(claim.selector) && !claim.selector.includes(own)) return false

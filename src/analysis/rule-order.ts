@@ -55,7 +55,7 @@ function repeated(
 ): Diagnostic[] {
   const found: Diagnostic[] = []
   matches.forEach((match, position) => {
-    const key = sortedJson({ ...match, name: undefined })
+    const key = matchKey(match)
     const earlier = ruleOfMatch.get(key)
     if (earlier === undefined) ruleOfMatch.set(key, index)
     else
@@ -115,7 +115,7 @@ function prefixMatches(rules: readonly HTTPRoute[]): readonly PrefixMatch[] {
   for (const [index, rule] of rules.entries()) {
     if (!rule.match?.length) break
     rule.match.forEach((match, position) => {
-      const key = sortedJson({ ...match, name: undefined })
+      const key = matchKey(match)
       if (!seen.has(key) && match.uri?.prefix) found.push(prefixMatch(rule, index, match, position))
       seen.add(key)
     })
@@ -166,6 +166,20 @@ function ruleName(rule: Rule | undefined, index: number): string {
 function matchName(match: { readonly name?: string }, index: number): string {
   return match.name ? `"${match.name}"` : `#${index}`
 }
+
+/** Two matches with one key are the same to Istio: fields at their default are as if not there, and the name plays no part. */
+function matchKey(match: Match): string {
+  const given = Object.entries(match).filter(([field, value]) => field !== 'name' && !isDefault(field, value))
+  return sortedJson(Object.fromEntries(given))
+}
+
+/** An empty matcher is something else than none, an empty map or list is not. */
+function isDefault(field: string, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return value === false || value === 0 || value === ''
+  return !MATCHERS.has(field) && Object.keys(value).length === 0
+}
+
+const MATCHERS: ReadonlySet<string> = new Set(['uri', 'scheme', 'method', 'authority'])
 
 /** JSON that does not depend on the order of keys. */
 function sortedJson(value: unknown): string {

@@ -1,6 +1,6 @@
 import type { Downstream, HttpRequest } from '../../src/envoy/decision.ts'
 import { selects } from '../../src/mesh/label-index.ts'
-import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
+import type { Mesh, Pod, Service } from '../../src/mesh/mesh.ts'
 import type { ProxyConfig } from '../../src/xds/proxy-config.ts'
 import type { Call } from './case.ts'
 
@@ -41,14 +41,15 @@ export function connectionOf(
     : sidecarListener(call.dial ?? url.host, url.port, mesh, config)
   if (!listener) return undefined
   const [socketAddress, port] = listener === 'virtualOutbound' ? [url.host, url.port] : socketOf(listener)
-  const address = rangeOf(call.dial ?? url.host, mesh) ?? socketAddress
+  const address = rangeOf(call.dial ?? url.host, port, mesh) ?? socketAddress
   const sni = url.scheme === 'https' || url.scheme === 'tls' ? { sni: url.host } : {}
   return { listener, downstream: { address, port, peerAddress: '127.0.0.1', ...sni } }
 }
 
 /** The recordings' proxies do not look at the address that was dialled: a host of the registry with a range of addresses was dialled at one of them. */
-function rangeOf(host: string, mesh: Mesh): string | undefined {
-  return mesh.services.find((service) => service.hostname === host && service.address.includes('/'))?.address.replace(/\/.*$/, '')
+function rangeOf(host: string, port: number, mesh: Mesh): string | undefined {
+  const serves = (service: Service) => service.hostname === host && service.ports.some((p) => p.port === port && p.protocol === 'TLS')
+  return mesh.services.find((service) => serves(service) && service.address.includes('/'))?.address.replace(/\/.*$/, '')
 }
 
 function socketOf(listener: string): readonly [string, number] {
