@@ -6,72 +6,82 @@ import type { ComparedRun, CompareRequest, CompareResponse } from './protocol.ts
 /** A side's run is cut beyond these. */
 const budget = { ms: 4000, rows: 600_000 }
 
-interface Side {
-  readonly compiler: LastGoodCompiler
-  /** What the kept run is of. */
-  key: string
-  run: (LastGoodRun & { readonly recording: Recording }) | null
+type Settings = Pick<CompareRequest, 'seed' | 'durationMs'>
+
+/** One side's texts, compiled, and the run of the ones that were run last. */
+class Side {
+  run: (LastGoodRun & { readonly recording: Recording }) | null = null
+  private readonly compiler = new LastGoodCompiler()
+  private compiled: { readonly key: string; readonly good: LastGoodRun } | null = null
+  private runKey = ''
   /** Whether the window has the kept run. */
-  sent: boolean
+  private sent = false
+
+  compile(files: readonly SourceFile[], { seed, durationMs }: Settings): LastGoodRun {
+    const key = JSON.stringify([files, seed, durationMs])
+    if (this.compiled?.key !== key) this.compiled = { key, good: this.compiler.compile({ files, seed, durationMs }) }
+    return this.compiled.good
+  }
+
+  /** Runs the texts, unless they are those that were run last; false where it was told to stop. */
+  async simulate(files: readonly SourceFile[], settings: Settings, pause: () => Promise<void>, isStale: () => boolean): Promise<boolean> {
+    const good = this.compile(files, settings)
+    const key = this.compiled?.key ?? ''
+    if (this.run && this.runKey === key) return true
+    const recording = await simulated(good.compiled, pause, isStale)
+    if (!recording) return false
+    this.run = { ...good, recording }
+    this.runKey = key
+    this.sent = false
+    return true
+  }
+
+  /** The run for the window; null where it has it. */
+  send(): ComparedRun | null {
+    if (this.sent || !this.run) return null
+    this.sent = true
+    const { recording, compiled, files, broken } = this.run
+    const { rows, ...header } = recording
+    return { header, rows: sliceRows(rows, 0), files, traffic: compiled.scenario.traffic, broken }
+  }
 }
 
 /** Runs two texts on the same requests and compares them. A side that is as it was is not run again: an edit costs one run. */
 export class Comparer {
-  private readonly before: Side = createSide()
-  private readonly after: Side = createSide()
+  private readonly before = new Side()
+  private readonly after = new Side()
 
   /** Null where a newer request came in meanwhile. `pause` lets messages in between; `isStale` says whether one came. */
   async compare(request: CompareRequest, pause: () => Promise<void>, isStale: () => boolean): Promise<CompareResponse | null> {
     const began = performance.now()
-    const texts = this.texts(request)
-    for (const [side, files] of [
-      [this.before, texts.before],
-      [this.after, texts.after],
-    ] as const) {
-      if (!(await runSide(side, files, request, pause, isStale))) return null
-    }
     const { before, after } = this
+    const texts = this.texts(request)
+    if (!(await before.simulate(texts.before, request, pause, isStale))) return null
+    if (!(await after.simulate(texts.after, request, pause, isStale))) return null
     if (!before.run || !after.run) return null
     const { scope, focus, revision } = request
     const difference = compareRuns({ before: trafficOf(before.run), after: trafficOf(after.run), scope, focus })
-    return { type: 'compared', revision, before: send(before), after: send(after), difference, ms: performance.now() - began }
+    return { type: 'compared', revision, before: before.send(), after: after.send(), difference, ms: performance.now() - began }
   }
 
   /** The texts with one scenario for both, where one of them names none: the edit's own counts most. */
-  private texts({ before, after, seed, durationMs }: CompareRequest): Pick<CompareRequest, 'before' | 'after'> {
-    const settings = { seed, durationMs }
-    const a = this.before.compiler.compile({ files: before, ...settings })
-    const b = this.after.compiler.compile({ files: after, ...settings })
-    if (b.compiled.scenario.derived && !a.compiled.scenario.derived) return { before, after: lendScenario(after, lender(a)) }
-    if (a.compiled.scenario.derived) return { before: lendScenario(before, lender(b)), after }
-    return { before, after }
+  private texts(request: CompareRequest): Pick<CompareRequest, 'before' | 'after'> {
+    const { before, after } = request
+    const namesBefore = namesScenario(before)
+    const namesAfter = namesScenario(after)
+    if (namesBefore && namesAfter) return { before, after }
+    if (namesBefore) return { before, after: lendScenario(after, lender(this.before.compile(before, request))) }
+    return { before: lendScenario(before, lender(this.after.compile(after, request))), after }
   }
 }
 
-function createSide(): Side {
-  return { compiler: new LastGoodCompiler(), key: '', run: null, sent: false }
+/** Whether the texts hold a scenario document. */
+function namesScenario(files: readonly SourceFile[]): boolean {
+  return files.some(({ text }) => /^kind:\s*["']?Scenario\b/m.test(text))
 }
 
 function lender({ compiled, files }: LastGoodRun) {
   return { files, resources: compiled.resources, generated: compiled.generated }
-}
-
-async function runSide(
-  side: Side,
-  files: readonly SourceFile[],
-  { seed, durationMs }: CompareRequest,
-  pause: () => Promise<void>,
-  isStale: () => boolean,
-): Promise<boolean> {
-  const key = JSON.stringify([files, seed, durationMs])
-  if (side.run && side.key === key) return true
-  const good = side.compiler.compile({ files, seed, durationMs })
-  const recording = await simulated(good.compiled, pause, isStale)
-  if (!recording) return false
-  side.run = { ...good, recording }
-  side.key = key
-  side.sent = false
-  return true
 }
 
 async function simulated(compiled: Compiled, pause: () => Promise<void>, isStale: () => boolean): Promise<Recording | null> {
@@ -87,12 +97,4 @@ async function simulated(compiled: Compiled, pause: () => Promise<void>, isStale
 
 function trafficOf({ recording, compiled }: NonNullable<Side['run']>) {
   return { recording, traffic: compiled.scenario.traffic }
-}
-
-function send(side: Side): ComparedRun | null {
-  if (side.sent || !side.run) return null
-  side.sent = true
-  const { recording, compiled, files, broken } = side.run
-  const { rows, ...header } = recording
-  return { header, rows: sliceRows(rows, 0), files, traffic: compiled.scenario.traffic, broken }
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { formatCount, formatMs, formatPercent, type RecordedTraffic, recordedPart } from '../../src/index.ts'
+import { formatCount, formatPercent, type RecordedTraffic, recordedPart } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { Field } from '../components/Field.tsx'
@@ -55,7 +55,7 @@ export function RecordForm({ name, record, onClose }: { name: string; record: Re
       }}
     >
       <p>
-        <b>{name}</b>: {formats[record.format]} of {formatCount(record.atMs.length)} requests in {formatMs(seconds * 1000)}.
+        <b>{name}</b>: {formats[record.format]} of {formatCount(record.atMs.length)} requests in {spanWords(seconds)}.
         {record.skipped > 0 && <span className="tt-quiet"> {formatCount(record.skipped)} lines tell of no request.</span>}
       </p>
       <Classes record={record} inbound={inbound} />
@@ -91,6 +91,13 @@ export function RecordForm({ name, record, onClose }: { name: string; record: Re
       </div>
     </form>
   )
+}
+
+/** `43 s`, `8.3 min`, `2.1 h`. */
+function spanWords(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)}\u00a0s`
+  const minutes = seconds / 60
+  return minutes < 120 ? `${minutes.toFixed(1)}\u00a0min` : `${(minutes / 60).toFixed(1)}\u00a0h`
 }
 
 function directionsOf({ classes }: RecordedTraffic): readonly { readonly value: string; readonly label: string }[] {
