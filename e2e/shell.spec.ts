@@ -29,7 +29,7 @@ test.describe('settings', () => {
     await dialog.getByRole('group', { name: 'Rates' }).getByRole('radio', { name: 'Per minute' }).check()
     await page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
-    expect((await telltale.table())[0]?.['rate']).toMatch(/^[\d,]+\/min$/)
+    await expect.poll(async () => (await telltale.table())[0]?.['rate'] ?? '').toMatch(/^[\d,]+\/min$/)
 
     const other = await context.newPage()
     await other.goto('/')

@@ -25,7 +25,12 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
   const placed = found !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step takes the focus anew
   useEffect(() => {
-    if (placed) next.current?.focus({ preventScroll: true })
+    if (!placed) return
+    const focus = () => next.current?.focus({ preventScroll: true })
+    focus()
+    // The menu that led here gives the focus back to its button as it closes.
+    const timer = setTimeout(focus, afterMenuMs)
+    return () => clearTimeout(timer)
   }, [number, placed])
   const keys = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
@@ -77,6 +82,8 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
     </>
   )
 }
+
+const afterMenuMs = 150
 
 interface Found {
   readonly target: Box
