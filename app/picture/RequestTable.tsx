@@ -1,7 +1,23 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { ChevronLeft, ChevronRight, Search } from 'lucide-react'
+import { useId, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { causeName, type Figures, formatCount, formatMoment, none, none16, type Recording } from '../../src/index.ts'
+import {
+  causeName,
+  type Figures,
+  findRequests,
+  formatCount,
+  formatMoment,
+  indexRequests,
+  listed,
+  none,
+  none16,
+  parseRequestQuery,
+  queryWords,
+  type Recording,
+  type RequestFilter,
+  type RequestIndex,
+  succeeded,
+} from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'
@@ -10,7 +26,6 @@ import { selectRequest } from '../player/commands.ts'
 import { focusNode, requestColours } from '../player/request-colours.ts'
 import { showMs } from '../settings/units.ts'
 import { playerStore } from '../store/player.ts'
-import { findRequests, isFailure, makeRequestList, type RequestFilter, type RequestList } from './request-list.ts'
 import type { Tones } from './version-tone.ts'
 
 export interface RequestTableProps {
@@ -24,23 +39,29 @@ export interface RequestTableProps {
 
 const pageSize = 50
 
-/** The requests of the scope, to look one up: filtered by what happened to them. */
+/** The requests of the scope, to look one up: filtered by what happened to them, or by a query. */
 export function RequestTable({ recording, figures, edges, brief = false }: RequestTableProps) {
-  const [filter, setFilter] = useState<RequestFilter>({ type: 'all' })
+  const [choice, setChoice] = useState<Choice>({ kind: 'all' })
+  const [query, setQuery] = useState('')
   const [page, setPage] = useState(0)
-  const list = useMemo(() => makeRequestList(recording), [recording])
-  const causeOf = useMemo(() => (row: number) => causeName(recording.rows.status[row] ?? 0, recording.rows.bits[row] ?? 0), [recording])
+  const index = useMemo(() => indexRequests(recording), [recording])
+  const { terms, unread } = useMemo(() => parseRequestQuery(query), [query])
   const found = useMemo(
-    () => findRequests(recording, list, { scope: figures.scope, filter, edges, causeOf }),
-    [recording, list, figures.scope, filter, edges, causeOf],
+    () => findRequests(recording, index, { scope: figures.scope, terms, ...filterOf(choice), ...(edges && { edges }) }),
+    [recording, index, figures.scope, terms, choice, edges],
   )
   const causes = useMemo(() => causesOf(figures, edges), [figures, edges])
   const pages = Math.max(1, Math.ceil(found.length / pageSize))
   const here = Math.min(page, pages - 1)
-  const choose = (next: RequestFilter) => {
-    setFilter(next)
+  const change = (next: () => void) => {
+    next()
     setPage(0)
   }
+  const reset = () =>
+    change(() => {
+      setChoice({ kind: 'all' })
+      setQuery('')
+    })
   return (
     <>
       <div className="tt-table-title">
@@ -48,19 +69,54 @@ export function RequestTable({ recording, figures, edges, brief = false }: Reque
         <span className="tt-quiet">{formatCount(found.length)}</span>
         <Pager page={here} pages={pages} onChange={setPage} />
       </div>
-      <Filters filter={filter} causes={causes} onChange={choose} />
+      <QueryField query={query} unread={unread} onChange={(next) => change(() => setQuery(next))} />
+      <Filters choice={choice} causes={causes} onChange={(next) => change(() => setChoice(next))} />
       {found.length === 0 ? (
-        <Nothing filter={filter} />
+        <Nothing choice={choice} query={query} onReset={reset} />
       ) : (
-        <RequestRows
-          recording={recording}
-          list={list}
-          requests={found.slice(here * pageSize, (here + 1) * pageSize)}
-          causeOf={causeOf}
-          brief={brief}
-        />
+        <RequestRows recording={recording} index={index} requests={found.slice(here * pageSize, (here + 1) * pageSize)} brief={brief} />
       )}
     </>
+  )
+}
+
+/** One of the ready filters: a kind of trouble, or a cause like `503 UO`. */
+type Choice = { readonly kind: 'all' | 'failed' | 'retried' | 'delayed' } | { readonly kind: 'cause'; readonly cause: string }
+
+function filterOf(choice: Choice): RequestFilter {
+  if (choice.kind === 'cause') return { cause: choice.cause }
+  if (choice.kind === 'failed') return { ok: false }
+  return choice.kind === 'all' ? {} : { [choice.kind]: true }
+}
+
+/** A query in words: what cannot be read is said under it. */
+function QueryField({ query, unread, onChange }: { query: string; unread: readonly string[]; onChange: (query: string) => void }) {
+  const hint = useId()
+  return (
+    <div className="tt-query">
+      <Search size={14} strokeWidth={2} aria-hidden="true" />
+      <input
+        type="search"
+        aria-label="Filter requests"
+        aria-describedby={hint}
+        aria-invalid={unread.length > 0}
+        placeholder="status>=500 version=v2 retried"
+        spellCheck={false}
+        autoCapitalize="none"
+        value={query}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || query === '') return
+          event.stopPropagation()
+          event.preventDefault()
+          onChange('')
+        }}
+      />
+      <span id={hint} className={unread.length > 0 ? 'tt-query-unread' : 'visually-hidden'}>
+        {unread.length > 0 ? `Not understood: ${unread.join(' ')}. ` : ''}
+        {unread.length > 0 || query === '' ? `Known: ${queryWords.join(', ')}` : ''}
+      </span>
+    </div>
   )
 }
 
@@ -80,20 +136,12 @@ const kinds = [
   ['delayed', 'Delayed'],
 ] as const
 
-function Filters({
-  filter,
-  causes,
-  onChange,
-}: {
-  filter: RequestFilter
-  causes: readonly string[]
-  onChange: (filter: RequestFilter) => void
-}) {
+function Filters({ choice, causes, onChange }: { choice: Choice; causes: readonly string[]; onChange: (choice: Choice) => void }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
     <div className="tt-filters" role="group" aria-label="Show">
-      {kinds.map(([type, label]) => (
-        <button key={type} type="button" className="tt-filter" aria-pressed={filter.type === type} onClick={() => onChange({ type })}>
+      {kinds.map(([kind, label]) => (
+        <button key={kind} type="button" className="tt-filter" aria-pressed={choice.kind === kind} onClick={() => onChange({ kind })}>
           {label}
         </button>
       ))}
@@ -102,8 +150,8 @@ function Filters({
           key={cause}
           type="button"
           className="tt-filter tt-filter-cause"
-          aria-pressed={filter.type === 'cause' && filter.cause === cause}
-          onClick={() => onChange({ type: 'cause', cause })}
+          aria-pressed={choice.kind === 'cause' && choice.cause === cause}
+          onClick={() => onChange({ kind: 'cause', cause })}
         >
           {cause}
         </button>
@@ -137,32 +185,38 @@ function Pager({ page, pages, onChange }: { page: number; pages: number; onChang
   )
 }
 
-function Nothing({ filter }: { filter: RequestFilter }) {
+const nothingWords = {
+  all: 'No request was sent',
+  failed: 'No request failed',
+  retried: 'No request was retried',
+  delayed: 'No request was delayed',
+}
+
+function Nothing({ choice, query, onReset }: { choice: Choice; query: string; onReset: () => void }) {
   const scope = useStore(playerStore, (state) => state.scope)
-  const words = {
-    all: 'No request was sent',
-    failed: 'No request failed',
-    retried: 'No request was retried',
-    delayed: 'No request was delayed',
-  }
+  const words = choice.kind === 'cause' ? `No request ended in ${choice.cause}` : nothingWords[choice.kind]
   return (
     <div className="tt-nothing">
-      <b>{filter.type === 'cause' ? `No request ended in ${filter.cause}` : words[filter.type]}</b>
+      <b>{query === '' ? words : `No request fits ${query}`}</b>
       <span>In this scope.</span>
       {scope !== 'run' && <Button onClick={() => playerStore.setState({ scope: 'run' })}>Whole run</Button>}
+      {(query !== '' || choice.kind !== 'all') && (
+        <Button variant="quiet" onClick={onReset}>
+          Show all requests
+        </Button>
+      )}
     </div>
   )
 }
 
 interface RowsProps {
   readonly recording: Recording
-  readonly list: RequestList
+  readonly index: RequestIndex
   readonly requests: readonly number[]
-  readonly causeOf: (row: number) => string
   readonly brief: boolean
 }
 
-function RequestRows({ recording, list, requests, causeOf, brief }: RowsProps) {
+function RequestRows({ recording, index, requests, brief }: RowsProps) {
   const focusKey = useStore(playerStore, (state) => state.focus)
   const selected = useStore(playerStore, (state) => (state.selection.type === 'request' ? state.selection.request : -1))
   const focus = focusNode(recording, focusKey)
@@ -189,9 +243,8 @@ function RequestRows({ recording, list, requests, causeOf, brief }: RowsProps) {
           <RequestRow
             key={request}
             recording={recording}
-            list={list}
+            index={index}
             request={request}
-            causeOf={causeOf}
             brief={brief}
             focus={focus}
             place={colours[request] ?? 0}
@@ -211,10 +264,8 @@ interface RowProps extends Omit<RowsProps, 'requests'> {
   readonly current: boolean
 }
 
-function RequestRow({ recording, list, request, causeOf, brief, focus, place, current }: RowProps) {
-  const first = list.first[request] ?? none
-  const outcome = list.outcome[request] ?? none
-  const sent = recording.rows.arrive[first] ?? 0
+function RequestRow({ recording, index, request, brief, focus, place, current }: RowProps) {
+  const { atUs, durationUs } = listed(recording, index, request)
   return (
     <tr className={classes(current && 'tt-row-current')}>
       <td>
@@ -223,23 +274,22 @@ function RequestRow({ recording, list, request, causeOf, brief, focus, place, cu
           {formatCount(request + 1)}
         </button>
       </td>
-      <td className="tt-number">{formatMoment(sent)}</td>
-      {!brief && <td>{callWords(recording, first)}</td>}
+      <td className="tt-number">{formatMoment(atUs)}</td>
+      {!brief && <td>{callWords(recording, index.first[request] ?? none)}</td>}
       {!brief && focus >= 0 && <td>{focusVersion(recording, focus, place)}</td>}
       <td>
-        {outcome === none ? (
-          <span className="tt-quiet">under way</span>
-        ) : (
-          <Outcome recording={recording} row={outcome} cause={causeOf(outcome)} />
-        )}
+        <Outcome recording={recording} row={index.outcome[request] ?? none} />
       </td>
-      <td className="tt-number">{outcome === none ? '–' : showMs(((recording.rows.end[outcome] ?? 0) - sent) / 1000)}</td>
+      <td className="tt-number">{durationUs === null ? '–' : showMs(durationUs / 1000)}</td>
     </tr>
   )
 }
 
-function Outcome({ recording, row, cause }: { recording: Recording; row: number; cause: string }) {
-  return isFailure(recording, row) ? <Flag cause={cause} /> : (recording.rows.status[row] ?? 200)
+function Outcome({ recording: { rows }, row }: { recording: Recording; row: number }) {
+  if (row === none) return <span className="tt-quiet">under way</span>
+  const status = rows.status[row] ?? 0
+  const bits = rows.bits[row] ?? 0
+  return succeeded(status, bits) ? status === 0 ? 'closed' : status : <Flag cause={causeName(status, bits)} />
 }
 
 /** How far after a request's first row the row of the first proxy that decided about it may stand. */

@@ -2,22 +2,42 @@ import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import type { Scope } from './figures.ts'
 import { placeName } from './headline.ts'
 import { causeName, flagsOf, succeeded } from './outcome.ts'
+import { holdsForRow, isOfOneCall, isOfRows, type RequestOutcome, requestHolds } from './request-conditions.ts'
+import type { RequestTerm } from './request-query.ts'
 
 /** Which requests a list holds; what is absent does not restrict. */
 export interface RequestFilter {
+  /** By the time that the source sent them. */
   readonly scope?: Scope
-  /** Only requests that failed, or only those that did not. */
+  /** Only requests that failed, or only those that did not; with `edges`, by how their call there ended. */
   readonly ok?: boolean
   /** A cause as figures name it (`504 UT`), of any call of the request. */
   readonly cause?: string
-  /** Requests that took this edge. */
-  readonly edge?: number
-  /** Requests that any of these decisions was taken for. */
+  /** Requests that took any of these edges. Together with a condition on calls, it must hold for one that did. */
+  readonly edges?: ReadonlySet<number>
+  /** Requests that this decision was taken for. */
   readonly decision?: number
   /** Requests with a call that was retried. */
   readonly retried?: boolean
+  /** Requests with a call that waited for a fault, a connection or a busy pod. */
+  readonly delayed?: boolean
+  /** Conditions of a query, all of which must hold. */
+  readonly terms?: readonly RequestTerm[]
   /** At most so many. */
   readonly limit?: number
+}
+
+/** Where each request's rows stand, by its number: made once for a recording. */
+export interface RequestIndex {
+  readonly count: number
+  /** Row of the last try of the source's own call; `none` where it has not ended. */
+  readonly outcome: Uint32Array
+  /** First row: when and by whom it was sent; `none` where there is none. */
+  readonly first: Uint32Array
+  /** Row of the last call that failed; `none` where none did. */
+  readonly failed: Uint32Array
+  /** Tries on all hops, without copies. */
+  readonly tries: Uint32Array
 }
 
 /** A line of the list of requests. */
@@ -34,90 +54,114 @@ export interface ListedRequest {
   readonly tries: number
 }
 
-interface Gathered {
-  atUs: number
-  durationUs: number | null
-  status: number
-  bits: number
-  deepest: number
-  tries: number
-  fits: boolean
-  retried: boolean
+/** Goes through the rows once. */
+export function indexRequests({ rows }: Recording): RequestIndex {
+  let count = 0
+  for (let row = 0; row < rows.length; row++) count = Math.max(count, (rows.request[row] ?? 0) + 1)
+  const unset = () => new Uint32Array(count).fill(none)
+  const index = { count, outcome: unset(), first: unset(), failed: unset(), tries: new Uint32Array(count) }
+  for (let row = 0; row < rows.length; row++) if (!((rows.bits[row] ?? 0) & rowBits.mirror)) indexRow(rows, index, row)
+  return index
 }
 
-/** The sources' requests that fit the filter, in the order in which they were sent. */
-export function requestList(recording: Recording, filter: RequestFilter = {}): ListedRequest[] {
-  const gathered = gather(recording, filter)
-  const listed: ListedRequest[] = []
-  for (const [request, each] of gathered) {
-    if (!passes(each, filter)) continue
-    const { atUs, durationUs, status, bits, deepest, tries } = each
-    const ok = isFine(each)
-    const failedAt = ok || durationUs === null ? '' : placeName(recording, recording.rows.edge[deepest] ?? 0)
-    listed.push({ request, atUs, durationUs, status, flags: flagsOf(bits), ok, failedAt, tries })
-    if (listed.length >= (filter.limit ?? Infinity)) break
-  }
-  return listed
+function indexRow(rows: Recording['rows'], index: RequestIndex, row: number): void {
+  const request = rows.request[row] ?? 0
+  const bits = rows.bits[row] ?? 0
+  index.tries[request] = (index.tries[request] ?? 0) + 1
+  const ended = (bits & rowBits.final) !== 0 && rows.end[row] !== none
+  if (ended && !succeeded(rows.status[row] ?? 0, bits)) index.failed[request] = row
+  if (rows.parent[row] !== none) return
+  if (index.first[request] === none) index.first[request] = row
+  if (ended) index.outcome[request] = row
 }
 
-function isFine({ durationUs, status, bits }: Gathered): boolean {
-  return durationUs !== null && succeeded(status, bits)
-}
-
-function passes(each: Gathered, { scope, ok, retried }: RequestFilter): boolean {
-  if (!each.fits || (scope && (each.atUs < scope.fromUs || each.atUs >= scope.toUs))) return false
-  if (ok !== undefined && (each.durationUs === null || isFine(each) !== ok)) return false
-  return retried === undefined || each.retried === retried
-}
-
-/** The next (or, with −1, the one before) failed request after `request`, if there is any. */
-export function nextFailed(recording: Recording, request: number, direction: 1 | -1 = 1): number | undefined {
-  const failed = requestList(recording, { ok: false }).map((each) => each.request)
-  return direction > 0 ? failed.find((each) => each > request) : failed.findLast((each) => each < request)
-}
-
-function gather(recording: Recording, filter: RequestFilter): Map<number, Gathered> {
-  const { rows } = recording
-  const found = new Map<number, Gathered>()
-  const anything = filter.cause === undefined && filter.edge === undefined && filter.decision === undefined
-  for (let row = 0; row < rows.length; row++) {
-    const request = rows.request[row] ?? 0
-    const known = found.get(request) ?? {
-      atUs: 0,
-      durationUs: null,
-      status: 0,
-      bits: 0,
-      deepest: row,
-      tries: 0,
-      fits: anything,
-      retried: false,
-    }
-    found.set(request, known)
-    gatherRow(recording, row, known)
-    known.fits ||= fits(recording, row, filter)
+/** Numbers of the sources' requests that fit the filter, in the order in which they were sent. */
+export function findRequests(recording: Recording, index: RequestIndex, filter: RequestFilter): readonly number[] {
+  const marks = marksOfRows(recording, index, filter)
+  const found: number[] = []
+  for (let request = 0; request < index.count && found.length < (filter.limit ?? Infinity); request++) {
+    if (index.first[request] === none || marks.some((mark) => mark[request] !== 1)) continue
+    if (requestFits(outcomeOf(recording, index, request), filter)) found.push(request)
   }
   return found
 }
 
-function gatherRow({ rows }: Recording, row: number, known: Gathered): void {
-  const bits = rows.bits[row] ?? 0
-  if (bits & rowBits.mirror) return
-  known.tries++
-  known.retried ||= (bits & rowBits.retry) !== 0
-  const ended = (bits & rowBits.final) !== 0 && rows.end[row] !== none
-  if (ended && !succeeded(rows.status[row] ?? 0, bits)) known.deepest = row
-  if (rows.parent[row] !== none) return
-  if (rows.previous[row] === none) known.atUs = rows.arrive[row] ?? 0
-  if (!ended) return
-  known.durationUs = (rows.end[row] ?? 0) - known.atUs
-  known.status = rows.status[row] ?? 0
-  known.bits = bits
+/** The requests that fit the filter, each with how it ended. */
+export function requestList(recording: Recording, filter: RequestFilter = {}): ListedRequest[] {
+  const index = indexRequests(recording)
+  return findRequests(recording, index, filter).map((request) => listed(recording, index, request))
 }
 
-function fits({ rows }: Recording, row: number, { cause, edge, decision }: RequestFilter): boolean {
-  if (cause === undefined && edge === undefined && decision === undefined) return true
-  if (edge !== undefined && rows.edge[row] !== edge) return false
-  if (decision !== undefined && (rows.decision[row] ?? none16) !== decision) return false
+/** How one request ended. */
+export function listed(recording: Recording, index: RequestIndex, request: number): ListedRequest {
+  const { atUs, tookUs, status, bits, ok } = outcomeOf(recording, index, request)
+  const failed = index.failed[request] ?? none
+  const failedAt = ok || tookUs === null || failed === none ? '' : placeName(recording, recording.rows.edge[failed] ?? 0)
+  return { request, atUs, durationUs: tookUs, status, flags: flagsOf(bits), ok, failedAt, tries: index.tries[request] ?? 0 }
+}
+
+/** The next (or, with −1, the one before) failed request after `request`, if there is any. */
+export function nextFailed(recording: Recording, request: number, direction: 1 | -1 = 1): number | undefined {
+  const failed = findRequests(recording, indexRequests(recording), { ok: false })
+  return direction > 0 ? failed.find((each) => each > request) : failed.findLast((each) => each < request)
+}
+
+function outcomeOf({ rows }: Recording, index: RequestIndex, request: number): RequestOutcome {
+  const atUs = rows.arrive[index.first[request] ?? 0] ?? 0
+  const row = index.outcome[request] ?? none
+  const tries = index.tries[request] ?? 0
+  if (row === none) return { atUs, tookUs: null, status: 0, bits: 0, ok: false, tries }
+  const status = rows.status[row] ?? 0
   const bits = rows.bits[row] ?? 0
-  return cause === undefined || ((bits & rowBits.final) !== 0 && causeName(rows.status[row] ?? 0, bits) === cause)
+  return { atUs, tookUs: (rows.end[row] ?? 0) - atUs, status, bits, ok: succeeded(status, bits), tries }
+}
+
+function requestFits(outcome: RequestOutcome, { scope, ok, edges, terms = [] }: RequestFilter): boolean {
+  if (scope && (outcome.atUs < scope.fromUs || outcome.atUs >= scope.toUs)) return false
+  if (ok !== undefined && !edges && (outcome.tookUs === null || outcome.ok !== ok)) return false
+  return terms.every((term) => isOfRows(term) || requestHolds(term, outcome) !== term.negated)
+}
+
+/** For each condition that speaks of calls, the requests that have one for which it holds. */
+function marksOfRows(recording: Recording, { count }: RequestIndex, filter: RequestFilter): readonly Uint8Array[] {
+  const conditions = rowConditions(recording, filter)
+  if (filter.edges && conditions.length === 0) conditions.push({ test: () => true, negated: false })
+  const marks = conditions.map(() => new Uint8Array(count))
+  if (marks.length === 0) return marks
+  const { rows } = recording
+  for (let row = 0; row < rows.length; row++) {
+    if (filter.edges?.has(rows.edge[row] ?? 0) === false) continue
+    for (const [i, { test }] of conditions.entries()) {
+      const mark = marks[i]
+      if (mark && test(row)) mark[rows.request[row] ?? 0] = 1
+    }
+  }
+  return marks.map((mark, i) => (conditions[i]?.negated ? mark.map((set) => 1 - set) : mark))
+}
+
+interface RowCondition {
+  readonly test: (row: number) => boolean
+  /** Holds for requests without any such row. */
+  readonly negated: boolean
+}
+
+function rowConditions(recording: Recording, { ok, cause, edges, decision, retried, delayed, terms = [] }: RequestFilter): RowCondition[] {
+  const { rows } = recording
+  const bits = (row: number) => rows.bits[row] ?? 0
+  const final = (row: number) => (bits(row) & rowBits.final) !== 0 && rows.end[row] !== none
+  const fine = (row: number) => succeeded(rows.status[row] ?? 0, bits(row))
+  const found: RowCondition[] = []
+  const add = (test: RowCondition['test'], negated = false) => found.push({ test, negated })
+  if (cause !== undefined) add((row) => final(row) && causeName(rows.status[row] ?? 0, bits(row)) === cause)
+  if (ok !== undefined && edges) add((row) => final(row) && fine(row) === ok)
+  if (decision !== undefined) add((row) => (rows.decision[row] ?? none16) === decision)
+  if (retried !== undefined)
+    add((row) => (bits(row) & rowBits.mirror) === 0 && (bits(row) & (rowBits.retry | rowBits.retried)) !== 0, !retried)
+  if (delayed !== undefined) add((row) => (bits(row) & (rowBits.delayed | rowBits.queued)) !== 0, !delayed)
+  const together = terms.filter((term) => isOfOneCall(term) && !term.negated)
+  const copies = together.some((term) => term.kind === 'mirrored')
+  if (together.length > 0)
+    add((row) => (copies || !(bits(row) & rowBits.mirror)) && together.every((term) => holdsForRow(recording, term, row)))
+  for (const term of terms) if (isOfRows(term) && !together.includes(term)) add((row) => holdsForRow(recording, term, row), term.negated)
+  return found
 }

@@ -6,11 +6,10 @@ import { edgeLabels, expectedWords, splits } from '../../../app/picture/labels.t
 import { layoutSimple } from '../../../app/picture/layout-simple.ts'
 import { edgesOf } from '../../../app/picture/lit.ts'
 import { shortPodName } from '../../../app/picture/Pods.tsx'
-import { findRequests, makeRequestList, type RequestFilter } from '../../../app/picture/request-list.ts'
 import { keepReference, makeRibbons, ribbonWidth } from '../../../app/picture/ribbons.ts'
 import { makeScene } from '../../../app/picture/scene.ts'
 import { stretchWords } from '../../../app/picture/scope-words.ts'
-import { causeName, computeFigures, wholeRun } from '../../../src/index.ts'
+import { computeFigures, wholeRun } from '../../../src/index.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
 
 const recording = makeBookinfo()
@@ -88,29 +87,6 @@ describe('selections', () => {
     [{ type: 'node', key: 'service:default/nosuch' } as const, []],
   ])('%j', (selection, edges) => {
     expect([...edgesOf(recording, selection)]).toEqual(edges)
-  })
-})
-
-describe('requests', () => {
-  const list = makeRequestList(recording)
-  const find = (filter: RequestFilter, edges: ReadonlySet<number> | null = null) =>
-    findRequests(recording, list, {
-      scope: wholeRun(recording),
-      filter,
-      edges,
-      causeOf: (row) => causeName(recording.rows.status[row] ?? 0, recording.rows.bits[row] ?? 0),
-    })
-
-  it('are as many as the figures say', () => {
-    expect(find({ type: 'all' })).toHaveLength(figures.requests)
-    expect(find({ type: 'failed' })).toHaveLength(figures.answered - figures.succeeded)
-  })
-
-  it('are found by cause and by the way that they took', () => {
-    const failed = find({ type: 'cause', cause: '503 URX' }, new Set([6]))
-    expect(failed.length).toBe(figures.edges[6]?.byCause.get('503 URX'))
-    expect(find({ type: 'all' }, new Set([6])).length).toBeGreaterThan(failed.length)
-    expect(find({ type: 'delayed' }, new Set([7])).length).toBe(figures.edges[7]?.delayed)
   })
 })
 
