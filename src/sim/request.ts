@@ -242,6 +242,10 @@ export class RequestLife {
     if (attempt && cluster && attempt.state !== 'over') {
       cluster.runtime.count('upstream_rq_timeout')
       this.giveUp(attempt, cluster)
+    } else if (cluster) {
+      // Between two tries there is no stream whose end the cluster could count.
+      this.releaseRetry(call, cluster)
+      call.cluster = undefined
     }
     this.answerLocally(call, 504, flagBits.UT)
   }

@@ -57,7 +57,9 @@ export class Caller {
     this.#world.wait(ms * 1000)
   }
 
+  /** Counters whose names contain one of these, as they are a little after the last call, when the recordings read them. */
   stats(wanted: readonly string[]): Row {
+    this.wait(250)
     return Object.fromEntries(Object.entries(this.#world.stats()).filter(([name]) => wanted.some((part) => name.includes(part))))
   }
 
