@@ -1,11 +1,11 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
-import { laterValues } from './later-values.ts'
+import type { LaterValue } from './later-values.ts'
 import { type Beside, besideLines } from './line-notes.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { Places } from './places.ts'
@@ -24,8 +24,7 @@ export function useBeside(file: SourceFile): Beside {
   const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
   const life = useSelectedLife(recording)
-  const scenario = useStore(derivedStore, (state) => state.scenario)
-  const later = useMemo(() => (scenario && ran !== undefined ? laterValues(ran, scenario) : []), [scenario, ran])
+  const later = useLaterValues(ran)
   const run = useMemo(() => {
     if (!recording || !figures || ran === undefined) return nothing
     const lines = besideLines({
@@ -41,6 +40,24 @@ export function useBeside(file: SourceFile): Beside {
     [life, run, ran, file.name],
   )
   return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
+}
+
+const noneLater: readonly LaterValue[] = []
+
+/** What the timeline makes of the values of the text that ran; read behind the first picture. */
+function useLaterValues(ran: string | undefined): readonly LaterValue[] {
+  const scenario = useStore(derivedStore, (state) => state.scenario)
+  const [later, setLater] = useState(noneLater)
+  useEffect(() => {
+    let current = true
+    const changes = scenario !== null && (scenario.timeline.length > 0 || scenario.actions !== undefined)
+    if (!changes || ran === undefined) setLater(noneLater)
+    else void import('./later-values.ts').then(({ laterValues }) => current && setLater(laterValues(ran, scenario)))
+    return () => {
+      current = false
+    }
+  }, [scenario, ran])
+  return later
 }
 
 /** The request that is selected: the notes speak of it alone then. */
