@@ -1,19 +1,42 @@
-// Measured in a real browser: frame cost at 1,000 and 10,000 particles, and from a key in the editor to the changed picture. `npm run bench`.
+// Measured in a real browser: frame cost, edits, typing, cold loads and a large run. `npm run bench`; alone: node test/run.mjs bench/browser.ts frames …
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
-import { build, createServer, preview } from 'vite'
+import { build, createServer } from 'vite'
 import { findBrowser } from '../e2e/browser.ts'
+import { coldLoads } from './cold-load.ts'
+import { largeRun } from './large-run.ts'
+import { serve } from './page.ts'
+import { typing } from './typing.ts'
 
-/** Prints the figures; arguments are numbers of particles. */
+const port = 5391
+
+/** Prints the figures; arguments name those that are wanted: `frames`, `typing`, `cold`, `large`. */
 export async function main(args: readonly string[]): Promise<void> {
+  const wanted = (name: string) => args.length === 0 || args.includes(name)
   const found = await findBrowser()
   const browser = await chromium.launch({
     ...(found.executablePath === undefined ? {} : { executablePath: found.executablePath }),
     args: [...found.args],
   })
   console.log(`${found.name} ${browser.version()}, ${found.args.join(' ')}`)
-  await frames(browser, args.length > 0 ? args.map(Number) : [1000, 10_000])
-  await edits(browser)
+  if (wanted('frames')) await frames(browser, [1000, 10_000])
+  const site = await built()
+  const url = `http://localhost:${port}/`
+  if (wanted('typing')) await typing(browser, url)
+  if (wanted('cold')) await coldLoads(browser, url)
+  if (wanted('large')) await largeRun(browser, url)
+  site.close()
   await browser.close()
+}
+
+/** The built site, in a folder of its own. */
+async function built() {
+  // A dev server, and what runs this file, leave development's React behind.
+  process.env['NODE_ENV'] = 'production'
+  const folder = join(tmpdir(), 'telltale-bench')
+  await build({ logLevel: 'error', build: { outDir: folder, emptyOutDir: true } })
+  return serve(folder, port)
 }
 
 async function frames(browser: Browser, counts: readonly number[]): Promise<void> {
@@ -30,7 +53,7 @@ interface FrameBench {
 
 async function frameCost(browser: Browser, url: string, count: number): Promise<string> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
-  await page.goto(url)
+  await page.goto(url, { timeout: 120_000 })
   await page.waitForFunction(() => ((window as unknown as FrameBench).frameBench?.frames ?? 0) > 60, null, { timeout: 60_000 })
   const session = await page.context().newCDPSession(page)
   // Time that the thread computed, not that it waited for a busy machine.
@@ -57,66 +80,4 @@ async function reading(page: Page, session: CDPSession) {
     time: performance.now() / 1000,
   }))
   return { ...bench, task: metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0 }
-}
-
-/** Types a digit into a weight of Bookinfo, again and again, and waits each time for the frame that shows other shares. */
-async function edits(browser: Browser): Promise<void> {
-  // The dev server above, and what runs this file, leave development's React behind.
-  process.env['NODE_ENV'] = 'production'
-  await build({ logLevel: 'error' })
-  const server = await preview({ preview: { port: 5391 }, logLevel: 'error' })
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-  await page.goto('http://localhost:5391/')
-  await page.getByRole('button', { name: 'Start with Bookinfo' }).first().click()
-  const lines = page.locator('.monaco-editor .view-lines')
-  await lines.waitFor({ timeout: 60_000 })
-  await page.waitForTimeout(2000)
-  await lines.click({ position: { x: 60, y: 10 } })
-  await page.keyboard.press('Control+Home')
-  const text = await page.evaluate(() => JSON.parse(localStorage.getItem('telltale.work.v1') ?? '{"files":[]}') as Stored)
-  const open = text.files.find((file) => file.name === text.open)?.text ?? ''
-  const line = open.split('\n').findIndex((one) => one.includes('weight: 90'))
-  for (let i = 0; i < line; i++) await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('End')
-  await page.evaluate(watchShares)
-  for (let i = 0; i < 24; i++) {
-    await page.keyboard.press(i % 2 === 0 ? '0' : 'Backspace')
-    await page.waitForFunction((n) => (window as unknown as Watch).editTimes.length > n, i, { timeout: 20_000 })
-    await page.waitForTimeout(150)
-  }
-  const times = await page.evaluate(() => (window as unknown as Watch).editTimes)
-  const sorted = times.slice(4).sort((a, b) => a - b)
-  const at = (part: number) => (sorted[Math.floor(part * (sorted.length - 1))] ?? 0).toFixed(0)
-  console.log(`edit to picture, Bookinfo (${open.length} characters open), 60 s at 40/s: p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`)
-  await page.close()
-  await server.close()
-}
-
-interface Stored {
-  readonly open: string
-  readonly files: readonly { readonly name: string; readonly text: string }[]
-}
-
-interface Watch {
-  editTimes: number[]
-}
-
-/** In the page: from the key to the first frame after the labels of the picture have changed. */
-function watchShares(): void {
-  const times: number[] = []
-  Object.assign(window, { editTimes: times })
-  let began = 0
-  addEventListener('keydown', () => (began = performance.now()), { capture: true })
-  const labels = () => document.querySelector('.tt-stage')?.textContent ?? ''
-  let shown = labels()
-  const look = () => {
-    const now = labels()
-    if (began > 0 && now !== shown) {
-      times.push(performance.now() - began)
-      began = 0
-    }
-    shown = now
-    requestAnimationFrame(look)
-  }
-  look()
 }
