@@ -42,7 +42,7 @@ describe('a query', () => {
     ['retried', { retried: true }],
     ['-retried', { retried: false }],
     ['version=v2 service=reviews', { edges: new Set([5]) }],
-    ['version=v3 service=reviews path=/reviews', { edges: new Set([6]) }],
+    ['version=v3 service=reviews', { edges: new Set([6]) }],
     ['URX', { cause: '503 URX' }],
     ['delayed', { delayed: true }],
   ] satisfies [string, RequestFilter][])('%s finds what the filter does', (text, filter) => {
