@@ -1,4 +1,4 @@
-import { type Compiled, compareRuns, lendScenario, type Recording, type SourceFile, simulate } from '../../src/index.ts'
+import { CompareMemory, type Compiled, compareRuns, lendScenario, type Recording, type SourceFile, simulate } from '../../src/index.ts'
 import { sliceRows } from '../worker/columns.ts'
 import { LastGoodCompiler, type LastGoodRun } from '../worker/last-good.ts'
 import type { ComparedRun, CompareRequest, CompareResponse } from './protocol.ts'
@@ -50,6 +50,7 @@ class Side {
 export class Comparer {
   private readonly before = new Side()
   private readonly after = new Side()
+  private readonly memory = new CompareMemory()
 
   /** Null where a newer request came in meanwhile. `pause` lets messages in between; `isStale` says whether one came. */
   async compare(request: CompareRequest, pause: () => Promise<void>, isStale: () => boolean): Promise<CompareResponse | null> {
@@ -60,7 +61,7 @@ export class Comparer {
     if (!(await after.simulate(texts.after, request, pause, isStale))) return null
     if (!before.run || !after.run) return null
     const { scope, focus, revision } = request
-    const difference = compareRuns({ before: trafficOf(before.run), after: trafficOf(after.run), scope, focus })
+    const difference = compareRuns({ before: trafficOf(before.run), after: trafficOf(after.run), scope, focus }, this.memory)
     return { type: 'compared', revision, before: before.send(), after: after.send(), difference, ms: performance.now() - began }
   }
 

@@ -1,4 +1,5 @@
 import { Histogram } from '../metrics/histogram.ts'
+import type { Recording } from '../sim/recording.ts'
 import type { TrafficSource } from '../sim/traffic.ts'
 import type { BeforeAfter, ComparedClass } from './difference.ts'
 import { movesOf } from './difference-moves.ts'
@@ -9,15 +10,15 @@ interface Told {
   readonly traffic: readonly TrafficSource[]
   /** Key of the node whose versions are told apart. */
   readonly focus: string
+  readonly versions: readonly string[]
 }
 
 /** The rows of the table: a class each, in the order of the traffic, and all of them together. */
 export function classDifferences(
   pairs: readonly PairedOutcome[],
   names: PlaceNames,
-  { traffic, focus }: Told,
+  { traffic, focus, versions }: Told,
 ): { readonly classes: readonly ComparedClass[]; readonly all: ComparedClass; readonly versions: readonly string[] } {
-  const versions = versionsAt(names, focus)
   const compare = (source: string, name: string, of: readonly PairedOutcome[]): ComparedClass => {
     return {
       source,
@@ -36,9 +37,16 @@ export function classDifferences(
   return { classes: groups, all: compare('', '', pairs), versions }
 }
 
-/** Versions of a node that any request reached, in natural order: none where there is only one. */
-function versionsAt({ places }: PlaceNames, focus: string): readonly string[] {
-  const found = new Set(places.flatMap(({ node, version, mirror }) => (node === focus && version !== null && !mirror ? [version] : [])))
+/** Versions of a node in either run that calls can reach, in natural order: none where there is only one. */
+export function versionsAt(recordings: readonly Recording[], focus: string): readonly string[] {
+  const found = new Set(
+    recordings.flatMap(({ nodes, edges }) =>
+      edges.flatMap(({ to, toVersion, mirror }) => {
+        const node = nodes[to]
+        return node?.key === focus && !mirror ? (node.versions[toVersion]?.label ?? []) : []
+      }),
+    ),
+  )
   const natural = [...found].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
   return natural.length > 1 ? natural : []
 }

@@ -8,34 +8,29 @@ import type { Place, PlaceNames } from './request-outcomes.ts'
  */
 export function movesOf(pairs: readonly PairedOutcome[], names: PlaceNames): readonly Move[] {
   const counts = new Map<string, { readonly move: Omit<Move, 'count'>; count: number }>()
-  const add = (from: Place | undefined, to: Place | undefined) => {
-    const move = moveOf(from, to)
-    const key = JSON.stringify(move)
+  const add = (from: number | undefined, to: number | undefined) => {
+    const key = `${from ?? ''} ${to ?? ''}`
     const known = counts.get(key)
     if (known) known.count++
-    else counts.set(key, { move, count: 1 })
+    else counts.set(key, { move: moveOf(names.places[from ?? -1], names.places[to ?? -1]), count: 1 })
   }
   for (const pair of pairs) {
     if (pair.left.length === 0 && pair.entered.length === 0) continue
-    const places = (numbers: readonly number[]) => numbers.flatMap((number) => names.places[number] ?? [])
-    const left = places(pair.left)
-    const entered = places(pair.entered)
-    const [from, to] = firstMove(
-      left.filter(({ mirror }) => !mirror),
-      entered.filter(({ mirror }) => !mirror),
-    )
-    if (from || to) add(from, to)
-    for (const copy of left.filter(({ mirror }) => mirror)) add(copy, undefined)
-    for (const copy of entered.filter(({ mirror }) => mirror)) add(undefined, copy)
+    const isCopy = (place: number) => names.places[place]?.mirror === true
+    const isCall = (place: number) => !isCopy(place)
+    const [from, to] = firstMove(pair.left.filter(isCall), pair.entered.filter(isCall), names)
+    if (from !== undefined || to !== undefined) add(from, to)
+    for (const copy of pair.left.filter(isCopy)) add(copy, undefined)
+    for (const copy of pair.entered.filter(isCopy)) add(undefined, copy)
   }
   return [...counts.values()].map(({ move, count }) => ({ ...move, count })).sort((a, b) => b.count - a.count)
 }
 
 /** Another version of the same node before another node. */
-function firstMove(left: readonly Place[], entered: readonly Place[]): readonly [Place | undefined, Place | undefined] {
+function firstMove(left: readonly number[], entered: readonly number[], { places }: PlaceNames): readonly (number | undefined)[] {
   for (const from of left) {
-    const to = entered.find(({ node }) => node === from.node)
-    if (to) return [from, to]
+    const to = entered.find((place) => places[place]?.node === places[from]?.node)
+    if (to !== undefined) return [from, to]
   }
   return [left[0], entered[0]]
 }

@@ -25,11 +25,17 @@ export function pairOutcomes(
   before: ReadRun,
   after: ReadRun,
 ): { readonly matched: readonly PairedOutcome[]; readonly unmatched: BeforeAfter } {
-  const known = new Map(before.outcomes.map((outcome) => [keyOf(before, outcome), outcome]))
+  const bySource = new Map<string, RequestOutcome[]>()
+  for (const outcome of before.outcomes) {
+    const name = sourceName(before, outcome)
+    const own = bySource.get(name) ?? []
+    own[outcome.ordinal] = outcome
+    bySource.set(name, own)
+  }
   const matched: PairedOutcome[] = []
   for (const outcome of after.outcomes) {
-    const earlier = known.get(keyOf(after, outcome))
-    if (earlier) matched.push(pair(after, earlier, outcome))
+    const earlier = bySource.get(sourceName(after, outcome))?.[outcome.ordinal]
+    if (earlier && className(before, earlier) === className(after, outcome)) matched.push(pair(after, earlier, outcome))
   }
   return { matched, unmatched: { before: before.outcomes.length - matched.length, after: after.outcomes.length - matched.length } }
 }
@@ -51,18 +57,22 @@ export function numbersOf({ before, after }: PairedOutcome): BeforeAfter {
   return { before: before.request, after: after.request }
 }
 
-function keyOf({ recording, traffic }: RunOfTraffic, { source, ordinal, requestClass }: RequestOutcome): string {
-  return `${recording.sources[source]?.name ?? source}\n${ordinal}\n${traffic[source]?.requests[requestClass]?.name ?? requestClass}`
+function sourceName({ recording }: RunOfTraffic, { source }: RequestOutcome): string {
+  return recording.sources[source]?.name ?? ''
 }
 
-function pair({ recording, traffic }: RunOfTraffic, before: RequestOutcome, after: RequestOutcome): PairedOutcome {
+function className({ traffic }: RunOfTraffic, { source, requestClass }: RequestOutcome): string | undefined {
+  return traffic[source]?.requests[requestClass]?.name
+}
+
+function pair(run: RunOfTraffic, before: RequestOutcome, after: RequestOutcome): PairedOutcome {
   const left = before.reached.filter((place) => !after.reached.includes(place))
   const entered = after.reached.filter((place) => !before.reached.includes(place))
   const ended = before.durationUs !== null && after.durationUs !== null
   const otherwise = before.status !== after.status || before.cause !== after.cause || before.retries !== after.retries
   return {
-    source: recording.sources[after.source]?.name ?? '',
-    name: traffic[after.source]?.requests[after.requestClass]?.name ?? '',
+    source: sourceName(run, after),
+    name: className(run, after) ?? '',
     before,
     after,
     left,

@@ -1,11 +1,12 @@
 import { computeFigures } from '../metrics/compute-figures.ts'
-import type { Scope } from '../metrics/figures.ts'
+import type { Figures, Scope } from '../metrics/figures.ts'
+import type { Recording } from '../sim/recording.ts'
 import { comparedCauses } from './difference-causes.ts'
-import { classDifferences } from './difference-classes.ts'
+import { classDifferences, versionsAt } from './difference-classes.ts'
 import { isBroken, isFixed, numbersOf, pairOutcomes, type ReadRun } from './difference-pairs.ts'
 import { type ChangedShare, changedShares } from './difference-shares.ts'
 import { whyDifferent } from './difference-why.ts'
-import { PlaceNames, type RunOfTraffic, requestOutcomes } from './request-outcomes.ts'
+import { PlaceNames, type RequestOutcome, type RunOfTraffic, requestOutcomes } from './request-outcomes.ts'
 
 /** A number in both runs. */
 export interface BeforeAfter {
@@ -85,24 +86,53 @@ export interface CompareInput {
   readonly focus: string
 }
 
+/** What was read of runs, kept for the next comparison: after an edit one of the two is the one before. */
+export class CompareMemory {
+  readonly names = new PlaceNames()
+  private readonly read = new WeakMap<Recording, readonly RequestOutcome[]>()
+  private readonly computed = new WeakMap<Recording, Figures>()
+
+  /** How each request of the run went. */
+  outcomes(run: RunOfTraffic): readonly RequestOutcome[] {
+    const known = this.read.get(run.recording)
+    if (known) return known
+    const outcomes = requestOutcomes(run, this.names)
+    this.read.set(run.recording, outcomes)
+    return outcomes
+  }
+
+  /** The run's figures of a scope. */
+  figures(recording: Recording, scope: Scope): Figures {
+    const known = this.computed.get(recording)
+    if (known?.scope.fromUs === scope.fromUs && known.scope.toUs === scope.toUs) return known
+    const figures = computeFigures(recording, scope)
+    this.computed.set(recording, figures)
+    return figures
+  }
+}
+
 /**
  * The routing diff of two runs: for each class of requests what becomes of them before and after. A request of one run is found again in the
  * other by its source's name and its number there, for which both runs drew the same random numbers.
  */
-export function compareRuns({ before, after, scope, focus }: CompareInput): Difference {
-  const names = new PlaceNames()
+export function compareRuns({ before, after, scope, focus }: CompareInput, memory: CompareMemory = new CompareMemory()): Difference {
+  const { names } = memory
   const read = (run: RunOfTraffic): ReadRun => ({
     ...run,
-    outcomes: requestOutcomes(run, names).filter(({ sentUs }) => sentUs >= scope.fromUs && sentUs < scope.toUs),
+    outcomes: memory.outcomes(run).filter(({ sentUs }) => sentUs >= scope.fromUs && sentUs < scope.toUs),
   })
   const { matched, unmatched } = pairOutcomes(read(before), read(after))
-  const side = ({ recording }: RunOfTraffic) => ({ recording, figures: computeFigures(recording, scope) })
+  const side = ({ recording }: RunOfTraffic) => ({ recording, figures: memory.figures(recording, scope) })
   const [was, is] = [side(before), side(after)]
   const shares = changedShares(was, is)
   return {
     scope,
     service: names.places.find(({ node }) => node === focus)?.name ?? '',
-    ...classDifferences(matched, names, { traffic: after.traffic, focus }),
+    ...classDifferences(matched, names, {
+      traffic: after.traffic,
+      focus,
+      versions: versionsAt([before.recording, after.recording], focus),
+    }),
     unmatched,
     causes: comparedCauses(was, is),
     fixed: matched.filter(isFixed).map(numbersOf),
