@@ -39,7 +39,7 @@ test('a later visit opens the last work', async ({ telltale, page }) => {
 
 test('an example opens from the gallery and the work before it can be brought back', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
-  await page.getByRole('button', { name: 'Examples' }).click()
+  await page.getByRole('button', { name: 'Telltale: welcome' }).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /Mirroring/ })

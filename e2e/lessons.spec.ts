@@ -1,5 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
-import { anotherProfile, expect, type Telltale, test } from './pages.ts'
+import { anotherProfile, expect as plainly, type Telltale, test } from './pages.ts'
+
+/** What comes with a chunk of its own, and runs first, may take a while on a busy machine. */
+const expect = plainly.configure({ timeout: 20_000 })
 
 /** The panel of the lessons. */
 function panelOf({ page }: Telltale) {

@@ -25,10 +25,12 @@ export function WayShare({ recording, scope, edge, share, tone }: WayShareProps)
         <b className={share.agrees === false ? 'tt-disagrees' : undefined}>{formatPercent(share.observed)}</b>
       </span>
       {byChance && (
-        <button type="button" className="tt-link tt-way-why" aria-expanded={open} onClick={() => setOpen(!open)}>
-          Why not exactly {formatExpected(share.expected ?? 0)}
-          {'\u00a0'}%?
-        </button>
+        <span className="tt-way-why">
+          <button type="button" className="tt-link" aria-expanded={open} onClick={() => setOpen(!open)}>
+            Why not exactly {formatExpected(share.expected ?? 0)}
+            {'\u00a0'}%?
+          </button>
+        </span>
       )}
       {open && byChance && (
         <Suspense fallback={null}>
