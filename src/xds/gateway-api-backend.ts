@@ -1,7 +1,9 @@
 import type { Destination, GatewayHTTPBackendRef } from '../manifest/kinds.ts'
+import type { Referent } from './gateway-api-grants.ts'
 
 /** What a route's references are resolved with. */
 export interface ApiRouteContext {
+  readonly kind: 'HTTPRoute' | 'GRPCRoute'
   readonly namespace: string
   readonly name: string
   readonly domain: string
@@ -9,6 +11,8 @@ export interface ApiRouteContext {
   hasService(name: string): boolean
   /** Whether the registry knows the host. */
   hasHost(hostname: string): boolean
+  /** Whether a thing of another namespace may be referred to: at a gateway only by a ReferenceGrant. */
+  mayRefer(to: Referent): boolean
 }
 
 /** A reference to a backend; weights and filters are the rule's to read. */
@@ -20,9 +24,11 @@ export interface CompiledBackend {
   readonly problem?: 'missing' | 'refused'
 }
 
-/** conversion.go: buildDestination, for callers inside the mesh, where no ReferenceGrant is asked for. */
-export function compileBackend(ref: BackendRef, { namespace, domain, hasService, hasHost }: ApiRouteContext): CompiledBackend {
+/** conversion.go: buildDestination. */
+export function compileBackend(ref: BackendRef, { namespace, domain, hasService, hasHost, mayRefer }: ApiRouteContext): CompiledBackend {
   const { name = '', kind = 'Service', group = '', port } = ref
+  const foreign = ref.namespace !== undefined && ref.namespace !== namespace
+  if (foreign && !mayRefer({ group, kind, name, namespace: ref.namespace ?? namespace })) return { destination: {}, problem: 'missing' }
   const type = `${group === 'core' ? '' : group}/${kind}`
   const known = type === '/Service' || type === 'networking.istio.io/Hostname' || type === 'multicluster.x-k8s.io/ServiceImport'
   if (!known) return { destination: {}, problem: 'missing' }

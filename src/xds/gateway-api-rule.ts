@@ -12,6 +12,8 @@ import type {
 import { type ApiRouteContext, compileBackend } from './gateway-api-backend.ts'
 import { type ApiFilter, compileBackendHeaders, compileFilters } from './gateway-api-filters.ts'
 
+import { type GrpcMatch, type GrpcRule, grpcUriMatch } from './gateway-api-grpc.ts'
+
 /** A rule with the fields that are younger than the published types. */
 export type ApiRule = GatewayHTTPRouteRule & {
   readonly name?: string
@@ -28,7 +30,7 @@ export interface RuleRoute {
 }
 
 /** The routes of a rule, one for each match; null where istiod refuses the whole HTTPRoute. conversion.go: convertHTTPRoute. */
-export function compileRule(rule: ApiRule, index: number, context: ApiRouteContext): readonly RuleRoute[] | null {
+export function compileRule(rule: ApiRule | GrpcRule, index: number, context: ApiRouteContext): readonly RuleRoute[] | null {
   const filters = compileFilters((rule.filters ?? []) as readonly ApiFilter[], context)
   const destinations = compileDestinations(rule, context)
   if (!filters || !destinations) return null
@@ -41,8 +43,9 @@ export function compileRule(rule: ApiRule, index: number, context: ApiRouteConte
     ...(destinations.length > 0 && { route: destinations.map(({ destination }) => destination) }),
   }
   const backends = destinations.map(({ backend }) => backend)
-  if (rule.matches?.length === 0) return [{ route: shared, rule: index, match: -1, backends }]
-  return (rule.matches ?? [{}]).map((match, i) => ({ route: { ...shared, match: [compileMatch(match)] }, rule: index, match: i, backends }))
+  const matches = compileMatches(rule, context.kind)
+  if (matches.length === 0) return [{ route: shared, rule: index, match: -1, backends }]
+  return matches.map((match, i) => ({ route: { ...shared, match: [match] }, rule: index, match: i, backends }))
 }
 
 /**
@@ -63,11 +66,23 @@ export function compareRoutes({ route: a }: RuleRoute, { route: b }: RuleRoute):
 }
 
 function pathRank({ uri }: HTTPMatchRequest): number {
+  if (!uri) return 0
   return uri?.exact !== undefined ? 3 : uri?.prefix !== undefined ? 2 : 1
 }
 
 function pathLength({ uri }: HTTPMatchRequest): number {
   return (uri?.exact ?? uri?.prefix ?? uri?.regex ?? '').length
+}
+
+/** An HTTPRoute's rule without matches takes every path; a GRPCRoute's has none. */
+function compileMatches(rule: ApiRule | GrpcRule, kind: ApiRouteContext['kind']): readonly HTTPMatchRequest[] {
+  if (kind === 'HTTPRoute') return ((rule as ApiRule).matches ?? [{}]).map(compileMatch)
+  return ((rule as GrpcRule).matches ?? []).map(compileGrpcMatch)
+}
+
+function compileGrpcMatch(match: GrpcMatch): HTTPMatchRequest {
+  const uri = grpcUriMatch(match)
+  return { ...(uri && { uri }), ...(match.headers?.length && { headers: namedMatches(match.headers) }) }
 }
 
 function compileMatch({ path, headers, queryParams, method }: GatewayHTTPRouteMatch): HTTPMatchRequest {
@@ -99,7 +114,7 @@ interface PlacedDestination {
 }
 
 /** Backends of weight 0 are left out. */
-function compileDestinations(rule: ApiRule, context: ApiRouteContext): readonly PlacedDestination[] | null {
+function compileDestinations(rule: Pick<ApiRule, 'backendRefs'>, context: ApiRouteContext): readonly PlacedDestination[] | null {
   const destinations: PlacedDestination[] = []
   for (const [backend, ref] of (rule.backendRefs ?? []).entries()) {
     const weight = ref.weight ?? 1
@@ -112,7 +127,7 @@ function compileDestinations(rule: ApiRule, context: ApiRouteContext): readonly 
   return destinations
 }
 
-function timeouts({ timeouts: given, retry }: ApiRule): Pick<HTTPRoute, 'timeout' | 'retries'> {
+function timeouts({ timeouts: given, retry }: Pick<ApiRule, 'timeouts' | 'retry'>): Pick<HTTPRoute, 'timeout' | 'retries'> {
   const request = duration(given?.request)
   const backend = duration(given?.backendRequest)
   const retries = retry && retryPolicy(retry, backend)

@@ -5,6 +5,8 @@ import type { Mesh } from '../mesh/mesh.ts'
 import { defaultExportTo } from '../mesh/mesh-config.ts'
 import { resolveExportTo } from '../mesh/visibility.ts'
 import type { ApiRouteContext } from './gateway-api-backend.ts'
+import { isGranted } from './gateway-api-grants.ts'
+import { isIsolated, listenersFor } from './gateway-api-parents.ts'
 import { type ApiRule, compareRoutes, compileRule } from './gateway-api-rule.ts'
 import { ApiRouteSource, type PlacedRoute } from './gateway-api-source.ts'
 import { gatewaySemantics } from './gateway-semantics.ts'
@@ -16,26 +18,28 @@ interface Attachment {
   /** HTTPRoutes of one namespace for one host and port are merged. */
   readonly key: string
   readonly host: string
+  /** `mesh`, or `namespace/name` of the Gateway that a listener became. */
+  readonly gateway: string
   readonly of: ApiRoute
   readonly routes: readonly PlacedRoute[]
 }
 
-// Simplified: of the Gateway API only HTTPRoutes that are attached to Services and ServiceEntries act; Gateways, GRPCRoutes, TLSRoutes and TCPRoutes do not.
+// Simplified: of the Gateway API, ListenerSets, TLSRoutes and TCPRoutes do not act.
 
-/** The mesh's VirtualServices and those that istiod makes of HTTPRoutes, the oldest first. */
-export function withMeshRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
-  const made = compileMeshRoutes(mesh)
+/** The mesh's VirtualServices and those that istiod makes of HTTPRoutes and GRPCRoutes, the oldest first. */
+export function withApiRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
+  const made = compileApiRoutes(mesh)
   return made.length > 0 ? sortByAge([...mesh.virtualServices, ...made]) : mesh.virtualServices
 }
 
 /**
- * Those of HTTPRoutes whose parents are Services or ServiceEntries: the HTTPRoutes of one namespace for one host are one VirtualService.
+ * One VirtualService for the routes of one namespace for one host of the mesh, and for all routes for one host of a listener.
  * pilot/pkg/config/kube/gateway/route_collections.go: HTTPRouteCollection, mergeHTTPRoutes.
  */
-function compileMeshRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
+function compileApiRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
   const groups = new Map<string, Attachment[]>()
   for (const resource of mesh.resources) {
-    if (resource.kind !== 'HTTPRoute' || resource.group !== 'gateway.networking.k8s.io') continue
+    if (!isHttpRoute(resource)) continue
     for (const attachment of attachmentsOf(resource as ApiRoute, mesh)) {
       groups.set(attachment.key, [...(groups.get(attachment.key) ?? []), attachment])
     }
@@ -44,29 +48,59 @@ function compileMeshRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
   return [...groups].map(([key, attachments]) => mergedVirtualService(key, attachments, exportTo))
 }
 
+const isHttpRoute = ({ kind, group }: Resource) => (kind === 'HTTPRoute' || kind === 'GRPCRoute') && group === 'gateway.networking.k8s.io'
+
 function attachmentsOf(of: ApiRoute, mesh: Mesh): readonly Attachment[] {
-  const parents = (of.spec.parentRefs ?? []).filter(isMeshParent)
+  const parents = of.spec.parentRefs ?? []
+  return [...meshAttachments(of, parents.filter(isMeshParent), mesh), ...gatewayAttachments(of, parents, mesh)]
+}
+
+function meshAttachments(of: ApiRoute, parents: readonly ParentReference[], mesh: Mesh): readonly Attachment[] {
   if (parents.length === 0) return []
-  const context = routeContext(of, mesh)
+  const context = routeContext(of, mesh, () => true)
+  const routes = routesOf(of, context)
+  return parents.flatMap((parent) => attach(of, parent, routes, mesh, context))
+}
+
+/** A host of the route at each listener that takes it. */
+function gatewayAttachments(of: ApiRoute, parents: readonly ParentReference[], mesh: Mesh): readonly Attachment[] {
+  const { kind, metadata } = of
+  const hostnames = of.spec.hostnames?.length ? of.spec.hostnames : ['*']
+  const listeners = parents.flatMap((parent) => listenersFor(parent, { kind, metadata, hostnames }, mesh))
+  if (listeners.length === 0) return []
+  const context = routeContext(of, mesh, (to) => isGranted(mesh, { kind, namespace: metadata.namespace }, to))
+  const routes = routesOf(of, context)
+  if (routes.length === 0) return []
+  return listeners.flatMap((listener) => {
+    const gateway = `${listener.gateway.metadata.namespace}/${listener.gateway.metadata.name}`
+    const hosts = hostnames.filter((host) => isIsolated(host, listener, mesh))
+    return hosts.map((host) => ({ key: `${gateway}/${host}`, host, gateway, of, routes }))
+  })
+}
+
+/** Sorted as the Gateway API asks for; none where a rule is refused. */
+function routesOf(of: ApiRoute, context: ApiRouteContext): readonly PlacedRoute[] {
   const routes: PlacedRoute[] = []
   for (const [index, rule] of ((of.spec.rules ?? [{}]) as readonly ApiRule[]).entries()) {
     const compiled = compileRule(rule, index, context)
     if (!compiled) return []
     routes.push(...compiled.map((route) => ({ ...route, of })))
   }
-  return parents.flatMap((parent) => attach(of, parent, routes.toSorted(compareRoutes), mesh, context))
+  return routes.sort(compareRoutes)
 }
 
-function routeContext({ metadata }: ApiRoute, mesh: Mesh): ApiRouteContext {
+function routeContext({ kind, metadata }: ApiRoute, mesh: Mesh, mayRefer: ApiRouteContext['mayRefer']): ApiRouteContext {
   const services = new Set(
     mesh.services.filter(({ registry }) => registry === 'Kubernetes').map(({ namespace, name }) => `${namespace}/${name}`),
   )
   return {
+    kind: kind === 'GRPCRoute' ? 'GRPCRoute' : 'HTTPRoute',
     namespace: metadata.namespace,
     name: metadata.name,
     domain: mesh.config.domain,
     hasService: (name) => services.has(name),
     hasHost: (hostname) => mesh.services.some((service) => service.hostname === hostname),
+    mayRefer,
   }
 }
 
@@ -87,7 +121,7 @@ function attach(
   const key = parent.port === undefined ? namespace : `${namespace}/${parent.port}`
   return routes.length === 0
     ? []
-    : parentHosts(parent, owner, mesh, context).map((host) => ({ key: `${key}/${host}`, host, of, routes: forPort }))
+    : parentHosts(parent, owner, mesh, context).map((host) => ({ key: `${key}/${host}`, host, gateway: 'mesh', of, routes: forPort }))
 }
 
 function parentHosts(parent: ParentReference, owner: string, mesh: Mesh, context: ApiRouteContext): readonly string[] {
@@ -109,7 +143,7 @@ function mergedVirtualService(key: string, attachments: readonly Attachment[], e
   const byAge = attachments.toSorted((a, b) => ageOf(a.of) - ageOf(b.of) || compareOwners(a.of, b.of))
   const [oldest] = byAge as [Attachment, ...Attachment[]]
   const routes = byAge.flatMap((attachment) => attachment.routes).sort(compareRoutes)
-  const { of, host } = oldest
+  const { of, host, gateway } = oldest
   const { metadata } = of
   return {
     ...of,
@@ -119,7 +153,7 @@ function mergedVirtualService(key: string, attachments: readonly Attachment[], e
     metadata: { ...metadata, name: key.replaceAll('/', '~'), annotations: { ...metadata.annotations, ...gatewaySemantics } },
     spec: {
       hosts: [host],
-      gateways: ['mesh'],
+      gateways: [gateway],
       exportTo: resolveExportTo(undefined, metadata.namespace, exportTo),
       http: routes.map(({ route }) => route),
     },

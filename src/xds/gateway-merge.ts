@@ -1,7 +1,12 @@
+import { remembered } from '../core/remembered.ts'
+import type { Gateway } from '../manifest/kinds.ts'
+import type { Resource } from '../manifest/resource.ts'
+import { sortByAge } from '../mesh/age.ts'
 import { selects } from '../mesh/label-index.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import { isHttp } from '../mesh/protocol.ts'
-import { podPorts } from './gateway-ports.ts'
+import { apiListeners } from './gateway-api-listener.ts'
+import { podPorts, servicePodPorts } from './gateway-ports.ts'
 import { type GatewayServer, gatewayServer, isTlsServer, speaksHttp } from './gateway-server.ts'
 
 /** Servers of one port, protocol and address of a gateway pod. */
@@ -30,15 +35,37 @@ export interface MergedGateway {
 export function mergeGateways(mesh: Mesh, pod: Pod): MergedGateway {
   const podPortOf = podPorts(mesh, pod)
   const merge = new GatewayMerge()
-  for (const gateway of mesh.gateways) {
-    if (!selects(gateway.spec.selector ?? {}, pod.workloadLabels)) continue
-    for (const index of (gateway.spec.servers ?? []).keys()) {
-      const server = gatewayServer(gateway, index, podPortOf)
-      if (server) merge.add(server)
-    }
+  for (const { gateway, services } of allGateways(mesh)) {
+    const portsOf = services ? servicePodPorts(mesh, pod, services) : selected(gateway, pod) && ((port: number) => [podPortOf(port)])
+    if (portsOf) for (const server of serversOf(gateway, portsOf)) merge.add(server)
   }
   return merge
 }
+
+function serversOf(gateway: Resource<Gateway>, portsOf: (port: number) => readonly number[]): readonly GatewayServer[] {
+  return (gateway.spec.servers ?? []).flatMap(({ port }, index) =>
+    portsOf(port?.number ?? 0).flatMap((podPort) => gatewayServer(gateway, index, () => podPort) ?? []),
+  )
+}
+
+const selected = (gateway: Resource<Gateway>, pod: Pod) => selects(gateway.spec.selector ?? {}, pod.workloadLabels)
+
+interface AnyGateway {
+  readonly gateway: Resource<Gateway>
+  /** Of a Kubernetes Gateway: those whose pods carry it out, in place of a selector. */
+  readonly services?: ReadonlySet<string>
+}
+
+/** Istio's own Gateways and the listeners of Kubernetes Gateways, the oldest first. */
+const allGateways = remembered((mesh: Mesh): readonly AnyGateway[] => {
+  const listeners = apiListeners(mesh)
+  if (listeners.length === 0) return mesh.gateways.map((gateway) => ({ gateway }))
+  const services = new Map(listeners.map((listener) => [listener.gateway, listener.services]))
+  return sortByAge([...mesh.gateways, ...services.keys()]).map((gateway) => {
+    const own = services.get(gateway)
+    return { gateway, ...(own && { services: own }) }
+  })
+})
 
 class GatewayMerge implements MergedGateway {
   passesTlsThrough = false

@@ -19,9 +19,24 @@ export function podPorts(mesh: Mesh, pod: Pod): (port: number) => number {
   return (port) => targets.get(port) ?? port
 }
 
-function fronts({ registry, namespace, selector, labels }: Service, pod: Pod): boolean {
+/**
+ * The pod's ports for a listener's port, where the pod carries out a Kubernetes Gateway by one of these Services; undefined where it does not.
+ * A port that the Services lack is not opened.
+ */
+export function servicePodPorts(mesh: Mesh, pod: Pod, names: ReadonlySet<string>): ((port: number) => readonly number[]) | undefined {
+  const services = mesh.services.filter((service) => names.has(service.hostname) && selectsPod(service, pod))
+  const targets = services.flatMap((service) => distinctTargets(service, pod))
+  if (targets.length === 0) return undefined
+  return (port) => [...new Set(targets.filter(([own]) => own === port).map(([, target]) => target))]
+}
+
+function fronts(service: Service, pod: Pod): boolean {
+  return selectsPod(service, pod) && !(NO_TRANSLATION in service.labels)
+}
+
+function selectsPod({ registry, namespace, selector }: Service, pod: Pod): boolean {
   const selecting = Object.keys(selector).length > 0 && selects(selector, pod.labels)
-  return registry === 'Kubernetes' && namespace === pod.namespace && selecting && !(NO_TRANSLATION in labels)
+  return registry === 'Kubernetes' && namespace === pod.namespace && selecting
 }
 
 /** Of the ports that lead to one target in one protocol only the first counts. */

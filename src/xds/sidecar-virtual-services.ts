@@ -2,7 +2,7 @@ import { remembered } from '../core/remembered.ts'
 import type { Destination, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
-import { withMeshRoutes } from './gateway-api-virtual-services.ts'
+import { withApiRoutes } from './gateway-api-virtual-services.ts'
 import { ownRoutesFirst } from './gateway-semantics.ts'
 
 type Rule = Resource<VirtualService>
@@ -31,7 +31,7 @@ export function virtualServicesFor(mesh: Mesh, namespace: string, gateway: strin
 
 function buildIndex(mesh: Mesh): ReadonlyMap<string, ByReach> {
   const index = new Map<string, ByReach>()
-  for (const rule of withMeshRoutes(mesh)) {
+  for (const rule of withApiRoutes(mesh)) {
     const gateways = rule.spec.gateways?.length ? rule.spec.gateways : ['mesh']
     for (const gateway of gateways) {
       const reach = index.get(gateway) ?? { visibleToAll: [], ownNamespace: new Map(), exported: new Map() }
