@@ -50,7 +50,8 @@ export class ConnectionBroker {
   connect(attempt: Attempt, cluster: ClusterInUse): void {
     const { runtime } = cluster
     const host = attempt.host as Host<Attempt>
-    const life = host.pool.take()
+    // Each TCP connection has its own.
+    const life = attempt.call.hop.protocol === 'tcp' ? -1 : host.pool.take()
     if (life >= 0) {
       this.attach(attempt, cluster, life)
       return
@@ -64,6 +65,13 @@ export class ConnectionBroker {
     runtime.count('upstream_rq_pending_total')
     host.pool.pending.push(attempt)
     this.openIfWanted(host, cluster)
+  }
+
+  /** Whether the cluster takes one more TCP connection; over the limit it waits for nothing (source/common/tcp_proxy/tcp_proxy.cc). */
+  admitsTcp({ runtime }: ClusterInUse): boolean {
+    if (runtime.breaker.admitsConnection) return true
+    runtime.count('upstream_cx_overflow')
+    return false
   }
 
   /** A connection is there: those who wait take it. */
@@ -106,8 +114,8 @@ export class ConnectionBroker {
     const { breaker } = cluster.runtime
     breaker.requests--
     host.active--
-    const shared = host.pool.streamsPerConnection > 1
-    if (!((reusable || shared) && host.pool.release(attempt.life)) && host.pool.connections > 0) {
+    const outlives = attempt.call.hop.protocol !== 'tcp' && (reusable || host.pool.streamsPerConnection > 1)
+    if (!(outlives && host.pool.release(attempt.life)) && host.pool.connections > 0) {
       host.pool.connections--
       breaker.connections--
     }

@@ -121,6 +121,10 @@ export class RequestLife {
 
   /** One try: a host of the cluster, and a connection to it. */
   private try(call: Call, cluster: ClusterInUse): void {
+    if (call.hop.protocol === 'tcp' && !this.connections.admitsTcp(cluster)) {
+      this.answerLocally(call, 503, flagBits.UO)
+      return
+    }
     const host = this.pickHost(call, cluster.runtime)
     if (!host) {
       cluster.runtime.count('upstream_cx_none_healthy')
@@ -192,7 +196,8 @@ export class RequestLife {
       this.finish(call, response.status, 0)
       return
     }
-    this.health.onResponse(cluster, host, response)
+    // Of a TCP connection nothing counts but that it came about.
+    this.health.onResponse(cluster, host, call.hop.protocol === 'tcp' ? CONNECTED : response)
     const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
     const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0 })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
@@ -320,7 +325,10 @@ export class RequestLife {
     if (protocol === 'http') this.finish(call, status, bits | rowBits.local)
     // A gRPC caller finds the error in grpc-status; a TCP client finds its connection closed, which is not tried twice.
     else if (protocol === 'grpc') this.finish(call, status, bits | rowBits.local | rowBits.failed, 200)
-    else this.finish(call, status, bits | rowBits.local | (bits & flagBits.UF ? flagBits.URX : 0), 0)
+    else {
+      if (bits & flagBits.UF) call.cluster?.runtime.count('upstream_cx_connect_attempts_exceeded')
+      this.finish(call, status, bits | rowBits.local | (bits & flagBits.UF ? flagBits.URX : 0), 0)
+    }
   }
 
   /** The client has its answer; `seen` is its status as the client has it, where that is another. */
@@ -328,7 +336,7 @@ export class RequestLife {
     call.done = true
     if (call.cluster) {
       this.releaseRetry(call, call.cluster)
-      call.cluster.runtime.counters.countFinal(status)
+      if (call.hop.protocol !== 'tcp') call.cluster.runtime.counters.countFinal(status)
     }
     if (call.session && !(bits & rowBits.local)) keepCookie(call, this.queue.now)
     const failed = status >= 500 || status === 0 ? rowBits.failed : 0
@@ -354,6 +362,8 @@ export class RequestLife {
     this.upstream.receive(attempt)
   }
 }
+
+const CONNECTED: ResponseSignals = { status: 200 }
 
 const resetBits: Readonly<Record<ResetReason, number>> = {
   overflow: flagBits.UO,

@@ -72,7 +72,9 @@ export class Caller {
 
   #answerAll(calls: readonly Call[]): readonly Row[] {
     const decided = calls.map((call) => ({ call, ...this.#decide(call) }))
-    const sent = decided.flatMap(({ call, decision }) => {
+    const sent = decided.flatMap(({ call, decision, request }) => {
+      if (decision?.outcome.type === 'tcp')
+        return [{ decision, attempts: this.#endsInTls(call, request) ? ['reset' as const] : call.attempts }]
       if (decision?.outcome.type !== 'route' && decision?.outcome.type !== 'reply') return []
       return [
         {
@@ -87,8 +89,8 @@ export class Caller {
       if (!decision || listener === undefined) return { listener: null }
       const { outcome } = decision
       if (outcome.type === 'refused') return { listener, status: 0 }
-      if (outcome.type === 'tcp') return { listener, ...this.#tcp(call, decision, request) }
       const result = results.shift()
+      if (outcome.type === 'tcp') return { listener, ...tcpRow(request, this.#endsInTls(call, request), result) }
       return result ? { listener, ...this.#http(call, decision, request, result) } : { listener }
     })
   }
@@ -144,16 +146,9 @@ export class Caller {
     return tables.flatMap((table) => table.virtual_hosts).find((host) => host.name === virtualHost)?.routes?.[index]
   }
 
-  #tcp(call: Call, decision: Decision, request: HttpRequest): Row {
-    const tls = request.scheme === 'https' && !this.#terminates(call)
-    const [result] = this.#world.send([{ decision, attempts: tls ? ['reset'] : call.attempts }])
-    if (!result || result.flags.includes('NC')) return { status: 0, flags: ['NC'], tcp_cluster: null }
-    const row = { tcp_cluster: result.choice?.cluster }
-    const pods = result.arrivals.map((a) => a.pod)
-    if (pods.length === 0) return { ...row, status: 0, flags: result.flags.includes('UF') ? ['UF', 'URX'] : result.flags }
-    // No pod of the recordings can answer a TLS handshake.
-    if (tls) return { ...row, status: 0, flags: [] }
-    return { ...row, status: result.local ? 0 : result.status, flags: [], pods, upstream: upstreamOf(request) }
+  /** Whether the pod itself would have to end the caller's TLS. */
+  #endsInTls(call: Call, request: HttpRequest): boolean {
+    return request.scheme === 'https' && !this.#terminates(call)
   }
 
   /** Whether the chain that the connection takes ends its TLS. */
@@ -197,6 +192,17 @@ export class Caller {
       ...(this.#test.sequence ? { sequence: rows.map(sequenceRow) } : {}),
     }
   }
+}
+
+function tcpRow(request: HttpRequest, tls: boolean, result: Result | undefined): Row {
+  if (!result || result.flags.includes('NC')) return { status: 0, flags: ['NC'], tcp_cluster: null }
+  const row = { tcp_cluster: result.choice?.cluster }
+  const pods = result.arrivals.map((a) => a.pod)
+  // Of a connection Envoy sets the failure before it counts the tries.
+  if (pods.length === 0) return { ...row, status: 0, flags: result.flags.includes('UF') ? ['UF', 'URX'] : result.flags }
+  // No pod of the recordings can answer a TLS handshake.
+  if (tls) return { ...row, status: 0, flags: [] }
+  return { ...row, status: result.local ? 0 : result.status, flags: [], pods, upstream: upstreamOf(request) }
 }
 
 /** What the pods saw: the last try, the pod of each, and the copies. */
