@@ -93,7 +93,7 @@ test('a source sends more and a version fails, written to the scenario', async (
   await page.keyboard.press('Enter')
   await expect.poll(() => texts(telltale)).toContain('      rate: 90/s\n')
   await telltale.select(/^reviews v1/)
-  const application = telltale.inspector.getByRole('region', { name: 'Application reviews-v1' })
+  const application = telltale.inspector.getByRole('region', { name: 'Application v1' })
   await application.getByLabel('Fails, percent').fill('50')
   await page.keyboard.press('Enter')
   await expect

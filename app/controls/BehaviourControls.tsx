@@ -16,11 +16,11 @@ export function BehaviourControls({ versions }: { versions: readonly RecordedVer
   return versions.map(({ workload, label }) => {
     const read = labels.has(workload) ? readBehaviour(file, workload, labels) : undefined
     if (!read) return null
-    const name = workload.slice(workload.indexOf('/') + 1)
+    const title = label === '' ? 'Application' : `Application ${label}`
     return (
-      <section key={workload} className="tt-inspector-part tt-controls" aria-label={`Application ${name}`}>
+      <section key={workload} className="tt-inspector-part tt-controls" aria-label={title}>
         <div className="tt-part-title">
-          <h3>{label === '' ? 'Application' : `Application ${label}`}</h3>
+          <h3>{title}</h3>
         </div>
         <div className="tt-controls-grid">
           {behaviourFields
