@@ -183,18 +183,19 @@ const regionSelector = 'header, section[aria-label], aside[aria-label], nav[aria
 /** The regions of the window in the order of the page, without what stands within one of them. */
 function regions(): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(regionSelector)].filter(
-    (region) => region.closest('#root') && region.checkVisibility() && !region.parentElement?.closest(regionSelector),
+    (region) =>
+      region.closest('#root') && region.checkVisibility() && !region.parentElement?.closest(regionSelector) && stopIn(region) !== null,
   )
 }
 
 function focusRegion(label: string): void {
   const region = regions().find((each) => each.getAttribute('aria-label') === label)
-  if (region) focusInto(region)
+  if (region) stopIn(region)?.focus()
 }
 
-function focusInto(region: HTMLElement): void {
-  const stop = region.querySelector<HTMLElement>('textarea, [tabindex="0"], button:not([tabindex="-1"]), a[href], input')
-  ;(stop ?? region).focus()
+/** Where the focus goes in a region. */
+function stopIn(region: HTMLElement): HTMLElement | null {
+  return region.querySelector<HTMLElement>('textarea, [tabindex="0"], button:not([tabindex="-1"]), a[href], input')
 }
 
 function cycleRegions(step: 1 | -1): boolean {
@@ -202,7 +203,7 @@ function cycleRegions(step: 1 | -1): boolean {
   const active = document.activeElement
   const at = all.findLastIndex((region) => region.contains(active))
   const next = all[(at + step + all.length) % all.length]
-  if (next) focusInto(next)
+  if (next) stopIn(next)?.focus()
   return next !== undefined
 }
 

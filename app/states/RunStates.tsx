@@ -15,6 +15,7 @@ import { engine } from '../worker/client.ts'
 import { withSource } from './add-source.ts'
 import { whyAllFail } from './all-fail.ts'
 import { State, StateCard } from './State.tsx'
+import { withTakenHost } from './use-host.ts'
 
 export function NothingPasted() {
   const paste = async () => openPasted((await readClipboard()) ?? '')
@@ -66,6 +67,7 @@ export function NoSource({ recording }: { recording: Recording }) {
 export function AllFail({ recording, cause }: { recording: Recording; cause: string }) {
   const reason = whyAllFail(recording, cause)
   if (!reason) return null
+  const edit = withTakenHost(presentFiles(), reason.fact)
   return (
     <StateCard title={reason.fact} text={reason.rest}>
       {reason.ranges.map((range) => (
@@ -73,6 +75,11 @@ export function AllFail({ recording, cause }: { recording: Recording; cause: str
           <LineLink range={range} file />
         </Fragment>
       ))}
+      {edit && (
+        <Button size="small" onClick={() => editFile(edit.file.name, edit.file.text)}>
+          Use {edit.host}
+        </Button>
+      )}
     </StateCard>
   )
 }
