@@ -1,7 +1,8 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
+import { useAfterFrame } from '../player/after-frame.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
@@ -19,7 +20,7 @@ const nothing: Beside = { notes: [], rails: [], dead: [], later: [] }
 export function useBeside(file: SourceFile): Beside {
   const shown = useFigures()
   // The picture comes first: these notes are written in the frame behind it.
-  const { recording, figures } = useDeferredValue(shown)
+  const { recording, figures } = useAfterFrame(shown)
   const routes = useStore(derivedStore, (state) => state.routes)
   const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])

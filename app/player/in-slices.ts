@@ -1,14 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { finish, type InParts } from '../../src/index.ts'
+import { afterFrame } from './after-frame.ts'
 
 /** Recordings of up to so many rows are gone through at once, in less than a frame; larger ones in slices between frames. */
 export const rowsAtOnce = 150_000
 
 const sliceMs = 8
 
-/** Does the work between frames and tells when it is done; returns how to stop. */
+/** Does the work between frames, from the next one on, and tells when it is done; returns how to stop. */
 export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => void {
-  let timer: ReturnType<typeof setTimeout>
+  let timer: ReturnType<typeof setTimeout> | undefined
   const slice = () => {
     const until = performance.now() + sliceMs
     do {
@@ -20,8 +21,11 @@ export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => v
     } while (performance.now() < until)
     timer = setTimeout(slice)
   }
-  timer = setTimeout(slice)
-  return () => clearTimeout(timer)
+  const prevent = afterFrame(slice)
+  return () => {
+    prevent()
+    clearTimeout(timer)
+  }
 }
 
 /** What `make` comes to: at once for few rows; for many the value before it, null where there was none, until the new one is there. */

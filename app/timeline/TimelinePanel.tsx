@@ -1,9 +1,10 @@
 import { scaleLinear } from 'd3'
-import { useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { useScope } from '../picture/use-figures.ts'
 import { makeTones } from '../picture/version-tone.ts'
+import { useAfterFrame } from '../player/after-frame.ts'
 import { useSliced } from '../player/in-slices.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
@@ -24,7 +25,7 @@ import './timeline.css'
 
 /** The run over time, and what plays it. After an edit the picture comes first, and the charts in the frame behind it. */
 export function TimelinePanel() {
-  const recording = useDeferredValue(useStore(derivedStore, (state) => state.recording))
+  const recording = useAfterFrame(useStore(derivedStore, (state) => state.recording))
   return (
     <section className="tt-timeline" aria-label="Timeline">
       {recording && <Transport recording={recording} />}
