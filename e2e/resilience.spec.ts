@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { faultyEngine } from './faults.ts'
 import { expect, Telltale, test } from './pages.ts'
 
-test.setTimeout(90_000)
+test.setTimeout(180_000)
 
 const kept = (telltale: Telltale, text: string) =>
   expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes(text)), { timeout: 15_000 }).toBe(true)

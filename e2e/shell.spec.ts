@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, type Telltale, test } from './pages.ts'
 
-test.setTimeout(120_000)
+test.setTimeout(180_000)
 
 async function violations(page: Page, part?: string): Promise<readonly string[]> {
   const axe = new AxeBuilder({ page })
@@ -30,7 +30,7 @@ test.describe('settings', () => {
     await dialog.getByRole('group', { name: 'Rates' }).getByRole('radio', { name: 'Per minute' }).check()
     await page.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
-    await expect.poll(async () => (await telltale.table())[0]?.['rate'] ?? '').toMatch(/^[\d,]+\/min$/)
+    await expect.poll(async () => (await telltale.table())[0]?.['rate'] ?? '', { timeout: 20_000 }).toMatch(/^[\d,]+\/min$/)
 
     const other = await context.newPage()
     await other.goto('/')
