@@ -1,7 +1,7 @@
-import { ChevronLeft, ChevronRight, Droplet, X } from 'lucide-react'
+import { ChevronLeft, ChevronRight, ClipboardList, Droplet, X } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { type Figures, formatCount, type Recording } from '../../src/index.ts'
+import { accessLog, type Figures, formatCount, type Recording, requestLife } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { RequestTable } from '../picture/RequestTable.tsx'
@@ -11,6 +11,7 @@ import { nextFailed, selectRequest } from '../player/commands.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 import { closeInspector } from '../store/view.ts'
+import { copyText } from '../work/clipboard.ts'
 import { RequestView } from './RequestView.tsx'
 import { TrafficView } from './TrafficView.tsx'
 import '../picture/table.css'
@@ -82,6 +83,12 @@ function RequestTools({ recording, request }: { recording: Recording; request: n
       </Button>
       <IconButton
         size="small"
+        label="Copy as access log"
+        icon={<ClipboardList {...icon} />}
+        onClick={() => void copyAccessLog(recording, request)}
+      />
+      <IconButton
+        size="small"
         label="Previous request"
         icon={<ChevronLeft {...icon} />}
         disabledReason={request === 0 ? 'This is the first request' : undefined}
@@ -95,6 +102,16 @@ function RequestTools({ recording, request }: { recording: Recording; request: n
         onClick={() => selectRequest(request + 1)}
       />
     </>
+  )
+}
+
+/** The lines that Istio's proxies would log of the request, one for each call that they made. */
+async function copyAccessLog(recording: Recording, request: number): Promise<void> {
+  const life = requestLife(recording, request)
+  const lines = life ? accessLog(recording, life) : []
+  await copyText(
+    lines.map(({ line }) => line).join('\n'),
+    lines.length === 1 ? 'One access-log line copied' : `${lines.length} access-log lines copied, one for each call`,
   )
 }
 

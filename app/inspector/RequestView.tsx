@@ -6,6 +6,7 @@ import { callInFocus } from '../picture/request-path.ts'
 import type { Tones } from '../picture/version-tone.ts'
 import { selectRequest } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
+import { CallHeaders } from './CallHeaders.tsx'
 import { LifeChart } from './LifeChart.tsx'
 import { RouteSteps } from './RouteSteps.tsx'
 
@@ -61,6 +62,7 @@ function CallPart({ recording, call, tones }: { recording: Recording; call: Life
           ))}
         </ol>
       </section>
+      <CallHeaders recording={recording} call={call} />
     </>
   )
 }

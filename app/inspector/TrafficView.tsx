@@ -10,6 +10,8 @@ import type { Tones } from '../picture/version-tone.ts'
 import { endName } from '../player/telltale.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import type { Selection } from '../store/player.ts'
+import { Guards } from './Guards.tsx'
+import { PodLoad } from './PodLoad.tsx'
 import { PodStates } from './PodStates.tsx'
 import { WayShare } from './WayShare.tsx'
 
@@ -26,6 +28,7 @@ export interface TrafficViewProps {
 export function TrafficView({ recording, figures, selection, tones }: TrafficViewProps) {
   const edges = useMemo(() => incoming(recording, selection), [recording, selection])
   const own = ownFigures(recording, figures, selection)
+  const pod = selection.type === 'pod' ? recording.pods.findIndex((each) => each.name === selection.name) : -1
   return (
     <>
       {own && <Numbers own={own} />}
@@ -34,6 +37,8 @@ export function TrafficView({ recording, figures, selection, tones }: TrafficVie
         <Controls recording={recording} edges={edges} selection={selection} tones={tones} />
       </Suspense>
       {own && own.byCause.size > 0 && <Causes own={own} />}
+      {pod >= 0 && <PodLoad recording={recording} pod={pod} />}
+      <Guards recording={recording} figures={figures} selection={selection} />
       <PodStates recording={recording} selection={selection} tones={tones} />
       <Policies recording={recording} selection={selection} />
       <Clusters recording={recording} edges={edges} />
@@ -180,6 +185,8 @@ function Policies({ recording, selection }: { recording: Recording; selection: S
     node?.badges.filter(
       (badge) =>
         selection.type === 'node' &&
+        badge.kind !== 'circuit-breaker' &&
+        badge.kind !== 'outlier-detection' &&
         (selection.version === undefined || badge.version === undefined || badge.version === selection.version),
     ) ?? []
   if (badges.length === 0) return null

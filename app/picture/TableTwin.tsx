@@ -9,6 +9,7 @@ import { showMs, showRate } from '../settings/units.ts'
 import { playerStore } from '../store/player.ts'
 import { toCsv } from './csv.ts'
 import { expectedWords } from './labels.ts'
+import { columnsOf } from './layout-simple.ts'
 import { edgeSelection } from './picks.ts'
 import { RequestTable } from './RequestTable.tsx'
 import type { Tones } from './version-tone.ts'
@@ -21,7 +22,11 @@ export function TableTwin({ recording, figures, tones }: { recording: Recording;
       recording.edges
         .map((edge, i) => tableRow(recording, figures, edge, i))
         .filter((row) => row !== null)
-        .sort(byPlace),
+        .sort(
+          byPlace(
+            columnsOf({ nodes: recording.nodes.map(({ key, namespace }) => ({ key, namespace, height: 0 })), edges: recording.edges }),
+          ),
+        ),
     [recording, figures],
   )
   const copy = async () => {
@@ -91,9 +96,14 @@ function tableRow(recording: Recording, figures: Figures, edge: RecordedEdge, in
   return { index, edge, own, cells }
 }
 
-/** By caller, then by target, both in the order of the picture. */
-function byPlace({ edge: a }: TableRow, { edge: b }: TableRow): number {
-  return a.from - b.from || a.fromVersion - b.fromVersion || a.to - b.to || a.toVersion - b.toVersion
+/** By the caller's distance from the source, then by caller and target: in the order of the picture. */
+function byPlace(columns: readonly number[]): (a: TableRow, b: TableRow) => number {
+  return ({ edge: a }, { edge: b }) =>
+    (columns[a.from] ?? 0) - (columns[b.from] ?? 0) ||
+    a.from - b.from ||
+    a.fromVersion - b.fromVersion ||
+    a.to - b.to ||
+    a.toVersion - b.toVersion
 }
 
 function EdgeRow({ recording, row, tones }: { recording: Recording; row: TableRow; tones: Tones }) {
