@@ -7,6 +7,7 @@ import type { Decision, Downstream, HttpRequest, LocalReply } from './decision.t
 import { directReply, tlsRedirect } from './direct-reply.ts'
 import { explain } from './explain.ts'
 import { type ForwardingInput, planFor } from './forward.ts'
+import { connectionHash } from './hash-policy.ts'
 import type { Received } from './http-connection-manager.ts'
 import { localReply, type ReplyCause, replies, replyContext } from './local-reply.ts'
 import { applyResponseHeaders } from './response-headers.ts'
@@ -45,7 +46,7 @@ type EarlyReply = Extract<Received, { readonly type: 'reply' }>
 
 function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream, request: HttpRequest): Outcome {
   if (course.refused !== undefined || !course.chain) return { type: 'refused', details: course.refused ?? '' }
-  if (!course.received) return tcpOutcome(proxy, course.chain, request)
+  if (!course.received) return tcpOutcome(proxy, course.chain, { request, downstream })
   if (course.received.type === 'reply') return earlyOutcome(course, course.received, request)
   const { filters, request: routed = course.received.request } = course
   if (!filters) return routedOutcome(proxy, course, downstream, routed)
@@ -112,7 +113,12 @@ function withRouteHeaders(answer: LocalReply, effect: RouteEffect, request: Rout
   return { ...answer, headers: applyResponseHeaders(answer, [effect.responseHeaders], { request }) }
 }
 
-function tcpOutcome(proxy: CompiledProxy, chain: CompiledFilterChain, { method, path, authority, headers }: HttpRequest): Outcome {
+function tcpOutcome(
+  proxy: CompiledProxy,
+  chain: CompiledFilterChain,
+  { request, downstream }: { readonly request: HttpRequest; readonly downstream: Downstream },
+): Outcome {
+  const { method, path, authority, headers } = request
   const weighted = chain.tcp?.weighted_clusters?.clusters ?? [{ name: chain.tcp?.cluster ?? '', weight: 1 }]
   let begin = 0
   const clusters = weighted.map(({ name, weight }) => {
@@ -127,5 +133,6 @@ function tcpOutcome(proxy: CompiledProxy, chain: CompiledFilterChain, { method, 
     begin = choice.end
     return choice
   })
-  return { type: 'tcp', clusters, totalWeight: begin }
+  const hash = connectionHash(chain.tcp?.hash_policy, downstream)
+  return { type: 'tcp', clusters, totalWeight: begin, ...(hash !== undefined && { hash }) }
 }

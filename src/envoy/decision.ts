@@ -180,7 +180,7 @@ export interface Decision {
         readonly responseHeaders?: ResponseHeaderOperations | undefined
         readonly rateLimits?: readonly RateLimitRules[] | undefined
       }
-    | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number }
+    | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number; readonly hash?: bigint }
     /** No listener on that port (a gateway), or no filter chain: the connection is refused or closed. */
     | { readonly type: 'refused'; readonly details: string }
   readonly steps: readonly DecisionStep[]

@@ -1,3 +1,4 @@
+import type { TcpProxy } from '../xds/proxy-config.ts'
 import type { Downstream } from './decision.ts'
 import { queryParameter } from './query-parameters.ts'
 import { type HeaderLine, headerValue } from './routed-request.ts'
@@ -44,6 +45,11 @@ export function compileHashPolicies(
     }
     return setCookie === undefined ? { hash } : { hash, setCookie }
   }
+}
+
+/** The hash of a connection that no protocol is known of (`source/common/network/hash_policy.cc`). */
+export function connectionHash(policies: TcpProxy['hash_policy'], { peerAddress }: Downstream): bigint | undefined {
+  return policies?.some(({ source_ip }) => source_ip) && peerAddress !== undefined ? xxHash64(peerAddress) : undefined
 }
 
 function compilePolicy(policy: Readonly<Record<string, unknown>>): HashPolicy {
