@@ -6,8 +6,12 @@ import { inputStore } from '../store/input.ts'
 import { linkStore } from '../work/opening.ts'
 import { BrokenHeader } from './BrokenHeader.tsx'
 import { LateHeader } from './LateHeader.tsx'
-import { AllFail, LargeRun, NoSource, NothingPasted } from './RunStates.tsx'
 
+const runStates = () => import('./RunStates.tsx')
+const AllFail = lazy(async () => ({ default: (await runStates()).AllFail }))
+const LargeRun = lazy(async () => ({ default: (await runStates()).LargeRun }))
+const NoSource = lazy(async () => ({ default: (await runStates()).NoSource }))
+const NothingPasted = lazy(async () => ({ default: (await runStates()).NothingPasted }))
 const EngineState = lazy(async () => ({ default: (await import('./EngineState.tsx')).EngineState }))
 const LinkState = lazy(async () => ({ default: (await import('./LinkState.tsx')).LinkState }))
 
@@ -19,11 +23,18 @@ export function PictureStates() {
   const empty = useStore(inputStore, (state) => state.files.every((file) => file.text.trim() === ''))
   if (trouble ?? crash)
     return <Suspense fallback={null}>{trouble ? <LinkState trouble={trouble} /> : crash && <EngineState crash={crash} />}</Suspense>
-  if (empty) return <NothingPasted />
+  if (empty)
+    return (
+      <Suspense fallback={null}>
+        <NothingPasted />
+      </Suspense>
+    )
   return (
     <>
       {late ? <LateHeader /> : <BrokenHeader />}
-      <RunState />
+      <Suspense fallback={null}>
+        <RunState />
+      </Suspense>
     </>
   )
 }
