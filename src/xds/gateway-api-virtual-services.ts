@@ -5,6 +5,7 @@ import type { Mesh } from '../mesh/mesh.ts'
 import { defaultExportTo } from '../mesh/mesh-config.ts'
 import { resolveExportTo } from '../mesh/visibility.ts'
 import type { ApiRouteContext } from './gateway-api-backend.ts'
+import { connectionVirtualServices, isConnectionRoute } from './gateway-api-connections.ts'
 import { isGranted } from './gateway-api-grants.ts'
 import { isIsolated, listenersFor } from './gateway-api-parents.ts'
 import { type ApiRule, compareRoutes, compileRule } from './gateway-api-rule.ts'
@@ -24,7 +25,7 @@ interface Attachment {
   readonly routes: readonly PlacedRoute[]
 }
 
-// Simplified: of the Gateway API, ListenerSets, TLSRoutes and TCPRoutes do not act.
+// Simplified: of the Gateway API, ListenerSets do not act, nor do TLSRoutes and TCPRoutes that are attached to Services.
 
 /** The mesh's VirtualServices and those that istiod makes of HTTPRoutes and GRPCRoutes, the oldest first. */
 export function withApiRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
@@ -45,7 +46,12 @@ function compileApiRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
     }
   }
   const exportTo = defaultExportTo(mesh.config, 'defaultVirtualServiceExportTo')
-  return [...groups].map(([key, attachments]) => mergedVirtualService(key, attachments, exportTo))
+  const connections = mesh.resources.filter(isConnectionRoute).flatMap((route) => {
+    const { kind, metadata } = route
+    const context = routeContext(route, mesh, (to) => isGranted(mesh, { kind, namespace: metadata.namespace }, to))
+    return connectionVirtualServices(route, mesh, context, resolveExportTo(undefined, metadata.namespace, exportTo))
+  })
+  return [...[...groups].map(([key, attachments]) => mergedVirtualService(key, attachments, exportTo)), ...connections]
 }
 
 const isHttpRoute = ({ kind, group }: Resource) => (kind === 'HTTPRoute' || kind === 'GRPCRoute') && group === 'gateway.networking.k8s.io'
@@ -89,7 +95,7 @@ function routesOf(of: ApiRoute, context: ApiRouteContext): readonly PlacedRoute[
   return routes.sort(compareRoutes)
 }
 
-function routeContext({ kind, metadata }: ApiRoute, mesh: Mesh, mayRefer: ApiRouteContext['mayRefer']): ApiRouteContext {
+function routeContext({ kind, metadata }: Resource, mesh: Mesh, mayRefer: ApiRouteContext['mayRefer']): ApiRouteContext {
   const services = new Set(
     mesh.services.filter(({ registry }) => registry === 'Kubernetes').map(({ namespace, name }) => `${namespace}/${name}`),
   )

@@ -42,7 +42,7 @@ type PathSpecifier = Pick<RouteMatch, 'prefix' | 'path' | 'safe_regex' | 'path_s
 function pathSpecifier(uri: StringMatch | null | undefined, bySegment: boolean): PathSpecifier {
   if (typeof uri?.exact === 'string') return { path: uri.exact }
   if (typeof uri?.prefix === 'string')
-    return bySegment && uri.prefix !== '/' ? { path_separated_prefix: uri.prefix } : { prefix: uri.prefix }
+    return bySegment && uri.prefix !== '/' ? { path_separated_prefix: uri.prefix.replace(/\/$/, '') } : { prefix: uri.prefix }
   if (typeof uri?.regex === 'string') return { safe_regex: { regex: uri.regex } }
   return { prefix: '/' }
 }

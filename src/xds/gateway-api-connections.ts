@@ -1,0 +1,118 @@
+import type { ParentReference, RouteDestination, VirtualService } from '../manifest/kinds.ts'
+import type { FieldPath, Resource, ResourceSource } from '../manifest/resource.ts'
+import { hostsOverlap, isSubsetOf } from '../mesh/hostname.ts'
+import type { Mesh } from '../mesh/mesh.ts'
+import { type ApiRouteContext, type BackendRef, compileBackend } from './gateway-api-backend.ts'
+import type { ApiListener } from './gateway-api-listener.ts'
+import { listenersFor } from './gateway-api-parents.ts'
+import { gatewaySemantics } from './gateway-semantics.ts'
+
+/** A TLSRoute or a TCPRoute. */
+export type ConnectionRoute = Resource<{
+  readonly parentRefs?: readonly ParentReference[]
+  readonly hostnames?: readonly string[]
+  readonly rules?: readonly { readonly backendRefs?: readonly (BackendRef & { readonly weight?: number })[] }[]
+}>
+
+/** Whether a resource routes connections by the Gateway API. */
+export function isConnectionRoute(resource: Resource): resource is ConnectionRoute {
+  return resource.group === 'gateway.networking.k8s.io' && (resource.kind === 'TLSRoute' || resource.kind === 'TCPRoute')
+}
+
+/** A VirtualService for each host of the route at each listener that takes it (route_collections.go: TCPRouteCollection, TLSRouteCollection). */
+export function connectionVirtualServices(
+  route: ConnectionRoute,
+  mesh: Mesh,
+  context: ApiRouteContext,
+  exportTo: readonly string[],
+): readonly Resource<VirtualService>[] {
+  const { kind, metadata, spec } = route
+  const hostnames = spec?.hostnames?.length ? spec.hostnames : ['*']
+  const listeners = (spec?.parentRefs ?? []).flatMap((parent) => listenersFor(parent, { kind, metadata, hostnames }, mesh))
+  const routes = (spec?.rules ?? []).map(({ backendRefs = [] }) => destinationsOf(backendRefs, context))
+  if (routes.some((each) => each === null)) return []
+  return listeners.flatMap((listener) =>
+    hostsAt(listener, kind, hostnames).map((host) => ({
+      ...route,
+      group: 'networking.istio.io',
+      version: 'v1',
+      kind: 'VirtualService',
+      metadata: {
+        ...metadata,
+        name: `${metadata.name}~${listener.section}~${host}`,
+        annotations: { ...metadata.annotations, ...gatewaySemantics },
+      },
+      spec: {
+        hosts: [host],
+        gateways: [`${listener.gateway.metadata.namespace}/${listener.gateway.metadata.name}`],
+        exportTo,
+        ...connectionRules(kind, listener, hostnames, routes as readonly (readonly RouteDestination[])[]),
+      },
+      source: new ConnectionSource(route.source),
+    })),
+  )
+}
+
+function connectionRules(
+  kind: string,
+  listener: ApiListener,
+  hostnames: readonly string[],
+  routes: readonly (readonly RouteDestination[])[],
+): Pick<VirtualService, 'tls' | 'tcp'> {
+  // Where the listener ends TLS, what is inside is a connection like any other.
+  if (kind === 'TCPRoute' || listener.gateway.spec.servers?.[0]?.tls?.mode !== 'PASSTHROUGH')
+    return { tcp: routes.map((route) => ({ route })) }
+  const match = [{ sniHosts: common(hostnames, listener.hostname) }]
+  return { tls: routes.map((route) => (route[0] === NOWHERE ? { route } : { match, route })) }
+}
+
+function hostsAt(listener: ApiListener, kind: string, hostnames: readonly string[]): readonly string[] {
+  return kind === 'TCPRoute' ? ['*'] : common(hostnames, listener.hostname)
+}
+
+/** The narrower of each pair that meets. */
+function common(hostnames: readonly string[], hostname: string): readonly string[] {
+  if (hostname === '') return hostnames
+  return hostnames.filter((host) => hostsOverlap(host, hostname)).map((host) => (isSubsetOf(host, hostname) ? host : hostname))
+}
+
+/** Stands for no backend: nothing is known of it, so a TCP connection is closed; a TLS rule does without its names then. */
+const NOWHERE: RouteDestination = { destination: { host: 'internal.cluster.local', subset: 'zero-weight', port: { number: 65535 } } }
+
+function destinationsOf(
+  backends: readonly (BackendRef & { readonly weight?: number })[],
+  context: ApiRouteContext,
+): readonly RouteDestination[] | null {
+  const weighted = backends.filter(({ weight }) => weight !== 0)
+  if (weighted.length === 0) return [NOWHERE]
+  const made = weighted.map((ref) => ({ ...compileBackend(ref, context), weight: ref.weight ?? 1 }))
+  if (made.some(({ problem }) => problem === 'refused')) return null
+  return made.flatMap(({ destination, weight }) => (destination ? [{ destination, ...(made.length > 1 && { weight }) }] : []))
+}
+
+/** What the made VirtualService says stands in the route's rules. */
+class ConnectionSource implements ResourceSource {
+  readonly #base: ResourceSource
+
+  constructor(base: ResourceSource) {
+    this.#base = base
+  }
+
+  get range() {
+    return this.#base.range
+  }
+
+  at(path: FieldPath) {
+    return this.#base.at(this.#own(path))
+  }
+
+  keyAt(path: FieldPath) {
+    return this.#base.keyAt(this.#own(path))
+  }
+
+  #own([, section, index, field, item]: FieldPath): FieldPath {
+    if ((section !== 'tls' && section !== 'tcp') || index === undefined) return ['spec', 'parentRefs']
+    if (field === 'match') return ['spec', 'hostnames']
+    return ['spec', 'rules', index, ...(field === 'route' ? ['backendRefs', ...(item === undefined ? [] : [item])] : [])]
+  }
+}
