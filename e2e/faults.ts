@@ -23,7 +23,7 @@ export async function faultyEngine(page: Page): Promise<void> {
             }),
           ),
         ),
-      starve: (_, __, pass) => setTimeout(pass, 4000),
+      starve: (_, __, pass) => setTimeout(pass, 8000),
     }
     window.Worker = class extends Real {
       override postMessage(message: { readonly type?: string; readonly revision: number; readonly files?: readonly { text: string }[] }) {
