@@ -1,6 +1,8 @@
 import { bench, describe } from 'vitest'
-import { compile, simulate } from '../src/index.ts'
+import { bundledEngine } from './bundled.ts'
 import { bookinfo, bookinfoScenario, canary, service } from './texts.ts'
+
+const { compile, simulate } = await bundledEngine()
 
 /** Bookinfo, and as many other services with rules of their own as make up the size. */
 function texts(bytes: number): readonly string[] {

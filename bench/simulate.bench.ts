@@ -1,6 +1,8 @@
 import { bench, describe } from 'vitest'
-import { compile, simulate } from '../src/index.ts'
+import { bundledEngine } from './bundled.ts'
 import { bookinfo, bookinfoScenario, callerScenario, canary, service } from './texts.ts'
+
+const { compile, simulate } = await bundledEngine()
 
 function compiled(...texts: readonly string[]) {
   return compile({ files: texts.map((text, i) => ({ name: `${i}.yaml`, text })) })
