@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Timeline } from '../layout/Timeline.tsx'
 import { createCamera } from '../picture/camera.ts'
@@ -8,6 +8,7 @@ import { compareClient } from './compare-client.ts'
 import { comparedStore } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import { DifferencePanel } from './DifferencePanel.tsx'
+import { listenForSides } from './given.ts'
 import { PairInspector } from './PairInspector.tsx'
 import { filesOf } from './sides.ts'
 import { TextPanel } from './TextPanel.tsx'
@@ -21,12 +22,14 @@ export function CompareView() {
     compareClient.start()
     return () => compareClient.stop()
   }, [])
+  const root = useRef<HTMLDivElement>(null)
+  useEffect(() => (root.current ? listenForSides(root.current) : undefined), [])
   const camera = useMemo(createCamera, [])
   const result = useStore(comparedStore, (state) => state.result)
   const failed = useStore(comparedStore, (state) => state.failed)
   const list = useStore(comparingStore, (state) => state.list)
   return (
-    <div className="tt-compare">
+    <div className="tt-compare" ref={root}>
       <CompareBar />
       <div className="tt-compare-body" data-listing={list !== null}>
         <div className="tt-compare-main">

@@ -9,7 +9,8 @@ import { readClipboard } from '../work/clipboard.ts'
 import { workStorage } from '../work/work-storage.ts'
 import { comparingStore, type SideChoice } from './comparing.ts'
 import { chooseSide, pasteSide } from './given.ts'
-import { keepVersion, keptFiles, sideName } from './sides.ts'
+import { keepAsBefore } from './keep.ts'
+import { keptFiles, sideName } from './sides.ts'
 
 const when = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
 const mostStored = 6
@@ -47,7 +48,7 @@ function entries(side: 'before' | 'after', present: SideChoice, names: readonly 
     choose({ type: 'edit' }, 'Your edit', 'as it is now'),
     choose({ type: 'opened' }, 'As opened'),
     ...(keptFiles() ? [choose({ type: 'kept' }, 'The kept version')] : []),
-    { label: 'Keep the present text', hint: 'to compare with later', onSelect: () => keep(side) },
+    { label: 'Keep the present text', hint: 'to compare with later', onSelect: () => keepAsBefore(side) },
     'separator',
     { label: 'Paste', hint: 'kubectl get -o yaml', onSelect: () => void paste(side) },
     { label: 'Open files', hint: 'or drop them here', onSelect: () => chooseSide(side) },
@@ -59,12 +60,6 @@ function entries(side: 'before' | 'after', present: SideChoice, names: readonly 
         ]
       : []),
   ]
-}
-
-function keep(side: 'before' | 'after'): void {
-  keepVersion()
-  comparingStore.setState({ [side]: { type: 'kept' }, list: null })
-  notify({ title: 'The present text is kept', text: 'Edit on, and compare with it.' })
 }
 
 async function paste(side: 'before' | 'after'): Promise<void> {

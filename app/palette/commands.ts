@@ -4,6 +4,7 @@ import { playerStore } from '../store/player.ts'
 import { openDialog, openEnvoyView } from '../store/view.ts'
 import { toggleTheme } from '../theme/theme-store.ts'
 import { startTour } from '../tour/tour-store.ts'
+import { chooseRecord } from '../traffic-import/import-store.ts'
 import { newFile } from '../work/files.ts'
 import { chooseFiles } from '../work/take-files.ts'
 import { downloadAsOne, downloadAsZip, startEmpty } from '../work/whole-work.ts'
@@ -25,6 +26,8 @@ function ofScenario(): readonly Entry[] {
     entry('New scenario', startEmpty),
     entry('New file', newFile),
     entry('Open files', chooseFiles),
+    entry('Use recorded traffic', chooseRecord, { hint: 'access log, HAR, curl commands' }),
+    entry('Keep this version', () => void keep(), { hint: 'to compare with later' }),
     entry('Examples', () => openDialog('examples')),
     entry('History', () => openDialog('history'), { hint: 'earlier work in this browser' }),
     entry('Download as one file', downloadAsOne),
@@ -32,6 +35,11 @@ function ofScenario(): readonly Entry[] {
     entry('Metrics of this run', () => openDialog('metrics'), { hint: 'Prometheus, CSV' }),
     entry('Envoy configuration', () => openEnvoyView(''), { hint: 'of any proxy' }),
   ]
+}
+
+async function keep(): Promise<void> {
+  const { keepAsBefore } = await import('../compare/keep.ts')
+  keepAsBefore()
 }
 
 function ofWindow(): readonly Entry[] {

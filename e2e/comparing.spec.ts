@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Locator } from '@playwright/test'
+import { expect, test } from './pages.ts'
+
+/** Cells of a row of the comparison's table, by its head. */
+async function cells(row: Locator): Promise<readonly string[]> {
+  return (await row.getByRole('cell').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim())
+}
+
+test.describe('Comparing two texts', () => {
+  test.setTimeout(120_000)
+
+  test('an edit tells who goes elsewhere, and shows a request in both runs', async ({ telltale, page }) => {
+    await telltale.startWithBookinfo()
+    await telltale.setLine(16, 'weight: 75')
+    await telltale.setLine(18, 'weight: 25')
+    await telltale.settled()
+    await page.getByRole('button', { name: 'Compare', exact: true }).click()
+    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    await expect(difference).toContainText(/\d+ of 1,\d+ requests go to v3 instead of v1\./, { timeout: 30_000 })
+    const plain = await cells(difference.getByRole('row', { name: /productpage \d/ }))
+    const jason = await cells(difference.getByRole('row', { name: /end-user: jason/ }))
+    expect(plain[1]).toMatch(/^1,\d+ to 1,\d+$/)
+    expect(jason.at(-1)).toBe('nothing')
+    const text = page.getByRole('region', { name: 'Difference of the texts' })
+    await expect(text).toContainText('gone: ')
+    await expect(text).toContainText('weight: 75')
+    await difference.getByRole('button', { name: /^Example of shoppers, GET bookinfo.app\/productpage$/ }).click()
+    const inspector = page.getByRole('complementary', { name: 'Inspector' })
+    await expect(inspector.getByRole('treegrid')).toHaveCount(2)
+    await expect(inspector).toContainText('The same draw')
+    await expect(inspector).toContainText(/Before, v1 takes 0–89; after, v3 takes 75–99/)
+    await page.keyboard.press('Escape')
+    await expect(inspector).toBeHidden()
+    await page.keyboard.press('c')
+    await expect(telltale.topology).toBeVisible()
+  })
+
+  test('the text can be edited beside the comparison, and the same text makes no difference', async ({ telltale, page }) => {
+    await telltale.startWithBookinfo()
+    await page.keyboard.press('c')
+    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    await page.getByRole('button', { name: 'Edit', exact: true }).click()
+    await telltale.setLine(16, 'weight: 50')
+    await expect(difference).toContainText('go to v3 instead of v1', { timeout: 30_000 })
+  })
+
+  test('rules that are pasted stand before the edit', async ({ telltale, page }) => {
+    await telltale.startWithBookinfo()
+    await page.keyboard.press('c')
+    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    await telltale.paste(`apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews }
+spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subset: v1 } }] }] }
+`)
+    await expect(page.getByRole('button', { name: 'Before: pasted text' })).toBeVisible()
+    await expect(difference).toContainText(/instead of v1/, { timeout: 30_000 })
+    await page.getByRole('button', { name: 'Swap the sides' }).click()
+    await expect(difference).toContainText(/go to v1 instead of v2|go to v1 instead of v3/, { timeout: 30_000 })
+  })
+
+  for (const theme of ['light', 'dark'] as const)
+    test(`axe finds nothing in it, ${theme}`, async ({ telltale, page }) => {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+      await telltale.startWithBookinfo()
+      await telltale.setLine(16, 'weight: 60')
+      await page.getByRole('button', { name: 'Compare', exact: true }).click()
+      const difference = page.getByRole('region', { name: 'Difference', exact: true })
+      await expect(difference).toContainText('instead of', { timeout: 30_000 })
+      await difference.getByRole('button', { name: /^Show the .* new failures$/ }).click()
+      await page.getByRole('complementary', { name: 'Inspector' }).waitFor()
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([])
+    })
+})

@@ -1,0 +1,43 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './pages.ts'
+
+const line = (i: number, path: string) =>
+  `[2026-11-21T13:00:${String(Math.floor(i / 20)).padStart(2, '0')}.${String((i % 20) * 50).padStart(3, '0')}Z] "GET ${path} HTTP/1.1" 200 - via_upstream - "-" 0 375 24 23 "10.0.0.9" "curl/8" "5f0a9d3e" "bookinfo.app" "10.244.0.7:9080" outbound|9080||productpage.default.svc.cluster.local 10.244.0.6:41234 10.96.1.2:8080 10.244.0.6:50000 - -`
+const log = Array.from({ length: 200 }, (_, i) => line(i, i % 4 === 0 ? `/api/v1/products/${i}` : '/productpage')).join('\n')
+
+test.describe('Recorded traffic', () => {
+  test.setTimeout(90_000)
+
+  test('a pasted access log becomes classes of requests with their rate', async ({ telltale, page }) => {
+    await telltale.startWithBookinfo()
+    await telltale.paste(log)
+    const dialog = page.getByRole('dialog', { name: 'Recorded traffic' })
+    await expect(dialog).toContainText('Access log of 200 requests in 10')
+    await expect(dialog.getByRole('row', { name: /productpage 150 75/ })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await dialog.getByRole('button', { name: 'Use as traffic' }).click()
+    await expect(telltale.topology.getByRole('button', { name: /^recorded/ }).first()).toBeAttached({ timeout: 20_000 })
+    const files = await telltale.storedFiles()
+    const scenario = files.find(({ name }) => name === 'scenario.yaml')?.text ?? ''
+    expect(scenario).toContain('name: recorded')
+    expect(scenario).toContain('weight: 150')
+    expect(scenario).toContain('timeline:')
+  })
+
+  test('an exact replay is a file of the work that links leave out', async ({ telltale, page }) => {
+    await telltale.startWithBookinfo()
+    await telltale.paste(log)
+    const dialog = page.getByRole('dialog', { name: 'Recorded traffic' })
+    await dialog.getByLabel('How', { exact: true }).selectOption('Exact replay')
+    await dialog.getByRole('button', { name: 'Use as traffic' }).click()
+    await expect(telltale.topology.locator('.tt-headline')).toContainText('of 200 requests', { timeout: 20_000 })
+    expect((await telltale.storedFiles()).map(({ name }) => name)).toContain('requests.log')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    const link = page.getByRole('textbox', { name: 'Link' })
+    const short = (await link.inputValue()).length
+    await page.getByLabel(/With the recorded traffic/).check()
+    expect((await link.inputValue()).length).toBeGreaterThan(short + 200)
+  })
+})
