@@ -14,11 +14,22 @@ export interface Document {
   readonly outline: Outline
 }
 
+/** What was read of each file last: one that did not change is not read again with every key. */
+const read = new Map<string, { readonly text: string; readonly documents: readonly Document[] }>()
+
 /** Every resource of the files, those of lists too, in the order of the texts. They need not parse. */
 export function documentsIn(files: readonly SourceFile[]): readonly Document[] {
-  return files.flatMap(({ name: file, text }) =>
-    outlines(text).flatMap((outline, document) => basesOf(outline).flatMap((path) => documentAt(file, outline, { document, path }))),
-  )
+  return files.flatMap((file) => {
+    const known = read.get(file.name)
+    if (known?.text === file.text) return known.documents
+    const documents = documentsOf(file)
+    read.set(file.name, { text: file.text, documents })
+    return documents
+  })
+}
+
+function documentsOf({ name, text }: SourceFile): readonly Document[] {
+  return outlines(text).flatMap((outline, document) => basesOf(outline).flatMap((path) => documentAt(name, outline, { document, path })))
 }
 
 function documentAt(file: string, outline: Outline, place: Place): Document[] {
