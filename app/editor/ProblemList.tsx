@@ -5,13 +5,23 @@ import { openGlossary } from '../store/explain.ts'
 import { reveal } from '../store/reveal.ts'
 import { openDialog } from '../store/view.ts'
 import { sentences } from './diagnostic-text.ts'
+import { hideNote, showHiddenNotes } from './hidden-notes.ts'
 import { MessageText } from './MessageText.tsx'
 import { SeverityIcon } from './SeverityIcon.tsx'
 import { carryOut } from './text-editor.ts'
 
 /** All that the engine has to say about the text, with quick fixes; a click goes to the line. */
-export function ProblemList({ diagnostics, onGo }: { diagnostics: readonly Diagnostic[]; onGo: () => void }) {
-  if (diagnostics.length === 0) return <p className="tt-problem-none">Nothing is wrong with these manifests.</p>
+export function ProblemList({
+  diagnostics,
+  hidden = 0,
+  onGo,
+}: {
+  diagnostics: readonly Diagnostic[]
+  /** Notes that the reader has hidden. */
+  hidden?: number
+  onGo: () => void
+}) {
+  if (diagnostics.length === 0 && hidden === 0) return <p className="tt-problem-none">Nothing is wrong with these manifests.</p>
   return (
     <ul className="tt-problem-list">
       {repeatedFixes(diagnostics).map(({ code, title, fixes }) => (
@@ -31,6 +41,16 @@ export function ProblemList({ diagnostics, onGo }: { diagnostics: readonly Diagn
           onGo={onGo}
         />
       ))}
+      {hidden > 0 && (
+        <li className="tt-problem-all">
+          <span>
+            {hidden} hidden {hidden === 1 ? 'note' : 'notes'}
+          </span>
+          <Button size="small" onClick={showHiddenNotes}>
+            Show
+          </Button>
+        </li>
+      )}
     </ul>
   )
 }
@@ -87,6 +107,11 @@ function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => voi
               }}
             >
               What is modelled
+            </button>
+          )}
+          {unmodelled.has(diagnostic.code) && (
+            <button type="button" className="tt-link" onClick={() => hideNote(diagnostic)}>
+              Hide this note
             </button>
           )}
           <button

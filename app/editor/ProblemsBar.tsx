@@ -8,6 +8,7 @@ import { derivedStore } from '../store/derived.ts'
 import { layoutStore } from '../store/layout.ts'
 import { viewStore } from '../store/view.ts'
 import { storageStore } from '../work/work-storage.ts'
+import { hiddenNotesStore, withoutHidden } from './hidden-notes.ts'
 import { ProblemList } from './ProblemList.tsx'
 import { SeverityIcon } from './SeverityIcon.tsx'
 import { textEditorStore } from './text-editor.ts'
@@ -16,7 +17,9 @@ const severities: readonly Severity[] = ['error', 'warning', 'note']
 
 /** Counts of what is wrong with the text, and where the cursor stands. */
 export function ProblemsBar() {
-  const diagnostics = useStore(derivedStore, (state) => state.diagnostics)
+  const all = useStore(derivedStore, (state) => state.diagnostics)
+  const hidden = useStore(hiddenNotesStore, (state) => state.hidden)
+  const diagnostics = withoutHidden(all, hidden)
   const phone = useStore(layoutStore, (state) => state.layout === 'phone')
   const [open, setOpen] = useState(false)
   return (
@@ -32,7 +35,7 @@ export function ProblemsBar() {
           </button>
         }
       >
-        <ProblemList diagnostics={diagnostics} onGo={() => setOpen(false)} />
+        <ProblemList diagnostics={diagnostics} hidden={all.length - diagnostics.length} onGo={() => setOpen(false)} />
       </Popover>
       <span className="tt-problems-space" />
       <Unsaved />
