@@ -54,9 +54,3 @@ export function closeCompared(): void {
     comparingStore.setState({ list: null })
   }
 }
-
-/** Opens the comparison on two sides. */
-export function openCompare(sides: Partial<Pick<ComparingState, 'before' | 'after'>>): void {
-  playerStore.setState({ selection: { type: 'none' }, hover: { type: 'none' } })
-  comparingStore.setState({ ...sides, open: true, list: null })
-}

@@ -1,6 +1,6 @@
 import { deepestFailure } from '../metrics/causes.ts'
 import { drawPoints, sourceOf } from '../metrics/draw-points.ts'
-import { causeName, flagMask, flagsOf, succeeded } from '../metrics/outcome.ts'
+import { causeName, succeeded } from '../metrics/outcome.ts'
 import { ClassChoice } from '../sim/class-choice.ts'
 import { none, type Recording, rowBits } from '../sim/recording.ts'
 import type { TrafficSource } from '../sim/traffic.ts'
@@ -53,8 +53,6 @@ export interface RequestOutcome {
   /** Edge of that call; -1 for a success. */
   failedEdge: number
   retries: number
-  /** Response flags of all its calls, as bits. */
-  flags: number
   /** Where its calls went, in the order in which they were first made, without doubles. */
   readonly reached: number[]
 }
@@ -138,7 +136,6 @@ class OutcomeReader {
       cause: '',
       failedEdge: -1,
       retries: 0,
-      flags: 0,
       reached: [],
     }
   }
@@ -158,7 +155,6 @@ class OutcomeReader {
   private count(outcome: RequestOutcome, row: number, isRoot: boolean): void {
     const { rows } = this.recording
     const bits = rows.bits[row] as number
-    outcome.flags |= bits & flagMask
     if (bits & rowBits.retry) outcome.retries++
     const underWay = rows.end[row] === none
     if (underWay || bits & rowBits.final) this.reach(outcome, row)
@@ -196,9 +192,4 @@ class OutcomeReader {
     outcome.cause = causeName(rows.status[deepest] as number, rows.bits[deepest] as number)
     outcome.failedEdge = rows.edge[deepest] as number
   }
-}
-
-/** Flags of an outcome by name. */
-export function flagNames({ flags }: RequestOutcome): readonly string[] {
-  return flagsOf(flags)
 }
