@@ -13,6 +13,9 @@ function finish(input: ReturnType<typeof compiled>): void {
   while (!run.next().done);
 }
 
+/** As the engine is after some runs. */
+const warm = { warmupIterations: 10, iterations: 15 }
+
 describe('simulated requests', () => {
   const split = canary('reviews', [80, 15, 5])
   const oneHop = compiled(
@@ -21,8 +24,8 @@ describe('simulated requests', () => {
     service('reviews', { v1: 1, v2: 1, v3: 1 }),
     split,
   )
-  bench('100,000 through one proxy to three weighted subsets', () => finish(oneHop))
+  bench('100,000 through one proxy to three weighted subsets', () => finish(oneHop), warm)
 
   const whole = compiled(bookinfoScenario(1000, 20), bookinfo, split)
-  bench('20,000 users of Bookinfo, every hop recorded', () => finish(whole))
+  bench('20,000 users of Bookinfo, every hop recorded', () => finish(whole), warm)
 })
