@@ -62,8 +62,7 @@ export class Telltale {
   /** Selects something in the picture by what its button says. */
   async select(name: RegExp): Promise<void> {
     const button = this.topology.getByRole('button', { name }).first()
-    await button.focus()
-    await this.page.keyboard.press('Enter')
+    await button.press('Enter')
     await this.inspector.waitFor()
   }
 
