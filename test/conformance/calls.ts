@@ -267,7 +267,7 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
   const { outcome } = decision
   const { flags } = result
   const context = replyContext(request)
-  if (flags.includes('RL')) return limited(outcome, result.limit)
+  if (flags.includes('RL')) return { ...limited(outcome, result.limit), flags }
   if (outcome.type === 'reply' && !flags.includes('FI')) {
     const { reply } = outcome
     return {

@@ -12,7 +12,7 @@ const HERE = import.meta.dirname
 const LIST = join(HERE, 'disagreeing.json')
 
 /** The folders of recorded cases. */
-export const folders = ['match', 'hosts', 'gateways', 'random', 'runtime', 'clusters', 'analysis'] as const
+export const folders = ['match', 'hosts', 'gateways', 'random', 'runtime', 'clusters', 'analysis', 'gatewayapi', 'own'] as const
 
 /** The names of a folder's cases. */
 export function casesOf(folder: string): readonly string[] {
