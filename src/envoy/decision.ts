@@ -126,6 +126,8 @@ export interface RateLimitRules {
   /** Share of requests that are counted, and share of those without a token that are refused. */
   readonly enabled: Fraction
   readonly enforced: Fraction
+  /** Whether it stands behind the fault filter: what that aborts takes no token, and its delay comes first. */
+  readonly behindFault: boolean
   /** Whether answers tell in x-ratelimit headers how many tokens are left. */
   readonly tellsState: boolean
   /** The answer to a refused request. */

@@ -17,8 +17,14 @@ export interface CompiledRateLimit {
 /** What a request meets of a local rate limit; `routed` are the actions of its route, which make descriptors where the filter has none. */
 export type RateLimitFilter = (facts: FilterFacts, routed: readonly RateLimitActions[]) => CompiledRateLimit
 
-/** Compiles `envoy.filters.http.local_ratelimit`; undefined where it has no bucket, or is never enabled. `key` names its buckets in the proxy. */
-export function compileRateLimit(given: object, key: string, origins: Origins): RateLimitFilter | undefined {
+/** Where a local rate limit stands: a name of its own in the proxy, by which its buckets are told apart, and on which side of the fault filter. */
+export interface RateLimitPlace {
+  readonly key: string
+  readonly behindFault: boolean
+}
+
+/** Compiles `envoy.filters.http.local_ratelimit`; undefined where it has no bucket, or is never enabled. */
+export function compileRateLimit(given: object, { key, behindFault }: RateLimitPlace, origins: Origins): RateLimitFilter | undefined {
   const config = (readRateLimit(given) ?? {}) as LocalRateLimitConfig
   const enabled = fractionOf(config.filter_enabled?.default_value)
   const whole = bucketOf(config.token_bucket, key)
@@ -29,6 +35,7 @@ export function compileRateLimit(given: object, key: string, origins: Origins): 
     buckets: whole ? [whole] : [],
     enabled,
     enforced: fractionOf(config.filter_enforced?.default_value),
+    behindFault,
     tellsState: config.enable_x_ratelimit_headers === 'DRAFT_VERSION_03',
     ...(range && { range }),
   }

@@ -8,7 +8,7 @@ import type { DecisionStep } from './decision.ts'
 import { info } from './decision-step.ts'
 import { compileJwtAuthn, type TokenFilter, type TokenPlace, type TokenVerdict } from './jwt-authn.ts'
 import type { ReplyCause } from './local-reply.ts'
-import { type CompiledRateLimit, compileRateLimit, type RateLimitFilter } from './rate-limit.ts'
+import { type CompiledRateLimit, compileRateLimit, type RateLimitFilter, type RateLimitPlace } from './rate-limit.ts'
 import { compileRbac, type RequestFilter } from './rbac.ts'
 import type { FilterFacts } from './rbac-match.ts'
 import type { RoutedRequest } from './routed-request.ts'
@@ -46,7 +46,8 @@ export function compileRequestFilters(manager: HttpConnectionManager, where: str
   const filters = manager.http_filters ?? []
   const tokens = filters.find(({ name }) => name === 'envoy.filters.http.jwt_authn')
   const tokenFilter = tokens && compileJwtAuthn(tokens.typed_config as JwtAuthnConfig, origins)
-  const compiled = filters.flatMap((filter, i) => compile(filter, `${where}/${i}`, origins))
+  const fault = filters.findIndex(({ name }) => name === 'envoy.filters.http.fault')
+  const compiled = filters.flatMap((filter, i) => compile(filter, { key: `${where}/${i}`, behindFault: fault >= 0 && i > fault }, origins))
   if (compiled.length === 0) return undefined
   return {
     authenticate: (request) => authenticate(request, tokenFilter),
@@ -54,17 +55,16 @@ export function compileRequestFilters(manager: HttpConnectionManager, where: str
   }
 }
 
-// Simplified: a rate limit that an EnvoyFilter puts behind the fault filter acts before it.
-function compile({ name, typed_config: config }: HttpFilter, key: string, origins: Origins): readonly Compiled[] {
+function compile({ name, typed_config: config }: HttpFilter, site: RateLimitPlace, origins: Origins): readonly Compiled[] {
   if (name === 'envoy.filters.http.jwt_authn') return [{ type: 'token' }]
   if (name === 'envoy.filters.http.rbac') return [{ type: 'request', filter: compileRbac(config as RbacConfig, origins) }]
   if (name !== LOCAL_RATE_LIMIT) return []
-  const whole = compileRateLimit(config ?? {}, key, origins)
+  const whole = compileRateLimit(config ?? {}, site, origins)
   const byPlace = new Map<object, RateLimitFilter | undefined>()
   const limitAt = ({ route, host }: RoutePlace) => {
     const own = route?.source.typed_per_filter_config?.[LOCAL_RATE_LIMIT] ?? host?.typed_per_filter_config?.[LOCAL_RATE_LIMIT]
     if (!route || !own) return whole
-    if (!byPlace.has(own)) byPlace.set(own, compileRateLimit(own, `${key}/${byPlace.size}`, origins))
+    if (!byPlace.has(own)) byPlace.set(own, compileRateLimit(own, { ...site, key: `${site.key}/${byPlace.size}` }, origins))
     return byPlace.get(own)
   }
   return [{ type: 'limit', limitAt }]

@@ -35,6 +35,7 @@ export type SentRequest = Pick<HttpRequest, 'method' | 'path' | 'authority' | 'h
 const noHop: Omit<Hop, 'type' | 'edge'> = {
   decision: none16,
   limits: [],
+  lateLimits: [],
   fault: undefined,
   targets: [],
   totalWeight: 0,
@@ -84,7 +85,7 @@ function replyOf({ status, flags, headers }: LocalReply): Hop['reply'] {
 /** An answer, or none, that the proxy gives by itself. */
 function replyHop(decision: Decision, reply: Hop['reply'], fault: FaultRules | undefined, site: HopSite): Hop {
   const edge = replyEdge(decision, site)
-  return { ...noHop, type: 'reply', decision: site.record(decision, []), limits: limitsOf(decision), fault, reply, edge }
+  return { ...noHop, type: 'reply', decision: site.record(decision, []), ...limitsAround(decision), fault, reply, edge }
 }
 
 function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | undefined, site: HopSite): Hop {
@@ -99,7 +100,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     ...noHop,
     type: 'route',
     decision: site.record(decision, clusters),
-    limits: limitsOf(decision),
+    ...limitsAround(decision),
     fault,
     targets,
     totalWeight: plan.totalWeight,
@@ -118,6 +119,12 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     hop: mirrorHop(mirror, plan, hop, site),
   }))
   return { ...hop, mirrors }
+}
+
+function limitsAround(decision: Decision): Pick<Hop, 'limits' | 'lateLimits'> {
+  const all = limitsOf(decision)
+  const late = all.filter(({ rules }) => rules.behindFault)
+  return { limits: late.length > 0 ? all.filter(({ rules }) => !rules.behindFault) : all, lateLimits: late }
 }
 
 function isGrpc({ method, headers }: SentRequest): boolean {

@@ -14,8 +14,9 @@ export interface Hop {
     | 'direct'
   /** Index into the recording's decisions; `none16` for a direct hop. */
   readonly decision: number
-  /** Local rate limits, met before all else. */
+  /** Local rate limits, met before all else, and those met once the fault filter has had its say. */
   readonly limits: readonly Limit[]
+  readonly lateLimits: readonly Limit[]
   readonly fault: FaultRules | undefined
   readonly targets: readonly Target[]
   readonly totalWeight: number

@@ -10,6 +10,7 @@ import { CONNECT_US, ConnectionBroker, type Network } from './connection-broker.
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import { flagBits } from './flags.ts'
+import type { Limit } from './gate.ts'
 import type { Health } from './health.ts'
 import type { Target } from './hop.ts'
 import type { ClusterInUse } from './proxy-state.ts'
@@ -64,15 +65,15 @@ export class RequestLife {
       if (call.target.likelyEdge >= 0) this.recorder.setEdge(call.row, call.target.likelyEdge)
     }
     if (hop.type === 'direct') this.dial(call)
-    else if (hop.limits.length > 0 && !this.withinLimits(call)) return
+    else if (hop.limits.length > 0 && !this.withinLimits(call, hop.limits, 0)) return
     else if (hop.fault) this.injectFault(call)
     else this.route(call)
   }
 
   /** Local rate limits: the first without a token left answers. */
-  private withinLimits(call: Call): boolean {
-    const { hop, proxy, point } = call
-    const refusing = hop.limits.find((limit, i) => proxy && !proxy.limiters.admits(limit, point, i, this.queue.now))
+  private withinLimits(call: Call, limits: readonly Limit[], place: number): boolean {
+    const { proxy, point } = call
+    const refusing = limits.find((limit, i) => proxy && !proxy.limiters.admits(limit, point, place + i, this.queue.now))
     if (refusing) this.answerLocally(call, refusing.status, refusing.bits)
     return !refusing
   }
@@ -105,6 +106,7 @@ export class RequestLife {
   /** Router: an answer of its own, or the cluster chosen by the stream's draw; the timeout begins. */
   private route(call: Call): void {
     const { hop } = call
+    if (hop.lateLimits.length > 0 && !this.withinLimits(call, hop.lateLimits, hop.limits.length)) return
     if (hop.type === 'reply') {
       this.answerLocally(call, hop.reply.status, hop.reply.bits)
       return

@@ -136,7 +136,7 @@ describe('a rate limit with descriptors', () => {
     ],
     ['takes the actions of the route where it has none', {}, factsOf({}), ['k 1', 'k']],
   ])('%s', (_, more, facts, keys) => {
-    const limit = compileRateLimit({ ...config, ...more }, 'k', new OriginMap())?.(facts, [slow])
+    const limit = compileRateLimit({ ...config, ...more }, { key: 'k', behindFault: false }, new OriginMap())?.(facts, [slow])
     expect(limit?.rules.buckets.map(({ key }) => key)).toEqual(keys)
   })
 })
@@ -145,10 +145,11 @@ describe('a rate limit', () => {
   const all = { default_value: { numerator: 100 } }
   const bucket = { max_tokens: 4, fill_interval: '8s' }
   const compile = (config: Omit<LocalRateLimitConfig, '@type'>) =>
-    compileRateLimit({ '@type': TYPE, ...config }, 'k', new OriginMap())?.(factsOf({}), [])
+    compileRateLimit({ '@type': TYPE, ...config }, { key: 'k', behindFault: false }, new OriginMap())?.(factsOf({}), [])
   it('fills by one token unless told otherwise', () =>
     expect(compile({ token_bucket: bucket, filter_enabled: all, filter_enforced: all })?.rules).toEqual({
       buckets: [{ key: 'k', maxTokens: 4, tokensPerFill: 1, fillIntervalMs: 8000 }],
+      behindFault: false,
       tellsState: false,
       enabled: { numerator: 100, denominator: 100 },
       enforced: { numerator: 100, denominator: 100 },
