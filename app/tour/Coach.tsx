@@ -42,7 +42,7 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
   }
   return (
     <>
-      {found && <div className="tt-coach-ring" style={found.target} aria-hidden="true" />}
+      {found?.target && <div className="tt-coach-ring" style={found.target} aria-hidden="true" />}
       <div
         ref={mark}
         role="dialog"
@@ -53,7 +53,7 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
         style={found ? { left: found.place.left, top: found.place.top } : { visibility: 'hidden' }}
         onKeyDown={keys}
       >
-        {found && <i className="tt-coach-arrow" style={{ '--at': `${found.place.arrow}px` } as object} aria-hidden="true" />}
+        {found?.target && <i className="tt-coach-arrow" style={{ '--at': `${found.place.arrow ?? 0}px` } as object} aria-hidden="true" />}
         <h2 className="tt-coach-title" id={`${id}-title`}>
           {step.title}
         </h2>
@@ -86,8 +86,9 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
 const afterMenuMs = 150
 
 interface Found {
-  readonly target: Box
-  readonly place: MarkPlace
+  /** Null where nothing of what it speaks of is in sight. */
+  readonly target: Box | null
+  readonly place: Pick<MarkPlace, 'left' | 'top'> & Partial<MarkPlace>
 }
 
 /** Where the mark stands, kept up while the window changes. */
@@ -110,7 +111,7 @@ function usePlace(step: TourStep, mark: RefObject<HTMLDivElement | null>): Found
   return found
 }
 
-function find({ at }: TourStep, { offsetWidth: width, offsetHeight: height }: HTMLElement): Found | undefined {
+function find({ at }: TourStep, { offsetWidth: width, offsetHeight: height }: HTMLElement): Found {
   const view = { width: document.documentElement.clientWidth, height: document.documentElement.clientHeight }
   for (const selector of at) {
     const element = document.querySelector(selector)
@@ -120,7 +121,7 @@ function find({ at }: TourStep, { offsetWidth: width, offsetHeight: height }: HT
     const place = placeMark(target, { width, height }, view)
     if (place) return { target, place }
   }
-  return undefined
+  return { target: null, place: { left: Math.round((view.width - width) / 2), top: Math.round((view.height - height) / 2) } }
 }
 
 /** The tour over, the focus is where it was before. */

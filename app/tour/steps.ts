@@ -27,7 +27,7 @@ export const tourSteps: readonly TourStep[] = [
   {
     title: 'All numbers are of one stretch',
     text: 'Of this step, of the whole run, of the last 10 s, or of what you select in the timeline.',
-    at: ['.tt-picture-tools button'],
+    at: ['.tt-scope', '.tt-headline'],
   },
   {
     title: 'Go to any moment',
