@@ -107,6 +107,8 @@ export class Telltale {
   async table(): Promise<readonly Readonly<Record<string, string>>[]> {
     const tables = this.page.getByRole('region', { name: 'The picture as tables' })
     if (!(await tables.isVisible())) await this.topology.getByRole('button', { name: /table/i }).click()
+    // Its code comes when it is first asked for.
+    await tables.waitFor()
     const table = tables.getByRole('table').first()
     const heads = await table.getByRole('columnheader').allInnerTexts()
     const rows = await table.locator('tbody tr').all()
