@@ -19,8 +19,11 @@ function focusedRegion(page: Page): Promise<string> {
 test('F6 goes through the regions in their order, and back with Shift', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.editor()
+  await telltale.timeline.getByRole('button', { name: /^Pause/ }).waitFor({ timeout: 30_000 })
   await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused({ timeout: 15_000 })
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('combobox')).toBeHidden()
   const forth: string[] = []
   for (let i = 0; i < 8; i++) {
     forth.push(await focusedRegion(page))
@@ -39,7 +42,7 @@ test('the keys of the key map do what they say', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   const { timeline, topology, manifests, inspector } = telltale
   const atSecond = () => page.evaluate(() => (window as unknown as { __telltale(): { readonly time: number } }).__telltale().time)
-  await expect(timeline.getByRole('button', { name: /^Pause/ })).toBeVisible()
+  await expect(timeline.getByRole('button', { name: /^Pause/ })).toBeVisible({ timeout: 30_000 })
   await page.locator('body').press(' ')
   await expect(timeline.getByRole('button', { name: /^Play/ })).toBeVisible()
   await page.locator('body').press('r')
