@@ -157,6 +157,16 @@ describe('rules', () => {
       ['IST0131', 'IST0130'],
     ],
     [
+      'the same match but for fields at their default',
+      http(`{match: [{uri: {prefix: /a}, ignoreUriCase: false}], ${to}}`, `{match: [{uri: {prefix: /a}, headers: {}}], ${to}}`),
+      ['IST0131', 'IST0130'],
+    ],
+    [
+      'an empty matcher is not none',
+      http(`{match: [{uri: {prefix: /a}, method: {}}], ${to}}`, `{match: [{uri: {prefix: /a}}], ${to}}`),
+      [],
+    ],
+    [
       'a longer prefix behind a shorter one',
       http(`{match: [{uri: {prefix: /a}}], ${to}}`, `{match: [{uri: {prefix: /a/b}}], ${to}}`),
       ['IST0131'],

@@ -1,6 +1,6 @@
 import type { L4MatchAttributes, TCPRoute, TLSMatchAttributes, TLSRoute, VirtualService } from '../../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../../manifest/resource.ts'
-import { hostsOverlap, isSubsetOf } from '../../mesh/hostname.ts'
+import { hostsOverlap, isSubsetOf, isWildcard } from '../../mesh/hostname.ts'
 import { checkSplit } from './destinations.ts'
 import { checkExportTo } from './export-to.ts'
 import { caution, eachOf, type Finding, fault, faultIf } from './finding.ts'
@@ -77,16 +77,32 @@ function isGeneratedSni(host: string, spec: VirtualService): boolean {
   return hasSni && !appliesToMesh(spec) && /^outbound_\.\d[^_]*_\.[^_]*_\.[a-zA-Z]/.test(host)
 }
 
+/** More of them help nobody, and a list of thousands of equal hosts would have millions. */
+const MOST_REPEATED = 100
+
+/** Each pair of hosts that a name could fit both of: two equal ones, or one and a wildcard. */
 function repeatedHosts(hosts: readonly string[]): Finding[] {
-  return hosts.flatMap((host, index) =>
-    hosts
-      .slice(index + 1)
-      .flatMap((other, offset) =>
-        hostsOverlap(host, other)
-          ? [fault(`duplicate hosts in virtual service: ${host} & ${other}`, ['spec', 'hosts', index + 1 + offset])]
-          : [],
-      ),
-  )
+  const candidatesOf = rivals(hosts)
+  const found: Finding[] = []
+  for (const [index, host] of hosts.entries()) {
+    const later = candidatesOf(host).filter((at) => at > index && hostsOverlap(host, hosts[at] ?? ''))
+    found.push(...later.map((at) => fault(`duplicate hosts in virtual service: ${host} & ${hosts[at]}`, ['spec', 'hosts', at])))
+    if (found.length >= MOST_REPEATED) return found.slice(0, MOST_REPEATED)
+  }
+  return found
+}
+
+/** Places of the hosts that may overlap with one: to a name its equals and the wildcards, to a wildcard all. */
+function rivals(hosts: readonly string[]): (host: string) => readonly number[] {
+  const all = [...hosts.keys()]
+  const wildcards = all.filter((at) => isWildcard(hosts[at] ?? ''))
+  const equals = new Map<string, number[]>()
+  for (const [at, host] of hosts.entries()) {
+    const known = equals.get(host)
+    if (known) known.push(at)
+    else equals.set(host, [at])
+  }
+  return (host) => (isWildcard(host) ? all : [...(equals.get(host) ?? []), ...wildcards].sort((a, b) => a - b))
 }
 
 function checkTcpRoute({ match, route }: TCPRoute, at: FieldPath): Finding[] {
