@@ -19,6 +19,13 @@ export function takeTyped(): string {
 
 function keep(event: KeyboardEvent): void {
   if (viewStore.getState().dialog !== 'palette') return void takeTyped()
+  if (event.key === 'Escape') {
+    takeTyped()
+    openDialog('none')
+    event.preventDefault()
+    event.stopPropagation()
+    return
+  }
   if (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) return
   typed += event.key
   event.preventDefault()
