@@ -172,7 +172,8 @@ test.describe('on a phone', () => {
 
   test('a version is inspected, and its requests found by a query', async ({ telltale, page }) => {
     await telltale.startWithBookinfo()
-    await telltale.select(/^reviews v3/)
+    await telltale.topology.getByRole('button', { name: /^reviews v3/ }).focus()
+    await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Inspect' }).click()
     const field = telltale.inspector.getByRole('searchbox', { name: 'Filter requests' })
     await field.fill('failed')
