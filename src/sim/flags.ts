@@ -7,8 +7,8 @@ export const flagBits: Readonly<Record<ResponseFlag, number>> = Object.fromEntri
 
 /** Order in which Envoy sets flags in the life of a request, and so prints them. */
 const printOrder: readonly ResponseFlag[] = [
-  'RL',
   'DI',
+  'RL',
   'FI',
   'RBAC',
   'NR',

@@ -90,6 +90,6 @@ it('tells a rate limit by its smallest bucket', () => {
   const bucket = (maxTokens: number) => ({ key: String(maxTokens), maxTokens, tokensPerFill: 1, fillIntervalMs: 1000 })
   const all = { numerator: 100, denominator: 100 } as const
   const reply = { status: 429, flags: ['RL'], details: 'local_rate_limited', body: '', headers: [] }
-  const rules = { buckets: [bucket(9), bucket(5)], enabled: all, enforced: all, tellsState: false, reply }
+  const rules = { buckets: [bucket(9), bucket(5)], enabled: all, enforced: all, behindFault: false, tellsState: false, reply }
   expect(limitWords({ proxy: 'default/web-0', rules })).toBe('at most 5 at once, then 429 RL')
 })
