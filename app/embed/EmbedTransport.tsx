@@ -88,6 +88,7 @@ function frameOf(width: number) {
     share: { y: 12, height: 30 },
     success: null,
     latency: null,
+    extras: [],
     axis: height - 18,
   }
 }
