@@ -11,8 +11,6 @@ export const unsupportedFieldNames: Readonly<Record<string, string>> = {
   'HTTPMatchRequest.statPrefix': 'it only names metrics of Envoy',
   'JWTRule.outputClaimToHeaders': 'claims are not copied to headers',
   'JWTRule.outputPayloadToHeader': 'claims are not copied to headers',
-  'LoadBalancerSettings.warmup': 'new hosts take their full share at once',
-  'LoadBalancerSettings.warmupDurationSecs': 'new hosts take their full share at once',
   'LoadBalancerSettings.zoneAwareLbSetting': 'zone aware load balancing is not simulated',
   'OutlierDetection.consecutiveErrors': 'it is deprecated, use `consecutive5xxErrors`',
   'OutlierDetection.outlierDetectionHttpErrorCodes': '5xx statuses count as errors',

@@ -91,6 +91,22 @@ spec: { hosts: [stock], http: [{ timeout: 3s, retries: { attempts: 0 }, route: [
     ).toBe(true)
   })
 
+  it('warms a new pod up where the rule says so', () => {
+    const share = (balancer: string) => {
+      const rule = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: stock }
+spec: { host: stock, trafficPolicy: { loadBalancer: ${balancer} } }
+`
+      const recording = run([service('stock', { v1: 1 }), rule], '\n  timeline: [{ at: 10s, scale: { workload: stock-v1, replicas: 2 } }]')
+      const rows = spoken(recording).filter((row) => row.start > 14e6 && row.start < 24e6)
+      return rows.filter((row) => row.pod === 'default/stock-v1-1').length / rows.length
+    }
+    expect(share('{ simple: ROUND_ROBIN }')).toBeCloseTo(0.5, 1)
+    expect(share('{ simple: ROUND_ROBIN, warmup: { duration: 60s } }')).toBeLessThan(0.2)
+  })
+
   it('scales up and down, without a request lost', () => {
     const recording = run(
       [service('stock', { v1: 2 })],
