@@ -44,7 +44,8 @@ test.describe('for a service that has no rules', () => {
     await expect(dialog).toBeHidden()
     await expect.poll(() => texts(telltale)).toContain('kind: DestinationRule')
     await expect.poll(() => telltale.share('reviews v2')).toBeLessThan(15)
-    await page.getByRole('button', { name: 'Undo' }).click()
+    await telltale.editor()
+    await page.keyboard.press('Control+z')
     await expect.poll(() => texts(telltale)).not.toContain('kind: DestinationRule')
   })
 
