@@ -70,7 +70,7 @@ function ShareTrack({ recording }: { recording: Recording }) {
     <div className="tt-embed-track" ref={area}>
       {width > 0 && (
         <>
-          <Chart data={data} frame={frame} tones={tones} focus={focus} toX={toX} />
+          <Chart data={data} extras={[]} frame={frame} tones={tones} focus={focus} toX={toX} />
           <Playhead recording={recording} data={data} frame={frame} toX={toX} />
         </>
       )}
