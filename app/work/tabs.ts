@@ -6,8 +6,8 @@ import { workStorage } from './work-storage.ts'
 
 const channelName = 'telltale.tabs'
 const key = 'telltale.session'
-/** A tab that lives answers at once. */
-const answerWithinMs = 1000
+/** A tab that lives answers at once, a busy one a little later. */
+const answerWithinMs = 4000
 
 interface Message {
   readonly type: 'opened' | 'held'
@@ -30,6 +30,7 @@ export function sessionBefore(): string {
  * with. Where another tab has it open, this one goes on with a copy and says so: neither overwrites the other.
  */
 export function meetOtherTabs(began: StoredWork | undefined): void {
+  const before = sessionBefore()
   rememberSession(sessionStore.getState().session)
   channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(channelName)
   channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => answer(data))
@@ -38,10 +39,11 @@ export function meetOtherTabs(began: StoredWork | undefined): void {
     ask(session)
   })
   if (!began) return
+  // Another tab that holds it may never write again: this one's copy must not take its place before that is known.
+  if (began.session !== before) workStorage.remember(began)
   const gone = setTimeout(() => workStorage.forget(began.session), answerWithinMs)
   ask(began.session, () => {
     clearTimeout(gone)
-    // The other tab may never write again: this one's copy must not take the place of what it holds.
     workStorage.remember(began)
   })
 }
