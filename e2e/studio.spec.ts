@@ -28,7 +28,6 @@ test('a large mesh is shown whole, with a map, and what is searched for comes in
   await telltale.startWithBookinfo()
   await telltale.paste(manyServices(60))
   await expect(telltale.topology.getByRole('button', { name: /^svc-042/ })).toBeAttached({ timeout: 20_000 })
-  await page.click({ timeout: 3000 }).catch(() => undefined)
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').getByRole('combobox').fill('@svc-042')
   await page.getByRole('option', { name: /^svc-042/ }).click()

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: snippets hold places to be filled in
 /** A piece of text with places to fill in. */
 export interface Snippet {
   readonly label: string
