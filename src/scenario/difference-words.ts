@@ -60,7 +60,7 @@ export function timeDiffers({ p99Us: { before, after } }: ComparedClass): boolea
 }
 
 /** `reviews v3`, `reviews` where it has one version. */
-function placeWords(name: string, version: string | null): string {
+export function placeWords(name: string, version: string | null): string {
   return version ? `${name} ${version}` : name
 }
 
