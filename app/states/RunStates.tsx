@@ -88,7 +88,8 @@ export function LargeRun({ cut }: { cut: NonNullable<DerivedState['cut']> }) {
   const recording = useStore(derivedStore, (state) => state.recording)
   const source = useStore(derivedStore, (state) => state.scenario?.traffic.find((each) => each.range)?.range)
   const millions = cut.requests / 1_000_000
-  const many = millions >= 1 ? `${millions.toFixed(1)} M` : formatCount(Math.round(cut.requests / 1000) * 1000)
+  const rounding = cut.requests < 10_000 ? 1 : 1000
+  const many = millions >= 1 ? `${millions.toFixed(1)} M` : formatCount(Math.round(cut.requests / rounding) * rounding)
   const shown = Math.floor((recording?.simulatedUs ?? 0) / 1_000_000)
   return (
     <StateCard

@@ -15,6 +15,9 @@ const compiler = new LastGoodCompiler()
 const previewer = new LessonPreviewer()
 let next: EngineRequest | null = null
 let busy = false
+/** Rows that are sent at a time, unless a run is slow: fewer would cost the window a picture each. */
+const perMessage = { rows: 20_000, ms: 250 }
+
 /** The work that the compiler's good texts are of. */
 let workOfTexts = ''
 let latest: Compiled | null = null
@@ -101,18 +104,25 @@ async function run(request: EngineRequest): Promise<void> {
   for (const inquiry of early.splice(0)) inquire(inquiry)
   const started = performance.now()
   const stream = simulate(compiled)
-  for (let sent = 0; ; ) {
+  for (let sent = 0, sentMs = 0; ; ) {
     const { value: recording, done = false } = stream.next()
     const { rows, ...header } = recording
-    const chunk = sliceRows(rows, sent)
     const simulateMs = performance.now() - started
-    const cut = !done && (rows.length > (request.whole ? budget.wholeRows : budget.rows) || (!request.whole && simulateMs > budget.ms))
-    post({ type: 'rows', revision, header, from: sent, rows: chunk, done: done || cut, simulateMs }, buffersOf(chunk))
-    sent = rows.length
-    if (done || cut) return
+    const last = done || isTooLong(request, rows.length, simulateMs)
+    if (last || rows.length - sent >= perMessage.rows || simulateMs - sentMs >= perMessage.ms) {
+      const chunk = sliceRows(rows, sent)
+      post({ type: 'rows', revision, header, from: sent, rows: chunk, done: last, simulateMs }, buffersOf(chunk))
+      sent = rows.length
+      sentMs = simulateMs
+    }
+    if (last) return
     await messagesIn()
     if (next !== null) return
   }
+}
+
+function isTooLong({ whole }: EngineRequest, rows: number, simulateMs: number): boolean {
+  return rows > (whole ? budget.wholeRows : budget.rows) || (!whole && simulateMs > budget.ms)
 }
 
 function inquire(inquiry: EngineInquiry): void {

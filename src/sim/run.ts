@@ -24,9 +24,9 @@ export const MAX_ROWS = 5_000_000
 /** Rows for which room is made before the first, where so many are expected. */
 const MAX_RESERVED = 1_000_000
 
-/** Rows after which a caller gets a look at what there is, and events, should they leave no rows. */
-const ROWS_PER_LOOK = 20_000
-const EVENTS_PER_LOOK = 100_000
+/** Rows after which a caller gets a look at what there is, and events, should they leave no rows: a few milliseconds of work, so that a run can be stopped at once. */
+const ROWS_PER_LOOK = 4_000
+const EVENTS_PER_LOOK = 20_000
 
 /** Events after which a run stops. */
 const MAX_EVENTS = 100_000_000
