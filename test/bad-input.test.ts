@@ -51,6 +51,7 @@ describe('bad input is told with its place, and the rest still works', () => {
     ['an expression that RE2 refuses', byRegex('(?=a)'), ['IST0106 { regex: "(?=a)" }']],
     ['an expression that is too long', byRegex('a'.repeat(1025)), ['IST0106 { regex: "aaaaaaaaaaaaaa']],
     ['no YAML', `${rules('{ hosts: [web')}`, expect.arrayContaining([expect.stringContaining('yaml-syntax')])],
+    ['brackets in brackets in brackets', `a: ${'['.repeat(3000)}`, expect.arrayContaining([expect.stringContaining('yaml-syntax')])],
     ['an alias of itself', 'a: &a [*a, *a]', expect.arrayContaining([expect.stringContaining('document-too-large')])],
   ])('%s', (_, text, expected) => expect(findings(text)).toEqual(expected))
 })

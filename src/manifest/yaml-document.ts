@@ -74,6 +74,7 @@ const WORDING: Readonly<Record<string, string>> = {
   MULTILINE_IMPLICIT_KEY: 'This line is not finished: a `:` is missing after the key.',
   TAB_AS_INDENT: 'A tab indents this line: YAML takes spaces only.',
   UNEXPECTED_TOKEN: 'This cannot stand here.',
+  RESOURCE_EXHAUSTION: 'This is nested too deeply to be read.',
   MULTIPLE_DOCS: 'A second document starts here: put `---` on a line before it.',
 }
 
