@@ -14,6 +14,8 @@ export default defineConfig({
     baseURL: `http://localhost:${port}`,
     trace: 'retain-on-failure',
     viewport: { width: 1440, height: 900 },
+    // Stories that are not about motion leave the machine its time; the others ask for it.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { ...(browser.executablePath ? { executablePath: browser.executablePath } : {}), args: [...browser.args] },
   },
   webServer: {

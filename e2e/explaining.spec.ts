@@ -1,5 +1,7 @@
 import { expect, test } from './pages.ts'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('why one request went to v3: from the list to its life to the line of YAML', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.table()

@@ -1,5 +1,7 @@
 import { expect, test } from './pages.ts'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('a first visit shows traffic running, and one press opens the Bookinfo canary', async ({ telltale, page }) => {
   await telltale.visit()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('See where your Istio traffic goes')

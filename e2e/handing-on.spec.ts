@@ -3,6 +3,8 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, type Telltale, test } from './pages.ts'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] })
 
 async function openShare(telltale: Telltale, tab: string) {

@@ -1,5 +1,7 @@
 import { expect, test } from './pages.ts'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 test('pause, step, speed, scrub, seed and length', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()

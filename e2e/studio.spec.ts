@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from './pages.ts'
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
 const phone = { width: 390, height: 844 }
 
 /** Many small services, each calling the next two: more than a window has room to name. */
@@ -147,8 +149,8 @@ test('pods that come and fill up are told, and colours can speak of outcomes', a
   await page.keyboard.press('End')
   await page.keyboard.press('Home')
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('>Colour by outcome')
-  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('combobox').fill('>Colour by outcome')
+  await page.getByRole('option', { name: /Colour by outcome/ }).click()
   await expect(telltale.topology.getByText('what became of the request')).toBeVisible()
 })
 

@@ -2,7 +2,7 @@ import { Copy } from 'lucide-react'
 import type { Answer, Recording } from '../../src/index.ts'
 import { EnvoyButton } from '../envoy-view/EnvoyButton.tsx'
 import { DecisionSteps, GateSteps, Step } from '../inspector/RouteSteps.tsx'
-import { shortPodName } from '../picture/Pods.tsx'
+import { ownName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { clusterName, percent } from './answer-words.ts'
 import { Outcomes } from './Outcomes.tsx'
@@ -24,7 +24,7 @@ export function AnswerView({ answer, recording, tones, stepName }: AnswerProps) 
         <section className="tt-inspector-part">
           <div className="tt-part-title">
             <h3>Route</h3>
-            <span className="tt-quiet">decided in {shortPodName(answer.proxy)}</span>
+            <span className="tt-quiet">decided in {ownName(answer.proxy)}</span>
             <EnvoyButton pod={answer.proxy} />
           </div>
           <ol className="tt-steps">

@@ -4,7 +4,7 @@ import { type Answer, type AnswerOutcome, type Recording, sendMany, shareOfParts
 import { Button } from '../components/Button.tsx'
 import { Flag } from '../components/Flag.tsx'
 import { LineLink } from '../components/LineLink.tsx'
-import { shortPodName } from '../picture/Pods.tsx'
+import { ownName, shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { inputStore } from '../store/input.ts'
 import type { AnswerProps } from './AnswerView.tsx'
@@ -32,7 +32,7 @@ export function Outcomes({ answer, recording, tones, stepName }: AnswerProps) {
       </ul>
       {answer.limits.map((limit) => (
         <p className="tt-quiet tt-answer-limit" key={`${limit.proxy} ${limit.rules.buckets[0]?.key}`}>
-          Rate limit in {shortPodName(limit.proxy)}: {limitWords(limit)}.{limit.rules.range && <LineLink range={limit.rules.range} />}
+          Rate limit in {ownName(limit.proxy)}: {limitWords(limit)}.{limit.rules.range && <LineLink range={limit.rules.range} />}
         </p>
       ))}
       <Button
@@ -118,7 +118,7 @@ function Details({ outcome }: { outcome: AnswerOutcome }) {
     const { details, body, headers } = outcome.reply
     return (
       <p className="tt-outcome-more">
-        {outcome.by !== undefined && `The sidecar of ${shortPodName(outcome.by)} refuses: `}
+        {outcome.by !== undefined && `The sidecar of ${ownName(outcome.by)} refuses: `}
         <code>{details}</code>
         {body !== '' && `, body: ${body}`}
         {headers.map(([name, value]) => (

@@ -74,9 +74,14 @@ export function PodDot({ recording, pod: index, state, tone }: { recording: Reco
   )
 }
 
+/** A pod's name without its namespace: for where nothing else says whose pod it is. */
+export function ownName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}
+
 /** `9fbwz`: the part of a pod's name that tells it from its siblings; with the part before it where that is only a number, `v3-1`. */
 export function shortPodName(name: string): string {
-  const own = name.slice(name.lastIndexOf('/') + 1)
+  const own = ownName(name)
   const parts = own.split('-')
   const last = parts.at(-1) ?? own
   return last.length < 4 ? parts.slice(-2).join('-') : last
