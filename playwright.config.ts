@@ -7,7 +7,9 @@ if (!process.env['TEST_WORKER_INDEX']) console.log(`e2e browser: ${browser.name}
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
+  // What is shown counts, not how soon: a busy machine may take its time.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   reporter: 'list',
   use: {

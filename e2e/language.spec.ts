@@ -10,6 +10,8 @@ async function goBehind(telltale: Telltale, page: Page, text: string): Promise<v
   await find.fill(text)
   await find.press('Enter')
   await find.press('Escape')
+  // Until the text has the focus again, a key would be lost, and the next one take the place of what was found.
+  await expect(telltale.manifests.locator('.monaco-editor').first()).toHaveClass(/focused/)
   await page.keyboard.press('ArrowRight')
 }
 
