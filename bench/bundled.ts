@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 
@@ -7,19 +7,24 @@ type Engine = typeof import('../src/index.ts')
 
 /** The engine in one piece, as a browser runs it: modules that are run one by one reach for each other at every call. */
 export async function bundledEngine(): Promise<Engine> {
-  const outDir = join(tmpdir(), `telltale-engine-${process.pid}`)
+  const engine = await bundled<Engine>('../src/index.ts')
+  await Promise.all([engine.loadChecks(), engine.loadRegexEngine()])
+  return engine
+}
+
+/** A module of the benches or the engine with all that it imports, in one piece. */
+export async function bundled<T>(entry: string): Promise<T> {
+  const outDir = join(tmpdir(), `telltale-${basename(entry, '.ts')}-${process.pid}`)
   await build({
     configFile: false,
     logLevel: 'error',
     ssr: { noExternal: true },
     build: {
-      ssr: resolve(import.meta.dirname, '../src/index.ts'),
+      ssr: resolve(import.meta.dirname, entry),
       outDir,
       emptyOutDir: true,
-      rolldownOptions: { output: { entryFileNames: 'engine.mjs' } },
+      rolldownOptions: { output: { entryFileNames: 'bundle.mjs' } },
     },
   })
-  const engine = (await import(/* @vite-ignore */ pathToFileURL(join(outDir, 'engine.mjs')).href)) as Engine
-  await Promise.all([engine.loadChecks(), engine.loadRegexEngine()])
-  return engine
+  return (await import(/* @vite-ignore */ pathToFileURL(join(outDir, 'bundle.mjs')).href)) as T
 }

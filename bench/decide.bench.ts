@@ -1,9 +1,12 @@
 import { bench, describe } from 'vitest'
-import { compileProxyConfig } from '../src/envoy/compile.ts'
-import { decide } from '../src/envoy/decide.ts'
 import type { Downstream, HttpRequest } from '../src/envoy/decision.ts'
 import type { HeaderMatcher, Route } from '../src/xds/proxy-config.ts'
-import { type RandomCall, randomCalls, shuffled } from './random-calls.ts'
+import { bundled } from './bundled.ts'
+import type { RandomCall } from './random-calls.ts'
+
+const { compileProxyConfig, decide, loadRegexEngine, randomCalls, shuffled } =
+  await bundled<typeof import('./decisions.ts')>('./decisions.ts')
+await loadRegexEngine()
 
 const cluster = (subset: string) => `outbound|9080|${subset}|reviews.default.svc.cluster.local`
 const exact = (name: string, value: string): HeaderMatcher => ({ name, string_match: { exact: value } })

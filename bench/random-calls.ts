@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
 import { type CompiledProxy, compileProxyConfig } from '../src/envoy/compile.ts'
 import type { Downstream, HttpRequest } from '../src/envoy/decision.ts'
 import { parseManifests } from '../src/manifest/parse.ts'
@@ -15,7 +15,8 @@ export interface RandomCall {
   readonly request: HttpRequest
 }
 
-const folder = fileURLToPath(new URL('../test/conformance/random', import.meta.url))
+/** Seen from where benches are run, since this module is bundled elsewhere. */
+const folder = resolve('test/conformance/random')
 
 /** The calls of every random case of the conformance recordings, each case's together and in shuffled order. */
 export function randomCalls(): readonly (readonly RandomCall[])[] {
