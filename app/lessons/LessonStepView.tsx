@@ -60,22 +60,9 @@ function useDone(at: number, holds: boolean): boolean {
   return done
 }
 
-const keepAfterMs = 500
-
-/** The learner's text is kept with the step that it is of. */
+/** The learner's text is kept with the step that it is of, at every key: a page may be left at any time. */
 function useKeptTexts(): void {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const end = inputStore.subscribe((state, before) => {
-      if (state.files === before.files) return
-      clearTimeout(timer)
-      timer = setTimeout(keepTexts, keepAfterMs)
-    })
-    return () => {
-      end()
-      clearTimeout(timer)
-    }
-  }, [])
+  useEffect(() => inputStore.subscribe((state, before) => state.files !== before.files && keepTexts()), [])
 }
 
 function openCount(results: readonly ExpectationResult[] | null, { task }: LessonStep): number {

@@ -18,6 +18,7 @@ export async function openLesson(id: string, at?: number, files: readonly Source
   if (!lesson) return notify({ title: 'There is no such lesson', text: 'It may be of a newer Telltale.', failure: true })
   const last = lesson.steps.length - 1
   const step = Math.min(at ?? progressOf(id).step, last)
+  keepTexts()
   if (files.length > 0) keepProgress(id, { files: { ...progressOf(id).files, [step]: files } })
   show(id, lesson, step)
 }
