@@ -106,8 +106,9 @@ export class Telltale {
   /** Rows of the table twin as `{from, to, share, expected, …}`; leaves the table open. */
   async table(): Promise<readonly Readonly<Record<string, string>>[]> {
     const tables = this.page.getByRole('region', { name: 'The picture as tables' })
-    if (!(await tables.isVisible())) await this.topology.getByRole('button', { name: /table/i }).click()
-    // Its code comes when it is first asked for.
+    const show = this.topology.getByRole('button', { name: 'Show as tables' })
+    if (await show.isVisible()) await show.click()
+    // Its code comes when it is first asked for, and it is away while another engine takes over.
     await tables.waitFor()
     const table = tables.getByRole('table').first()
     const heads = await table.getByRole('columnheader').allInnerTexts()
