@@ -48,18 +48,24 @@ export function meetOtherTabs(began: StoredWork | undefined): void {
   })
 }
 
-/** Who asked last about which session, until it is answered. */
+/** What this tab asked about: for as long as answers come at once; of the work that it opened with until one comes, since a busy tab may be late. */
 const asked = new Map<string, (() => void) | undefined>()
+/** What it asked about just now: of two that ask together neither answers. */
+const asking = new Set<string>()
 
 function ask(session: string, held?: () => void): void {
   asked.set(session, held)
-  setTimeout(() => asked.delete(session), answerWithinMs)
+  asking.add(session)
+  setTimeout(() => {
+    asking.delete(session)
+    if (!held) asked.delete(session)
+  }, answerWithinMs)
   channel?.postMessage({ type: 'opened', session } satisfies Message)
 }
 
 function answer({ type, session }: Message): void {
   const own = sessionStore.getState().session
-  if (type === 'opened' && session === own && !asked.has(session)) channel?.postMessage({ type: 'held', session } satisfies Message)
+  if (type === 'opened' && session === own && !asking.has(session)) channel?.postMessage({ type: 'held', session } satisfies Message)
   if (type !== 'held' || !asked.has(session)) return
   asked.get(session)?.()
   asked.delete(session)
