@@ -30,14 +30,18 @@ function checkExpectation(recording: Recording, scenario: Pick<Scenario, 'traffi
   if (unknown) return failing(expectation, title, `no ${placeWords(unknown)} in this run`)
   const reading = read(recording, scenario, expectation)
   const { observed, configured, count, of } = reading
-  if (observed === null)
-    return failing(expectation, title, `no request ${expectation.at ? `to ${placeWords(expectation.at)} ` : ''}in this run`)
+  if (observed === null) return failing(expectation, title, `no request ${wayWords(expectation)}in this run`)
   const detail = seenWords(expectation.measure, { observed, configured, count, of })
   return { expectation, holds: keeps(expectation, { ...reading, observed }), observed, configured, of, count, title, detail }
 }
 
 function failing(expectation: Expectation, title: string, detail: string): ExpectationResult {
   return { expectation, holds: false, observed: null, configured: null, of: 0, count: 0, title, detail }
+}
+
+/** `to reviews v3 from productpage `: the calls that count; empty for those of the sources. */
+function wayWords({ at, from }: Expectation): string {
+  return `${at ? `to ${placeWords(at)} ` : ''}${from ? `from ${placeWords(from)} ` : ''}`
 }
 
 function isThere({ nodes }: Recording, { version, ...place }: Place): boolean {
@@ -50,8 +54,8 @@ function isNode(node: RecordedNode, { namespace, name }: Pick<Place, 'namespace'
 }
 
 function read(recording: Recording, scenario: Pick<Scenario, 'traffic'>, expectation: Expectation): Reading {
-  const { measure, at } = expectation
-  const edges = at && edgesTo(recording, at, expectation.from)
+  const { measure } = expectation
+  const edges = edgesOf(recording, expectation)
   if (measure.type === 'count' && measure.of === 'ejections') return reading(ejections(recording, expectation))
   const share = measure.type === 'share' && expectation.request === '' && edges ? shareOf(recording, expectation, edges) : undefined
   if (share && share.of > 0) return ofShare(share)
@@ -97,15 +101,16 @@ function ofShare({ count, of, expected }: Share): Reading {
   return { ...part(count, of), configured: expected === null ? null : 100 * expected }
 }
 
-/** The ways to a place: `from` only those of one caller. */
-function edgesTo({ nodes, edges }: Recording, at: Place, from: Place | null): MeasuredEdges {
+/** The ways to a place and from a caller, to or from any where one is not named; null where neither is: those of the sources. */
+function edgesOf({ nodes, edges }: Recording, { at, from }: Expectation): MeasuredEdges | null {
+  if (!at && !from) return null
   const [node, place] = [new Set<number>(), new Set<number>()]
   edges.forEach((edge, i) => {
     const [client, target] = [nodes[edge.from], nodes[edge.to]]
-    if (!client || !target || !isNode(target, at)) return
+    if (!client || !target || (at && !isNode(target, at))) return
     if (from && !(isNode(client, from) && isVersion(client, edge.fromVersion, from))) return
     if (!edge.mirror) node.add(i)
-    if (isVersion(target, edge.toVersion, at)) place.add(i)
+    if (!at || isVersion(target, edge.toVersion, at)) place.add(i)
   })
   return { node, place }
 }

@@ -8,9 +8,9 @@ export interface Expectation {
   /** In the author's words; empty where the entry has no name. */
   readonly name: string
   readonly measure: Measure
-  /** The calls that count: those to this node (and version); null for what the sources themselves get. */
+  /** The calls that count: those to this node (and version); null for those to any, or, without `from`, for what the sources themselves get. */
   readonly at: Place | null
-  /** Only calls that this node (and version) makes. */
+  /** Only calls that this node (and version) makes, to `at` or to whatever it calls. */
   readonly from: Place | null
   /** Only calls made for requests of this class, by the name or the URL that the scenario gives it; empty for all. */
   readonly request: string

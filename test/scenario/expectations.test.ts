@@ -56,6 +56,11 @@ describe('an expectation', () => {
     ['mirroring', '- { share: orders v2, mirrored: true, is: 20 }', false, ''],
     ['ab-test-by-header', "- { count: requests, at: shop v2, request: 'GET shop/checkout', atMost: 0 }", true, ''],
     ['canary-90-10', '- { share: reviews v2, mirrored: true, is: 0 }', true, ''],
+    ['bookinfo-canary', '- { count: triesPerRequest, is: 1 }', true, ''],
+    ['bookinfo-canary', '- { count: triesPerRequest, from: productpage, is: 1 }', false, '1 tries for each request of productpage'],
+    ['bookinfo-canary', '- { never: 503, from: productpage }', false, `0${space}% of requests of productpage end in 503`],
+    ['bookinfo-canary', '- { never: 503, from: productpage, at: details }', true, ''],
+    ['bookinfo-canary', '- { success: all, from: reviews v2 }', true, `100${space}% of requests of reviews v2 succeed`],
   ])('of %s: %s -> %s', (example, entry, holds, title) => {
     const { results, diagnostics } = check(example, entry)
     expect(diagnostics).toEqual([])
@@ -85,6 +90,7 @@ describe('an expectation', () => {
     ['- { share: reviews v9, is: 10 }', 'no reviews v9 in this run'],
     ['- { success: nosuch }', 'no nosuch in this run'],
     ['- { never: reviews v2, request: nobody }', 'no request to reviews v2 in this run'],
+    ['- { success: all, from: reviews v2 }', 'no request from reviews v2 in this run'],
   ])('%s does not hold of what was not seen', (entry, detail) => {
     expect(check('canary-90-10', entry).results).toMatchObject([{ holds: false, observed: null, detail }])
   })
