@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 /** The pipeline, in order: a stage imports only the stages before it. */
-const stages = ['core', 'manifest', 'mesh', 'analysis', 'xds', 'envoy', 'sim', 'metrics', 'scenario', 'lesson']
+const stages = ['core', 'manifest', 'mesh', 'analysis', 'xds', 'envoy', 'sim', 'metrics', 'scenario', 'lesson', 'rollout']
 /** Leaves: nothing but the front door may import them. */
 const leaves = ['analysis']
 const packages = ['yaml', 're2js', 'fflate']
