@@ -28,6 +28,7 @@ test('a learner gives v2 a quarter, and the next step opens', async ({ telltale 
   await telltale.setLine(11, 'weight: 25')
   await expect(check('v2 gets 25 of 100').getByRole('img')).toHaveAccessibleName('Holds')
   await expect(check('v2 gets 25 of 100')).toContainText('now 25, seen')
+  await expect(telltale.timeline.getByRole('button', { name: /^The task is done, from/ })).toBeVisible()
   await next.click()
   await expect(title).toHaveText('Weights are shares of their sum')
 })

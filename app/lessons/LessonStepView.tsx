@@ -11,6 +11,7 @@ import { Markdown } from './Markdown.tsx'
 import { progressStore } from './progress.ts'
 import { Hints, Task } from './Task.tsx'
 import { useChecks } from './use-checks.ts'
+import { useFlag } from './use-flag.ts'
 
 /** One step: what to know, what to do, and whether it is done. */
 export function LessonStepView({ lesson, at }: { lesson: Lesson; at: number }) {
@@ -23,6 +24,7 @@ function Step({ lesson, step, at }: { lesson: Lesson; step: LessonStep; at: numb
   const results = useChecks(step.task, preview)
   const holds = step.task.length === 0 || (results?.every((result) => result.holds) ?? false)
   const done = useDone(at, holds)
+  useFlag(step.task, holds)
   useKeptTexts()
   return (
     <>

@@ -13,9 +13,11 @@ export interface LessonState {
   readonly step: number
   /** The lesson is being written: its files run in place of the text, at the beginning of the step or solved. */
   readonly preview: { readonly solved: boolean } | null
+  /** Moment of the run from which on it shows what the step asks for; null while it does not. */
+  readonly reachedUs: number | null
 }
 
-export const noLesson: LessonState = { panel: 'closed', id: '', lesson: null, step: 0, preview: null }
+export const noLesson: LessonState = { panel: 'closed', id: '', lesson: null, step: 0, preview: null, reachedUs: null }
 
 /** What work that belongs to a lesson has for the beginning of its origin. */
 export const lessonOrigin = 'lesson:'

@@ -6,6 +6,7 @@ import { Tooltip } from '../components/Tooltip.tsx'
 import { textWidth } from '../picture/measure.ts'
 import type { Tones } from '../picture/version-tone.ts'
 import { seek } from '../player/commands.ts'
+import { lessonStore } from '../store/lesson.ts'
 import { playerStore } from '../store/player.ts'
 import { crowdCount, type Marker, makeMarkers } from './markers.ts'
 import { type NamePlace, stepAside } from './step-name.ts'
@@ -23,7 +24,8 @@ export interface MarkerLaneProps {
 export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLaneProps) {
   const pixelsPerSecond = toX(1) - toX(0)
   const end = recording.durationUs / 1e6
-  const markers = makeMarkers(recording, pixelsPerSecond)
+  const reachedUs = useStore(lessonStore, (state) => state.reachedUs)
+  const markers = makeMarkers(recording, pixelsPerSecond, reachedUs)
   return (
     <div className="tt-lane" style={{ top: frame.lane.y, height: frame.lane.height, left: frame.left, right: frame.right }}>
       {recording.steps.map((step, i) => {
@@ -91,7 +93,7 @@ function MarkerButton({ marker, x, tone }: { marker: Marker; x: number; tone: st
         type="button"
         tabIndex={-1}
         className="tt-marker"
-        style={{ left: x, color: `var(${marker.type === 'applied' ? '--ink' : tone})` }}
+        style={{ left: x, color: `var(${marker.type === 'applied' || marker.type === 'lesson' ? '--ink' : tone})` }}
         aria-label={marker.text}
         onClick={() => seek(marker.seconds * 1000)}
       >
@@ -112,7 +114,7 @@ function MarkerShape({ marker }: { marker: Marker }) {
 
 const bolt = 'M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z'
 
-/** Diamond, dashed ring, dot and bolt; what has no shape of its own is a small dot. */
+/** Diamond, dashed ring, dot, bolt and flag; what has no shape of its own is a small dot. */
 const shapes: Readonly<Record<string, ReactNode>> = {
   applied: <path d="M6 1.2L10.8 6L6 10.8L1.2 6Z" fill="currentcolor" />,
   ejected: <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentcolor" strokeWidth="1.8" strokeDasharray="2.3 1.6" />,
@@ -121,5 +123,8 @@ const shapes: Readonly<Record<string, ReactNode>> = {
   'pod-started': <path d="M6 2.5V9.5M2.5 6H9.5" fill="none" stroke="currentcolor" strokeWidth="2" strokeLinecap="round" />,
   'pod-stopped': <path d="M2.5 6H9.5" fill="none" stroke="currentcolor" strokeWidth="2" strokeLinecap="round" />,
   scaled: <path d="M3 7.5L6 4.5L9 7.5M3 4.5L6 1.5L9 4.5M3 10.5L6 7.5L9 10.5" fill="none" stroke="currentcolor" strokeWidth="1.3" />,
+  lesson: (
+    <path d="M2.6 1.2V11M2.6 1.6L10.2 4.3L2.6 7Z" fill="currentcolor" stroke="currentcolor" strokeWidth="1.2" strokeLinejoin="round" />
+  ),
   'breaker-closed': <path d={bolt} fill="none" stroke="currentcolor" />,
 }

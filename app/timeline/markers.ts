@@ -3,7 +3,7 @@ import { formatMoment, type RecordedEvent, type Recording } from '../../src/inde
 /** Something that happened, on the lane over the charts. */
 export interface Marker {
   readonly seconds: number
-  readonly type: RecordedEvent['type'] | 'crowd'
+  readonly type: RecordedEvent['type'] | 'crowd' | 'lesson'
   readonly text: string
   /** Node whose version colours it, and the version. */
   readonly node: number
@@ -12,8 +12,8 @@ export interface Marker {
 
 const nearestPixels = 14
 
-/** Markers of the recording; those that would lie on each other become one with a count. */
-export function makeMarkers(recording: Recording, pixelsPerSecond: number): readonly Marker[] {
+/** Markers of the recording; those that would lie on each other become one with a count. `reachedUs`: from when on the task of a lesson is done. */
+export function makeMarkers(recording: Recording, pixelsPerSecond: number, reachedUs: number | null = null): readonly Marker[] {
   const applied = recording.steps.slice(1).map(
     (step): Marker => ({
       seconds: step.startUs / 1e6,
@@ -36,7 +36,11 @@ export function makeMarkers(recording: Recording, pixelsPerSecond: number): read
       }
     })
     .sort((a, b) => a.seconds - b.seconds)
-  return [...applied, ...crowd(happened, pixelsPerSecond)]
+  return [...applied, ...crowd(happened, pixelsPerSecond), ...(reachedUs === null ? [] : [flagAt(reachedUs)])]
+}
+
+function flagAt(us: number): Marker {
+  return { seconds: us / 1e6, type: 'lesson', text: `The task is done, from ${formatMoment(us)} on`, node: -1, version: -1 }
 }
 
 function crowd(markers: readonly Marker[], pixelsPerSecond: number): readonly Marker[] {

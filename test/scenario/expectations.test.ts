@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/core/parts.ts'
 import { compile, simulate } from '../../src/index.ts'
 import { checkExpectations } from '../../src/scenario/check-expectations.ts'
+import { reachedInParts } from '../../src/scenario/expectations-reached.ts'
 
 /** An example's files, with `expect` behind its scenario. */
 function filesOf(example: string, expectations: string) {
@@ -14,12 +16,17 @@ function filesOf(example: string, expectations: string) {
     })
 }
 
-function check(example: string, expectations: string) {
+function run(example: string, expectations: string) {
   const compiled = compile({ files: filesOf(example, expectations) })
-  const run = simulate(compiled)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  const results = checkExpectations(next.value, compiled.scenario, compiled.scenario.expect ?? [])
+  const running = simulate(compiled)
+  let next = running.next()
+  while (!next.done) next = running.next()
+  return { compiled, recording: next.value, expected: compiled.scenario.expect ?? [] }
+}
+
+function check(example: string, expectations: string) {
+  const { compiled, recording, expected } = run(example, expectations)
+  const results = checkExpectations(recording, compiled.scenario, expected)
   return { results, diagnostics: compiled.diagnostics.filter(({ range }) => range.file === 'scenario.yaml') }
 }
 
@@ -103,5 +110,29 @@ describe('an expectation', () => {
     expect(results[1]?.detail).toMatch(/^(\d,\d{3}) of \1 requests$/)
     expect(results[2]?.detail).toMatch(/^seen \d,\d{3}$/)
     expect(results[3]).toMatchObject({ title: 'Quick', detail: expect.stringMatching(/^seen \d+\u00a0ms$/) })
+  })
+})
+
+describe('the moment from which on expectations hold', () => {
+  /** Between 10 s and 40 s v2 fails, and its first pod is ejected soon after. */
+  it.each([
+    ['- { success: all, atLeast: 50 }', [1, 1]],
+    ['- { never: 503, between: [0s, 10s] }', [1, 1]],
+    ['- { count: ejections, atLeast: 1 }', [10, 14]],
+    ['- { count: requests, atLeast: 1, between: [30s, 40s] }', [31, 31]],
+    ['- { count: requests, atLeast: 1, between: [30s, 40s] }\n- { count: ejections, atLeast: 1 }', [31, 31]],
+  ])('%s', (entries, [from, to]) => {
+    const { compiled, recording, expected } = run('outlier-ejection', entries)
+    const seconds = (finish(reachedInParts(recording, compiled.scenario, expected)) ?? Number.NaN) / 1e6
+    expect(seconds).toBeGreaterThanOrEqual(from ?? 0)
+    expect(seconds).toBeLessThanOrEqual(to ?? 0)
+  })
+  it.each(['- { count: ejections, is: 0 }', '- { success: all, atLeast: 50 }\n- { count: ejections, is: 0 }'])('%s: never', (entries) => {
+    const { compiled, recording, expected } = run('outlier-ejection', entries)
+    expect(finish(reachedInParts(recording, compiled.scenario, expected))).toBeNull()
+  })
+  it('is none where nothing is expected', () => {
+    const { compiled, recording } = run('outlier-ejection', '[]')
+    expect(finish(reachedInParts(recording, compiled.scenario, []))).toBeNull()
   })
 })

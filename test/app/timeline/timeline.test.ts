@@ -72,6 +72,14 @@ describe('markers', () => {
     expect(markers.map((marker) => marker.type)).toEqual(['applied', 'crowd', 'ejected'])
     expect(markers.map(crowdCount)).toEqual([1, 2, 1])
   })
+
+  it('show where the task of a lesson is done', () => {
+    const markers = makeMarkers({ ...recording, events: [ejected(12e6)] }, 10, 12e6)
+    expect(markers.slice(1)).toMatchObject([
+      { type: 'ejected' },
+      { type: 'lesson', seconds: 12, text: 'The task is done, from 12.0\u00a0s on' },
+    ])
+  })
 })
 
 describe('tracks', () => {
