@@ -1,9 +1,9 @@
 import type { FieldType, SourceFile } from '../../src/index.ts'
 import { fieldAt, fieldsAt, kindOf } from './field-at.ts'
 import type { Span } from './outline-entry.ts'
+import { mayBePlain } from './own-fields.ts'
 import { type Place, placeAt } from './place.ts'
 import { roleOf } from './roles.ts'
-import { mayBePlain } from './scenario-fields.ts'
 import { sequenceStepOf } from './sequence-step.ts'
 import { snippetsFor } from './snippets.ts'
 import { typeWords } from './type-words.ts'
@@ -52,7 +52,7 @@ function keys(files: readonly SourceFile[], text: string, place: Place): readonl
   const dash = field?.type.is === 'list' && !place.flow
   const inside = dash ? [...path, 0] : path
   const type = dash ? field.type.item : field?.type
-  if (type?.is === 'map' && roleOf(field) === 'labels') return labelKeys(files, place)
+  if (type?.is === 'map' && knownKeys.has(roleOf(field) ?? '')) return mapKeys(files, place, roleOf(field) === 'lessonTexts')
   if (type && type.is !== 'object') return dash || place.item ? items(values(files, { ...place, path: inside }), dash) : []
   const fields = [...fieldsAt(outline, inside)].filter(([name]) => dash || !isPresent(place, name))
   const column = dash ? place.column + 2 : place.column
@@ -106,14 +106,18 @@ function inBlock(type: FieldType, column: number, sequenceStep: number): string 
   return type.is === 'object' || type.is === 'map' ? `\n${' '.repeat(column + 2)}$0` : ' $0'
 }
 
-function labelKeys(files: readonly SourceFile[], place: Place): readonly Completion[] {
+/** What the keys of a map name that has no fields of its own. */
+const knownKeys: ReadonlySet<string> = new Set(['labels', 'lessonTexts'])
+
+function mapKeys(files: readonly SourceFile[], place: Place, texts: boolean): readonly Completion[] {
+  const value = texts && !place.flow ? ` |\n${' '.repeat(place.column + 2)}$0` : ' $0'
   return valuesAt(files, place.outline, [...place.path, ''], 'keys')
     .filter(({ text }) => !isPresent(place, text))
     .map(({ text, detail }) => ({
       label: text,
       kind: 'name',
       detail,
-      insert: place.colon ? escaped(text) : `${escaped(text)}: $0`,
+      insert: place.colon ? escaped(text) : `${escaped(text)}:${value}`,
       more: true,
     }))
 }

@@ -2,7 +2,7 @@ import { type Fields, type FieldType, fieldsOf, findKind, type Kind, kinds } fro
 import type { Outline } from './outline.ts'
 import type { Path } from './outline-entry.ts'
 import { textAt } from './outline-text.ts'
-import { scenarioFields, scenarioFieldsOf } from './scenario-fields.ts'
+import { ownFields, ownFieldsOf } from './own-fields.ts'
 
 /** The field that a path leads to: `name` of the type `owner`; of items and values of a map it is the list's or map's. */
 export interface Field {
@@ -34,13 +34,13 @@ export function fieldsAt(outline: Outline, path: Path): Fields {
   return type?.is === 'object' ? fieldsOfType(type.name) : new Map()
 }
 
-/** The fields of a type of the published schema, or of Telltale's own document. */
+/** The fields of a type of the published schema, or of Telltale's own documents. */
 function fieldsOfType(type: string): Fields {
-  return scenarioFieldsOf(type) ?? fieldsOf(type)
+  return ownFieldsOf(type) ?? fieldsOf(type)
 }
 
 function topFields(outline: Outline): Fields {
-  return textAt(outline, ['kind']) === 'Scenario' ? scenarioFields : (kindOf(outline)?.fields ?? new Map())
+  return ownFields(textAt(outline, ['kind'])) ?? kindOf(outline)?.fields ?? new Map()
 }
 
 /** What the schema says of the field, item or map value at `path`. */

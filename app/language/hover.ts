@@ -1,7 +1,7 @@
 import { fieldAt } from './field-at.ts'
 import type { Span } from './outline-entry.ts'
+import { ownMeaning } from './own-fields.ts'
 import { entryAt, holds, outlineAt } from './place.ts'
-import { scenarioMeaning } from './scenario-fields.ts'
 import { typeWords } from './type-words.ts'
 
 /** What the documentation says of fields, by type and name. */
@@ -43,7 +43,5 @@ export function hoverAt(text: string, offset: number, descriptions: Descriptions
 
 /** The sentences of the documentation on a field; empty where there are none. */
 export function meaningOf(descriptions: Descriptions, owner: string, name: string): string {
-  return (
-    scenarioMeaning(owner, name) || (descriptions[owner]?.[name] ?? (owner === 'Document' || owner === '' ? (ofDocuments[name] ?? '') : ''))
-  )
+  return ownMeaning(owner, name) || (descriptions[owner]?.[name] ?? (owner === 'Document' || owner === '' ? (ofDocuments[name] ?? '') : ''))
 }

@@ -11,7 +11,7 @@ export interface Name extends Span {
   readonly text: string
   /** Whether the thing is made here, rather than spoken of. */
   readonly defines: boolean
-  /** Whether a step of a timeline says it. */
+  /** Whether it is said within one of Telltale's own documents: by a step of a timeline, or a file of a lesson. */
   readonly later: boolean
 }
 

@@ -15,7 +15,7 @@ export interface Outline extends Span {
   readonly flows: readonly Flow[]
   /** Texts after `|` and `>`. */
   readonly blocks: readonly TextBlock[]
-  /** Whether it is of a manifest that a step of a scenario's timeline applies. */
+  /** Whether it is of a manifest within one of Telltale's own documents: one that a step of a timeline applies, or a file of a lesson. */
   readonly later: boolean
 }
 
@@ -34,24 +34,31 @@ export function outlines(text: string): readonly Outline[] {
   return starts.map((start, i) => new OutlineReader(text, start, ends[i] ?? text.length).read())
 }
 
-/** The outlines of a text's documents, each with those of the manifests that its timeline applies behind it. */
+/** The outlines of a text's documents, each with those of the manifests within it behind it. */
 export function allOutlines(text: string): readonly Outline[] {
-  return outlines(text).flatMap((outline) => [outline, ...appliedOutlines(text, outline)])
+  return outlines(text).flatMap((outline) => [outline, ...innerOutlines(text, outline)])
 }
 
 const innerSeparator = /^[ \t]*---(?=\s|$).*$/gm
 
-/** The outlines of the manifests that the timeline of a scenario applies. */
-export function appliedOutlines(text: string, outline: Outline): readonly Outline[] {
-  const blocks = outline.blocks.filter(
-    ({ path: [spec, timeline, , apply] }) => spec === 'spec' && timeline === 'timeline' && apply === 'apply',
+/** What the timeline of a scenario applies, and the files of a lesson, which may hold a scenario. */
+const manifestPath = /^spec\.(?:timeline\.\d+\.apply|files\.[^/]*|steps\.\d+\.(?:files|solution)\.[^/]*)$/
+
+/** The outlines of the manifests within one of Telltale's own documents, the outer ones first. */
+export function innerOutlines(text: string, { entries, blocks }: Outline): readonly Outline[] {
+  const ownDocument = entries.some(
+    ({ path, text: value }) => path.length === 1 && path[0] === 'kind' && /^(?:Scenario|Lesson)$/.test(value),
   )
-  return blocks.flatMap(({ start, end }) => {
-    const cuts = [...text.slice(start, end).matchAll(innerSeparator)]
-    const starts = [start, ...cuts.map((cut) => start + cut.index + cut[0].length)]
-    const ends = [...cuts.map((cut) => start + cut.index), end]
-    return starts.map((from, i) => ({ ...new OutlineReader(text, from, ends[i] ?? end).read(), later: true }))
-  })
+  if (!ownDocument) return []
+  return blocks
+    .filter(({ path }) => manifestPath.test(path.join('.')))
+    .flatMap(({ start, end }) => {
+      const cuts = [...text.slice(start, end).matchAll(innerSeparator)]
+      const starts = [start, ...cuts.map((cut) => start + cut.index + cut[0].length)]
+      const ends = [...cuts.map((cut) => start + cut.index), end]
+      return starts.map((from, i) => ({ ...new OutlineReader(text, from, ends[i] ?? end).read(), later: true }))
+    })
+    .flatMap((outline) => [outline, ...innerOutlines(text, outline)])
 }
 
 /** Reads a document line by line, and remembers which blocks are open. */

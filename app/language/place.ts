@@ -1,4 +1,4 @@
-import { appliedOutlines, type Outline, OutlineReader, outlines } from './outline.ts'
+import { innerOutlines, type Outline, OutlineReader, outlines } from './outline.ts'
 import type { Entry, Flow, Path, Span } from './outline-entry.ts'
 
 /** Where the cursor is in a document, for what may be written there. */
@@ -20,10 +20,10 @@ export interface Place {
   readonly colon: boolean
 }
 
-/** The document that holds the offset, or the manifest that a scenario applies later. */
+/** The document that holds the offset, or the innermost manifest within it. */
 export function outlineAt(text: string, offset: number): Outline | undefined {
   const outline = outlines(text).findLast((each) => each.start <= offset)
-  const inner = outline && appliedOutlines(text, outline).find((each) => isWithin(text, each, offset))
+  const inner = outline && innerOutlines(text, outline).findLast((each) => isWithin(text, each, offset))
   return inner ?? outline
 }
 

@@ -15,6 +15,13 @@ export type Role =
   | 'sourceGateway'
   | 'workload'
   | 'url'
+  | 'placeOfRun'
+  | 'statusOrPlace'
+  | 'status'
+  | 'flag'
+  | 'requestClass'
+  | 'lessonFile'
+  | 'lessonTexts'
 
 const roles: Readonly<Record<string, Role>> = {
   'Destination.host': 'host',
@@ -53,6 +60,26 @@ const roles: Readonly<Record<string, Role>> = {
   'ScenarioBehaviour.match': 'labels',
   'ScenarioRequest.url': 'url',
   'ScenarioCall.url': 'url',
+  ...expectedBy('Scenario'),
+  ...expectedBy('Lesson'),
+  'LessonMark.ribbon': 'placeOfRun',
+  'LessonMark.card': 'placeOfRun',
+  'LessonStep.open': 'lessonFile',
+  'LessonStep.edit': 'lessonFile',
+  'LessonStep.files': 'lessonTexts',
+  'LessonStep.solution': 'lessonTexts',
+}
+
+/** What expectations speak of: those of a scenario, and the tasks of a lesson. */
+function expectedBy(kind: string): Readonly<Record<string, Role>> {
+  const of = (role: Role, ...fields: readonly string[]) => fields.map((field) => [`${kind}Expectation.${field}`, role] as const)
+  return Object.fromEntries([
+    ...of('placeOfRun', 'share', 'destination', 'success', 'at', 'from'),
+    ...of('statusOrPlace', 'never'),
+    ...of('status', 'status'),
+    ...of('flag', 'flag'),
+    ...of('requestClass', 'request'),
+  ])
 }
 
 /** What a field's value names, if it names anything of the mesh. */

@@ -18,6 +18,17 @@ const splitRoute = [
   `  weight: \${5:10}`,
 ]
 
+const lessonStep = [
+  'title: ${1:Give v2 a tenth}',
+  'text: |',
+  '  ${2:What is to be done, and why.}',
+  'task:',
+  '- { share: ${3:reviews v2}, is: ${4:10} }',
+  'solution:',
+  '  ${5:routes.yaml}: |',
+  '    $0',
+]
+
 /** By the type of the object in which they may stand; `Document` for an empty one. */
 const snippets: Readonly<Record<string, readonly Snippet[]>> = {
   Document: [
@@ -66,7 +77,51 @@ const snippets: Readonly<Record<string, readonly Snippet[]>> = {
         `    hosts: ["\${2:*}"]`,
       ],
     },
+    {
+      label: 'Scenario',
+      detail: 'who sends what, for how long',
+      lines: [
+        'apiVersion: telltale.dev/v1',
+        'kind: Scenario',
+        'metadata:',
+        '  name: ${1:traffic}',
+        'spec:',
+        '  duration: 60s',
+        '  seed: 7',
+        '  traffic:',
+        '  - name: ${2:users}',
+        '    from: { gateway: ${3:gateway} }',
+        '    rate: ${4:40/s}',
+        '    requests:',
+        '    - { url: ${5:http://shop.example/} }',
+      ],
+    },
+    {
+      label: 'Lesson',
+      detail: 'steps to read and do, checked on the run',
+      lines: [
+        'apiVersion: telltale.dev/v1',
+        'kind: Lesson',
+        'metadata:',
+        '  name: ${6:lesson}',
+        'spec:',
+        '  title: ${7:A canary by weight}',
+        '  files:',
+        '    ${5:routes.yaml}: |',
+        '      ${8:apiVersion: networking.istio.io/v1}',
+        '  steps:',
+        ...lessonStep.map((line, i) => `${i === 0 ? '  - ' : '    '}${line}`),
+      ],
+    },
   ],
+  LessonSpec: [
+    {
+      label: 'a step',
+      detail: 'text, task and solution',
+      lines: ['steps:', ...lessonStep.map((line, i) => `${i === 0 ? '- ' : '  '}${line}`)],
+    },
+  ],
+  LessonStep: [{ label: 'a step', detail: 'text, task and solution', lines: lessonStep }],
   ScenarioSource: [
     {
       label: 'steady traffic',

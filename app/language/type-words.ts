@@ -15,6 +15,6 @@ export function typeWords(type: FieldType): string {
   if (type.is === 'enum') return `one of ${type.values.join(', ')}`
   if (type.is === 'list') return `list of ${typeWords(type.item)}`
   if (type.is === 'map') return `map to ${typeWords(type.item)}`
-  if (type.is === 'object') return type.name.replace(/^Scenario(?=[A-Z])/, '')
+  if (type.is === 'object') return type.name.replace(/^(?:Scenario|Lesson)(?=[A-Z])/, '')
   return words[type.is] ?? type.is
 }

@@ -1,9 +1,11 @@
 import { type FieldType, kinds, type SourceFile } from '../../src/index.ts'
+import { flagValues, lessonFiles, placesOfRun, requestClasses, statusValues } from './expected.ts'
 import { fieldAt, kindOf } from './field-at.ts'
 import { allNames, backendAround, hostAround } from './names.ts'
 import { allOutlines, type Outline } from './outline.ts'
 import type { Path } from './outline-entry.ts'
 import { domain, fullHost, namespaceOf, textAt } from './outline-text.ts'
+import { ownApiVersion, ownKinds } from './own-fields.ts'
 import { type Role, roleOf } from './roles.ts'
 
 /** A value that fits a place. */
@@ -12,8 +14,6 @@ export interface Value {
   readonly detail: string
   readonly kind: 'value' | 'name'
 }
-
-const scenario = { apiVersion: 'telltale.dev/v1', kind: 'Scenario' }
 
 /** The values that the schema or the mesh of the files has for a place; `keys` asks for the keys of its labels. */
 export function valuesAt(
@@ -40,18 +40,24 @@ function ofType(type: FieldType | undefined): readonly Value[] {
 }
 
 function apiVersions(kind: string): readonly string[] {
-  if (kind === scenario.kind) return [scenario.apiVersion]
+  if (isOwn(kind)) return [ownApiVersion]
   const fitting = kinds.filter((own) => kind === '' || own.kind === kind)
-  return [...new Set(fitting.flatMap(({ group, versions }) => versions.map((version) => (group ? `${group}/${version}` : version))))]
+  const known = fitting.flatMap(({ group, versions }) => versions.map((version) => (group ? `${group}/${version}` : version)))
+  return [...new Set([...known, ...(kind === '' ? [ownApiVersion] : [])])]
 }
 
 function kindNames(outline: Outline): readonly string[] {
   const apiVersion = textAt(outline, ['apiVersion'])
-  if (apiVersion === scenario.apiVersion) return [scenario.kind]
+  if (apiVersion === ownApiVersion) return ownKinds
   const fitting = kinds.filter(({ group, versions }) =>
     versions.some((version) => apiVersion === (group ? `${group}/${version}` : version)),
   )
-  return [...new Set((fitting.length > 0 ? fitting : kinds).map(({ kind }) => kind))]
+  if (fitting.length > 0) return [...new Set(fitting.map(({ kind }) => kind))]
+  return [...new Set(kinds.map(({ kind }) => kind)), ...ownKinds]
+}
+
+function isOwn(kind: string): boolean {
+  return ownKinds.some((own) => own === kind)
 }
 
 function namedBy(role: Role, files: readonly SourceFile[], outline: Outline, path: Path, wanted: 'values' | 'keys'): readonly Value[] {
@@ -93,6 +99,28 @@ function namedBy(role: Role, files: readonly SourceFile[], outline: Outline, pat
         if (wanted === 'keys') return [named(key, 'label')]
         return key === path.at(-1) ? [named(value, `${key} of a workload`)] : []
       })
+    default:
+      return expected(role, files, outline, wanted)
+  }
+}
+
+/** What the documents that are only Telltale's speak of. */
+function expected(role: Role, files: readonly SourceFile[], outline: Outline, wanted: 'values' | 'keys'): readonly Value[] {
+  switch (role) {
+    case 'placeOfRun':
+      return placesOfRun(files)
+    case 'statusOrPlace':
+      return [...placesOfRun(files), ...statusValues(), ...flagValues()]
+    case 'status':
+      return statusValues()
+    case 'flag':
+      return flagValues()
+    case 'requestClass':
+      return requestClasses(files)
+    case 'lessonFile':
+      return lessonFiles(outline)
+    case 'lessonTexts':
+      return wanted === 'keys' ? lessonFiles(outline) : []
     default:
       return []
   }

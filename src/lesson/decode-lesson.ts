@@ -2,10 +2,10 @@ import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import type { SourceFile } from '../core/source.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { decodeExpectations, type GivenExpectation } from '../scenario/decode-expectations.ts'
-import { type JsonSchema, SchemaCheck } from '../scenario/schema-check.ts'
-import schema from './lesson.schema.json' with { type: 'json' }
+import { SchemaCheck } from '../scenario/schema-check.ts'
 import type { CoachMark, Lesson, LessonStep, MarkTarget, WindowPart } from './lesson.ts'
 import { filesAtStep } from './lesson-files.ts'
+import { lessonSchema } from './lesson-schema.ts'
 
 type Texts = Readonly<Record<string, string>>
 interface GivenSpec {
@@ -38,7 +38,7 @@ interface GivenMark {
 /** A step says no more than this: what is longer is not read. */
 const mostWords = 50
 const defaultMinutes = 5
-const definitions = schema.$defs as unknown as Readonly<Record<string, JsonSchema>>
+const definitions = lessonSchema.$defs
 
 /** Whether a resource of the text is a lesson document. */
 export function isLesson(resource: Resource): boolean {
