@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { typeScriptOf } from './interfaces.ts'
 import { CLUSTER_SCOPED } from './names.ts'
 import { NEWER_FIELDS, NEWER_KINDS } from './newer-fields.ts'
+import { ROLLOUT_FIELDS, ROLLOUT_KINDS } from './rollout-fields.ts'
 import { kindSources } from './sources.ts'
 import { TypeBook } from './type-book.ts'
 
@@ -30,7 +31,8 @@ export function generate(): Generated {
     kinds[group][version][source.model.kind] = book.addKind(source)
   }
   book.extend(NEWER_FIELDS)
-  for (const [group, version, kind, spec] of NEWER_KINDS) {
+  book.extend(ROLLOUT_FIELDS)
+  for (const [group, version, kind, spec] of [...NEWER_KINDS, ...ROLLOUT_KINDS]) {
     kinds[group] ??= {}
     kinds[group][version] ??= {}
     kinds[group][version][kind] = { spec, status: 'any' }

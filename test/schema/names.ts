@@ -76,7 +76,7 @@ export function specName(group: string, kind: string): string {
 }
 
 /** Kinds without a namespace. */
-export const CLUSTER_SCOPED = ['Namespace', 'Node', 'GatewayClass']
+export const CLUSTER_SCOPED = ['Namespace', 'Node', 'GatewayClass', 'ClusterAnalysisTemplate']
 
 /** Parts of Kubernetes that no traffic depends on: any value passes, and the schema stays small enough to ship. */
 export const OPAQUE = new Set([
@@ -99,4 +99,11 @@ export const OPAQUE = new Set([
   'AppArmorProfile',
   'EnvVarSource',
   'WorkloadReference',
+  ...[
+    ...['ALBTrafficRouting', 'AmbassadorTrafficRouting', 'ApisixTrafficRouting', 'AppMeshTrafficRouting', 'NginxTrafficRouting'],
+    ...['SMITrafficRouting', 'TraefikTrafficRouting', 'PingPongSpec', 'TLSRoute', 'TCPRoute', 'AntiAffinity', 'PodTemplateMetadata'],
+    ...['CloudWatchMetric', 'DatadogMetric', 'GraphiteMetric', 'InfluxdbMetric', 'JobMetric', 'KayentaMetric', 'NewRelicMetric'],
+    ...['SkyWalkingMetric', 'WavefrontMetric', 'WebMetric', 'Authentication', 'RolloutExperimentStep', 'PluginStep'],
+    ...['AnalysisRunMetadata', 'AnalysisRunStrategy', 'MeasurementRetention', 'RollbackWindowSpec'],
+  ],
 ])

@@ -98,7 +98,7 @@ function isDuration({ file, at }: Place): boolean {
 }
 
 function importedFile(file: string, from: string): string {
-  if (from.startsWith('.')) return `${resolve('/', dirname(file), from).slice(1)}.d.ts`
+  if (from.startsWith('.')) return `${resolve('/', dirname(file), from.replace(/\.js$/, '')).slice(1)}.d.ts`
   const nested = file.startsWith('kubernetes-models/') ? `kubernetes-models/node_modules/${from}` : from
   return `${nested}.d.ts`
 }

@@ -1,3 +1,4 @@
+import * as argo from '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1'
 import * as gatewayV1 from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1'
 import * as gatewayV1alpha2 from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1alpha2'
 import * as gatewayV1beta1 from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1beta1'
@@ -28,6 +29,7 @@ export interface KindSource {
 
 const ISTIO = '@kubernetes-models/istio'
 const GATEWAY = '@kubernetes-models/gateway-api/gateway.networking.k8s.io'
+const ARGO_KINDS = ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate']
 const CORE_KINDS = ['Service', 'Pod', 'Namespace', 'Node', 'Secret', 'ConfigMap', 'ServiceAccount', 'Endpoints']
 const APPS_KINDS = ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet']
 
@@ -47,6 +49,7 @@ const PACKAGES: readonly (readonly [folder: string, models: Readonly<Record<stri
   ['kubernetes-models/v1', core, CORE_KINDS],
   ['kubernetes-models/apps/v1', apps, APPS_KINDS],
   ['kubernetes-models/discovery.k8s.io/v1', discovery, ['EndpointSlice']],
+  ['@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1', argo, ARGO_KINDS],
 ]
 
 function isModel(value: unknown): value is ModelClass {
