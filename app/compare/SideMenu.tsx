@@ -6,19 +6,20 @@ import { Menu } from '../components/Menu.tsx'
 import { notify } from '../components/toast.ts'
 import { inputStore } from '../store/input.ts'
 import { readClipboard } from '../work/clipboard.ts'
+import { otherTabsStore } from '../work/other-tabs.ts'
 import { workStorage } from '../work/work-storage.ts'
 import { comparingStore, type SideChoice } from './comparing.ts'
-import { chooseSide, pasteSide } from './given.ts'
+import { chooseFiles, pasteSide } from './given.ts'
 import { keepAsBefore } from './keep.ts'
+import { loadTexts } from './rules-of.ts'
+import { type OfferedChoice, sideChoices } from './side-choices.ts'
 import { keptFiles, sideName } from './sides.ts'
-
-const when = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' })
-const mostStored = 6
 
 /** Which text stands on one side. */
 export function SideMenu({ side }: { side: 'before' | 'after' }) {
   const choice = useStore(comparingStore, (state) => state[side])
-  const files = useStore(inputStore, (state) => state.files)
+  useStore(inputStore, (state) => state.files)
+  useStore(otherTabsStore)
   const label = `${side === 'before' ? 'Before' : 'After'}: ${sideName(choice)}`
   return (
     <Menu
@@ -31,35 +32,35 @@ export function SideMenu({ side }: { side: 'before' | 'after' }) {
           <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
         </Button>
       }
-      items={entries(side, choice, files.length > 1 ? files.map(({ name }) => name) : [])}
+      items={entries(side, choice)}
     />
   )
 }
 
-function entries(side: 'before' | 'after', present: SideChoice, names: readonly string[]): readonly MenuEntry[] {
-  const choose = (choice: SideChoice, label: string, hint?: string) => ({
+function entries(side: 'before' | 'after', present: SideChoice): readonly MenuEntry[] {
+  const item = ({ choice, label, hint }: OfferedChoice) => ({
     label,
     ...(hint !== undefined && { hint }),
     checked: JSON.stringify(choice) === JSON.stringify(present),
-    onSelect: () => comparingStore.setState({ [side]: choice, list: null }),
+    onSelect: () => void choose(side, choice),
   })
-  const stored = workStorage.history().slice(0, mostStored)
+  const offered = { files: inputStore.getState().files, tabs: otherTabsStore.getState().tabs, stored: workStorage.history() }
   return [
-    choose({ type: 'edit' }, 'Your edit', 'as it is now'),
-    choose({ type: 'opened' }, 'As opened'),
-    ...(keptFiles() ? [choose({ type: 'kept' }, 'The kept version')] : []),
+    item({ choice: { type: 'edit' }, label: 'Your edit', hint: 'as it is now' }),
+    item({ choice: { type: 'opened' }, label: 'As opened' }),
+    ...(keptFiles() ? [item({ choice: { type: 'kept' }, label: 'The kept version' })] : []),
     { label: 'Keep the present text', hint: 'to compare with later', onSelect: () => keepAsBefore(side) },
     'separator',
     { label: 'Paste', hint: 'kubectl get -o yaml', onSelect: () => void paste(side) },
-    { label: 'Open files', hint: 'or drop them here', onSelect: () => chooseSide(side) },
-    ...(names.length > 0 ? [{ group: 'Your edit without one file' }, ...names.map((file) => choose({ type: 'without', file }, file))] : []),
-    ...(stored.length > 0
-      ? [
-          { group: 'History' },
-          ...stored.map(({ session, title, savedAt }) => choose({ type: 'stored', session }, title, when.format(savedAt))),
-        ]
-      : []),
+    { label: 'Open files', hint: 'or drop them here', onSelect: () => chooseFiles(side) },
+    ...sideChoices(offered).flatMap(({ title, choices }) => [{ group: title }, ...choices.map(item)]),
   ]
+}
+
+/** What reads a text by its resources must be there before a side is made of one file. */
+async function choose(side: 'before' | 'after', choice: SideChoice): Promise<void> {
+  if (choice.type === 'file') await loadTexts()
+  comparingStore.setState({ [side]: choice, list: null, line: null })
 }
 
 async function paste(side: 'before' | 'after'): Promise<void> {

@@ -3,6 +3,7 @@ import { focusNode } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
+import { otherTabsStore } from '../work/other-tabs.ts'
 import { comparedStore, forgetCompared, type ShownSide } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import type { ComparedRun, CompareRequest, CompareResponse } from './protocol.ts'
@@ -22,6 +23,7 @@ class CompareClient {
     const ask = () => this.ask()
     this.stops.push(
       inputStore.subscribe((state, before) => state.files !== before.files && this.takeTexts()),
+      otherTabsStore.subscribe(() => showsTab() && this.takeTexts()),
       comparingStore.subscribe((state, before) => (state.before !== before.before || state.after !== before.after) && this.takeTexts()),
       derivedStore.subscribe(ask),
       playerStore.subscribe(ask),
@@ -88,6 +90,11 @@ class CompareClient {
     const { before, after } = this.sides
     if (before && after) comparedStore.setState({ result: { before, after, difference: response.difference, ms: response.ms }, failed: '' })
   }
+}
+
+function showsTab(): boolean {
+  const { before, after } = comparingStore.getState()
+  return before.type === 'tab' || after.type === 'tab'
 }
 
 function shown({ header, rows, files, broken }: ComparedRun): ShownSide {

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { BeforeAfter, SourceFile } from '../../src/index.ts'
 import { playerStore } from '../store/player.ts'
+import type { WantedLine } from './line-diff.ts'
 
 /** Which text stands on a side. */
 export type SideChoice =
@@ -14,6 +15,10 @@ export type SideChoice =
   | { readonly type: 'stored'; readonly session: string }
   /** The work as it stands, without one of its files. */
   | { readonly type: 'without'; readonly file: string }
+  /** The work as it stands, with what one of its files says in place of what others say of the same. */
+  | { readonly type: 'file'; readonly file: string }
+  /** What another tab of the browser has open. */
+  | { readonly type: 'tab'; readonly session: string }
   /** Texts that were pasted or dropped. */
   | { readonly type: 'given'; readonly name: string; readonly files: readonly SourceFile[] }
 
@@ -30,6 +35,10 @@ export interface ComparingState {
   readonly before: SideChoice
   readonly after: SideChoice
   readonly list: PairList | null
+  /** Two pictures, or one with the side before as a shadow. */
+  readonly view: 'beside' | 'over'
+  /** The line of a text that a link in a compared life asks for. */
+  readonly line: WantedLine | null
 }
 
 export const comparingStore = createStore<ComparingState>(() => ({
@@ -37,13 +46,15 @@ export const comparingStore = createStore<ComparingState>(() => ({
   before: { type: 'opened' },
   after: { type: 'edit' },
   list: null,
+  view: 'beside',
+  line: null,
 }))
 
 /** Opens the comparison, or closes it. */
 export function toggleCompare(): void {
   const open = !comparingStore.getState().open
   playerStore.setState({ selection: { type: 'none' }, hover: { type: 'none' } })
-  comparingStore.setState({ open, list: null })
+  comparingStore.setState({ open, list: null, line: null })
 }
 
 /** Closes the list of requests, else the comparison. */
@@ -51,6 +62,6 @@ export function closeCompared(): void {
   if (comparingStore.getState().list === null) toggleCompare()
   else {
     playerStore.setState({ selection: { type: 'none' } })
-    comparingStore.setState({ list: null })
+    comparingStore.setState({ list: null, line: null })
   }
 }

@@ -2,12 +2,13 @@ import { notify } from '../components/toast.ts'
 import { inputStore } from '../store/input.ts'
 import { readFiles } from '../work/dropped-files.ts'
 import { comparingStore } from './comparing.ts'
+import { loadTexts } from './rules-of.ts'
 
 type Side = 'before' | 'after'
 
 /** Puts a pasted text on a side: all of it, or only its rules over the present text. */
 export async function pasteSide(side: Side, text: string): Promise<void> {
-  const { extractManifests, givenSide } = await import('./given-texts.ts')
+  const { extractManifests, givenSide } = await loadTexts()
   const plain = text.replaceAll('\r\n', '\n')
   const given = [{ name: 'pasted.yaml', text: extractManifests(plain) ?? plain }]
   comparingStore.setState({
@@ -17,7 +18,7 @@ export async function pasteSide(side: Side, text: string): Promise<void> {
 }
 
 /** Lets the user choose files for a side. */
-export function chooseSide(side: Side): void {
+export function chooseFiles(side: Side): void {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
@@ -32,7 +33,7 @@ export async function takeSide(side: Side, list: Iterable<File>): Promise<void> 
   if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
   const [first] = files
   if (!first) return
-  const { givenSide } = await import('./given-texts.ts')
+  const { givenSide } = await loadTexts()
   const name = files.length === 1 ? first.name : `${files.length} files`
   comparingStore.setState({ [side]: { type: 'given', name, files: givenSide(files, inputStore.getState().files) }, list: null })
 }

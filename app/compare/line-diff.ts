@@ -17,20 +17,34 @@ export interface FileDifference {
   readonly hunks: readonly (readonly DiffLine[])[]
 }
 
+/** A line of one side that is asked for. */
+export interface WantedLine {
+  readonly side: 'before' | 'after'
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+}
+
 /** Lines around a change that are shown with it. */
 const context = 3
 /** Beyond so many differing lines the whole middle is told as replaced: the search costs their square. */
 const mostEdits = 1200
 
-/** The files that differ, by name; one that only one side has is wholly gone or new. */
-export function fileDifferences(before: readonly SourceFile[], after: readonly SourceFile[]): readonly FileDifference[] {
+/** The files that differ, by name; one that only one side has is wholly gone or new. A line that is asked for is shown, changed or not. */
+export function fileDifferences(
+  before: readonly SourceFile[],
+  after: readonly SourceFile[],
+  wanted: WantedLine | null = null,
+): readonly FileDifference[] {
   const names = [...new Set([...after, ...before].map(({ name }) => name))]
   return names.flatMap((name) => {
     const textOf = (files: readonly SourceFile[]) => files.find((file) => file.name === name)?.text ?? ''
     const [was, is] = [textOf(before), textOf(after)]
-    if (was === is) return []
+    const isWanted = wanted?.file === name
+    if (was === is && !isWanted) return []
     const lines = lineDifference(was, is)
-    return [{ name, changed: lines.filter(({ kind }) => kind !== 'same').length, hunks: hunksOf(lines) }]
+    const shown = (line: DiffLine) => line.kind !== 'same' || (isWanted && line[wanted.side] === wanted.line)
+    return [{ name, changed: lines.filter(({ kind }) => kind !== 'same').length, hunks: hunksOf(lines, shown) }]
   })
 }
 
@@ -150,11 +164,11 @@ function numbered(kinds: readonly Kind[], a: readonly string[], b: readonly stri
   })
 }
 
-/** The changes with the lines around them; changes that are near each other stand in one stretch. */
-function hunksOf(lines: readonly DiffLine[]): readonly (readonly DiffLine[])[] {
+/** What is to be shown with the lines around it; what is near each other stands in one stretch. */
+function hunksOf(lines: readonly DiffLine[], isShown: (line: DiffLine) => boolean): readonly (readonly DiffLine[])[] {
   const shown = new Set<number>()
-  lines.forEach(({ kind }, i) => {
-    if (kind !== 'same') for (let near = i - context; near <= i + context; near++) shown.add(near)
+  lines.forEach((line, i) => {
+    if (isShown(line)) for (let near = i - context; near <= i + context; near++) shown.add(near)
   })
   const hunks: DiffLine[][] = []
   lines.forEach((line, i) => {

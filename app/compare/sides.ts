@@ -1,8 +1,10 @@
 import type { SourceFile } from '../../src/index.ts'
 import { inputStore } from '../store/input.ts'
+import { otherTabsStore } from '../work/other-tabs.ts'
 import { openedFiles, sessionStore } from '../work/work.ts'
 import { workStorage } from '../work/work-storage.ts'
 import type { SideChoice } from './comparing.ts'
+import { withRulesOf } from './rules-of.ts'
 
 const keptKey = 'telltale.kept.v1'
 
@@ -58,6 +60,10 @@ export function filesOf(choice: SideChoice): readonly SourceFile[] | null {
       return workStorage.history().find(({ session }) => session === choice.session)?.files ?? null
     case 'without':
       return inputStore.getState().files.filter(({ name }) => name !== choice.file)
+    case 'file':
+      return withRulesOf(choice.file, inputStore.getState().files)
+    case 'tab':
+      return tabOf(choice.session)?.files ?? null
     case 'given':
       return choice.files
   }
@@ -72,11 +78,21 @@ export function sideName(choice: SideChoice): string {
       return 'as opened'
     case 'kept':
       return 'kept version'
-    case 'stored':
-      return workStorage.history().find(({ session }) => session === choice.session)?.title ?? 'earlier work'
+    case 'stored': {
+      const work = workStorage.history().find(({ session }) => session === choice.session)
+      return work?.name || work?.title || 'earlier work'
+    }
     case 'without':
       return `without ${choice.file}`
+    case 'file':
+      return `with ${choice.file}`
+    case 'tab':
+      return tabOf(choice.session)?.title ?? 'another tab'
     case 'given':
       return choice.name
   }
+}
+
+function tabOf(wanted: string) {
+  return otherTabsStore.getState().tabs.find(({ session }) => session === wanted)
 }

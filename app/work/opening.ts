@@ -5,6 +5,7 @@ import { emptyInput, inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { viewStore } from '../store/view.ts'
 import { giveTheme } from '../theme/theme-store.ts'
+import { tellOtherTabs } from './other-tabs.ts'
 import { meetOtherTabs, sessionBefore } from './tabs.ts'
 import { openWork, restoreWork, showWindow } from './work.ts'
 import { workStorage } from './work-storage.ts'
@@ -33,6 +34,7 @@ function openLast(): void {
   if (work) restoreWork({ ...work, session: '' })
   else if (fragment() === '') viewStore.setState({ screen: 'welcome' })
   meetOtherTabs(work)
+  tellOtherTabs()
 }
 
 /** Told from the address alone: a frame in another page must not touch what the reader has stored. */

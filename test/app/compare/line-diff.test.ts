@@ -57,4 +57,19 @@ describe('fileDifferences', () => {
     ])
     expect(differences[0]?.hunks[0]?.[0]).toEqual({ kind: 'same', text: '7', before: 7, after: 7 })
   })
+
+  it.each([
+    [{ side: 'after', file: 'numbers.yaml', line: 20 } as const, [8, 7]],
+    [{ side: 'before', file: 'numbers.yaml', line: 12 } as const, [10]],
+    [{ side: 'before', file: 'nosuch.yaml', line: 12 } as const, [8]],
+  ])('shows the line that is asked for: %j', (wanted, hunks) => {
+    const differences = fileDifferences([file('numbers.yaml', numbers)], [file('numbers.yaml', numbers.with(9, 'ten'))], wanted)
+    expect(differences.map((each) => each.hunks.map((hunk) => hunk.length))).toEqual([hunks])
+  })
+
+  it('shows a line of a file that is the same on both sides', () => {
+    const same = [file('numbers.yaml', numbers)]
+    const [difference] = fileDifferences(same, same, { side: 'before', file: 'numbers.yaml', line: 1 })
+    expect(difference).toMatchObject({ changed: 0, hunks: [[{ before: 1 }, { before: 2 }, { before: 3 }, { before: 4 }]] })
+  })
 })
