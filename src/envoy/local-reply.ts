@@ -1,3 +1,4 @@
+import { grpcStatusOf } from '../core/grpc-status.ts'
 import type { HttpRequest, LocalReply } from './decision.ts'
 import { utf8Bytes } from './utf8.ts'
 
@@ -38,27 +39,6 @@ export function localReply(cause: ReplyCause, context: ReplyContext): LocalReply
   const grpc: (readonly [string, string])[] = [['grpc-status', String(cause.grpcStatus ?? grpcStatusOf(cause.status))]]
   if (cause.body && !context.head) grpc.push(['grpc-message', encodeGrpcMessage(cause.body)])
   return { status: 200, flags, details, body: '', headers: [...headers, ...grpc] }
-}
-
-/** The gRPC status that stands for an HTTP status (`source/common/grpc/status.cc`, httpToGrpcStatus). */
-export function grpcStatusOf(httpStatus: number): number {
-  switch (httpStatus) {
-    case 400:
-      return 13
-    case 401:
-      return 16
-    case 403:
-      return 7
-    case 404:
-      return 12
-    case 429:
-    case 502:
-    case 503:
-    case 504:
-      return 14
-    default:
-      return 2
-  }
 }
 
 /** `grpc-message` is percent-encoded: everything outside printable ASCII, and the percent sign. */

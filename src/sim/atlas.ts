@@ -1,5 +1,6 @@
 import type { SourceRange } from '../core/source.ts'
 import type { Mesh, Pod, Service, Workload } from '../mesh/mesh.ts'
+import type { Grouping } from './grouping.ts'
 import type { RecordedBadge, RecordedEdge, RecordedNode, RecordedPod, RecordedVersion } from './recording.ts'
 
 type Growing<T> = { -readonly [K in keyof T]: T[K] }
@@ -38,18 +39,28 @@ export class Atlas {
   private readonly podByName = new Map<string, number>()
   private readonly edgeByKey = new Map<string, number>()
   private readonly placeByWorkload = new Map<string, Place>()
-  private readonly steps: number
+  private readonly grouping: Grouping | undefined
+  private steps: number
 
-  constructor(steps: number) {
+  constructor(steps: number, grouping?: Grouping) {
     this.steps = steps
+    this.grouping = grouping
+  }
+
+  /** One step more, of which nothing is known yet. */
+  addStep(): void {
+    this.steps++
+    for (const { expected } of this.edges) expected.push(null)
   }
 
   /** Registers a mesh's gateways, services, workloads and pods. Called for each step in order. */
   register(mesh: Mesh): void {
     const workloads = new Map(mesh.workloads.map((workload) => [workload.id, workload]))
     const workloadOf = new Map(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.workload]))
+    this.registerGroups(workloads)
     for (const workload of mesh.workloads) if (workload.pods.some((pod) => pod.router)) this.registerGateway(workload)
     for (const service of mesh.services) {
+      if (this.grouping?.services.has(`${service.namespace}/${service.name}`)) continue
       const names = new Set(service.endpoints.flatMap((endpoint) => (endpoint.pod ? [workloadOf.get(endpoint.pod) ?? ''] : [])))
       const members = [...names].flatMap((id) => workloads.get(id) ?? []).filter((workload) => !workload.pods.some((pod) => pod.router))
       if (members.length > 0) this.registerService(service, members)
@@ -129,6 +140,21 @@ export class Atlas {
       badges.push(badge)
   }
 
+  /** The node that a Service is shown as. */
+  serviceNode({ namespace, name }: Pick<Service, 'namespace' | 'name'>): number {
+    const id = `${namespace}/${name}`
+    const shown = this.grouping?.services.get(id) ?? id
+    return this.node(`service:${shown}`, 'service', shown.slice(shown.indexOf('/') + 1), namespace)
+  }
+
+  private registerGroups(workloads: ReadonlyMap<string, Workload>): void {
+    for (const [id, { service, label }] of this.grouping?.versions ?? []) {
+      const workload = workloads.get(id)
+      const [namespace = '', name = ''] = service.split('/')
+      if (workload) this.addVersion(this.serviceNode({ namespace, name }), workload, label)
+    }
+  }
+
   private registerGateway(workload: Workload): void {
     const node = this.node(`gateway:${workload.id}`, 'gateway', workload.name, workload.namespace)
     this.addNodeRange(node, workload.range)
@@ -136,7 +162,7 @@ export class Atlas {
   }
 
   private registerService(service: Service, members: readonly Workload[]): void {
-    const node = this.node(`service:${service.namespace}/${service.name}`, 'service', service.name, service.namespace)
+    const node = this.serviceNode(service)
     this.addNodeRange(node, service.range)
     for (const workload of members) this.addVersion(node, workload, versionLabel(workload, members))
   }

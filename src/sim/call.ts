@@ -75,7 +75,7 @@ export class Attempt {
   life = 0
   /** What the pod answers; 0 a reset. */
   status = 200
-  /** The gRPC status of a refusal by the proxy beside the pod; −1 where there is none. */
+  /** The gRPC status of the answer; −1 where it is none of gRPC. */
   grpcStatus = -1
   /** The pod's work: the next call to make, and how many are under way. */
   nextCall = 0

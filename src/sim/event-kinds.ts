@@ -31,4 +31,6 @@ export const eventKinds = {
   endpointsPushed: 16,
   /** The HorizontalPodAutoscalers look at the load. Target: none. */
   autoscale: 17,
+  /** A controller looks. Target: the {@link Controller}. */
+  look: 18,
 } as const

@@ -17,15 +17,19 @@ export class EventQueue<Target> {
   private kinds = new Uint8Array(1024)
   private readonly targets: (Target | undefined)[] = []
   private readonly free: number[] = []
+  /** Entries of the heap, the empty one at its top included. */
   private size = 0
+  /** The top was taken and nothing put in its place yet: what an event schedules next goes there, which moves less than both steps would. */
+  private hollow = false
   private sequence = 0
 
   get length(): number {
-    return this.size
+    return this.hollow ? this.size - 1 : this.size
   }
 
   /** Time of the next event; Infinity where none is left. */
   get next(): number {
+    if (this.hollow) this.fill()
     return this.size > 0 ? Math.floor((this.keys[0] as number) / SEQUENCE_LIMIT) : Number.POSITIVE_INFINITY
   }
 
@@ -35,21 +39,38 @@ export class EventQueue<Target> {
     const slot = this.free.pop() ?? this.targets.length
     this.kinds[slot] = kind
     this.targets[slot] = target
-    this.siftUp(this.size++, time * SEQUENCE_LIMIT + this.sequence++, slot)
+    const key = time * SEQUENCE_LIMIT + this.sequence++
+    if (this.hollow) {
+      this.hollow = false
+      this.siftDown(key, slot)
+    } else this.siftUp(this.size++, key, slot)
   }
 
   /** Takes the next event into `now`, `kind` and `target`; false where none is left. */
   pop(): boolean {
+    return this.popBefore(Number.POSITIVE_INFINITY)
+  }
+
+  /** Like {@link pop}, unless the next event is at `limit` or later. */
+  popBefore(limit: number): boolean {
+    if (this.hollow) this.fill()
     if (this.size === 0) return false
+    const time = Math.floor((this.keys[0] as number) / SEQUENCE_LIMIT)
+    if (time >= limit) return false
     const slot = this.slots[0] as number
-    this.now = Math.floor((this.keys[0] as number) / SEQUENCE_LIMIT)
+    this.now = time
     this.kind = this.kinds[slot] as number
     this.target = this.targets[slot]
     this.targets[slot] = undefined
     this.free.push(slot)
+    this.hollow = true
+    return true
+  }
+
+  private fill(): void {
+    this.hollow = false
     const last = --this.size
     if (last > 0) this.siftDown(this.keys[last] as number, this.slots[last] as number)
-    return true
   }
 
   private siftUp(from: number, key: number, slot: number): void {
@@ -91,6 +112,7 @@ export class EventQueue<Target> {
   }
 
   private renumber(): void {
+    if (this.hollow) this.fill()
     const { keys, slots, size } = this
     const order = Array.from({ length: size }, (_, i) => i).sort((a, b) => (keys[a] as number) - (keys[b] as number))
     const newKeys = new Float64Array(keys.length)

@@ -89,6 +89,11 @@ export class Fleet {
     return this.pushed.size === 0
   }
 
+  /** How many pods of a workload are ready. */
+  readyPods(id: string): number {
+    return this.workloads.get(id)?.pods.filter(({ state }) => state === 'ready').length ?? 0
+  }
+
   workload(id: string): FleetWorkload | undefined {
     return this.workloads.get(id)
   }

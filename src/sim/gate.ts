@@ -2,7 +2,6 @@ import { draw, purposeOf } from '../core/random.ts'
 import type { BucketRules, Decision, Fraction, LocalReply, RateLimitRules } from '../envoy/decision.ts'
 import { TokenBucket } from '../envoy/rate-limit-bucket.ts'
 import { bitsOfFlags } from './flags.ts'
-import { rowBits } from './recording.ts'
 
 /** A local rate limit with the answer to what it refuses. */
 export interface Limit extends Refusal {
@@ -27,16 +26,15 @@ export interface Gate {
 export function limitsOf({ outcome }: Decision): readonly Limit[] {
   const rules = outcome.type === 'route' || outcome.type === 'reply' ? outcome.rateLimits : undefined
   return (rules ?? NONE).map((each) => {
-    const { status, flags } = each.reply
-    // A gRPC caller gets its error with a status of 200.
-    return { rules: each, ...refusalOf(each.reply), bits: bitsOfFlags(flags) | (status === 200 ? rowBits.failed : 0) }
+    return { rules: each, ...refusalOf(each.reply), bits: bitsOfFlags(each.reply.flags) }
   })
 }
 
 const NONE: readonly RateLimitRules[] = []
 const CLOSED: Refusal = { status: 0, grpcStatus: -1 }
 
-function refusalOf({ status, headers }: LocalReply): Refusal {
+/** The statuses of a proxy's own answer. */
+export function refusalOf({ status, headers }: LocalReply): Refusal {
   const line = headers.find(([name]) => name === 'grpc-status')
   return { status, grpcStatus: line ? Number(line[1]) : -1 }
 }

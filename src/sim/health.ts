@@ -1,3 +1,4 @@
+import { httpStatusOf } from '../core/grpc-status.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { OutlierVerdict } from '../envoy/outlier-detection.ts'
 import type { ResponseSignals } from '../envoy/retry-conditions.ts'
@@ -18,26 +19,6 @@ export interface HealthObserver {
 /** How long nothing must be refused for a breaker to count as closed again. */
 const BREAKER_REST_US = 1_000_000
 
-const GRPC_TO_HTTP: Readonly<Record<number, number>> = {
-  0: 200,
-  1: 499,
-  2: 500,
-  3: 400,
-  4: 504,
-  5: 404,
-  6: 409,
-  7: 403,
-  8: 429,
-  9: 400,
-  10: 409,
-  11: 400,
-  12: 501,
-  13: 500,
-  14: 503,
-  15: 500,
-  16: 401,
-}
-
 /** Brings the results of tries to outlier detection, and what it decides to the load balancers when Envoy would. */
 export class Health {
   private readonly queue: EventQueue<unknown>
@@ -51,7 +32,7 @@ export class Health {
   onResponse(cluster: ClusterInUse, host: Host<Attempt>, { status, grpcStatus, ofGrpc }: ResponseSignals): void {
     const { runtime } = cluster
     if (!runtime.outlier) return
-    const seen = grpcStatus === undefined || !ofGrpc ? status : (GRPC_TO_HTTP[grpcStatus] ?? 500)
+    const seen = grpcStatus === undefined || !ofGrpc ? status : httpStatusOf(grpcStatus)
     this.judge(cluster, host, runtime.onResponse(host, seen, this.queue.now))
   }
 

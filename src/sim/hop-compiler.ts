@@ -1,10 +1,10 @@
 import type { ClusterChoice, Decision, FaultRules, HttpRequest, LocalReply, RouterPlan } from '../envoy/decision.ts'
-import { replyContext } from '../envoy/local-reply.ts'
+import { clusterNotFound, replyContext } from '../envoy/local-reply.ts'
 import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
 import { bitsOfFlags } from './flags.ts'
-import { limitsOf } from './gate.ts'
+import { limitsOf, refusalOf } from './gate.ts'
 import { type Hop, type HopCookie, type PodRoute, Target, type TargetChoice } from './hop.ts'
 import { none16, rowBits } from './recording.ts'
 
@@ -40,13 +40,14 @@ const noHop: Omit<Hop, 'type' | 'edge'> = {
   targets: [],
   totalWeight: 0,
   protocol: 'http',
+  grpc: false,
   timeoutUs: 0,
   perTryTimeoutUs: 0,
   retry: undefined,
   mirrors: [],
   hash: undefined,
   cookie: undefined,
-  reply: { status: 0, bits: 0 },
+  reply: { status: 0, grpcStatus: -1, bits: 0 },
   endpoints: [],
 }
 
@@ -59,7 +60,15 @@ export function directHop(endpoints: readonly number[], site: HopSite): Hop {
     name: '',
     mirror: false,
   })
-  return { ...noHop, type: 'direct', edge: endpoints.length === 0 ? target.edgeToNone : 0, targets: [target], totalWeight: 1, endpoints }
+  return {
+    ...noHop,
+    type: 'direct',
+    ...spoken(site),
+    edge: endpoints.length === 0 ? target.edgeToNone : 0,
+    targets: [target],
+    totalWeight: 1,
+    endpoints,
+  }
 }
 
 /** What the decision leaves to be drawn, with everything named by number. */
@@ -73,24 +82,23 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
     case 'reply':
       return replyHop(decision, replyOf(outcome.reply), outcome.fault, site)
     case 'refused':
-      return replyHop(decision, { status: 0, bits: rowBits.failed }, undefined, site)
+      return replyHop(decision, { status: 0, grpcStatus: -1, bits: rowBits.failed }, undefined, site)
   }
 }
 
-/** An answer with a gRPC status, 200 as it is, has failed. */
-function replyOf({ status, flags, headers }: LocalReply): Hop['reply'] {
-  return { status, bits: bitsOfFlags(flags) | (headers.some(([name]) => name === 'grpc-status') ? rowBits.failed : 0) }
+function replyOf(reply: LocalReply): Hop['reply'] {
+  return { ...refusalOf(reply), bits: bitsOfFlags(reply.flags) }
 }
 
 /** An answer, or none, that the proxy gives by itself. */
 function replyHop(decision: Decision, reply: Hop['reply'], fault: FaultRules | undefined, site: HopSite): Hop {
   const edge = replyEdge(decision, site)
-  return { ...noHop, type: 'reply', decision: site.record(decision, []), ...limitsAround(decision), fault, reply, edge }
+  return { ...noHop, type: 'reply', ...spoken(site), decision: site.record(decision, []), ...limitsAround(decision), fault, reply, edge }
 }
 
 function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | undefined, site: HopSite): Hop {
   // Simplified: a rule without a destination, which Istio's validation rejects, answers 503 NC; Envoy would refuse the whole route table.
-  if (plan.clusters.length === 0) return replyHop(decision, { status: 503, bits: bitsOfFlags(['NC']) }, fault, site)
+  if (plan.clusters.length === 0) return replyHop(decision, replyOf(clusterNotFound(503, replyContext(site.request))), fault, site)
   const clusters = plan.clusters.map((choice) => site.clusterFor(choice.cluster))
   const targets = plan.clusters.map((choice, i) => targetOf(choice, clusters[i] ?? 0, site))
   const { retry } = plan
@@ -104,7 +112,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     fault,
     targets,
     totalWeight: plan.totalWeight,
-    protocol: isGrpc(site.request) ? 'grpc' : 'http',
+    ...spoken(site),
     timeoutUs,
     // A time per try that is not below that of the whole request is dropped.
     perTryTimeoutUs: timeoutUs > 0 && perTryUs >= timeoutUs ? 0 : perTryUs,
@@ -127,8 +135,9 @@ function limitsAround(decision: Decision): Pick<Hop, 'limits' | 'lateLimits'> {
   return { limits: late.length > 0 ? all.filter(({ rules }) => !rules.behindFault) : all, lateLimits: late }
 }
 
-function isGrpc({ method, headers }: SentRequest): boolean {
-  return replyContext({ method, headers }).grpc
+function spoken({ request }: HopSite): Pick<Hop, 'protocol' | 'grpc'> {
+  const { grpc } = replyContext(request)
+  return { grpc, protocol: grpc ? 'grpc' : 'http' }
 }
 
 /** The cookie of a Set-Cookie line. */
@@ -147,6 +156,8 @@ function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop:
     ...noHop,
     type: 'route',
     decision: hop.decision,
+    protocol: hop.protocol,
+    grpc: hop.grpc,
     targets: [target],
     totalWeight: 1,
     timeoutUs: hop.timeoutUs,

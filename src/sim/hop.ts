@@ -1,7 +1,7 @@
 import type { SourceRange } from '../core/source.ts'
 import type { FaultRules, Fraction, RetryRules } from '../envoy/decision.ts'
 import type { RetryConditions } from '../envoy/retry-conditions.ts'
-import type { Gate, Limit } from './gate.ts'
+import type { Gate, Limit, Refusal } from './gate.ts'
 import type { Handler } from './handler.ts'
 
 /** What is decided once for a class of requests at one client, all draws left open: the compiled form of a Decision. */
@@ -20,9 +20,11 @@ export interface Hop {
   readonly fault: FaultRules | undefined
   readonly targets: readonly Target[]
   readonly totalWeight: number
-  /** 0 = none. */
-  /** How the client learns of an answer that its proxy gives: by an HTTP status, one of gRPC, or the end of its connection. */
+  /** How the client learns of what went wrong: by an HTTP status, one of gRPC, or the end of its connection. */
   readonly protocol: 'http' | 'grpc' | 'tcp'
+  /** Whether the application is asked in the terms of gRPC, whatever its client's proxy takes the connection for. */
+  readonly grpc: boolean
+  /** 0 = none. */
   readonly timeoutUs: number
   readonly perTryTimeoutUs: number
   readonly retry: { readonly rules: RetryRules; readonly conditions: RetryConditions } | undefined
@@ -30,8 +32,8 @@ export interface Hop {
   readonly hash: bigint | undefined
   /** The cookie that the proxy makes of the connection for who has none: then each request, on its own connection, has its own hash. */
   readonly cookie: HopCookie | undefined
-  /** The proxy's own answer: status (0: refused) and response flag bits. */
-  readonly reply: { readonly status: number; readonly bits: number }
+  /** The proxy's own answer: status (0: refused), that of gRPC (−1: none) and response flag bits. */
+  readonly reply: Refusal & { readonly bits: number }
   /** Edge of an answer without any destination. */
   readonly edge: number
   /** Index of the pods of a direct hop. */

@@ -16,7 +16,7 @@ import { compileHop, directHop, type HopSite } from './hop-compiler.ts'
 import { type ClusterKey, kindKey, type PodKind, ProxyView, podName, StepWorld } from './pod-kind.ts'
 import { none16, type RecordedDecision, type RecordedInbound } from './recording.ts'
 import type { WorkloadCall } from './traffic.ts'
-import type { SimulationInput } from './world.ts'
+import type { SimulationInput, World } from './world.ts'
 
 /** The request class of a source that calls descend from. */
 export interface Root {
@@ -58,12 +58,13 @@ interface Arrival {
 /** Decides each class of requests once for each kind of client and step, and keeps what came of it: "match once, draw often". */
 export class PlanBook {
   readonly atlas: Atlas
-  readonly worlds: readonly StepWorld[]
+  readonly worlds: StepWorld[]
   readonly decisions: RecordedDecision[] = []
   readonly inbound: RecordedInbound[] = []
   readonly clusterKeys: ClusterKey[] = []
   private readonly input: SimulationInput
-  private readonly names: readonly ServiceNames[]
+  private readonly names: ServiceNames[]
+  private behaviours: SimulationInput['workloads']
   private readonly clusterIndex = new Map<string, number>()
   private readonly notedInbound = new Set<string>()
   private readonly views = new Map<string, ProxyView | undefined>()
@@ -77,8 +78,25 @@ export class PlanBook {
     this.input = input
     this.worlds = input.steps.map((step) => new StepWorld(step.world))
     this.names = this.worlds.map((world) => new ServiceNames(world.mesh))
-    this.atlas = new Atlas(input.steps.length)
+    this.behaviours = input.workloads
+    this.atlas = new Atlas(input.steps.length, input.grouping)
+    for (const world of this.worlds) this.atlas.register(world.mesh)
     this.outsideHandler = { ...planWorkload({ name: '', namespace: '', labels: {} }, []), calls: [], gateway: false }
+  }
+
+  /** One step more; from it on workloads behave as `behaviours` say, where they are given. Gives its number. */
+  addStep(world: World, behaviours: SimulationInput['workloads'] | undefined): number {
+    this.worlds.push(new StepWorld(world))
+    this.names.push(new ServiceNames(world.mesh))
+    this.atlas.addStep()
+    this.atlas.register(world.mesh)
+    if (behaviours) {
+      this.behaviours = behaviours
+      this.workloadPlans.clear()
+      this.handlers.clear()
+    }
+    this.noteLimits()
+    return this.worlds.length - 1
   }
 
   /** Names of the clusters in the order of their indices. */
@@ -201,7 +219,7 @@ export class PlanBook {
     const known = this.workloadPlans.get(kind.workload)
     if (known) return known
     const subject = { name: kind.workload.slice(kind.workload.indexOf('/') + 1), namespace: kind.namespace, labels: kind.labels }
-    const plan = planWorkload(subject, this.input.workloads)
+    const plan = planWorkload(subject, this.behaviours)
     this.workloadPlans.set(kind.workload, plan)
     return plan
   }
@@ -312,7 +330,7 @@ export class PlanBook {
       return { node: this.atlas.externalNode(service.hostname.startsWith('*') ? host : service.hostname).node, version: -1 }
     if (service)
       return {
-        node: this.atlas.node(`service:${service.namespace}/${service.name}`, 'service', service.name, service.namespace),
+        node: this.atlas.serviceNode(service),
         version: -1,
       }
     if (isOutside(host, this.worlds[step]?.mesh.config.domain ?? '')) return { node: this.atlas.externalNode(host).node, version: -1 }

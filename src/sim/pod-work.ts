@@ -1,3 +1,4 @@
+import { grpcCodeOf, grpcStatusOf, httpStatusOf } from '../core/grpc-status.ts'
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
@@ -11,6 +12,7 @@ import type { ProxyState } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
 import { rowBits } from './recording.ts'
 import { NETWORK_US, type RequestLife, type Upstream } from './request.ts'
+import type { Failure } from './traffic.ts'
 
 /** Calls within calls beyond which a pod answers 500: applications that call one another in a circle never end by themselves. */
 export const MAX_DEPTH = 32
@@ -120,7 +122,7 @@ export class PodWork implements Upstream {
   /** The pod's own work is done: its calls come next, unless it has failed by itself. */
   workDone(attempt: Attempt): void {
     if (attempt.home?.dead) return
-    if (attempt.status >= 500 || attempt.status === 0) this.answer(attempt)
+    if (hasFailed(attempt)) this.answer(attempt)
     else this.makeCalls(attempt)
   }
 
@@ -143,8 +145,12 @@ export class PodWork implements Upstream {
   /** The answer is at the client's proxy. */
   arrives(attempt: Attempt): void {
     if (attempt.status === 0) this.life?.reset(attempt, 'connection termination')
-    else if (attempt.grpcStatus < 0) this.life?.respond(attempt, { status: attempt.status })
-    else this.life?.respond(attempt, { status: attempt.status, grpcStatus: attempt.grpcStatus, ofGrpc: true })
+    else if (!attempt.call.hop.grpc) this.life?.respond(attempt, { status: attempt.status })
+    else {
+      // An error comes without a body, and so in the headers, where the proxy sees it.
+      const grpcStatus = Math.max(0, attempt.grpcStatus)
+      this.life?.respond(attempt, { status: attempt.status, grpcStatus, ofGrpc: true, bodyless: grpcStatus > 0 })
+    }
   }
 
   abandon(attempt: Attempt): void {
@@ -152,7 +158,7 @@ export class PodWork implements Upstream {
   }
 
   /** A call of a pod has ended: the pod goes on, or gives up where it cannot do without. */
-  answered(call: Call, status: number): void {
+  answered(call: Call, status: number, grpcStatus: number): void {
     const { parent } = call
     if (call.mirror) return
     if (!parent) {
@@ -162,8 +168,10 @@ export class PodWork implements Upstream {
     parent.callsOpen--
     if (parent.home?.dead) return
     const { handler } = parent.route
-    if (handler.gateway) parent.status = status
-    else if (call.required && (status >= 400 || status === 0)) parent.status = 500
+    if (handler.gateway) {
+      parent.status = status
+      parent.grpcStatus = grpcStatus
+    } else if (call.required && (status >= 400 || status === 0 || grpcStatus > 0)) failWith(parent, 500)
     this.makeCalls(parent)
   }
 
@@ -187,7 +195,7 @@ export class PodWork implements Upstream {
     const depth = call.depth + 1
     if (!outgoing || depth > MAX_DEPTH) {
       attempt.callsOpen--
-      attempt.status = 500
+      failWith(attempt, 500)
       return
     }
     const hop = outgoing.hopIn(this.surroundings.step)
@@ -207,7 +215,7 @@ export class PodWork implements Upstream {
   private turnAway(attempt: Attempt, pod: PodLoad): void {
     pod.present.delete(attempt)
     attempt.home = undefined
-    attempt.status = 503
+    failWith(attempt, 503)
     attempt.answered = true
     this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
   }
@@ -244,7 +252,7 @@ export class PodWork implements Upstream {
     for (const [index, failure] of failures.entries()) {
       if (nowMs < failure.fromMs || nowMs >= failure.toMs) continue
       if (unit(draw(call.point, purposeOf.failure, call.tries * 64 + index)) >= failure.share) continue
-      attempt.status = failure.status === 'reset' ? 0 : failure.status === 'hang' ? HANGS : failure.status
+      failAs(attempt, failure.status)
       return failure.status !== 'hang'
     }
     return true
@@ -260,8 +268,23 @@ export class PodWork implements Upstream {
 }
 
 /** Whether an application will answer with an error whatever else it calls. */
-function hasFailed({ status, route }: Attempt): boolean {
-  return !route.handler.gateway && (status >= 500 || status === 0)
+function hasFailed({ status, grpcStatus, route }: Attempt): boolean {
+  return !route.handler.gateway && (status >= 500 || status === 0 || grpcStatus > 0)
+}
+
+/** The application answers as a scenario says that it fails. */
+function failAs(attempt: Attempt, as: Failure['status']): void {
+  if (as === 'reset') attempt.status = 0
+  else if (as === 'hang') attempt.status = HANGS
+  else if (typeof as === 'number') failWith(attempt, as)
+  else if (attempt.call.hop.grpc) attempt.grpcStatus = grpcCodeOf(as)
+  else attempt.status = httpStatusOf(grpcCodeOf(as))
+}
+
+/** A gRPC application answers 200 whatever happens, and tells its failure in grpc-status. */
+function failWith(attempt: Attempt, status: number): void {
+  if (!attempt.call.hop.grpc) attempt.status = status
+  else if (status >= 400) attempt.grpcStatus = grpcStatusOf(status)
 }
 
 /** Status of a pod's work that never ends. */

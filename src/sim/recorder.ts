@@ -5,7 +5,6 @@ type Growing = { -readonly [K in keyof RowColumns]: RowColumns[K] }
 /** Writes the rows of a recording: a row is begun when a try is, and closed when its outcome is known. */
 export class Recorder {
   private columns: Growing = emptyColumns(4096)
-  private finished = new Uint8Array(4096)
   private sent = new Uint8Array(4096)
   private watermark = 0
 
@@ -14,7 +13,6 @@ export class Recorder {
     const capacity = Math.ceil(rows * 1.02) + 1024
     if (capacity <= this.columns.request.length || this.columns.length > 0) return
     this.columns = emptyColumns(capacity)
-    this.finished = new Uint8Array(capacity)
     this.sent = new Uint8Array(capacity)
   }
 
@@ -77,13 +75,12 @@ export class Recorder {
     c.status[row] = status
     c.bits[row] = (c.bits[row] as number) | bits
     c.end[row] = end
-    this.finished[row] = 1
   }
 
   /** The rows below the first that is still open. */
   finishedRows(): RowColumns {
-    const { length } = this.columns
-    while (this.watermark < length && this.finished[this.watermark] === 1) this.watermark++
+    const { length, end } = this.columns
+    while (this.watermark < length && end[this.watermark] !== none) this.watermark++
     return { ...this.columns, length: this.watermark }
   }
 
@@ -99,7 +96,6 @@ export class Recorder {
     grown.length = old.length
     for (const name of columnNames) grown[name].set(old[name])
     this.columns = grown
-    this.finished = doubled(this.finished)
     this.sent = doubled(this.sent)
   }
 }

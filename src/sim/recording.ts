@@ -1,5 +1,6 @@
 import type { SourceRange } from '../core/source.ts'
 import type { Decision, HttpRequest } from '../envoy/decision.ts'
+import type { ControllerLog } from './controller-log.ts'
 
 /**
  * A run as it was simulated: dictionaries of what there is (nodes, pods, decisions …) and one row for each *try* of each request on each hop.
@@ -25,6 +26,8 @@ export interface Recording {
   readonly inbound: readonly RecordedInbound[]
   readonly steps: readonly RecordedStep[]
   readonly events: readonly RecordedEvent[]
+  /** Those who changed the world while the run went on, with what they did and saw; absent where there were none. */
+  readonly controllers?: readonly RecordedController[]
   readonly rows: RowColumns
 }
 
@@ -45,7 +48,7 @@ export interface RowColumns {
   readonly pod: Uint16Array
   /** What the try ended in, as the client's proxy saw it; 0 while under way at the end of the run, or refused without a status. */
   readonly status: Uint16Array
-  /** Bits of {@link rowBits}. */
+  /** Bits of {@link rowBits}, of the response flags and of the gRPC status (`grpc-bits.ts`). */
   readonly bits: Uint32Array
   /** When the client asked (first try) or the back-off began (a retry). */
   readonly arrive: Uint32Array
@@ -70,7 +73,7 @@ export const rowBits = {
   delayed: 1 << 19,
   /** Waited in a connection pool or for a busy pod. */
   queued: 1 << 20,
-  /** The try failed: 5xx, reset or timeout. */
+  /** The try failed: 5xx, another gRPC status than OK, reset or timeout. */
   failed: 1 << 21,
   /** The answer was thrown away because another try followed. */
   retried: 1 << 22,
@@ -78,6 +81,7 @@ export const rowBits = {
   local: 1 << 23,
   /** Came from the proxy beside the pod, which let the application see nothing. */
   inbound: 1 << 24,
+  // Bits 25–29 hold the gRPC status.
 } as const
 
 export interface RecordedSource {
@@ -190,6 +194,12 @@ export interface RecordedStep {
   readonly startUs: number
   readonly name: string
   readonly range?: SourceRange
+}
+
+/** A controller's account of a run. */
+export interface RecordedController {
+  readonly name: string
+  readonly log: readonly ControllerLog[]
 }
 
 /** What happened beside requests, for the timeline's markers. */

@@ -1,3 +1,4 @@
+import { grpcStatusOf } from '../core/grpc-status.ts'
 import { absorb, draw, purposeOf } from '../core/random.ts'
 import { backOffMs } from '../envoy/back-off.ts'
 import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
@@ -11,6 +12,7 @@ import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import { flagBits } from './flags.ts'
 import type { Limit } from './gate.ts'
+import { grpcBits } from './grpc-bits.ts'
 import type { Health } from './health.ts'
 import type { Target } from './hop.ts'
 import type { ClusterInUse } from './proxy-state.ts'
@@ -26,8 +28,8 @@ export interface Upstream extends Network {
   receive(attempt: Attempt): void
   /** The client gave the try up: nobody waits for its answer any more. */
   abandon(attempt: Attempt): void
-  /** The client of a call has its answer. */
-  answered(call: Call, status: number): void
+  /** The client of a call has its answer: a status, 0 where its connection ended without one, and that of gRPC, −1 where there is none. */
+  answered(call: Call, status: number, grpcStatus: number): void
 }
 
 /** Tries after which `retryRemoteLocalities` turns to other priorities, as Istio sets it. */
@@ -74,7 +76,7 @@ export class RequestLife {
   private withinLimits(call: Call, limits: readonly Limit[], place: number): boolean {
     const { proxy, point } = call
     const refusing = limits.find((limit, i) => proxy && !proxy.limiters.admits(limit, point, place + i, this.queue.now))
-    if (refusing) this.answerLocally(call, refusing.status, refusing.bits)
+    if (refusing) this.answerLocally(call, refusing.status, refusing.bits, refusing.grpcStatus)
     return !refusing
   }
 
@@ -95,12 +97,8 @@ export class RequestLife {
     this.recorder.setStart(call.row, this.queue.now)
     const abort = call.hop.fault && drawFaultAbort(call.hop.fault, call.point)
     if (!abort) this.route(call)
-    else
-      this.answerLocally(
-        call,
-        abort.grpcStatus === undefined ? abort.status : 200,
-        flagBits.FI | (abort.grpcStatus === undefined ? 0 : rowBits.failed),
-      )
+    else if (abort.grpcStatus === undefined) this.answerLocally(call, abort.status, flagBits.FI)
+    else this.answerLocally(call, 200, flagBits.FI | rowBits.failed, abort.grpcStatus)
   }
 
   /** Router: an answer of its own, or the cluster chosen by the stream's draw; the timeout begins. */
@@ -108,7 +106,7 @@ export class RequestLife {
     const { hop } = call
     if (hop.lateLimits.length > 0 && !this.withinLimits(call, hop.lateLimits, hop.limits.length)) return
     if (hop.type === 'reply') {
-      this.answerLocally(call, hop.reply.status, hop.reply.bits)
+      this.answerLocally(call, hop.reply.status, hop.reply.bits, hop.reply.grpcStatus)
       return
     }
     const target = call.target as Target
@@ -195,16 +193,16 @@ export class RequestLife {
     const cluster = call.cluster
     if (!host || !cluster) {
       attempt.state = 'over'
-      this.finish(call, response.status, 0)
+      this.finish(call, response.status, 0, response.grpcStatus)
       return
     }
     // Of a TCP connection nothing counts but that it came about.
     this.health.onResponse(cluster, host, call.hop.protocol === 'tcp' ? CONNECTED : response)
     const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
-    const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0 })
+    const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
     this.connections.end(attempt, cluster, !retried || response.bodyless === true)
-    if (!retried) this.finish(call, response.status, response.grpcStatus ? rowBits.failed : 0)
+    if (!retried) this.finish(call, response.status, 0, response.grpcStatus)
   }
 
   /** The try ended without an answer: no connection, or one that broke. */
@@ -266,14 +264,14 @@ export class RequestLife {
   }
 
   /** Whether another try follows this one's outcome. A retry that ends in what asks for none counts as a success, whatever it is. */
-  private isRetried(call: Call, cluster: ClusterInUse, retriable: boolean, outcome: { status: number; bits: number }): boolean {
-    if (retriable) return this.retry(call, cluster, outcome.status, outcome.bits)
+  private isRetried(call: Call, cluster: ClusterInUse, retriable: boolean, outcome: Ending): boolean {
+    if (retriable) return this.retry(call, cluster, outcome)
     if (call.holdsRetry) cluster.runtime.count('upstream_rq_retry_success')
     return false
   }
 
   /** Whether the failed try is followed by another; if so its back-off begins. Marks why not where retries are used up. */
-  private retry(call: Call, cluster: ClusterInUse, status: number, bits: number): boolean {
+  private retry(call: Call, cluster: ClusterInUse, { status, bits, grpcStatus = -1 }: Ending): boolean {
     this.releaseRetry(call, cluster)
     const rules = call.hop.retry?.rules
     if (!rules || call.mirror) return false
@@ -296,7 +294,7 @@ export class RequestLife {
     call.holdsRetry = true
     rememberHost(call)
     const now = this.queue.now
-    this.recorder.close(call.row, status, bits | rowBits.failed | rowBits.retried, now)
+    this.recorder.close(call.row, status, bits | rowBits.failed | rowBits.retried | outcomeBits(grpcStatus), now)
     const previous = call.row
     call.row = this.recorder.begin(call.request, call.parent ? call.parent.row : none, previous, call.hop.decision, now)
     this.recorder.setEdge(call.row, call.current?.route.edge ?? 0)
@@ -320,21 +318,21 @@ export class RequestLife {
     cluster.runtime.breaker.retries--
   }
 
-  /** An answer of the proxy itself. */
-  private answerLocally(call: Call, status: number, bits: number): void {
+  /** An answer of the proxy itself; its gRPC status follows from that of HTTP unless it is given. */
+  private answerLocally(call: Call, status: number, bits: number, grpcStatus = grpcStatusOf(status)): void {
     if (!this.recorder.reachedPod(call.row)) this.recorder.setEdge(call.row, call.target ? call.target.edgeToNone : call.hop.edge)
     const { protocol } = call.hop
     if (protocol === 'http') this.finish(call, status, bits | rowBits.local)
     // A gRPC caller finds the error in grpc-status; a TCP client finds its connection closed, which is not tried twice.
-    else if (protocol === 'grpc') this.finish(call, status, bits | rowBits.local | rowBits.failed, 200)
+    else if (protocol === 'grpc' && status > 0) this.finish(call, status, bits | rowBits.local, grpcStatus, 200)
     else {
       if (bits & flagBits.UF) call.cluster?.runtime.count('upstream_cx_connect_attempts_exceeded')
-      this.finish(call, status, bits | rowBits.local | (bits & flagBits.UF ? flagBits.URX : 0), 0)
+      this.finish(call, status, bits | rowBits.local | (bits & flagBits.UF ? flagBits.URX : 0), -1, 0)
     }
   }
 
-  /** The client has its answer; `seen` is its status as the client has it, where that is another. */
-  private finish(call: Call, status: number, bits: number, seen = status): void {
+  /** The client has its answer, with a gRPC status or (−1) none; `seen` is its status as the client has it, where that is another. */
+  private finish(call: Call, status: number, bits: number, grpcStatus = -1, seen = status): void {
     call.done = true
     if (call.cluster) {
       this.releaseRetry(call, call.cluster)
@@ -342,8 +340,8 @@ export class RequestLife {
     }
     if (call.session && !(bits & rowBits.local)) keepCookie(call, this.queue.now)
     const failed = status >= 500 || status === 0 ? rowBits.failed : 0
-    this.recorder.close(call.row, seen, bits | call.bits | failed | rowBits.final, this.queue.now)
-    this.upstream.answered(call, status)
+    this.recorder.close(call.row, seen, bits | call.bits | failed | outcomeBits(grpcStatus) | rowBits.final, this.queue.now)
+    this.upstream.answered(call, seen, grpcStatus)
   }
 
   /** Without a proxy: kube-proxy sends the connection to any ready endpoint. */
@@ -363,6 +361,18 @@ export class RequestLife {
     this.recorder.send(call.row, attempt.route.edge, pod >= 0 ? pod : none16, this.queue.now)
     this.upstream.receive(attempt)
   }
+}
+
+/** What a try ended in. */
+interface Ending {
+  readonly status: number
+  readonly bits: number
+  readonly grpcStatus?: number | undefined
+}
+
+/** Another gRPC status than OK is a failure, whatever that of HTTP. */
+function outcomeBits(grpcStatus: number): number {
+  return grpcStatus < 0 ? 0 : grpcBits(grpcStatus) | (grpcStatus > 0 ? rowBits.failed : 0)
 }
 
 const CONNECTED: ResponseSignals = { status: 200 }

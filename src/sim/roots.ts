@@ -20,22 +20,24 @@ export class Roots {
   private readonly traffic: readonly TrafficSource[]
   private readonly gatewayHandlers = new Map<string, Handler>()
   /** By step, source and class. */
-  private readonly plans: (RootPlan | undefined)[][][]
+  private readonly plans: (RootPlan | undefined)[][][] = []
 
   constructor(book: PlanBook, traffic: readonly TrafficSource[]) {
     this.book = book
     this.traffic = traffic
     this.sources = traffic.map((source) => this.recorded(source))
-    this.plans = book.worlds.map(() => traffic.map(() => []))
   }
 
   plan(source: number, requestClass: number, step: number): RootPlan {
-    const ofSource = this.plans[step]?.[source] ?? []
-    let plan = ofSource[requestClass]
-    if (!plan) {
-      plan = this.create({ source, requestClass }, step)
-      ofSource[requestClass] = plan
-    }
+    return this.plans[step]?.[source]?.[requestClass] ?? this.keep({ source, requestClass }, step)
+  }
+
+  private keep(root: Root, step: number): RootPlan {
+    const ofStep = this.plans[step] ?? this.traffic.map(() => [])
+    this.plans[step] = ofStep
+    const plan = this.create(root, step)
+    const ofSource = ofStep[root.source]
+    if (ofSource) ofSource[root.requestClass] = plan
     return plan
   }
 

@@ -2,6 +2,8 @@ import { draw, hashText, purposeOf } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
 import type { Connecting } from './connection-broker.ts'
+import type { ControlledStep, Controller } from './controller.ts'
+import { ControllerDesk } from './controller-desk.ts'
 import { eventKinds } from './event-kinds.ts'
 import { EventQueue } from './event-queue.ts'
 import { Health } from './health.ts'
@@ -15,8 +17,8 @@ import { RequestLife } from './request.ts'
 import { Roots } from './roots.ts'
 import { type Sender, Senders, type Sending } from './senders.ts'
 import type { Session } from './session.ts'
-import { surveySteps } from './survey.ts'
-import type { SimulationInput } from './world.ts'
+import { Surveys } from './survey.ts'
+import type { SimulatedStep, SimulationInput } from './world.ts'
 
 /** Rows after which a run stops, however long it was meant to be. */
 export const MAX_ROWS = 5_000_000
@@ -58,6 +60,9 @@ class Run {
   private readonly control: PodControl
   private readonly proxies: (ProxyState | undefined)[] = []
   private readonly events: RecordedEvent[] = []
+  private readonly steps: SimulatedStep[]
+  private readonly surveys: Surveys
+  private readonly desk: ControllerDesk
   private step = 0
   private requests = 0
   private simulatedUs = 0
@@ -67,7 +72,6 @@ class Run {
     this.input = input
     this.durationUs = Math.min(MAX_DURATION_US, Math.max(0, Math.round(input.durationMs * 1000) || 0))
     this.book = new PlanBook(input)
-    for (const world of this.book.worlds) this.book.atlas.register(world.mesh)
     this.book.noteLimits()
     this.roots = new Roots(this.book, input.traffic)
     this.control = new PodControl({
@@ -103,7 +107,14 @@ class Run {
     })
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
-    this.recorder.expect(Math.min(MAX_RESERVED, surveySteps(input, this.book, this.roots, this.durationUs)))
+    this.steps = [...input.steps]
+    this.surveys = new Surveys(this.book, this.roots, input.traffic)
+    this.recorder.expect(Math.min(MAX_RESERVED, this.surveys.addAll(input.steps, this.durationUs)))
+    this.desk = new ControllerDesk(this.queue, input, {
+      recording: () => this.recording(true),
+      ready: (workload) => fleet.readyPods(workload),
+      change: (step) => this.addStep(step),
+    })
     for (const [index, step] of input.steps.entries())
       if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
     this.senders = new Senders(this.queue, input.traffic, input.seed, this.durationUs)
@@ -115,11 +126,10 @@ class Run {
     const enough = Math.min(MAX_ROWS, recorder.length + rows)
     const pause = this.handled + EVENTS_PER_LOOK
     while (recorder.length < enough && this.handled < pause) {
-      if (queue.next >= durationUs) {
+      if (!queue.popBefore(durationUs)) {
         this.simulatedUs = durationUs
         return false
       }
-      queue.pop()
       this.handled++
       this.handle(queue.kind, queue.target)
     }
@@ -148,8 +158,9 @@ class Run {
       clusters,
       decisions,
       inbound,
-      steps: this.input.steps.map(({ atMs, name, range }) => ({ startUs: Math.round(atMs * 1000), name, ...(range && { range }) })),
+      steps: this.steps.map(({ atMs, name, range }) => ({ startUs: Math.round(atMs * 1000), name, ...(range && { range }) })),
       events: [...this.events],
+      ...(this.desk.controllers.length > 0 && { controllers: this.desk.recorded() }),
       rows: whole ? this.recorder.allRows() : this.recorder.finishedRows(),
     }
   }
@@ -199,6 +210,9 @@ class Run {
       case eventKinds.step:
         this.applyStep()
         break
+      case eventKinds.look:
+        this.desk.look(target as Controller)
+        break
       case eventKinds.podAction:
       case eventKinds.podReady:
       case eventKinds.endpointsPushed:
@@ -233,10 +247,18 @@ class Run {
     return proxy
   }
 
+  /** A controller has changed the world: the steps of the run are one more. */
+  private addStep({ name, world, range, workloads }: ControlledStep): void {
+    this.steps.push({ atMs: this.queue.now / 1000, name, world, ...(range && { range }) })
+    this.book.addStep(world, workloads)
+    this.surveys.add(this.queue.now, this.durationUs)
+    this.applyStep()
+  }
+
   private applyStep(): void {
     this.step++
-    this.events.push({ atUs: this.queue.now, type: 'applied', text: this.input.steps[this.step]?.name ?? '' })
-    const mesh = this.input.steps[this.step]?.world.mesh
+    this.events.push({ atUs: this.queue.now, type: 'applied', text: this.steps[this.step]?.name ?? '' })
+    const mesh = this.steps[this.step]?.world.mesh
     if (mesh) this.control.fleet.applied(mesh)
     for (const proxy of this.proxies) {
       const kind = proxy && this.book.kindOf(proxy.pod)
@@ -246,7 +268,7 @@ class Run {
   }
 
   private stepStartUs(): number {
-    return Math.round((this.input.steps[this.step]?.atMs ?? 0) * 1000)
+    return Math.round((this.steps[this.step]?.atMs ?? 0) * 1000)
   }
 
   private noteEjection(cluster: ClusterInUse, host: Host<Attempt>, kind: string): void {

@@ -226,24 +226,51 @@ class Survey {
   }
 }
 
-/** Surveys every step of a run. Gives about how many calls it will make. */
-export function surveySteps(input: SimulationInput, book: PlanBook, roots: Roots, durationUs: number): number {
-  let calls = 0
-  const known = input.steps.map((step, index) => {
-    const from = Math.round(step.atMs * 1000)
-    const next = Math.round((input.steps[index + 1]?.atMs ?? durationUs / 1000) * 1000)
-    const to = Math.max(from, Math.min(next, durationUs))
-    const survey = new Survey(book, index)
-    const pairs = survey.run(input.traffic, roots, from, to)
-    calls += (survey.callsPerSecond * (to - from)) / 1e6
-    return pairs
-  })
-  for (const edge of book.atlas.edges) {
-    known.forEach((pairs, step) => {
-      if (pairs.has(clientAndNode(edge))) edge.expected[step] ??= 0
-    })
+/** The surveys of a run's steps, of which later ones may come to be while it goes on. */
+export class Surveys {
+  private readonly book: PlanBook
+  private readonly roots: Roots
+  private readonly traffic: readonly TrafficSource[]
+  private readonly known: ReadonlySet<string>[] = []
+
+  constructor(book: PlanBook, roots: Roots, traffic: readonly TrafficSource[]) {
+    this.book = book
+    this.roots = roots
+    this.traffic = traffic
   }
-  return calls
+
+  /** Surveys the steps of a run as far as they are known. Gives about how many calls it will make. */
+  addAll(steps: SimulationInput['steps'], durationUs: number): number {
+    let calls = 0
+    steps.forEach((step, index) => {
+      const from = Math.round(step.atMs * 1000)
+      const next = Math.round((steps[index + 1]?.atMs ?? durationUs / 1000) * 1000)
+      calls += this.survey(from, Math.max(from, Math.min(next, durationUs)))
+    })
+    this.settle()
+    return calls
+  }
+
+  /** Surveys one step more. */
+  add(fromUs: number, toUs: number): void {
+    this.survey(fromUs, toUs)
+    this.settle()
+  }
+
+  private survey(fromUs: number, toUs: number): number {
+    const survey = new Survey(this.book, this.known.length)
+    this.known.push(survey.run(this.traffic, this.roots, fromUs, toUs))
+    return (survey.callsPerSecond * (toUs - fromUs)) / 1e6
+  }
+
+  /** The other edges of a client and node whose shares are known are expected to get nothing. */
+  private settle(): void {
+    for (const edge of this.book.atlas.edges) {
+      this.known.forEach((pairs, step) => {
+        if (pairs.has(clientAndNode(edge))) edge.expected[step] ??= 0
+      })
+    }
+  }
 }
 
 function clientAndNode(edge: { from: number; fromVersion: number; to: number } | undefined): string {

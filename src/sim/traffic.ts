@@ -1,3 +1,4 @@
+import type { GrpcStatusName } from '../core/grpc-status.ts'
 import type { SourceRange } from '../core/source.ts'
 import type { HttpRequest } from '../envoy/decision.ts'
 
@@ -97,8 +98,8 @@ export interface WorkloadBehaviour {
 export interface Failure {
   /** 0..1. */
   readonly share: number
-  /** A status, or a connection reset, or no answer at all. */
-  readonly status: number | 'reset' | 'hang'
+  /** A status of HTTP or, by its name, of gRPC; or a connection reset, or no answer at all. What is asked over the other protocol is answered in its terms. */
+  readonly status: number | 'reset' | 'hang' | GrpcStatusName
   readonly fromMs: number
   readonly toMs: number
 }

@@ -4,6 +4,8 @@ import type { Mesh } from '../mesh/mesh.ts'
 import { compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
 import type { RouteCache } from '../xds/route-cache.ts'
+import type { Controller } from './controller.ts'
+import type { Grouping } from './grouping.ts'
 import type { PodAction, TrafficSource, WorkloadBehaviour } from './traffic.ts'
 
 /** The cluster as it stands during one step of the timeline; proxies are compiled when first asked for and then kept. */
@@ -40,5 +42,17 @@ export interface SimulationInput {
   /** In order of time. */
   readonly actions?: readonly PodAction[]
   /** In order of time; the first begins at 0. */
-  readonly steps: readonly { readonly atMs: number; readonly name: string; readonly world: World; readonly range?: SourceRange }[]
+  readonly steps: readonly SimulatedStep[]
+  /** Those who change the world while the run goes on, made anew for each run. Later steps are theirs alone: `steps` holds but the first then. */
+  readonly controllers?: () => readonly Controller[]
+  /** What is shown as versions of one Service. */
+  readonly grouping?: Grouping
+}
+
+/** The world from a moment on. */
+export interface SimulatedStep {
+  readonly atMs: number
+  readonly name: string
+  readonly world: World
+  readonly range?: SourceRange
 }

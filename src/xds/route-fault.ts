@@ -1,4 +1,4 @@
-import { grpcStatusNames } from '../core/grpc-status.ts'
+import { grpcCodeOf } from '../core/grpc-status.ts'
 import type { HTTPFaultInjection } from '../manifest/kinds.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
 import { protoDuration } from './proto-duration.ts'
@@ -53,6 +53,6 @@ function abortStatus(abort: NonNullable<HTTPFaultInjection['abort']>): { name: s
     return { name: 'http_status', field: 'httpStatus', value: { http_status: abort.httpStatus } }
   }
   if (typeof abort.grpcStatus !== 'string') return undefined
-  const code = Math.max(0, grpcStatusNames.indexOf(abort.grpcStatus))
+  const code = Math.max(0, grpcCodeOf(abort.grpcStatus))
   return { name: 'grpc_status', field: 'grpcStatus', value: { grpc_status: code } }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { grpcStatusOf } from '../../src/core/grpc-status.ts'
 import {
   clusterNotFound,
   faultAbort,
-  grpcStatusOf,
   isGrpcContentType,
   localReply,
   replies,

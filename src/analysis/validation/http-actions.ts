@@ -1,4 +1,4 @@
-import { grpcStatusNames } from '../../core/grpc-status.ts'
+import { grpcCodeOf } from '../../core/grpc-status.ts'
 import type {
   CorsPolicy,
   HTTPDirectResponse,
@@ -36,7 +36,6 @@ const RETRY_ON = new Set([
   'unavailable',
 ])
 const CORS_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'])
-const GRPC_STATUS = new Set(grpcStatusNames)
 const KB = 1024
 
 /** Checks `corsPolicy`. */
@@ -84,7 +83,7 @@ function checkAbort(
   const share = percentage ? faultIf(wrongPercentage(percentage.value ?? 0), [...at, 'percentage']) : []
   if (grpcStatus !== undefined) {
     const advice = "See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes, for example 'NOT_FOUND'"
-    return GRPC_STATUS.has(grpcStatus)
+    return grpcCodeOf(grpcStatus) >= 0
       ? share
       : [...share, fault(`gRPC status "${grpcStatus}" is not supported. ${advice}`, [...at, 'grpcStatus'])]
   }
