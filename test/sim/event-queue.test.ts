@@ -38,6 +38,28 @@ describe('EventQueue', () => {
     expect(all.every((target, i) => target === i)).toBe(true)
   })
 
+  it('gives the least of those that wait, however events and the taking of them follow', () => {
+    const steps = fc.array(fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constantFrom('take', 'look')), { maxLength: 400 })
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 20 }), (all, limit) => {
+        const queue = new EventQueue<number>()
+        let waiting: (readonly [time: number, target: number])[] = []
+        all.forEach((step, i) => {
+          const first = [...waiting].sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]
+          if (typeof step === 'number') {
+            queue.push(step, 0, i)
+            waiting.push([step, i])
+          } else if (step === 'look') expect(queue.next).toBe(first?.[0] ?? Number.POSITIVE_INFINITY)
+          else if (first && first[0] < limit) {
+            expect([queue.popBefore(limit), queue.now, queue.target]).toEqual([true, ...first])
+            waiting = waiting.filter((each) => each !== first)
+          } else expect(queue.popBefore(limit)).toBe(false)
+          expect(queue.length).toBe(waiting.length)
+        })
+      }),
+    )
+  })
+
   it('knows the time of the next event', () => {
     const queue = new EventQueue<string>()
     expect(queue.next).toBe(Number.POSITIVE_INFINITY)
