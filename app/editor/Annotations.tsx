@@ -7,6 +7,7 @@ import { derivedStore } from '../store/derived.ts'
 import { Bullet } from './Bullet.tsx'
 import type { Beside, Part, RouteRail } from './line-notes.ts'
 import { type PlacedNote, placeNotes } from './place-notes.ts'
+import { SeverityIcon } from './SeverityIcon.tsx'
 import { textWidth } from './text-width.ts'
 import type { EditorViewport } from './viewport.ts'
 import './annotations.css'
@@ -105,7 +106,12 @@ function Rail({ rail, viewport: { lineHeight, codeLeft } }: { rail: RouteRail; v
 
 function Note({ note, viewport: { lineHeight } }: { note: PlacedNote; viewport: EditorViewport }) {
   return (
-    <span className="tt-note" style={{ top: (note.line - 1) * lineHeight, height: lineHeight, right: edge }} title={note.whole}>
+    <span
+      className={classes('tt-note', note.severity && `tt-note-${note.severity}`)}
+      style={{ top: (note.line - 1) * lineHeight, height: lineHeight, right: edge }}
+      title={note.whole}
+    >
+      {note.severity && <SeverityIcon severity={note.severity} size={12} />}
       {note.parts.map((part, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same figure may stand twice in a sentence
         <NotePart key={i} part={part} />

@@ -1,4 +1,4 @@
-import { formatCount, formatExpected, formatHalfWidth, formatPercent, type SourceRange } from '../../src/index.ts'
+import { formatCount, formatExpected, formatHalfWidth, formatPercent, type Severity, type SourceRange } from '../../src/index.ts'
 import type { LaterValue } from './later-values.ts'
 import { Places } from './places.ts'
 import type { Counted, RouteFigures } from './route-figures.ts'
@@ -13,6 +13,8 @@ export type Part =
 export interface LineNote {
   readonly lines: readonly number[]
   readonly wordings: readonly (readonly Part[])[]
+  /** Of a diagnostic: its sign stands before the words. */
+  readonly severity?: Severity
 }
 
 /** One route beside the text: its rail, and where it leads. */

@@ -1,8 +1,9 @@
+import type { Severity } from '../../src/index.ts'
 import type { LineNote, Part } from './line-notes.ts'
 
 export const bulletWidth = 44
 const gap = 8
-export const iconWidth = 18
+const iconWidth = 18
 
 /** A note in the wording and on the line that have room for it. */
 export interface PlacedNote {
@@ -10,6 +11,7 @@ export interface PlacedNote {
   readonly parts: readonly Part[]
   /** The fullest wording as plain text. */
   readonly whole: string
+  readonly severity: Severity | undefined
 }
 
 /** Gives each note its fullest wording that does not lie over code; on another of its lines where the first is too long. One note a line. */
@@ -19,9 +21,10 @@ export function placeNotes(
   widthOf: (text: string, strong: boolean) => number,
 ): readonly PlacedNote[] {
   const placed = new Map<number, PlacedNote>()
-  for (const { lines, wordings } of notes) {
-    const found = firstFit(lines, wordings, (line) => (placed.has(line) ? 0 : roomOf(line)), widthOf)
-    if (found) placed.set(found.line, { ...found, whole: plainText(wordings[0] ?? []) })
+  for (const { lines, wordings, severity } of notes) {
+    const sign = severity === undefined ? 0 : iconWidth
+    const found = firstFit(lines, wordings, (line) => (placed.has(line) ? 0 : roomOf(line) - sign), widthOf)
+    if (found) placed.set(found.line, { ...found, whole: plainText(wordings[0] ?? []), severity })
   }
   return [...placed.values()]
 }

@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
+import { type Diagnostic, type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
 import { useAfterFrame } from '../player/after-frame.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
+import type { diagnosticNotes } from './diagnostic-notes.ts'
 import type { LaterValue } from './later-values.ts'
 import { type Beside, besideLines } from './line-notes.ts'
 import { minimalEdit } from './minimal-edit.ts'
@@ -26,6 +27,9 @@ export function useBeside(file: SourceFile): Beside {
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
   const life = useSelectedLife(recording)
   const later = useLaterValues(ran)
+  // Of a text that does not parse they speak of what stands there, not of what ran.
+  const diagnostics = useStore(derivedStore, (state) => (state.broken.length > 0 ? noDiagnostics : state.diagnostics))
+  const effectsOf = useDiagnosticNotes(diagnostics)
   const run = useMemo(() => {
     if (!recording || !figures || ran === undefined) return nothing
     const lines = besideLines({
@@ -34,8 +38,10 @@ export function useBeside(file: SourceFile): Beside {
       routes: all.filter((route) => !isWholeDocument(route.range, ran)),
       toneOf: (range) => toneOf(recording, range),
     })
-    return { ...lines, notes: [...lines.notes, ...policyNotes(recording, figures, file.name, new Places(ran))], later }
-  }, [recording, figures, ran, file.name, all, later])
+    const place = new Places(ran)
+    const wrong = effectsOf?.({ file: file.name, place, diagnostics, recording, figures, routes: all })
+    return { ...lines, notes: [...(wrong ?? []), ...lines.notes, ...policyNotes(recording, figures, file.name, place)], later }
+  }, [recording, figures, ran, file.name, all, later, diagnostics, effectsOf])
   const beside = useMemo(
     () => (life && ran !== undefined ? { ...run, notes: requestNotes(life, file.name, new Places(ran)) } : run),
     [life, run, ran, file.name],
@@ -44,6 +50,17 @@ export function useBeside(file: SourceFile): Beside {
 }
 
 const noneLater: readonly LaterValue[] = []
+const noDiagnostics: readonly Diagnostic[] = []
+
+/** What says what diagnostics did to the run: it comes with the first of them. */
+function useDiagnosticNotes(diagnostics: readonly Diagnostic[]): typeof diagnosticNotes | null {
+  const [loaded, setLoaded] = useState<{ readonly notes: typeof diagnosticNotes } | null>(null)
+  const wanted = diagnostics.some(({ severity }) => severity !== 'note')
+  useEffect(() => {
+    if (wanted) void import('./diagnostic-notes.ts').then(({ diagnosticNotes: notes }) => setLoaded({ notes }))
+  }, [wanted])
+  return loaded?.notes ?? null
+}
 
 /** What the timeline makes of the values of the text that ran; read behind the first picture. */
 function useLaterValues(ran: string | undefined): readonly LaterValue[] {
