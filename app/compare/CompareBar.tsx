@@ -1,4 +1,4 @@
-import { ArrowLeftRight, Columns2, X } from 'lucide-react'
+import { ArrowLeftRight, Columns2, Layers2, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { IconButton } from '../components/IconButton.tsx'
 import { ScopeMenu } from '../picture/ScopeMenu.tsx'
@@ -18,6 +18,7 @@ export function CompareBar() {
       <Columns2 {...icon} className="tt-compare-icon" />
       <h2>Compare</h2>
       <p className="tt-compare-promise">Same traffic, same seed, same draws: every difference comes from the change.</p>
+      <ViewSwitch />
       <span className="tt-compare-sides">
         <SideMenu side="before" />
         <IconButton size="small" label="Swap the sides" icon={<ArrowLeftRight {...icon} />} onClick={swap} />
@@ -33,6 +34,30 @@ export function CompareBar() {
   )
 }
 
+/** Two pictures, or one over the other. */
+function ViewSwitch() {
+  const view = useStore(comparingStore, (state) => state.view)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
+    <span className="tt-compare-views" role="group" aria-label="Pictures">
+      <IconButton
+        size="small"
+        label="Side by side"
+        icon={<Columns2 {...icon} />}
+        pressed={view === 'beside'}
+        onClick={() => comparingStore.setState({ view: 'beside' })}
+      />
+      <IconButton
+        size="small"
+        label="One over the other"
+        icon={<Layers2 {...icon} />}
+        pressed={view === 'over'}
+        onClick={() => comparingStore.setState({ view: 'over' })}
+      />
+    </span>
+  )
+}
+
 function swap(): void {
-  comparingStore.setState(({ before, after }) => ({ before: after, after: before, list: null }))
+  comparingStore.setState(({ before, after }) => ({ before: after, after: before, list: null, line: null }))
 }

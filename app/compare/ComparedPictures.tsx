@@ -1,13 +1,13 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
-import { computeFigures, type Difference, type Figures, formatCount, formatPercent, type Recording, type Scope } from '../../src/index.ts'
+import { computeFigures, type Figures, formatCount, formatPercent, type Recording, type Scope } from '../../src/index.ts'
 import type { Camera } from '../picture/camera.ts'
 import { Legend } from '../picture/Legend.tsx'
 import { Stage } from '../picture/Stage.tsx'
 import { ZoomControl } from '../picture/ZoomControl.tsx'
 import { focusNode } from '../player/request-colours.ts'
 import { playerStore } from '../store/player.ts'
-import { edgeMarks, waysOf } from './changed-edges.ts'
+import { edgeMarks, overlaidMarks, waysOf } from './changed-edges.ts'
 import type { ComparedState } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import { sideName } from './sides.ts'
@@ -15,24 +15,19 @@ import '../picture/picture-panel.css'
 
 type Result = NonNullable<ComparedState['result']>
 
-/** Both pictures under one camera and one clock. */
+/** Both pictures under one camera and one clock: beside each other, or one over the other. */
 export function ComparedPictures({ camera, result }: { camera: Camera; result: Result | null }) {
   const before = result?.before.recording
   const after = result?.after.recording
   const placesOf = useMemo(() => (before && after ? [after, before] : undefined), [before, after])
+  const over = useStore(comparingStore, ({ view }) => view === 'over')
+  if (over && result && placesOf) return <OverlaidPicture camera={camera} result={result} placesOf={placesOf} />
   return (
     <div className="tt-compare-pictures">
       {(['before', 'after'] as const).map((side) => (
         <section key={side} className="tt-compare-picture" aria-label={`Topology ${side}`} data-side={side}>
           {result && placesOf ? (
-            <ComparedPicture
-              side={side}
-              camera={camera}
-              recording={result[side].recording}
-              placesOf={placesOf}
-              difference={result.difference}
-              broken={result[side].broken.map(({ name }) => name)}
-            />
+            <ComparedPicture side={side} camera={camera} result={result} placesOf={placesOf} />
           ) : (
             <SideHeader side={side} ways="" />
           )}
@@ -42,34 +37,65 @@ export function ComparedPictures({ camera, result }: { camera: Camera; result: R
   )
 }
 
+/** The run after, and the run before as a shadow under it: where the two agree the shadow is not to be seen. */
+function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result: Result; placesOf: readonly Recording[] }) {
+  const { before, after, difference } = result
+  const was = useSideFigures(before.recording, difference.scope)
+  const is = useSideFigures(after.recording, difference.scope)
+  const focus = useFocus(after.recording)
+  const gone = useMemo(() => edgeMarks(before.recording, was, difference, 'before'), [before, was, difference])
+  const marks = useMemo(() => overlaidMarks(after.recording, is, difference), [after, is, difference])
+  return (
+    <section className="tt-compare-picture tt-compare-overlaid" aria-label="Topology before and after" data-side="after">
+      <div className="tt-compare-headers">
+        <SideHeader side="before" ways={waysWords(result, 'before')} figures={was} />
+        <SideHeader side="after" ways={waysWords(result, 'after')} figures={is} />
+      </div>
+      <div className="tt-compare-stage">
+        <div className="tt-compare-shadow" inert>
+          <Stage recording={before.recording} figures={was} camera={camera} placesOf={placesOf} marks={gone} />
+        </div>
+        <Stage recording={after.recording} figures={is} camera={camera} placesOf={placesOf} marks={marks} />
+        <Legend recording={after.recording} focus={focus} />
+        <ZoomControl camera={camera} />
+      </div>
+    </section>
+  )
+}
+
+/** What a side's configuration says of the ways that differ, or why it is not the text that one sees. */
+function waysWords(result: Result, side: 'before' | 'after'): string {
+  const broken = result[side].broken.map(({ name }) => name)
+  return broken.length > 0 ? `${broken.join(', ')} does not parse` : waysOf(result.difference, side)
+}
+
 interface PictureProps {
   readonly side: 'before' | 'after'
   readonly camera: Camera
-  readonly recording: Recording
+  readonly result: Result
   readonly placesOf: readonly Recording[]
-  readonly difference: Difference
-  /** Names of files that do not parse. */
-  readonly broken: readonly string[]
 }
 
-function ComparedPicture({ side, camera, recording, placesOf, difference, broken }: PictureProps) {
+function ComparedPicture({ side, camera, result, placesOf }: PictureProps) {
+  const { difference } = result
+  const { recording } = result[side]
   const figures = useSideFigures(recording, difference.scope)
-  const chosen = useStore(playerStore, (state) => state.focus)
-  const focus = useMemo(() => focusNode(recording, chosen), [recording, chosen])
+  const focus = useFocus(recording)
   const marks = useMemo(() => edgeMarks(recording, figures, difference, side), [recording, figures, difference, side])
   return (
     <>
-      <SideHeader
-        side={side}
-        ways={broken.length > 0 ? `${broken.join(', ')} does not parse` : waysOf(difference, side)}
-        figures={figures}
-      />
+      <SideHeader side={side} ways={waysWords(result, side)} figures={figures} />
       <div className="tt-compare-stage">
         <Stage recording={recording} figures={figures} camera={camera} placesOf={placesOf} marks={marks} />
         {side === 'before' ? <Legend recording={recording} focus={focus} /> : <ZoomControl camera={camera} />}
       </div>
     </>
   )
+}
+
+function useFocus(recording: Recording): number {
+  const chosen = useStore(playerStore, (state) => state.focus)
+  return useMemo(() => focusNode(recording, chosen), [recording, chosen])
 }
 
 function useSideFigures(recording: Recording, { fromUs, toUs }: Scope): Figures {

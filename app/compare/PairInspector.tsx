@@ -1,27 +1,33 @@
 import { ChevronLeft, ChevronRight, X } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { formatCount, formatMoment, type LifeCall, requestLife } from '../../src/index.ts'
+import { formatCount, formatMoment, requestLife } from '../../src/index.ts'
 import { IconButton } from '../components/IconButton.tsx'
+import { LineLink } from '../components/LineLink.tsx'
 import { LifeChart } from '../inspector/LifeChart.tsx'
+import { CallPart } from '../inspector/RequestView.tsx'
+import { callInFocus } from '../picture/request-path.ts'
 import { makeTones } from '../picture/version-tone.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { playerStore } from '../store/player.ts'
 import type { ComparedState, ShownSide } from './compared.ts'
 import { closeCompared, comparingStore, type PairList } from './comparing.ts'
-import { drawWords } from './draw-words.ts'
+import { type MovedDraw, movedDraws } from './draw-words.ts'
+import { SideLines } from './SideLines.tsx'
 import '../inspector/inspector.css'
+
+type Result = NonNullable<ComparedState['result']>
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
 /** One request after the other of a list, with its life on both sides. */
-export function PairInspector({ result, list }: { result: NonNullable<ComparedState['result']>; list: PairList }) {
+export function PairInspector({ result, list }: { result: Result; list: PairList }) {
   const pair = list.pairs[list.open]
   const go = (open: number) => comparingStore.setState({ list: { ...list, open } })
   const request = pair?.after
   useEffect(() => {
     if (request !== undefined) playerStore.setState({ selection: { type: 'request', request } })
   }, [request])
-  const draws = useMemo(() => (pair ? drawWords(result, pair) : []), [result, pair])
+  const draws = useMemo(() => (pair ? movedDraws(result, pair) : []), [result, pair])
   return (
     <aside className="tt-inspector tt-pair-inspector" aria-label="Inspector">
       <header className="tt-inspector-header">
@@ -47,15 +53,23 @@ export function PairInspector({ result, list }: { result: NonNullable<ComparedSt
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="tt-inspector-body" tabIndex={0} aria-label="Details">
-        {pair && <Life title="Before" side={result.before} request={pair.before} />}
-        {pair && <Life title="After" side={result.after} request={pair.after} />}
+        {pair && (
+          <SideLines side="before" files={result.before.files}>
+            <Life key={pair.before} title="Before" side={result.before} request={pair.before} />
+          </SideLines>
+        )}
+        {pair && (
+          <SideLines side="after" files={result.after.files}>
+            <Life key={pair.after} title="After" side={result.after} request={pair.after} />
+          </SideLines>
+        )}
         {draws.length > 0 && (
           <div className="tt-inspector-part">
             <div className="tt-part-title">
               <h3>The same draw</h3>
             </div>
-            {draws.map((words) => (
-              <p key={words}>{words}</p>
+            {draws.map((draw) => (
+              <SameDraw key={draw.words} draw={draw} result={result} />
             ))}
           </div>
         )}
@@ -68,8 +82,8 @@ function Life({ title, side: { recording }, request }: { title: string; side: Sh
   const life = useMemo(() => requestLife(recording, request), [recording, request])
   const tones = useMemo(() => makeTones(recording, focusNode(recording, playerStore.getState().focus)), [recording])
   const [openRow, setOpenRow] = useState(-1)
-  const open = callAt(life?.calls ?? [], openRow)
   if (!life) return <p className="tt-inspector-part tt-quiet">{title}: this request is not in the run.</p>
+  const open = openRow < 0 ? undefined : callInFocus(life.calls, openRow)
   return (
     <>
       <div className="tt-inspector-part tt-request-summary tt-pair-summary">
@@ -86,41 +100,29 @@ function Life({ title, side: { recording }, request }: { title: string; side: Sh
         {life.cause && <p>{life.cause}</p>}
       </div>
       <LifeChart recording={recording} life={life} tones={tones} openRow={openRow} onOpen={setOpenRow} />
-      {open && <CallWords call={open} />}
+      {open && <CallPart recording={recording} call={open} tones={tones} />}
     </>
   )
 }
 
-function callAt(calls: readonly LifeCall[], row: number): LifeCall | undefined {
-  for (const call of calls) {
-    const found =
-      call.row === row
-        ? call
-        : callAt(
-            call.tries.flatMap((attempt) => attempt.calls),
-            row,
-          )
-    if (found) return found
-  }
-  return undefined
-}
-
-/** What the client's proxy took for a call, and how its tries ended. */
-function CallWords({ call }: { call: LifeCall }) {
-  const taken = call.route?.steps.filter(({ verdict, part }) => verdict === 'taken' && (part === 'virtual-host' || part === 'route')) ?? []
+/** One draw of both runs, with the line that it falls under in each. */
+function SameDraw({ draw, result }: { draw: MovedDraw; result: Result }) {
   return (
-    <ul className="tt-inspector-part tt-pair-call">
-      {taken.map(({ part, name, reason }) => (
-        <li key={`${part} ${name}`}>
-          {part === 'route' ? 'Route' : 'Virtual host'} <b>{name}</b>
-          {reason && `: ${reason}`}
-        </li>
-      ))}
-      {call.tries.map((attempt) => (
-        <li key={attempt.row}>
-          Try {attempt.number}: {attempt.ended.text}
-        </li>
-      ))}
-    </ul>
+    <div className="tt-pair-draw">
+      <p>{draw.words}</p>
+      {(['before', 'after'] as const).map((side) => {
+        const range = draw[side]
+        return (
+          range && (
+            <p key={side} className="tt-quiet">
+              {side === 'before' ? 'Before' : 'After'}{' '}
+              <SideLines side={side} files={result[side].files}>
+                <LineLink range={range} file />
+              </SideLines>
+            </p>
+          )
+        )
+      })}
+    </div>
   )
 }

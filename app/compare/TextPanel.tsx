@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
@@ -10,7 +10,7 @@ import { copyText } from '../work/clipboard.ts'
 import { documentsOf, kubectlCommand } from '../work/yaml-documents.ts'
 import { comparedStore } from './compared.ts'
 import { comparingStore } from './comparing.ts'
-import { type DiffLine, type FileDifference, fileDifferences } from './line-diff.ts'
+import { type DiffLine, type FileDifference, fileDifferences, type WantedLine } from './line-diff.ts'
 
 const EditorPanel = lazy(async () => ({ default: (await import('../editor/EditorPanel.tsx')).EditorPanel }))
 
@@ -18,7 +18,11 @@ const EditorPanel = lazy(async () => ({ default: (await import('../editor/Editor
 export function TextPanel() {
   const [editing, setEditing] = useState(false)
   const edited = useStore(comparingStore, ({ before, after }) => [before, after].some(({ type }) => type === 'edit' || type === 'without'))
-  useEffect(() => revealStore.subscribe(() => setEditing(true)), [])
+  const wanted = useStore(comparingStore, (state) => state.line)
+  useEffect(() => revealStore.subscribe((state, before) => state.count !== before.count && setEditing(true)), [])
+  useEffect(() => {
+    if (wanted) setEditing(false)
+  }, [wanted])
   const shown = editing && edited
   return (
     <div className="tt-compare-text">
@@ -39,36 +43,40 @@ export function TextPanel() {
           <EditorPanel />
         </Suspense>
       ) : (
-        <TextDifference />
+        <TextDifference wanted={wanted} />
       )}
     </div>
   )
 }
 
-function TextDifference() {
+function TextDifference({ wanted }: { wanted: WantedLine | null }) {
   const texts = useStore(comparedStore, (state) => state.texts)
-  const differences = useMemo(() => fileDifferences(texts.before, texts.after), [texts])
+  const differences = useMemo(() => fileDifferences(texts.before, texts.after, wanted), [texts, wanted])
+  const region = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (wanted) region.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'center' })
+  }, [wanted])
   if (differences.length === 0) return <p className="tt-compare-same">Both sides are the same text. Edit, or choose another side above.</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-text-difference" aria-label="Difference of the texts" tabIndex={0}>
+    <section className="tt-text-difference" aria-label="Difference of the texts" tabIndex={0} ref={region}>
       {differences.map((difference) => (
-        <OneFile key={difference.name} difference={difference} />
+        <OneFile key={difference.name} difference={difference} wanted={wanted?.file === difference.name ? wanted : null} />
       ))}
     </section>
   )
 }
 
-function OneFile({ difference: { name, changed, hunks } }: { difference: FileDifference }) {
+function OneFile({ difference: { name, changed, hunks }, wanted }: { difference: FileDifference; wanted: WantedLine | null }) {
   return (
     <>
       <h3 className="tt-text-file">
-        {name} <span>{changed === 1 ? '1 line' : `${changed} lines`}</span>
+        {name} <span>{changedWords(changed)}</span>
       </h3>
       {hunks.map((lines) => (
         <pre key={`${lines[0]?.before} ${lines[0]?.after}`} className="tt-text-hunk">
           {lines.map((line) => (
-            <Line key={`${line.before} ${line.after}`} line={line} />
+            <Line key={`${line.before} ${line.after}`} line={line} wanted={wanted !== null && line[wanted.side] === wanted.line} />
           ))}
         </pre>
       ))}
@@ -76,12 +84,17 @@ function OneFile({ difference: { name, changed, hunks } }: { difference: FileDif
   )
 }
 
+function changedWords(changed: number): string {
+  if (changed === 0) return 'the same on both sides'
+  return changed === 1 ? '1 line' : `${changed} lines`
+}
+
 const signs = { same: '', gone: '−', new: '+' } as const
 const spoken = { same: '', gone: 'gone: ', new: 'new: ' } as const
 
-function Line({ line }: { line: DiffLine }) {
+function Line({ line, wanted }: { line: DiffLine; wanted: boolean }) {
   return (
-    <div className={classes('tt-text-line', `tt-text-${line.kind}`)}>
+    <div className={classes('tt-text-line', `tt-text-${line.kind}`)} aria-current={wanted ? 'location' : undefined}>
       <span className="tt-text-number">{line.before ?? line.after}</span>
       <span className="tt-text-sign" aria-hidden="true">
         {signs[line.kind]}

@@ -21,6 +21,18 @@ export function edgeMarks(
   return marks
 }
 
+/** By edge of the run after: what its share is, and what it was before. */
+export function overlaidMarks(recording: Recording, figures: Figures, { shares }: Difference): ReadonlyMap<number, EdgeMark> {
+  const marks = new Map<number, EdgeMark>()
+  for (const share of shares) {
+    const edge = share.after === null ? -1 : edgeOf(recording, share)
+    const observed = figures.edges[edge]?.share.observed
+    if (observed === undefined) continue
+    marks.set(edge, { share: formatPercent(observed), gain: share.before ? `was ${formatPercent(share.before.observed)}` : 'new' })
+  }
+  return marks
+}
+
 function edgeOf({ nodes, edges }: Recording, { from, fromVersion, to, toVersion, mirror }: ChangedShare): number {
   return edges.findIndex((edge) => {
     const [source, target] = [nodes[edge.from], nodes[edge.to]]

@@ -2,10 +2,10 @@ import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react'
 import { type Recording, type RequestLife, type SourceRange, type WaterfallRow, waterfall } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Flag } from '../components/Flag.tsx'
+import { useGoToLine } from '../components/line-source.ts'
 import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { showMs } from '../settings/units.ts'
-import { reveal } from '../store/reveal.ts'
 import { type LifeScale, makeLifeScale } from './life-scale.ts'
 
 export interface LifeChartProps {
@@ -26,12 +26,14 @@ export function LifeChart({ recording, life, tones, openRow, onOpen }: LifeChart
   const body = useRef<HTMLDivElement>(null)
   const heading = useId()
   const here = Math.min(current, rows.length - 1)
+  const goTo = useGoToLine()
   const keys = (event: KeyboardEvent) => {
     const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[event.key]
     if (event.key === 'Enter' || event.key === ' ') {
       const row = rows[here]
       event.preventDefault()
-      if (event.key === 'Enter' && row) goToLine(row)
+      const range = event.key === 'Enter' && row ? decidingLine(row) : null
+      if (range) goTo(range)
       if (row) onOpen(row.call.row)
       return
     }
@@ -72,10 +74,8 @@ export function LifeChart({ recording, life, tones, openRow, onOpen }: LifeChart
 }
 
 /** The line that decided how a row came about. */
-function goToLine({ call, attempt }: WaterfallRow): void {
-  const range: SourceRange | null | undefined =
-    attempt?.ended.range ?? attempt?.wait?.range ?? call.route?.steps.findLast((step) => step.range)?.range
-  if (range) reveal(range)
+function decidingLine({ call, attempt }: WaterfallRow): SourceRange | null {
+  return attempt?.ended.range ?? attempt?.wait?.range ?? call.route?.steps.findLast((step) => step.range)?.range ?? null
 }
 
 interface LifeRowProps {

@@ -20,7 +20,12 @@ export function RequestView({ recording, request, tones }: { recording: Recordin
     <>
       <Summary life={life} />
       <LifeChart recording={recording} life={life} tones={tones} openRow={call?.row ?? -1} onOpen={(row) => selectRequest(request, row)} />
-      {call && <CallPart recording={recording} call={call} tones={tones} />}
+      {call && (
+        <>
+          <CallPart recording={recording} call={call} tones={tones} />
+          <CallHeaders recording={recording} call={call} />
+        </>
+      )}
     </>
   )
 }
@@ -40,7 +45,8 @@ function Summary({ life }: { life: RequestLife }) {
   )
 }
 
-function CallPart({ recording, call, tones }: { recording: Recording; call: LifeCall; tones: Tones }) {
+/** How one call found its way, and how its tries ended. */
+export function CallPart({ recording, call, tones }: { recording: Recording; call: LifeCall; tones: Tones }) {
   const node = recording.edges[call.edge]?.to ?? -1
   const labels = recording.nodes[node]?.versions.map((version) => version.label) ?? []
   return (
@@ -62,7 +68,6 @@ function CallPart({ recording, call, tones }: { recording: Recording; call: Life
           ))}
         </ol>
       </section>
-      <CallHeaders recording={recording} call={call} />
     </>
   )
 }

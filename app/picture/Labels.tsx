@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { type Figures, formatCount, formatPercent, placeName, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
@@ -23,7 +24,7 @@ export interface EdgeMark {
 
 /** Shares and rates beside the ribbons, and the numbers of a selected request's path. */
 export function Labels(props: LabelsProps) {
-  const { labels, lit, hovered, marks } = props
+  const { recording, figures, labels, lit, hovered, marks } = props
   const onPath = lit !== null && lit.request >= 0
   return (
     <>
@@ -33,7 +34,9 @@ export function Labels(props: LabelsProps) {
             marks?.has(label.edge) === true ||
             hovered?.has(label.edge) === true ||
             (lit?.edges.has(label.edge) === true && lit.edges.size === 1)
-          return <Label key={label.edge} {...props} label={label} lit={isLit} dimmed={lit !== null && !lit.edges.has(label.edge)} />
+          const isDimmed = lit !== null && !lit.edges.has(label.edge)
+          const mark = marks?.get(label.edge)
+          return <Label key={label.edge} recording={recording} figures={figures} label={label} lit={isLit} dimmed={isDimmed} mark={mark} />
         })}
       {onPath &&
         lit.path.map((step, i) => <PathNumber key={step.edge} ribbon={props.ribbons[step.edge]} number={i + 1} tries={step.tries} />)}
@@ -41,17 +44,17 @@ export function Labels(props: LabelsProps) {
   )
 }
 
-function Label({
-  recording,
-  figures,
-  label,
-  lit,
-  dimmed,
-  marks,
-}: Omit<LabelsProps, 'lit'> & { readonly label: EdgeLabel; readonly lit: boolean; readonly dimmed: boolean }) {
-  const mark = marks?.get(label.edge)
+interface LabelProps extends Pick<LabelsProps, 'recording' | 'figures'> {
+  readonly label: EdgeLabel
+  readonly lit: boolean
+  readonly dimmed: boolean
+  readonly mark: EdgeMark | undefined
+}
+
+const Label = memo(function Label({ recording, figures, label, lit, dimmed, mark }: LabelProps) {
   const looks = classes(
     'tt-label',
+    mark && 'tt-label-marked',
     label.stacked && 'tt-label-stacked',
     lit && 'tt-label-lit',
     dimmed && 'tt-dimmed',
@@ -73,7 +76,7 @@ function Label({
       </span>
     </Tooltip>
   )
-}
+})
 
 /** What an edge carries, in sentences. */
 export function EdgeTip({ recording, figures, edge }: { recording: Recording; figures: Figures; edge: number }) {

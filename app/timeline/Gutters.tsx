@@ -6,7 +6,7 @@ import { type ChartData, latencyRange, shareAt, successFloor, valueAt } from './
 import { extraValue } from './ExtraTracks.tsx'
 import type { ExtraData } from './extra-data.ts'
 import { extraTracks } from './shown-tracks.ts'
-import type { ChartFrame } from './tracks.ts'
+import { type ChartFrame, valueRows } from './tracks.ts'
 
 export interface GuttersProps {
   readonly recording: Recording
@@ -88,12 +88,14 @@ function Named({ top, height, name, from, to }: { top: number; height: number; n
 function Values({ data, extras, frame, tones, focus, pointed }: GuttersProps) {
   const playhead = usePlayhead(100)
   const x = pointed ?? playhead / 1000
-  const shown = [...data.bands].sort((a, b) => a.version - b.version).slice(0, Math.floor(frame.share.height / 17))
+  const { most, tight } = valueRows(frame.share.height)
+  const shown = data.bands.slice(-most).sort((a, b) => a.version - b.version)
   const success = valueAt(data.success, x)
   return (
     <div className="tt-track-values">
       <Value
         top={frame.share.y}
+        tight={tight}
         rows={
           data.bands.length > 0
             ? shown.map((band) => ({
@@ -162,9 +164,9 @@ interface ValueRow {
   readonly value: string
 }
 
-function Value({ top, rows }: { top: number; rows: readonly ValueRow[] }) {
+function Value({ top, rows, tight = false }: { top: number; rows: readonly ValueRow[]; tight?: boolean }) {
   return (
-    <dl style={{ top }}>
+    <dl style={{ top }} data-tight={tight}>
       {rows.map((row) => (
         <div key={row.name}>
           <dt>

@@ -27,6 +27,16 @@ const gap = 10
 const extraHeight = 22
 const leastShare = 30
 
+/** Heights of a line of values, where there is room and where there is not: two versions are told apart on the lowest track. */
+const rowHeight = 17
+const tightRowHeight = 12
+
+/** How many lines of values stand beside a track, and whether they are close together. */
+export function valueRows(height: number): { readonly most: number; readonly tight: boolean } {
+  const tight = height < 2 * rowHeight
+  return { most: Math.floor(height / (tight ? tightRowHeight : rowHeight)), tight }
+}
+
 /** Divides the room under the transport; what does not fit is left out from below. `wished`: how many further tracks there are. */
 export function chartFrame(width: number, height: number, layout: Layout, wished = 0): ChartFrame {
   const narrow = layout === 'phone' || width < 460

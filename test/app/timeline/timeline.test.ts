@@ -7,7 +7,7 @@ import { crowdCount, makeMarkers } from '../../../app/timeline/markers.ts'
 import { clearStretch, markStretch } from '../../../app/timeline/select-stretch.ts'
 import { readTracks } from '../../../app/timeline/shown-tracks.ts'
 import { stepAside } from '../../../app/timeline/step-name.ts'
-import { chartFrame } from '../../../app/timeline/tracks.ts'
+import { chartFrame, valueRows } from '../../../app/timeline/tracks.ts'
 import type { RecordedEvent } from '../../../src/index.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
 
@@ -92,6 +92,15 @@ describe('tracks', () => {
     expect([frame.success !== null, frame.latency !== null]).toEqual(shown)
     expect(frame.share.height).toBeGreaterThanOrEqual(24)
   })
+})
+
+it.each([
+  { height: 24, most: 2, tight: true },
+  { height: 33, most: 2, tight: true },
+  { height: 34, most: 2, tight: false },
+  { height: 70, most: 4, tight: false },
+])('beside a track of $height stand $most values', ({ height, ...rows }) => {
+  expect(valueRows(height)).toEqual(rows)
 })
 
 describe('steps', () => {
