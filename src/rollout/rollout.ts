@@ -1,8 +1,8 @@
 import type { SourceRange } from '../core/source.ts'
 import type { HTTPMatchRequest } from '../manifest/kinds.ts'
-import type { ControllerLog } from '../sim/controller.ts'
+import type { ControllerLog } from '../sim/controller-log.ts'
 
-export type { CheckResult, ControllerLog } from '../sim/controller.ts'
+export type { CheckResult, ControllerLog } from '../sim/controller-log.ts'
 
 /** Who carries a rollout out: Argo Rollouts, Flagger, or the plain list of the scenario. */
 export type RolloutController = 'argo' | 'flagger' | 'plain'

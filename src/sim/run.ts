@@ -213,12 +213,8 @@ class Run {
       case eventKinds.look:
         this.desk.look(target as Controller)
         break
-      case eventKinds.podAction:
-      case eventKinds.podReady:
-      case eventKinds.endpointsPushed:
-      case eventKinds.autoscale:
+      default:
         this.control.handle(kind, target)
-        break
     }
   }
 
