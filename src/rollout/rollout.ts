@@ -111,9 +111,10 @@ export interface Setting {
 
 /** What came of a look. */
 export interface Turn {
-  /** The machine as it goes on; it looks again at `nextAtMs`. Null: it is done. */
-  readonly next: Machine | null
-  readonly nextAtMs: number
+  /** The machine as it goes on. */
+  readonly next: Machine
+  /** When it looks again; null: never, it is done or waits for somebody for ever. */
+  readonly nextAtMs: number | null
   readonly setting: Setting
   /** What it did and saw, in order. */
   readonly log: readonly ControllerLog[]
