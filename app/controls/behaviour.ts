@@ -36,8 +36,8 @@ export function readBehaviour(file: SourceFile, workload: string, workloads: Wor
   return { own: read(entries.filter(({ alone }) => alone)), general: read(entries.filter(({ alone }) => !alone)) }
 }
 
-/** Later entries hold over earlier ones. */
-function valuesOf(text: string, places: readonly Place[]): ReadonlyMap<BehaviourField, string> {
+/** What is written of a behaviour at each place; later places hold over earlier ones. */
+export function valuesOf(text: string, places: readonly Place[]): ReadonlyMap<BehaviourField, string> {
   const values = new Map<BehaviourField, string>()
   for (const place of places)
     for (const { field } of behaviourFields) {
@@ -77,13 +77,15 @@ function placeOf({ place }: Document, index: number): Place {
   return { document: place.document, path: [...place.path, 'spec', 'workloads', index] }
 }
 
-function firstOf(field: BehaviourField, value: string) {
+/** A behaviour of nothing but this field. */
+export function firstOf(field: BehaviourField, value: string) {
   if (field === 'p50' || field === 'p99') return { latency: { p50: value } }
   if (field === 'concurrency') return { concurrency: plain(value) }
   return { failures: [field === 'failures' ? { percentage: plain(value), status: 503 } : { status: plain(value) }] }
 }
 
-function written(text: string, place: Place, field: BehaviourField, value: string): string {
+/** The text with a field of the behaviour at `place`, which is written already, set. */
+export function written(text: string, place: Place, field: BehaviourField, value: string): string {
   if (field === 'concurrency') return setValue(text, place, ['concurrency'], plain(value))
   if (field === 'p50' || field === 'p99') return withLatency(text, place, field, value)
   const fails = lengthAt(text, place, ['failures']) > 0
@@ -99,7 +101,8 @@ function withLatency(text: string, place: Place, field: 'p50' | 'p99', value: st
   return valueAt(set, place, ['latency', 'mean']) === '' ? set : removeValue(set, place, ['latency', 'mean'])
 }
 
-function without(text: string, place: Place, field: BehaviourField): string {
+/** The text without a field of the behaviour at `place`. */
+export function without(text: string, place: Place, field: BehaviourField): string {
   if (field === 'concurrency') return removeValue(text, place, ['concurrency'])
   if (field === 'p99') return removeValue(text, place, ['latency', 'p99'])
   if (field === 'p50') return removeValue(text, place, ['latency'])

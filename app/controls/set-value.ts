@@ -70,7 +70,9 @@ function withoutItem(text: string, { start }: Section, { items, flow }: YAMLSeq,
 }
 
 function replaced(text: string, { start }: Section, node: Node, value: Plain): string {
-  const [from = 0, to = 0] = node.range ?? []
+  const [from = 0, last = 0] = node.range ?? []
+  // On lines of its own it takes the end of the last one for itself, which is not to be replaced.
+  const to = isCollection(node) && !node.flow ? endOf(node, text.slice(start)) : last
   const space = text[start + from - 1] === ':' ? ' ' : ''
   const written = typeof value === 'object' ? printFlow(value) : printLike(node, value, text, start)
   return text.slice(0, start + from) + space + written + text.slice(start + to)
