@@ -1,15 +1,10 @@
-import { none, none16, type RecordedNode, type Recording, rowBits } from '../sim/recording.ts'
+import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { chosenCluster } from './chosen-cluster.ts'
 import { Collector } from './collect.ts'
 import { csvText, type Labels, type Metric, prometheusText } from './exposition.ts'
+import { countsAtDestination, countsAtSource, DURATION_BOUNDS, endLabels, outcomeLabels, type Reporter } from './istio-reports.ts'
 import { flagsOf } from './outcome.ts'
 
-/** Upper ends of the buckets of Istio's request durations, in milliseconds (Envoy's defaults). */
-const DURATION_BOUNDS = [
-  0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
-]
-
-// Simplified: exported metrics leave out principals and the labels `app` and `canonical_service`, which a recording does not hold.
 /**
  * What Prometheus would scrape at the end of the run: Istio's standard metrics as the client's proxies (`reporter="source"`) and the pods'
  * sidecars (`reporter="destination"`) count them (https://istio.io/latest/docs/reference/config/metrics/), and Envoy's counters of each
@@ -55,8 +50,8 @@ class Walk {
     if ((rows.end[row] as number) === none) return
     const isFinal = ((rows.bits[row] as number) & rowBits.final) !== 0
     const proxied = rows.decision[row] !== none16
-    if (proxied && isFinal) this.report(row, 'source', this.first[row] as number)
-    if (rows.pod[row] !== none16 && this.hasSidecar(row)) this.report(row, 'destination', row)
+    if (countsAtSource(this.recording, row)) this.report(row, 'source', this.first[row] as number)
+    if (rows.pod[row] !== none16 && countsAtDestination(this.recording, rows.edge[row] as number)) this.report(row, 'destination', row)
     if (proxied) this.countCluster(row, isFinal)
   }
 
@@ -65,47 +60,16 @@ class Walk {
     return [this.requests.metric(), this.durations.metric(), ...names.flatMap((name) => this.envoy.get(name)?.metric() ?? [])]
   }
 
-  /** One request as one side saw it: the client's proxy the whole call, the pod's sidecar each try. */
-  private report(row: number, reporter: 'source' | 'destination', first: number): void {
-    const { rows, edges } = this.recording
-    const bits = rows.bits[row] as number
+  /** One request as one side saw it. */
+  private report(row: number, reporter: Reporter, first: number): void {
+    const { rows } = this.recording
     const edge = rows.edge[row] as number
-    const ends = this.ends[edge] ?? this.labelsOf(edges[edge])
+    const ends = this.ends[edge] ?? endLabels(this.recording, edge)
     this.ends[edge] = ends
-    // To the pod's sidecar a client that gave up is gone.
-    const left = reporter === 'destination' && (bits & rowBits.local) !== 0
-    const flags = left ? 'DC' : reporter === 'source' ? flagsOf(bits).join(',') || '-' : '-'
-    const labels = {
-      reporter,
-      ...ends,
-      request_protocol: 'http',
-      response_code: left ? '0' : String(rows.status[row]),
-      response_flags: flags,
-    }
+    const labels = { reporter, ...ends, ...outcomeLabels(this.recording, row, reporter) }
     const from = (reporter === 'source' ? rows.arrive[first] : rows.start[row]) as number
     this.requests.add(labels)
     this.durations.add(labels, ((rows.end[row] as number) - from) / 1000)
-  }
-
-  private labelsOf(edge: Recording['edges'][number] | undefined): Labels {
-    const from = this.recording.nodes[edge?.from ?? -1]
-    const to = this.recording.nodes[edge?.to ?? -1]
-    const service = to?.kind === 'service'
-    return {
-      ...workloadLabels('source', from, edge?.fromVersion ?? -1),
-      ...workloadLabels('destination', to, edge?.toVersion ?? -1),
-      destination_service: service ? `${to.name}.${to.namespace}.svc.cluster.local` : (to?.name ?? 'unknown'),
-      destination_service_name: to?.name ?? 'unknown',
-      destination_service_namespace: to?.namespace || 'unknown',
-    }
-  }
-
-  private hasSidecar(row: number): boolean {
-    const edge = this.recording.edges[this.recording.rows.edge[row] as number]
-    const to = this.recording.nodes[edge?.to ?? -1]
-    if (!to || to.kind === 'external' || to.kind === 'unknown') return false
-    const label = to.versions[edge?.toVersion ?? -1]?.label ?? ''
-    return !to.badges.some(({ kind, version }) => kind === 'no-sidecar' && (version ?? '') === label)
   }
 
   private countCluster(row: number, isFinal: boolean): void {
@@ -149,14 +113,4 @@ function countersOf(bits: number, status: number, isFinal: boolean, reached: boo
   if (!isFinal || status === 0 || flags.has('FI') || flags.has('NC')) return names
   when((bits & rowBits.retry) !== 0 && status < 500 && !(bits & rowBits.local), 'upstream_rq_retry_success')
   return [...names, 'upstream_rq_completed', `upstream_rq ${status}`, `upstream_rq_xx ${Math.floor(status / 100)}xx`]
-}
-
-function workloadLabels(side: 'source' | 'destination', node: RecordedNode | undefined, version: number): Labels {
-  const found = node?.versions[version]
-  const [namespace, name] = found?.workload.split('/') ?? []
-  return {
-    [`${side}_workload`]: name || 'unknown',
-    [`${side}_workload_namespace`]: namespace || 'unknown',
-    [`${side}_version`]: found?.label || 'unknown',
-  }
 }

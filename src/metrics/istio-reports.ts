@@ -1,0 +1,58 @@
+import { none16, type RecordedNode, type Recording, rowBits } from '../sim/recording.ts'
+import type { Labels } from './exposition.ts'
+import { flagsOf } from './outcome.ts'
+
+/** Who counted a request: the client's proxy the whole call, or the pod's sidecar each try. */
+export type Reporter = 'source' | 'destination'
+
+/** Upper ends of the buckets of Istio's request durations, in milliseconds (Envoy's defaults). */
+export const DURATION_BOUNDS = [
+  0.5, 1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
+]
+
+/** Whether the client's proxy counts a row that has ended: it does so once, with the last try. */
+export function countsAtSource({ rows }: Recording, row: number): boolean {
+  return rows.decision[row] !== none16 && ((rows.bits[row] as number) & rowBits.final) !== 0
+}
+
+/** Whether the pods at the end of an edge have a sidecar, which counts every try that reaches it. */
+export function countsAtDestination({ edges, nodes }: Recording, edgeIndex: number): boolean {
+  const edge = edges[edgeIndex]
+  const to = nodes[edge?.to ?? -1]
+  if (!to || to.kind === 'external' || to.kind === 'unknown') return false
+  const label = to.versions[edge?.toVersion ?? -1]?.label ?? ''
+  return !to.badges.some(({ kind, version }) => kind === 'no-sidecar' && (version ?? '') === label)
+}
+
+// Simplified: exported metrics leave out principals and the labels `app` and `canonical_service`, which a recording does not hold.
+/** The labels of Istio's standard metrics that name both ends of a request (https://istio.io/latest/docs/reference/config/metrics/#labels). */
+export function endLabels({ edges, nodes }: Recording, edgeIndex: number): Labels {
+  const edge = edges[edgeIndex]
+  const to = nodes[edge?.to ?? -1]
+  return {
+    ...workloadLabels('source', nodes[edge?.from ?? -1], edge?.fromVersion ?? -1),
+    ...workloadLabels('destination', to, edge?.toVersion ?? -1),
+    destination_service: to?.kind === 'service' ? `${to.name}.${to.namespace}.svc.cluster.local` : (to?.name ?? 'unknown'),
+    destination_service_name: to?.name ?? 'unknown',
+    destination_service_namespace: to?.namespace || 'unknown',
+  }
+}
+
+/** The labels of Istio's standard metrics that tell how a request ended for who reports it. */
+export function outcomeLabels({ rows }: Recording, row: number, reporter: Reporter): Labels {
+  const bits = rows.bits[row] as number
+  // To the pod's sidecar a client that gave up is gone.
+  const left = reporter === 'destination' && (bits & rowBits.local) !== 0
+  const flags = left ? 'DC' : reporter === 'source' ? flagsOf(bits).join(',') || '-' : '-'
+  return { request_protocol: 'http', response_code: left ? '0' : String(rows.status[row]), response_flags: flags }
+}
+
+function workloadLabels(side: Reporter, node: RecordedNode | undefined, version: number): Labels {
+  const found = node?.versions[version]
+  const [namespace, name] = found?.workload.split('/') ?? []
+  return {
+    [`${side}_workload`]: name || 'unknown',
+    [`${side}_workload_namespace`]: namespace || 'unknown',
+    [`${side}_version`]: found?.label || 'unknown',
+  }
+}

@@ -1,0 +1,138 @@
+import type { Labels } from '../metrics/exposition.ts'
+import { countsAtDestination, countsAtSource, endLabels, outcomeLabels, type Reporter } from '../metrics/istio-reports.ts'
+import { flagMask } from '../metrics/outcome.ts'
+import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
+import { TableSource } from './metric-source.ts'
+import { bucketOf, type RequestCounters, RequestTable } from './metric-source-series.ts'
+import { LabelSets } from './promql-labels.ts'
+import type { Measurement, MetricSource } from './rollout.ts'
+
+/** What a recording does not say. */
+export interface RecordedSourceOptions {
+  /** How often Prometheus scrapes. */
+  readonly scrapeMs: number
+  /** Labels of the pods of a workload (`namespace/name`); undefined for one that is not known. */
+  readonly labelsOf: (workload: string) => Labels | undefined
+}
+
+/**
+ * Istio's metrics of a run that is still growing, as Prometheus has scraped them by now: each row is read once when it is new, and once more
+ * for each look until it has ended.
+ */
+export class RecordedSource implements MetricSource {
+  private readonly table: RequestTable
+  private readonly source: TableSource
+  private readonly labelsOf: RecordedSourceOptions['labelsOf']
+  private readonly counters = new Map<number, Map<number, RequestCounters>>()
+  private readonly atDestination: boolean[] = []
+  private seen = 0
+  private open: number[] = []
+
+  constructor({ scrapeMs, labelsOf }: RecordedSourceOptions) {
+    this.table = new RequestTable(scrapeMs, new LabelSets())
+    this.source = new TableSource(this.table)
+    this.labelsOf = labelsOf
+  }
+
+  query(promql: string, nowMs: number): Measurement {
+    return this.source.query(promql, nowMs)
+  }
+
+  /** Reads on to `nowMs`; to be called before queries about that moment, times never going back. */
+  observe(recording: Recording, nowMs: number): void {
+    const nowUs = nowMs * 1000
+    const { end, length } = recording.rows
+    const ended: number[] = []
+    const open: number[] = []
+    for (const row of this.open) ((end[row] as number) <= nowUs ? ended : open).push(row)
+    for (let row = this.seen; row < length; row++) ((end[row] as number) <= nowUs ? ended : open).push(row)
+    this.seen = length
+    this.open = open
+    ended.sort((a, b) => (end[a] as number) - (end[b] as number) || a - b)
+    for (const row of ended) {
+      this.scrapeUntil(end[row] as number)
+      this.count(recording, row)
+    }
+    this.scrapeUntil(nowUs + 1)
+  }
+
+  /** All scrapes before a moment. */
+  private scrapeUntil(us: number): void {
+    const { table } = this
+    while (table.scrapes * table.scrapeMs * 1000 < us) table.scrape()
+  }
+
+  private count(recording: Recording, row: number): void {
+    const { rows } = recording
+    const edge = rows.edge[row] as number
+    if (countsAtSource(recording, row)) {
+      const first = firstTry(rows.previous, row)
+      this.add(recording, row, 'source', rows.arrive[first] as number)
+    }
+    if (rows.pod[row] === none16) return
+    this.atDestination[edge] ??= countsAtDestination(recording, edge)
+    if (this.atDestination[edge]) this.add(recording, row, 'destination', rows.start[row] as number)
+  }
+
+  private add(recording: Recording, row: number, reporter: Reporter, fromUs: number): void {
+    const { rows } = recording
+    const counters = this.countersOf(recording, row, reporter)
+    const durationMs = ((rows.end[row] as number) - fromUs) / 1000
+    const bucket = bucketOf(durationMs)
+    counters.count++
+    counters.sumMs += durationMs
+    counters.buckets[bucket] = (counters.buckets[bucket] as number) + 1
+  }
+
+  private countersOf(recording: Recording, row: number, reporter: Reporter): RequestCounters {
+    const { rows } = recording
+    const client = rows.parent[row] === none ? none16 : (rows.pod[rows.parent[row] as number] as number)
+    const local = (rows.bits[row] as number) & rowBits.local ? 1 : 0
+    const scraped = reporter === 'source' ? client : (rows.pod[row] as number)
+    const place = ((rows.edge[row] as number) * 0x10000 + scraped) * 2 + (reporter === 'source' ? 0 : 1)
+    const ending = ((rows.status[row] as number) * 2 + local) * (flagMask + 1) + ((rows.bits[row] as number) & flagMask)
+    const known = this.counters.get(place) ?? new Map<number, RequestCounters>()
+    this.counters.set(place, known)
+    const found = known.get(ending) ?? this.make(recording, row, reporter, scraped)
+    known.set(ending, found)
+    return found
+  }
+
+  private make(recording: Recording, row: number, reporter: Reporter, scraped: number): RequestCounters {
+    const { rows, pods } = recording
+    const ends = endLabels(recording, rows.edge[row] as number)
+    const [namespace = ends[`${reporter}_workload_namespace`], pod = ''] = pods[scraped]?.name.split('/') ?? []
+    const labels: Labels = {
+      reporter,
+      ...ends,
+      ...this.applicationLabels(ends, 'source'),
+      ...this.applicationLabels(ends, 'destination'),
+      ...outcomeLabels(recording, row, reporter),
+      namespace: namespace ?? '',
+      pod,
+    }
+    return this.table.add(this.table.sets.of(new Map(Object.entries(labels))))
+  }
+
+  /** What Istio makes of the labels of a workload's pods (https://istio.io/latest/docs/ops/deployment/application-requirements/, canonical service). */
+  private applicationLabels(ends: Labels, side: Reporter): Labels {
+    const name = ends[`${side}_workload`] ?? 'unknown'
+    const labels = this.labelsOf(`${ends[`${side}_workload_namespace`]}/${name}`)
+    if (!labels) return { [`${side}_app`]: 'unknown', [`${side}_canonical_service`]: 'unknown', [`${side}_canonical_revision`]: 'latest' }
+    const { app, version } = labels
+    return {
+      [`${side}_app`]: app || 'unknown',
+      [`${side}_version`]: version || 'unknown',
+      [`${side}_canonical_service`]: labels['service.istio.io/canonical-name'] || labels['app.kubernetes.io/name'] || app || name,
+      [`${side}_canonical_revision`]:
+        labels['service.istio.io/canonical-revision'] || labels['app.kubernetes.io/version'] || version || 'latest',
+    }
+  }
+}
+
+/** The first try of a row's call. */
+function firstTry(previous: Uint32Array, row: number): number {
+  let first = row
+  for (let before = previous[first] as number; before !== none; before = previous[first] as number) first = before
+  return first
+}
