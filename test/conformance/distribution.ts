@@ -29,6 +29,29 @@ export function sameCounts(a: Counts, b: Counts, sizeA: number, sizeB: number): 
   return Math.min(1, Math.min(1, ...least) * Math.max(1, keys.length))
 }
 
+/** p of a Kolmogorov-Smirnov test that two samples of numbers come from one distribution; too high where numbers are alike, never too low. */
+export function sameSamples(a: readonly number[], b: readonly number[]): number {
+  const [left, right] = [[...a].sort((x, y) => x - y), [...b].sort((x, y) => x - y)]
+  let distance = 0
+  for (let i = 0, j = 0; i < left.length && j < right.length; ) {
+    const at = Math.min(left[i] ?? 0, right[j] ?? 0)
+    while (i < left.length && left[i] === at) i++
+    while (j < right.length && right[j] === at) j++
+    distance = Math.max(distance, Math.abs(i / left.length - j / right.length))
+  }
+  const root = Math.sqrt((left.length * right.length) / (left.length + right.length))
+  return kolmogorov((root + 0.12 + 0.11 / root) * distance)
+}
+
+/** Kolmogorov's distribution: how likely so great a distance is. Numerical Recipes, 14.3.3. */
+function kolmogorov(lambda: number): number {
+  // Below this the series converges slowly, and to 1.
+  if (lambda < 0.2) return 1
+  let total = 0
+  for (let n = 1; n < 100; n++) total += (n % 2 === 1 ? 2 : -2) * Math.exp(-2 * (n * lambda) ** 2)
+  return Math.min(1, Math.max(0, total))
+}
+
 function sum(cells: readonly (readonly [number, number])[]): readonly [number, number] {
   return cells.reduce(([x, y], [dx, dy]) => [x + dx, y + dy], [0, 0])
 }
