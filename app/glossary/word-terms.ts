@@ -54,6 +54,23 @@ export const wordTerms: Readonly<Record<string, readonly [title: string, text: s
     'The wait before a retry: by chance between 0 and 25 ms for the first, and twice as much for each next one, up to ten times the base.',
   ],
   canary: ['Canary', 'A new version that gets a small share of the requests first. Weights decide the share, chance decides the requests.'],
+  rollout: [
+    'Rollout',
+    'A new version takes the place of the old one step by step. Argo Rollouts (`Rollout`) and Flagger (`Canary`) set the weights of a VirtualService, look at Istio’s metrics in between, and go on, promote or abort. Telltale plays what they would do in this run.',
+  ],
+  regression: [
+    'Regression',
+    'What is worse in the new version: part of its requests fail, or its answers take longer. It is written in the scenario, `spec.rollout.regression`, and holds for the pods of the new version alone.',
+  ],
+  check: [
+    'Check',
+    'A controller’s look at a metric: the value, its bound, and how many requests the value rests on. A value of few requests says little: of 20 requests with 5 % failures, 36 of 100 such looks see none.',
+  ],
+  sample: [
+    'Sample',
+    'The requests that a check rests on: rate × share × time. A small one misses a small regression by chance, a larger one costs time and requests that meet it.',
+  ],
+  'false-alarm': ['False alarm', 'A healthy version that is aborted, because chance put a value over its bound.'],
   'blue-green': ['Blue / green', 'Two versions stand ready, one gets everything. A change of the route switches them at once.'],
   'dead-route': [
     'Never reached',

@@ -127,12 +127,15 @@ export function eventBeside({ rows, steps, events }: Recording, atUs: number, di
   return least < Number.POSITIVE_INFINITY ? Math.round(atUs + least * direction) : null
 }
 
-/** Moves to the next (or previous) change, ejection or opened breaker. */
+/** Moves to the next (or previous) change, ejection, opened breaker or look of a rollout's controller. */
 export function seekMarker(direction: 1 | -1): void {
   const { recording } = derivedStore.getState()
   if (!recording) return
   const atUs = playerStore.getState().atMs * 1000
-  const moments = [...recording.steps.map((step) => step.startUs), ...recording.events.map((event) => event.atUs)].sort((a, b) => a - b)
+  const looks = (recording.controllers ?? []).flatMap(({ log }) => log.map((entry) => entry.atMs * 1000))
+  const moments = [...recording.steps.map((step) => step.startUs), ...recording.events.map((event) => event.atUs), ...looks].sort(
+    (a, b) => a - b,
+  )
   const found = direction > 0 ? moments.find((us) => us > atUs + 1) : moments.findLast((us) => us < atUs - 1)
   seek(found === undefined ? (direction > 0 ? durationMs() : 0) : found / 1000)
 }

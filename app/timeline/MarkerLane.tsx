@@ -93,7 +93,7 @@ function MarkerButton({ marker, x, tone }: { marker: Marker; x: number; tone: st
         type="button"
         tabIndex={-1}
         className="tt-marker"
-        style={{ left: x, color: `var(${marker.type === 'applied' || marker.type === 'lesson' ? '--ink' : tone})` }}
+        style={{ left: x, color: `var(${colourOf(marker, tone)})` }}
         aria-label={marker.text}
         onClick={() => seek(marker.seconds * 1000)}
       >
@@ -101,6 +101,11 @@ function MarkerButton({ marker, x, tone }: { marker: Marker; x: number; tone: st
       </button>
     </Tooltip>
   )
+}
+
+function colourOf({ type }: Marker, tone: string): string {
+  if (type === 'check-failed') return '--fail'
+  return type === 'applied' || type === 'lesson' ? '--ink' : tone
 }
 
 function MarkerShape({ marker }: { marker: Marker }) {
@@ -114,7 +119,7 @@ function MarkerShape({ marker }: { marker: Marker }) {
 
 const bolt = 'M7 .8L2.2 7H5.4L4.8 11.2L9.8 4.8H6.4Z'
 
-/** Diamond, dashed ring, dot, bolt and flag; what has no shape of its own is a small dot. */
+/** Diamond, dashed ring, dot, bolt, flag and cross; what has no shape of its own is a small dot. */
 const shapes: Readonly<Record<string, ReactNode>> = {
   applied: <path d="M6 1.2L10.8 6L6 10.8L1.2 6Z" fill="currentcolor" />,
   ejected: <circle cx="6" cy="6" r="4.4" fill="none" stroke="currentcolor" strokeWidth="1.8" strokeDasharray="2.3 1.6" />,
@@ -126,5 +131,6 @@ const shapes: Readonly<Record<string, ReactNode>> = {
   lesson: (
     <path d="M2.6 1.2V11M2.6 1.6L10.2 4.3L2.6 7Z" fill="currentcolor" stroke="currentcolor" strokeWidth="1.2" strokeLinejoin="round" />
   ),
+  'check-failed': <path d="M2.8 2.8L9.2 9.2M9.2 2.8L2.8 9.2" fill="none" stroke="currentcolor" strokeWidth="2" strokeLinecap="round" />,
   'breaker-closed': <path d={bolt} fill="none" stroke="currentcolor" />,
 }

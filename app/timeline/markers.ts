@@ -3,7 +3,7 @@ import { formatMoment, type RecordedEvent, type Recording } from '../../src/inde
 /** Something that happened, on the lane over the charts. */
 export interface Marker {
   readonly seconds: number
-  readonly type: RecordedEvent['type'] | 'crowd' | 'lesson'
+  readonly type: RecordedEvent['type'] | 'crowd' | 'lesson' | 'check-failed'
   readonly text: string
   /** Node whose version colours it, and the version. */
   readonly node: number
@@ -35,8 +35,27 @@ export function makeMarkers(recording: Recording, pixelsPerSecond: number, reach
         version: pod?.version ?? -1,
       }
     })
-    .sort((a, b) => a.seconds - b.seconds)
-  return [...applied, ...crowd(happened, pixelsPerSecond), ...(reachedUs === null ? [] : [flagAt(reachedUs)])]
+  const inTime = [...happened, ...failedChecks(recording)].sort((a, b) => a.seconds - b.seconds)
+  return [...applied, ...crowd(inTime, pixelsPerSecond), ...(reachedUs === null ? [] : [flagAt(reachedUs)])]
+}
+
+/** Looks of a rollout's controller that did not pass. */
+function failedChecks({ controllers = [] }: Recording): readonly Marker[] {
+  return controllers.flatMap(({ log }) =>
+    log.flatMap(({ atMs, check, text }) =>
+      check === undefined || check.verdict === 'passed'
+        ? []
+        : [
+            {
+              seconds: atMs / 1000,
+              type: 'check-failed' as const,
+              text: `${text}, at ${formatMoment(atMs * 1000)}`,
+              node: -1,
+              version: -1,
+            },
+          ],
+    ),
+  )
 }
 
 function flagAt(us: number): Marker {

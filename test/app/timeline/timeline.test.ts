@@ -73,6 +73,23 @@ describe('markers', () => {
     expect(markers.map(crowdCount)).toEqual([1, 2, 1])
   })
 
+  it('show checks of a rollout that failed, and no others', () => {
+    const look = (atMs: number, verdict: 'passed' | 'failed') => ({
+      atMs,
+      type: 'check' as const,
+      weight: 10,
+      step: 0,
+      text: `success ${verdict}`,
+      check: { metric: 'success', value: 97, bound: '≥ 99', verdict, samples: 40 },
+    })
+    const controllers = [{ name: 'reviews', log: [look(10_000, 'passed'), look(20_000, 'failed')] }]
+    const markers = makeMarkers({ ...recording, events: [ejected(12e6)], controllers }, 10)
+    expect(markers.slice(1)).toMatchObject([
+      { type: 'ejected' },
+      { type: 'check-failed', seconds: 20, text: 'success failed, at 20.0\u00a0s' },
+    ])
+  })
+
   it('show where the task of a lesson is done', () => {
     const markers = makeMarkers({ ...recording, events: [ejected(12e6)] }, 10, 12e6)
     expect(markers.slice(1)).toMatchObject([
