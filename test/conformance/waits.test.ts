@@ -47,9 +47,10 @@ function groups(name: string): readonly Compared[] {
     alike.set(key, [...(alike.get(key) ?? []), i])
   })
   return [...alike].flatMap(([url, calls]) => {
+    const where = `${name} ${url.replace(/^.*:8080/, '')}`
     const compared = (what: string, pick: (call: Timed) => readonly number[]): Compared => {
       const of = (all: readonly (Timed | null)[]) => calls.flatMap((i) => (all[i] ? pick(all[i]) : []))
-      return { name: `${what} of ${name} ${url.replace(/^.*:8080/, '')}`, recorded: of(recorded), simulated: answers.map(of) }
+      return { name: `${what} of ${where}`, recorded: of(recorded), simulated: answers.map(of) }
     }
     const most = Math.min(LONGEST_FROM, ...calls.map((i) => gapsOf(recorded[i]).length))
     const byRetry = Array.from({ length: most }, (_, n) =>
@@ -57,7 +58,7 @@ function groups(name: string): readonly Compared[] {
         gapsOf(call).slice(n, n + 1 === LONGEST_FROM ? undefined : n + 1),
       ),
     )
-    return [...byRetry, together(`all retries of ${name} ${url.replace(/^.*:8080/, '')}`, byRetry), compared('all that it took', ({ ms = 0 }) => [ms])]
+    return [...byRetry, together(`all retries of ${where}`, byRetry), compared('all that it took', ({ ms = 0 }) => [ms])]
   })
 }
 
