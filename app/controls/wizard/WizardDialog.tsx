@@ -3,11 +3,13 @@ import { useStore } from 'zustand'
 import { Button } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { useAllFiles } from '../../work/all-files.ts'
+import { findApiTarget } from './api-target.ts'
+import { formProblem, initialForm } from './first-form.ts'
 import { PreviewText } from './PreviewText.tsx'
 import { planWizard, type WizardForm } from './plan.ts'
 import { previewOf } from './preview.ts'
 import { findTarget } from './target.ts'
-import { formProblem, initialForm, WizardFields } from './WizardFields.tsx'
+import { WizardFields } from './WizardFields.tsx'
 import { wizardStore, wizards } from './wizard-store.ts'
 import { writeAll } from './write-all.ts'
 import './wizard.css'
@@ -23,6 +25,8 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
   const files = useAllFiles()
   const target = useMemo(() => findTarget(files, service), [files, service])
   const [form, setForm] = useState<WizardForm>(() => initialForm(kind, target))
+  const apiRoute = 'route' in form ? form.route : undefined
+  const api = useMemo(() => apiRoute && findApiTarget(files, service, apiRoute), [files, service, apiRoute])
   const problem = formProblem(form, target)
   const after = useMemo(() => (problem === undefined ? planWizard(files, service, form) : files), [problem, files, service, form])
   const previews = useMemo(() => previewOf(files, after), [files, after])
@@ -56,7 +60,7 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
     >
       <div className="tt-wizard">
         <div className="tt-wizard-form">
-          <WizardFields form={form} target={target} onChange={setForm} />
+          <WizardFields form={form} target={target} api={api} onChange={setForm} />
           {problem !== undefined && <p className="tt-wizard-problem">{problem}</p>}
         </div>
         <PreviewText previews={previews} />

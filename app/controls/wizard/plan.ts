@@ -9,11 +9,16 @@ import type { MatchWay } from '../rule-match.ts'
 import { withMirror } from '../rule-mirror.ts'
 import { insertItem, setValue } from '../set-value.ts'
 import { lengthAt, nodeAt, type Place, sectionOf, valueAt } from '../yaml-place.ts'
-import { findTarget, type Target } from './target.ts'
+import { type ApiWizardForm, planApiRoute } from './api-plan.ts'
+import { findTarget, type Target, type TargetRoute } from './target.ts'
 
 /** What was filled in; empty texts are left out of the YAML. */
 export type WizardForm =
-  | { readonly kind: 'shifting'; readonly weights: readonly { readonly subset: string; readonly weight: number }[] }
+  | {
+      readonly kind: 'shifting' | 'tcpShifting'
+      readonly weights: readonly { readonly subset: string; readonly weight: number }[]
+    }
+  | ApiWizardForm
   | {
       readonly kind: 'routing'
       readonly header: string
@@ -27,9 +32,12 @@ export type WizardForm =
   | { readonly kind: 'mirroring'; readonly from: string; readonly to: string; readonly percentage: string }
   | { readonly kind: 'breaking'; readonly fields: ReadonlyMap<BreakerField, string> }
 
+type MeshForm = Exclude<WizardForm, ApiWizardForm>
+
 /** How Kiali marks what its wizards wrote, so that it can change or delete it later. */
-const kialiNames: Readonly<Record<WizardForm['kind'], string>> = {
+const kialiNames: Readonly<Record<MeshForm['kind'], string>> = {
   shifting: 'traffic_shifting',
+  tcpShifting: 'tcp_traffic_shifting',
   routing: 'request_routing',
   fault: 'fault_injection',
   timeouts: 'request_timeouts',
@@ -39,11 +47,15 @@ const kialiNames: Readonly<Record<WizardForm['kind'], string>> = {
 
 /** The files with what the form asks for written into them; those that do not change are the same objects. */
 export function planWizard(files: readonly SourceFile[], service: string, form: WizardForm): readonly SourceFile[] {
+  if (form.kind === 'apiShifting' || form.kind === 'apiRouting') return planApiRoute(files, service, form)
   if (form.kind === 'breaking') return withBreaking(files, service, form.fields)
   const subsets = subsetsIn(form)
   const ruled = subsets.length > 0 ? withSubsets(files, findTarget(files, service), subsets, form) : files
   const target = findTarget(ruled, service)
-  if (target.route) return changed(ruled, target.route.document.file, (text) => withForm(text, target, form))
+  const route = routeFor(target, form)
+  if (route) return changed(ruled, route.document.file, (text) => withForm(text, route, form))
+  const own = form.kind === 'tcpShifting' ? target.virtualService : undefined
+  if (own) return changed(ruled, own.file, (text) => setValue(text, own.place, ['spec', 'tcp'], routesFor(form, hostOf(service))))
   return changed(ruled, target.file, (text) => withDocument(text, virtualService(target, form)))
 }
 
@@ -72,14 +84,18 @@ function breakerText(files: readonly SourceFile[], text: string, service: string
   return withBreaker({ name, text }, service, field, value)
 }
 
-function subsetsIn(form: WizardForm): readonly string[] {
-  if (form.kind === 'shifting') return form.weights.map(({ subset }) => subset)
+function routeFor({ route, tcpRoute }: Target, form: MeshForm): TargetRoute | undefined {
+  return form.kind === 'tcpShifting' ? tcpRoute : route
+}
+
+function subsetsIn(form: MeshForm): readonly string[] {
+  if (form.kind === 'shifting' || form.kind === 'tcpShifting') return form.weights.map(({ subset }) => subset)
   if (form.kind === 'routing') return [form.to, form.others]
   return form.kind === 'mirroring' ? [form.from, form.to] : []
 }
 
 /** The DestinationRule with the named subsets in it; those that are written stay as they are. */
-function withSubsets(files: readonly SourceFile[], target: Target, names: readonly string[], form: WizardForm): readonly SourceFile[] {
+function withSubsets(files: readonly SourceFile[], target: Target, names: readonly string[], form: MeshForm): readonly SourceFile[] {
   const missing = target.subsets
     .filter(({ name, written }) => !written && names.includes(name))
     .map(({ name, labels }) => ({ name, labels }))
@@ -94,21 +110,22 @@ function withSubsets(files: readonly SourceFile[], target: Target, names: readon
   )
 }
 
-function resource(kind: string, { service }: Target, form: WizardForm, spec: Plain): string {
+function resource(kind: string, { service }: Target, form: MeshForm, spec: Plain): string {
   const [namespace = '', name = ''] = service.split('/')
   const metadata = { name, namespace, labels: { kiali_wizard: kialiNames[form.kind] } }
   return `${printBlock({ apiVersion: 'networking.istio.io/v1', kind, metadata, spec }, { column: 0, sequenceStep: 0 })}\n`
 }
 
-function virtualService(target: Target, form: WizardForm): string {
+function virtualService(target: Target, form: MeshForm): string {
   const host = hostOf(target.service)
-  return resource('VirtualService', target, form, { hosts: [host], http: routesFor(form, host) })
+  return resource('VirtualService', target, form, { hosts: [host], [form.kind === 'tcpShifting' ? 'tcp' : 'http']: routesFor(form, host) })
 }
 
-function routesFor(form: WizardForm, host: string): readonly Plain[] {
+function routesFor(form: MeshForm, host: string): readonly Plain[] {
   const to = (subset: string) => ({ destination: { host, subset } })
   switch (form.kind) {
     case 'shifting':
+    case 'tcpShifting':
       return [{ route: form.weights.map(({ subset, weight }) => ({ ...to(subset), weight })) }]
     case 'routing':
       return [{ match: [{ headers: { [form.header]: { [form.way]: form.value } } }], route: [to(form.to)] }, { route: [to(form.others)] }]
@@ -149,11 +166,10 @@ function policies({ fields, retryOn }: Extract<WizardForm, { kind: 'fault' | 'ti
 }
 
 /** The text of a VirtualService that is there, changed no further than the form asks for. */
-function withForm(text: string, { route }: Target, form: WizardForm): string {
-  if (!route) return text
-  const { place, host } = route
+function withForm(text: string, { place, host }: TargetRoute, form: MeshForm): string {
   switch (form.kind) {
     case 'shifting':
+    case 'tcpShifting':
       return withWeights(text, place, host, form.weights)
     case 'routing':
       return withRuleAhead(text, place, host, form)
@@ -172,7 +188,12 @@ function withForm(text: string, { route }: Target, form: WizardForm): string {
 }
 
 /** Weights for destinations that are there, further destinations for those that are not; one without a subset becomes the first that is missing. */
-function withWeights(text: string, place: Place, host: string, weights: Extract<WizardForm, { kind: 'shifting' }>['weights']): string {
+function withWeights(
+  text: string,
+  place: Place,
+  host: string,
+  weights: Extract<WizardForm, { kind: 'shifting' | 'tcpShifting' }>['weights'],
+): string {
   const subsetAt = (now: string, i: number) => valueAt(now, place, ['route', i, 'destination', 'subset'])
   const at = (now: string, subset: string) =>
     Array.from({ length: lengthAt(now, place, ['route']) }, (_, i) => i).find((i) => subsetAt(now, i) === subset)

@@ -11,6 +11,12 @@ export interface TargetSubset {
   readonly written: boolean
 }
 
+/** A version of a service, and the label that tells it from the others. */
+export interface TargetVersion {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
 /** A route that carries a service's requests now. */
 export interface TargetRoute {
   readonly document: Document
@@ -24,8 +30,15 @@ export interface Target {
   /** `namespace/name`. */
   readonly service: string
   readonly subsets: readonly TargetSubset[]
+  /** The versions behind it, whether or not a rule names them. */
+  readonly versions: readonly TargetVersion[]
   readonly rule: Document | undefined
   readonly route: TargetRoute | undefined
+  readonly tcpRoute: TargetRoute | undefined
+  /** The VirtualService of its host. */
+  readonly virtualService: Document | undefined
+  /** Whether a port of it may carry TCP: it does not say by its name that it is HTTP. */
+  readonly speaksTcp: boolean
   /** Where new documents are written. */
   readonly file: string
 }
@@ -33,34 +46,62 @@ export interface Target {
 export function findTarget(files: readonly SourceFile[], service: string): Target {
   const documents = documentsIn(files)
   const rule = destinationRuleOf(files, service)
-  const route = routeOf(documents, service)
-  const file = route?.document.file ?? ruleFileOf(files, service) ?? files[0]?.name ?? 'manifest.yaml'
-  return { service, subsets: subsetsOf(documents, rule, service), rule, route, file }
+  const virtualService = documents.find((each) => each.kind === 'VirtualService' && isForHost(each, service))
+  const route = routeOf(documents, virtualService, service, 'http')
+  const file = (virtualService ?? route?.document)?.file ?? ruleFileOf(files, service) ?? files[0]?.name ?? 'manifest.yaml'
+  return {
+    service,
+    subsets: subsetsOf(documents, rule, service),
+    versions: versionsBehind(workloadsBehind(documents, service)),
+    rule,
+    route,
+    tcpRoute: routeOf(documents, virtualService, service, 'tcp'),
+    virtualService,
+    speaksTcp: speaksTcp(documents, service),
+    file,
+  }
 }
 
-function routeOf(documents: readonly Document[], service: string): TargetRoute | undefined {
+const http = /^(?:http|http2|grpc|grpc-web|https)(?:-|$)/
+
+function speaksTcp(documents: readonly Document[], service: string): boolean {
+  const own = documents.find((each) => each.kind === 'Service' && `${each.namespace}/${each.name}` === service)
+  const ports = own ? indices(own, 'spec', 'ports') : []
+  const protocol = (i: number) => own && (textIn(own, 'spec', 'ports', i, 'appProtocol') || textIn(own, 'spec', 'ports', i, 'name'))
+  return ports.length === 0 || ports.some((i) => !http.test(protocol(i) ?? ''))
+}
+
+function isForHost(document: Document, service: string): boolean {
+  return indices(document, 'spec', 'hosts').some((i) => namesHost(document, textIn(document, 'spec', 'hosts', i), service))
+}
+
+function routeOf(
+  documents: readonly Document[],
+  forHost: Document | undefined,
+  service: string,
+  list: 'http' | 'tcp',
+): TargetRoute | undefined {
   const own = documents.filter((each) => each.kind === 'VirtualService')
-  const forHost = own.find((each) => indices(each, 'spec', 'hosts').some((i) => namesHost(each, textIn(each, 'spec', 'hosts', i), service)))
-  const candidates = forHost ? routesOf(forHost, service, true) : own.flatMap((each) => routesOf(each, service, false))
+  const candidates = forHost ? routesOf(forHost, service, list, true) : own.flatMap((each) => routesOf(each, service, list, false))
   return (
     candidates.findLast(({ document, place }) => countIn(document, ...place.path.slice(document.place.path.length), 'match') === 0) ??
     candidates.at(-1)
   )
 }
 
-/** The http routes of a VirtualService; without `all` only those that lead to the service. */
-function routesOf(document: Document, service: string, all: boolean): readonly TargetRoute[] {
-  return indices(document, 'spec', 'http').flatMap((i) => {
-    const hosts = indices(document, 'spec', 'http', i, 'route').map((j) =>
-      textIn(document, 'spec', 'http', i, 'route', j, 'destination', 'host'),
+/** The routes of a list of a VirtualService; without `all` only those that lead to the service. */
+function routesOf(document: Document, service: string, list: 'http' | 'tcp', all: boolean): readonly TargetRoute[] {
+  return indices(document, 'spec', list).flatMap((i) => {
+    const hosts = indices(document, 'spec', list, i, 'route').map((j) =>
+      textIn(document, 'spec', list, i, 'route', j, 'destination', 'host'),
     )
     const host = hosts.find((each) => namesHost(document, each, service))
-    const place = { document: document.place.document, path: [...document.place.path, 'spec', 'http', i] }
+    const place = { document: document.place.document, path: [...document.place.path, 'spec', list, i] }
     return host !== undefined || all ? [{ document, place, host: host ?? hostOf(service) }] : []
   })
 }
 
-function indices(document: Document, ...path: (string | number)[]): readonly number[] {
+export function indices(document: Document, ...path: (string | number)[]): readonly number[] {
   return Array.from({ length: countIn(document, ...path) }, (_, i) => i)
 }
 
@@ -77,13 +118,18 @@ function subsetsOf(documents: readonly Document[], rule: Document | undefined, s
     : []
   const behind = workloadsBehind(documents, service)
   const uncovered = behind.filter((labels) => !written.some((subset) => selects(subset.labels, labels)))
-  const key = tellingLabel(behind)
-  const values = key === undefined ? [] : [...new Set(uncovered.map((labels) => labels.get(key) ?? ''))]
-  return [...written, ...values.map((value) => ({ name: value, labels: { [key ?? '']: value }, written: false }))]
+  const open = versionsBehind(behind).filter((version) => uncovered.some((labels) => selects(version.labels, labels)))
+  return [...written, ...open.map((version) => ({ ...version, written: false }))]
+}
+
+function versionsBehind(workloads: readonly ReadonlyMap<string, string>[]): readonly TargetVersion[] {
+  const key = tellingLabel(workloads)
+  const values = key === undefined ? [] : [...new Set(workloads.map((labels) => labels.get(key) ?? ''))]
+  return values.map((value) => ({ name: value, labels: { [key ?? '']: value } }))
 }
 
 /** Labels of the pods of each workload that the Service selects. */
-function workloadsBehind(documents: readonly Document[], service: string): readonly ReadonlyMap<string, string>[] {
+export function workloadsBehind(documents: readonly Document[], service: string): readonly ReadonlyMap<string, string>[] {
   const own = documents.find((each) => each.kind === 'Service' && `${each.namespace}/${each.name}` === service)
   const selector = own ? Object.fromEntries(valuesUnder(own, 'spec', 'selector')) : {}
   if (!own || Object.keys(selector).length === 0) return []
@@ -93,7 +139,7 @@ function workloadsBehind(documents: readonly Document[], service: string): reado
     .filter((labels) => selects(selector, labels))
 }
 
-function selects(selector: Readonly<Record<string, string>>, labels: ReadonlyMap<string, string>): boolean {
+export function selects(selector: Readonly<Record<string, string>>, labels: ReadonlyMap<string, string>): boolean {
   return Object.entries(selector).every(([key, value]) => labels.get(key) === value)
 }
 

@@ -5,11 +5,16 @@ import { openDialog } from '../../store/view.ts'
 export const wizards = [
   { kind: 'routing', title: 'Request routing' },
   { kind: 'shifting', title: 'Traffic shifting' },
+  { kind: 'tcpShifting', title: 'TCP traffic shifting' },
   { kind: 'timeouts', title: 'Timeouts and retries' },
   { kind: 'fault', title: 'Fault injection' },
   { kind: 'mirroring', title: 'Mirroring' },
   { kind: 'breaking', title: 'Circuit breaking' },
-] as const
+  { kind: 'httpRouteRouting', title: 'HTTPRoute request routing', api: true },
+  { kind: 'httpRouteShifting', title: 'HTTPRoute traffic shifting', api: true },
+  { kind: 'grpcRouteRouting', title: 'GRPCRoute request routing', api: true },
+  { kind: 'grpcRouteShifting', title: 'GRPCRoute traffic shifting', api: true },
+] as const satisfies readonly { readonly kind: string; readonly title: string; readonly api?: true }[]
 
 export type WizardKind = (typeof wizards)[number]['kind']
 

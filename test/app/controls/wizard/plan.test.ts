@@ -55,6 +55,10 @@ describe('for a service without rules', () => {
       `${rule('request_routing')}${header('VirtualService', 'request_routing')}  hosts:\n  - ${host}\n  http:\n  - match:\n    - headers:\n        end-user:\n          exact: jason\n    route:\n${to('v2', '    ')}  - route:\n${to('v1', '    ')}`,
     ],
     [
+      { ...shifting, kind: 'tcpShifting' } as WizardForm,
+      `${rule('tcp_traffic_shifting')}${header('VirtualService', 'tcp_traffic_shifting')}  hosts:\n  - ${host}\n  tcp:\n  - route:\n${to('v1', '    ')}      weight: 80\n${to('v2', '    ')}      weight: 20\n`,
+    ],
+    [
       { kind: 'mirroring', from: 'v1', to: 'v2', percentage: '25' },
       `${rule('request_routing')}${header('VirtualService', 'request_routing')}  hosts:\n  - ${host}\n  http:\n  - route:\n${to('v1', '    ')}    mirror:\n      host: ${host}\n      subset: v2\n    mirrorPercentage:\n      value: 25\n`,
     ],
@@ -142,6 +146,22 @@ describe('for a service that has rules', () => {
     const [, rules, routed] = planWizard([mesh, declared, before], 'default/reviews', form)
     expect(routed?.text).toBe(expected)
     expect(rules?.text).toBe(declaredBoth)
+  })
+
+  it.each([
+    [
+      'beside the http routes',
+      own.text,
+      `${own.text}  tcp:\n  - route:\n    - destination:\n        host: ${host}\n        subset: v1\n      weight: 80\n    - destination:\n        host: ${host}\n        subset: v2\n      weight: 20\n`,
+    ],
+    [
+      'in the tcp route that is there',
+      `${own.text}  tcp: # ours\n  - route:\n    - destination: { host: reviews, subset: v1 }\n      weight: 100\n`,
+      `${own.text}  tcp: # ours\n  - route:\n    - destination: { host: reviews, subset: v1 }\n      weight: 80\n    - destination:\n        host: reviews\n        subset: v2\n      weight: 20\n`,
+    ],
+  ])('shifts TCP traffic %s', (_, before, expected) => {
+    const files = [mesh, { name: 'rule.yaml', text: declaredBoth }, { name: 'routes.yaml', text: before }]
+    expect(planWizard(files, 'default/reviews', { ...shifting, kind: 'tcpShifting' } as WizardForm)[2]?.text).toBe(expected)
   })
 
   it('adds a fault to the rule that takes the rest', () => {

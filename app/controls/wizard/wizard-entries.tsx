@@ -1,0 +1,28 @@
+import { Ban, Clock, Copy, GitBranch, Split, Zap } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { MenuEntry } from '../../components/Menu.tsx'
+import { openWizard, type WizardKind, wizards } from './wizard-store.ts'
+
+const look = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
+const icons: Readonly<Record<WizardKind, ReactNode>> = {
+  routing: <GitBranch {...look} />,
+  shifting: <Split {...look} />,
+  tcpShifting: <Split {...look} />,
+  timeouts: <Clock {...look} />,
+  fault: <Ban {...look} />,
+  mirroring: <Copy {...look} />,
+  breaking: <Zap {...look} />,
+  httpRouteRouting: <GitBranch {...look} />,
+  httpRouteShifting: <Split {...look} />,
+  grpcRouteRouting: <GitBranch {...look} />,
+  grpcRouteShifting: <Split {...look} />,
+}
+
+/** The wizards for a service as entries of a menu: Istio's own kinds first, then those of the Gateway API. */
+export function wizardEntries(service: string): readonly MenuEntry[] {
+  const entries = (api: boolean) =>
+    wizards
+      .filter((each) => 'api' in each === api)
+      .map(({ kind, title }) => ({ label: title, icon: icons[kind], onSelect: () => openWizard(kind, service) }))
+  return [...entries(false), { group: 'Gateway API' }, ...entries(true)]
+}
