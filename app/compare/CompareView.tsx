@@ -28,10 +28,11 @@ export function CompareView() {
   const result = useStore(comparedStore, (state) => state.result)
   const failed = useStore(comparedStore, (state) => state.failed)
   const list = useStore(comparingStore, (state) => state.list)
+  const line = useStore(comparingStore, (state) => state.line)
   return (
     <div className="tt-compare" ref={root}>
       <CompareBar />
-      <div className="tt-compare-body" data-listing={list !== null}>
+      <div className="tt-compare-body" data-listing={list !== null} data-line={line !== null}>
         <div className="tt-compare-main">
           <ComparedPictures camera={camera} result={result} />
           <div className="tt-compare-lower">

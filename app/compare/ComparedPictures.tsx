@@ -21,7 +21,12 @@ export function ComparedPictures({ camera, result }: { camera: Camera; result: R
   const after = result?.after.recording
   const placesOf = useMemo(() => (before && after ? [after, before] : undefined), [before, after])
   const over = useStore(comparingStore, ({ view }) => view === 'over')
-  if (over && result && placesOf) return <OverlaidPicture camera={camera} result={result} placesOf={placesOf} />
+  if (over && result && placesOf)
+    return (
+      <div className="tt-compare-pictures">
+        <OverlaidPicture camera={camera} result={result} placesOf={placesOf} />
+      </div>
+    )
   return (
     <div className="tt-compare-pictures">
       {(['before', 'after'] as const).map((side) => (

@@ -18,12 +18,8 @@ export function SideLines({ side, files, children }: SideLinesProps) {
 }
 
 function goTo(side: 'before' | 'after', files: readonly SourceFile[], range: SourceRange): void {
-  if (comparingStore.getState()[side].type === 'edit') {
-    comparingStore.setState({ line: null })
-    reveal(range)
-    return
-  }
   const text = files.find(({ name }) => name === range.file)?.text ?? ''
   const { line } = lineColumnAt(lineStarts(text), range.start)
   comparingStore.setState({ line: { side, file: range.file, line } })
+  if (comparingStore.getState()[side].type === 'edit') reveal(range)
 }

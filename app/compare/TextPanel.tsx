@@ -21,7 +21,7 @@ export function TextPanel() {
   const wanted = useStore(comparingStore, (state) => state.line)
   useEffect(() => revealStore.subscribe((state, before) => state.count !== before.count && setEditing(true)), [])
   useEffect(() => {
-    if (wanted) setEditing(false)
+    if (wanted && comparingStore.getState()[wanted.side].type !== 'edit') setEditing(false)
   }, [wanted])
   const shown = editing && edited
   return (

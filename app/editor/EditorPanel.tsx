@@ -10,7 +10,7 @@ import { useAllFiles } from '../work/all-files.ts'
 import { FileTabs } from './FileTabs.tsx'
 import { PlainEditor } from './PlainEditor.tsx'
 import { ProblemsBar } from './ProblemsBar.tsx'
-import { openFile, textEditorStore } from './text-editor.ts'
+import { openFile, type TextEditor, textEditorStore } from './text-editor.ts'
 import './editor.css'
 
 const MonacoEditor = lazy(async () => ({ default: (await import('./MonacoEditor.tsx')).MonacoEditor }))
@@ -73,7 +73,9 @@ function useAfterFirstPaint(): boolean {
   return painted
 }
 
-let revealed = 0
+/** What was carried out last, when, and by which editor: one that takes its place just then does it again. */
+let revealed: { readonly count: number; readonly at: number; readonly editor: TextEditor | null } = { count: 0, at: 0, editor: null }
+const handOverMs = 3000
 
 /** Carries out what line links ask for, as soon as an editor is there. */
 function useReveal(): void {
@@ -81,10 +83,11 @@ function useReveal(): void {
   const editor = useStore(textEditorStore, (state) => state.editor)
   const open = useStore(inputStore, (state) => state.open)
   useEffect(() => {
-    if (!range || count === revealed) return
-    if (open !== range.file) return openFile(range.file)
-    if (!editor) return
-    revealed = count
+    const isDone = count === revealed.count && (editor === revealed.editor || performance.now() - revealed.at > handOverMs)
+    if (!range || isDone) return
+    if (open !== range.file && count !== revealed.count) return openFile(range.file)
+    if (!editor || open !== range.file) return
+    revealed = { count, at: performance.now(), editor }
     editor.goTo(range)
   }, [range, count, editor, open])
 }
