@@ -3,12 +3,14 @@ import { parseDuration } from '../core/duration.ts'
 import type { SourceFile } from '../core/source.ts'
 import { writeToken } from '../envoy/jwt-token.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
-import type { Failure, RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
+import type { RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
 
 export { defaultRate } from './arrival-rate.ts'
 
-import { decodeLatency, decodeRate, decodeUsers, type GivenRate, type GivenUsers } from './arrival-rate.ts'
+import { decodeRate, decodeUsers, type GivenRate, type GivenUsers } from './arrival-rate.ts'
+import { decodeFailures, decodeWorkLatency, type GivenFailure, type GivenWorkLatency } from './decode-behaviour.ts'
 import { decodeExpectations, type GivenExpectation } from './decode-expectations.ts'
+import { decodeRollout, type GivenRollout } from './decode-rollout.ts'
 import { actionNames, decodeActions, type GivenStep } from './pod-actions.ts'
 import { readRecorded } from './recorded-file.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
@@ -57,6 +59,7 @@ interface GivenSpec {
   readonly traffic?: readonly (GivenSource | undefined)[]
   readonly workloads?: readonly (GivenBehaviour | undefined)[]
   readonly timeline?: readonly (GivenStep | undefined)[]
+  readonly rollout?: GivenRollout
   readonly expect?: readonly (GivenExpectation | undefined)[]
 }
 interface GivenSource {
@@ -77,16 +80,12 @@ interface GivenRequest {
   readonly headers?: Texts
   readonly claims?: Readonly<Record<string, unknown>>
 }
-type GivenWorkLatency = string | { readonly p50?: string; readonly p99?: string; readonly perActive?: string; readonly mean?: string }
 interface GivenBehaviour {
   readonly match: Texts
   readonly latency?: GivenWorkLatency
   readonly queue?: number
   readonly startup?: string
-  readonly failures?: readonly (
-    | { readonly percentage?: number; readonly status?: number | 'reset' | 'hang'; readonly between?: readonly string[] }
-    | undefined
-  )[]
+  readonly failures?: readonly (GivenFailure | undefined)[]
   readonly concurrency?: number
   readonly calls?: readonly (GivenCall | undefined)[]
   readonly parallelCalls?: boolean
@@ -125,6 +124,7 @@ class Decoder {
         ? this.list(given.workloads, ['spec', 'workloads'], (each, path) => this.behaviour(each, path))
         : derived.workloads,
       ...this.timeline(given.timeline ?? []),
+      ...(given.rollout && { rollout: decodeRollout(given.rollout, ['spec', 'rollout'], this.check, this.resource.source) }),
       ...(given.expect && { expect: decodeExpectations(given.expect, ['spec', 'expect'], this.check, this.resource.source) }),
       derived: false,
     }
@@ -203,10 +203,10 @@ class Decoder {
   private behaviour(given: GivenBehaviour, path: FieldPath): WorkloadBehaviour {
     return {
       match: texts(given.match),
-      ...(given.latency !== undefined && { latency: behaviourLatency(given.latency) }),
+      ...(given.latency !== undefined && { latency: decodeWorkLatency(given.latency) }),
       ...(given.queue !== undefined && { queue: given.queue }),
       ...(given.startup !== undefined && { startupMs: milliseconds(given.startup) }),
-      failures: this.list(given.failures ?? [], [...path, 'failures'], (each) => failure(each)),
+      failures: decodeFailures(given.failures),
       concurrency: given.concurrency ?? 0,
       calls: this.list(given.calls ?? [], [...path, 'calls'], (each) => call(each)),
       parallelCalls: given.parallelCalls ?? false,
@@ -235,28 +235,6 @@ class Decoder {
       range: this.resource.source.at(path),
       applyRange: this.resource.source.at([...path, 'apply']),
     }
-  }
-}
-
-function behaviourLatency(given: GivenWorkLatency): NonNullable<WorkloadBehaviour['latency']> {
-  if (typeof given === 'string') return decodeLatency(given)
-  const { p50, p99, perActive, mean } = given
-  const meanMs = mean === undefined ? {} : { meanMs: milliseconds(mean) }
-  const perActiveMs = perActive === undefined ? {} : { perActiveMs: milliseconds(perActive) }
-  return { ...decodeLatency({ p50: p50 ?? mean ?? '0s', ...(p99 !== undefined && { p99 }) }), ...perActiveMs, ...meanMs }
-}
-
-function failure(given: {
-  readonly percentage?: number
-  readonly status?: number | 'reset' | 'hang'
-  readonly between?: readonly string[]
-}): Failure {
-  const [from, to] = given.between ?? []
-  return {
-    share: (given.percentage ?? 100) / 100,
-    status: given.status ?? 503,
-    fromMs: from === undefined ? 0 : milliseconds(from),
-    toMs: to === undefined ? Infinity : milliseconds(to),
   }
 }
 

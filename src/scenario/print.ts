@@ -1,16 +1,8 @@
-import { stringify } from 'yaml'
-import { formatDuration } from '../core/duration.ts'
-import type {
-  ArrivalRate,
-  Failure,
-  LatencyQuantiles,
-  RequestClass,
-  TrafficSource,
-  WorkloadBehaviour,
-  WorkloadCall,
-} from '../sim/traffic.ts'
+import type { ArrivalRate, RequestClass, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
 import { actionStep } from './pod-actions.ts'
 import { printExpectation } from './print-expectations.ts'
+import { flow, printBehaviourLatency, printDuration, printFailure, printLatency } from './print-parts.ts'
+import { printRollout } from './print-rollout.ts'
 import { printRate } from './rate.ts'
 import { requestName } from './request-url.ts'
 import type { Scenario } from './scenario.ts'
@@ -23,6 +15,7 @@ export function printScenario(scenario: Scenario): string {
   lines.push(...section('traffic', scenario.traffic.map(printSource)))
   lines.push(...section('workloads', scenario.workloads.map(printBehaviour)))
   lines.push(...section('timeline', printTimeline(scenario)))
+  if (scenario.rollout) lines.push('  rollout:', ...printRollout(scenario.rollout).map((line) => `    ${line}`))
   lines.push(
     ...section(
       'expect',
@@ -84,10 +77,6 @@ function printArrivals(rate: ArrivalRate): string[] {
   }
 }
 
-function printLatency({ p50Ms, p99Ms }: LatencyQuantiles): unknown {
-  return p50Ms === p99Ms ? printDuration(p50Ms) : { p50: printDuration(p50Ms), p99: printDuration(p99Ms) }
-}
-
 function arrivals(kind: 'poisson' | 'constant'): string[] {
   return kind === 'constant' ? ['arrivals: constant'] : []
 }
@@ -102,13 +91,6 @@ function printRequest({ name, weight, url, request }: RequestClass): Record<stri
   }
 }
 
-function printBehaviourLatency(latency: NonNullable<WorkloadBehaviour['latency']>): unknown {
-  const { p50Ms, p99Ms, perActiveMs, meanMs } = latency
-  const perActive = perActiveMs === undefined ? {} : { perActive: printDuration(perActiveMs) }
-  if (meanMs !== undefined) return { mean: printDuration(meanMs), ...perActive }
-  return perActiveMs === undefined ? printLatency(latency) : { p50: printDuration(p50Ms), p99: printDuration(p99Ms), ...perActive }
-}
-
 function printBehaviour({ match, latency, failures, concurrency, queue, startupMs, calls, parallelCalls }: WorkloadBehaviour): string[] {
   return [
     `match: ${flow(match)}`,
@@ -120,12 +102,6 @@ function printBehaviour({ match, latency, failures, concurrency, queue, startupM
     ...(calls.length > 0 ? ['calls:', ...calls.map((call) => `  - ${flow(printCall(call))}`)] : []),
     ...(parallelCalls ? ['parallelCalls: true'] : []),
   ]
-}
-
-function printFailure({ share, status, fromMs, toMs }: Failure): Record<string, unknown> {
-  const limited = fromMs > 0 || toMs < Infinity
-  const to = toMs === Infinity ? '1h' : printDuration(toMs)
-  return { percentage: share * 100, status, ...(limited && { between: [printDuration(fromMs), to] }) }
 }
 
 function printCall({ url, method, headers, forwardHeaders, onFailure }: WorkloadCall): Record<string, unknown> {
@@ -149,13 +125,4 @@ function block(key: string, text: string): string[] {
           .map((line) => (line === '' ? '' : `  ${line}`)),
       ]
     : [`${key}: ${JSON.stringify(text)}`]
-}
-
-/** Milliseconds as people write them: `250ms`, `1.5s`, `60s`. */
-export function printDuration(ms: number): string {
-  return ms < 1000 && ms > 0 ? `${ms}ms` : formatDuration(ms)
-}
-
-function flow(value: unknown): string {
-  return stringify(value, { collectionStyle: 'flow', lineWidth: 0, flowCollectionPadding: true }).trimEnd()
 }

@@ -1,5 +1,6 @@
 import type { PodAction, TimelineStep, TrafficSource, WorkloadBehaviour } from '../sim/traffic.ts'
 import type { Expectation } from './expectation.ts'
+import type { ScenarioRollout } from './rollout-section.ts'
 
 /** The scenario document (`kind: Scenario`), decoded: who sends what, how the applications behave, what changes while it runs. */
 export interface Scenario {
@@ -13,6 +14,8 @@ export interface Scenario {
   readonly timeline: readonly TimelineStep[]
   /** What the timeline does to pods; absent where it does nothing. */
   readonly actions?: readonly PodAction[]
+  /** What is said of a rollout; absent where nothing is. */
+  readonly rollout?: ScenarioRollout
   /** What the run is expected to show; absent where the document expects nothing. */
   readonly expect?: readonly Expectation[]
   /** Whether no scenario stood in the text and all of this was derived from the manifests. */
