@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
+import type { RefObject } from 'react'
 import { classes } from './classes.ts'
 import { Kbd } from './Kbd.tsx'
 import type { MenuEntry, MenuItem } from './Menu.tsx'
@@ -7,19 +8,21 @@ import type { Popup } from './use-popup.ts'
 import './floating.css'
 
 export interface MenuPopupProps {
-  popup: Popup
+  popup: Pick<Popup, 'anchor' | 'open' | 'setOpen'>
+  /** What gets the focus when it closes; the anchor where it is left out. */
+  focusAfter?: RefObject<HTMLElement | null>
   items: readonly MenuEntry[]
   align: 'start' | 'end'
   side: 'top' | 'bottom'
 }
 
 /** The open part of a menu. */
-export function MenuPopup({ popup, items, align, side }: MenuPopupProps) {
+export function MenuPopup({ popup, focusAfter = popup.anchor, items, align, side }: MenuPopupProps) {
   return (
     <Base.Root open={popup.open} onOpenChange={(open) => popup.setOpen(open)}>
       <Base.Portal role="region" aria-label="Menu">
         <Base.Positioner anchor={popup.anchor} align={align} side={side} sideOffset={6} collisionPadding={8} className="tt-positioner">
-          <Base.Popup className="tt-popup tt-menu" finalFocus={popup.anchor}>
+          <Base.Popup className="tt-popup tt-menu" finalFocus={focusAfter}>
             {items.map((entry, i) => (
               <Entry key={keyOf(entry, i)} entry={entry} />
             ))}

@@ -55,10 +55,15 @@ function policies({ nodes }: Recording, files: readonly SourceFile[]): readonly 
 const setUpIcons: Readonly<Record<WizardKind, RecordedBadge['kind']>> = {
   routing: 'request-routing',
   shifting: 'traffic-split',
+  tcpShifting: 'traffic-split',
   timeouts: 'timeout',
   fault: 'fault',
   mirroring: 'mirroring',
   breaking: 'circuit-breaker',
+  httpRouteRouting: 'request-routing',
+  httpRouteShifting: 'traffic-split',
+  grpcRouteRouting: 'request-routing',
+  grpcRouteShifting: 'traffic-split',
 }
 
 /** What can be set up for each service without writing YAML. */
@@ -70,7 +75,7 @@ function setUpsOf({ nodes }: Recording): readonly Entry[] {
           group: 'Do' as const,
           prefix: '>' as const,
           icon: setUpIcons[wizard.kind],
-          label: `Set up ${wizard.title.toLowerCase()} for ${name}`,
+          label: `Set up ${wizard.title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())} for ${name}`,
           run: () => openWizard(wizard.kind, key.slice('service:'.length)),
         })),
   )

@@ -4,6 +4,7 @@ import type { Figures, Recording } from '../../src/index.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
+import { CardMenuHost } from './CardMenuHost.tsx'
 import { mainCamera } from './camera.ts'
 import { Legend } from './Legend.tsx'
 import { PictureHeader } from './PictureHeader.tsx'
@@ -46,6 +47,7 @@ function Shown({ recording, figures }: { recording: Recording; figures: Figures 
             <Stage recording={recording} figures={figures} scenario={scenario} camera={mainCamera} />
             <Legend recording={recording} focus={focus} />
             <ZoomControl camera={mainCamera} />
+            <CardMenuHost recording={recording} />
           </>
         )}
       </div>
