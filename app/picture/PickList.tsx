@@ -58,6 +58,7 @@ export function PickList({ recording, figures, arrangement, state, camera }: Pic
             type="button"
             tabIndex={i === here ? 0 : -1}
             aria-label={item.label}
+            {...pickData(item.selection)}
             style={{ left: item.box.x, top: item.box.y, width: item.box.width, height: item.box.height }}
             onFocus={() => setCurrent(i)}
             onClick={() => playerStore.setState({ selection: item.selection })}
@@ -66,6 +67,13 @@ export function PickList({ recording, figures, arrangement, state, camera }: Pic
       ))}
     </ul>
   )
+}
+
+/** What the button stands for, as cards and rows say it: for the menu that is asked for by key. */
+function pickData(selection: Selection) {
+  if (selection.type !== 'node') return {}
+  const { key, version } = selection
+  return { 'data-pick': version === undefined ? 'card' : 'row', 'data-node': key, 'data-version': version }
 }
 
 function makeItems(recording: Recording, figures: Figures, arrangement: Arrangement, state: MeshState): readonly PickItem[] {
