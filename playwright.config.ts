@@ -14,7 +14,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     baseURL: `http://localhost:${port}`,
-    trace: 'retain-on-failure',
+    // A trace takes as long as the story itself; for one that fails ask for it: --trace on.
+    trace: 'off',
     viewport: { width: 1440, height: 900 },
     // Stories that are not about motion leave the machine its time; the others ask for it.
     contextOptions: { reducedMotion: 'reduce' },
