@@ -111,7 +111,7 @@ export class RecordedSource implements MetricSource {
       namespace: namespace ?? '',
       pod,
     }
-    return this.table.add(this.table.sets.of(new Map(Object.entries(labels))))
+    return this.table.of(this.table.sets.of(new Map(Object.entries(labels))))
   }
 
   /** What Istio makes of the labels of a workload's pods (https://istio.io/latest/docs/ops/deployment/application-requirements/, canonical service). */

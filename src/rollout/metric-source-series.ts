@@ -79,6 +79,7 @@ export class RequestTable implements SeriesTable {
   readonly scrapeMs: number
   readonly sets: LabelSets
   readonly counters: RequestCounters[] = []
+  private readonly byLabels = new Map<LabelSet, RequestCounters>()
   /** Scrapes done: the next is at `scrapes * scrapeMs`. */
   scrapes = 0
   private readonly byMetric = {
@@ -96,8 +97,12 @@ export class RequestTable implements SeriesTable {
     this.withBuckets = withBuckets
   }
 
-  add(labels: LabelSet): RequestCounters {
+  /** The counters of a set of labels, made when first asked for. */
+  of(labels: LabelSet): RequestCounters {
+    const known = this.byLabels.get(labels)
+    if (known) return known
     const counters = new RequestCounters(labels, this.sets)
+    this.byLabels.set(labels, counters)
     const { total, sum, buckets } = counters.series
     this.counters.push(counters)
     this.byMetric.istio_requests_total.push(total)
