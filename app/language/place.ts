@@ -44,7 +44,7 @@ export function holds(span: Span | null, offset: number): boolean {
   return span !== null && span.start <= offset && offset <= span.end
 }
 
-/** Null in comments and in texts after `|` and `>`. */
+/** Null in comments, in texts after `|` and `>`, and right behind the colon of a key, where only a space or the next line can follow. */
 export function placeAt(text: string, offset: number): Place | null {
   const outline = outlineAt(text, offset)
   if (!outline || outline.blocks.some((block) => block.start <= offset && offset < block.end)) return null
@@ -97,6 +97,7 @@ function placeInBlock(text: string, offset: number, outline: Outline, lineStart:
     const [word, whole] = [wordAt(text, offset, from), wholeAt(text, offset, from)]
     return { ...common, path: [...path, pair[1] ?? pair[2] ?? pair[3] ?? ''], at: 'value', word, whole, colon: false }
   }
+  if (text[offset - 1] === ':') return null
   const word = wordAt(text, offset, content)
   return { ...common, path, at: 'key', word, whole: word, colon: text[word.end] === ':' }
 }

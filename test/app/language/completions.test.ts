@@ -36,6 +36,7 @@ describe('keys', () => {
       ['subset'],
       ['host'],
     ],
+    ['right behind a colon, where no key can stand', rule('  http:\n  - name: a\n    rewrite:¦'), [], ['corsPolicy', 'uri']],
     ['below a list', rule('  http:\n    ¦'), ['- match', '- route'], ['match']],
     ['at the top', 'kind: VirtualService\n¦', ['apiVersion', 'metadata', 'spec'], ['kind']],
     ['of metadata', 'kind: Service\nmetadata:\n  ¦', ['name', 'labels'], []],
