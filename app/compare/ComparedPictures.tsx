@@ -7,7 +7,7 @@ import { Stage } from '../picture/Stage.tsx'
 import { ZoomControl } from '../picture/ZoomControl.tsx'
 import { focusNode } from '../player/request-colours.ts'
 import { playerStore } from '../store/player.ts'
-import { edgeMarks, overlaidMarks, waysOf } from './changed-edges.ts'
+import { edgeMarks, overlaidMarks, shadowMarks, waysOf } from './changed-edges.ts'
 import type { ComparedState } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import { sideName } from './sides.ts'
@@ -42,13 +42,13 @@ export function ComparedPictures({ camera, result }: { camera: Camera; result: R
   )
 }
 
-/** The run after, and the run before as a shadow under it: where the two agree the shadow is not to be seen. */
+/** The run after, and under it what the run before had otherwise, as a shadow. */
 function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result: Result; placesOf: readonly Recording[] }) {
   const { before, after, difference } = result
   const was = useSideFigures(before.recording, difference.scope)
   const is = useSideFigures(after.recording, difference.scope)
   const focus = useFocus(after.recording)
-  const gone = useMemo(() => edgeMarks(before.recording, was, difference, 'before'), [before, was, difference])
+  const shadow = useMemo(() => shadowMarks(before.recording, was, difference), [before, was, difference])
   const marks = useMemo(() => overlaidMarks(after.recording, is, difference), [after, is, difference])
   return (
     <section className="tt-compare-picture tt-compare-overlaid" aria-label="Topology before and after" data-side="after">
@@ -58,7 +58,7 @@ function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result:
       </div>
       <div className="tt-compare-stage">
         <div className="tt-compare-shadow" inert>
-          <Stage recording={before.recording} figures={was} camera={camera} placesOf={placesOf} marks={gone} />
+          <Stage recording={before.recording} figures={was} camera={camera} placesOf={placesOf} marks={shadow} />
         </div>
         <Stage recording={after.recording} figures={is} camera={camera} placesOf={placesOf} marks={marks} />
         <Legend recording={after.recording} focus={focus} />

@@ -21,6 +21,13 @@ export function edgeMarks(
   return marks
 }
 
+/** By edge of the run before, where it lies under the run after: those whose share is another now, and of what is gone its share. */
+export function shadowMarks(recording: Recording, figures: Figures, difference: Difference): ReadonlyMap<number, EdgeMark> {
+  const changed = difference.shares.flatMap((share) => (share.before && share.after ? [edgeOf(recording, share)] : []))
+  const quiet = changed.map((edge) => [edge, { share: '', gain: '', quiet: true }] as const)
+  return new Map([...quiet, ...edgeMarks(recording, figures, difference, 'before')])
+}
+
 /** By edge of the run after: what its share is, and what it was before. */
 export function overlaidMarks(recording: Recording, figures: Figures, { shares }: Difference): ReadonlyMap<number, EdgeMark> {
   const marks = new Map<number, EdgeMark>()

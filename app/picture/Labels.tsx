@@ -20,6 +20,8 @@ export interface LabelsProps {
 export interface EdgeMark {
   readonly share: string
   readonly gain: string
+  /** The edge is lit, and its label is as ever. */
+  readonly quiet?: boolean
 }
 
 /** Shares and rates beside the ribbons, and the numbers of a selected request's path. */
@@ -35,7 +37,8 @@ export function Labels(props: LabelsProps) {
             hovered?.has(label.edge) === true ||
             (lit?.edges.has(label.edge) === true && lit.edges.size === 1)
           const isDimmed = lit !== null && !lit.edges.has(label.edge)
-          const mark = marks?.get(label.edge)
+          const found = marks?.get(label.edge)
+          const mark = found?.quiet ? undefined : found
           return <Label key={label.edge} recording={recording} figures={figures} label={label} lit={isLit} dimmed={isDimmed} mark={mark} />
         })}
       {onPath &&
