@@ -48,18 +48,18 @@ export function outcomeName(outcome: AnswerOutcome): string {
   return outcome.endpoints.length === 1 && only ? (only.pod ?? only.address) : `Any of ${outcome.endpoints.length} pods`
 }
 
-/** The answer in one line: `90 % to reviews v1, 10 % to reviews v3`. */
+/** The answer in one line: `90 % to reviews v1, 10 % to reviews v3`. Outcomes that are told alike are one. */
 export function summary({ outcomes }: Answer): string {
   const [only] = outcomes
-  if (outcomes.length === 1 && only) {
-    if (only.type === 'refused') return 'No connection'
-    return only.type === 'reply' ? replyCause(only.reply) : `Goes to ${outcomeName(only)}`
-  }
-  const words = outcomes
-    .filter(({ share }) => share > 0)
-    .map((outcome) => {
-      const what = outcome.type === 'reply' ? replyCause(outcome.reply) : `to ${outcomeName(outcome)}`
-      return `${percent(outcome.share)} ${what}`
-    })
-  return words.join(', ')
+  if (outcomes.length === 1 && only) return inSummary(only).replace(/^to /, 'Goes to ')
+  const shares = new Map<string, number>()
+  for (const outcome of outcomes) shares.set(inSummary(outcome), (shares.get(inSummary(outcome)) ?? 0) + outcome.share)
+  // Parts of a whole must not miss it by the last bit of their sum.
+  const whole = [...shares].filter(([, share]) => share > 0).map(([what, share]) => [what, Number(share.toFixed(12))] as const)
+  return whole.map(([what, share]) => `${percent(share)} ${what}`).join(', ')
+}
+
+function inSummary(outcome: AnswerOutcome): string {
+  if (outcome.type === 'refused') return 'No connection'
+  return outcome.type === 'reply' ? replyCause(outcome.reply) : `to ${outcomeName(outcome)}`
 }

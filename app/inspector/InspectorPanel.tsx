@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, ClipboardList, Droplet, X } from 'lucide-react'
+import { ChevronLeft, ChevronRight, ClipboardList, Droplet, Link, X } from 'lucide-react'
 import { lazy, Suspense, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { accessLog, type Figures, formatCount, type Recording, requestLife } from '../../src/index.ts'
@@ -89,6 +89,12 @@ function RequestTools({ recording, request }: { recording: Recording; request: n
       />
       <IconButton
         size="small"
+        label="Copy link to this request"
+        icon={<Link {...icon} />}
+        onClick={() => void copyLink(recording, request)}
+      />
+      <IconButton
+        size="small"
         label="Previous request"
         icon={<ChevronLeft {...icon} />}
         disabledReason={request === 0 ? 'This is the first request' : undefined}
@@ -103,6 +109,12 @@ function RequestTools({ recording, request }: { recording: Recording; request: n
       />
     </>
   )
+}
+
+/** The codec of links comes with the first that is asked for. */
+async function copyLink(recording: Recording, request: number): Promise<void> {
+  const { copyRequestLink } = await import('../share/request-link.ts')
+  await copyRequestLink(request, requestLife(recording, request)?.startUs ?? 0)
 }
 
 /** The lines that Istio's proxies would log of the request, one for each call that they made. */

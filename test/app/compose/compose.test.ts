@@ -74,6 +74,9 @@ describe('the answer in one line', () => {
     [answer(to('v1', 1)), 'Goes to a v1'],
     [answer(reply(503, 0.25), to('v1', 0.75), to('v2', 0)), '25 % 503 FI, 75 % to a v1'],
     [answer(reply(418, 1)), '418 FI'],
+    [answer(reply(403, 0.9), reply(403, 0.1)), '100 % 403 FI'],
+    [answer(reply(403, 0.7), to('v1', 0), reply(403, 0.2), reply(403, 0.1)), '100 % 403 FI'],
+    [answer(reply(403, 0.3), to('v1', 0.5), reply(403, 0.2)), '50 % 403 FI, 50 % to a v1'],
     [answer({ type: 'refused', share: 1, details: '' }), 'No connection'],
   ])('%#: %s', (given, words) => {
     expect(summary(given).replaceAll(/\s/g, ' ')).toBe(words)
