@@ -1,4 +1,5 @@
 import { Slider } from '../components/Slider.tsx'
+import './weight-sliders.css'
 
 export interface WeightSlidersProps {
   readonly parts: readonly { readonly name: string; readonly weight: number; readonly tone?: string }[]

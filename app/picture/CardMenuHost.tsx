@@ -59,6 +59,12 @@ function placeOf(event: MouseEvent, recording: Recording): CardMenuPlace | null 
     selection,
     x: event.clientX,
     y: event.clientY,
-    from: document.activeElement instanceof HTMLElement ? document.activeElement : null,
+    from: buttonOf(selection),
   }
+}
+
+/** The button of the list over the picture that stands for it. */
+function buttonOf({ key, version }: CardMenuPlace['selection']): HTMLElement | null {
+  const all = [...document.querySelectorAll<HTMLElement>('.tt-picks button')]
+  return all.find(({ dataset }) => dataset['node'] === key && dataset['version'] === version) ?? null
 }
