@@ -1,5 +1,5 @@
 import { type ChangedShare, type Difference, type Figures, formatExpected, formatPercent, type Recording } from '../../src/index.ts'
-import type { EdgeMark } from '../picture/Labels.tsx'
+import type { EdgeMark } from '../picture/edge-mark.ts'
 
 const mostWays = 4
 

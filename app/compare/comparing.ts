@@ -57,6 +57,12 @@ export function toggleCompare(): void {
   comparingStore.setState({ open, list: null, line: null })
 }
 
+/** Opens the comparison of a text with the work as it stands. */
+export function compareWith(before: SideChoice): void {
+  if (!comparingStore.getState().open) toggleCompare()
+  comparingStore.setState({ before, after: { type: 'edit' } })
+}
+
 /** Closes the list of requests, else the comparison. */
 export function closeCompared(): void {
   if (comparingStore.getState().list === null) toggleCompare()

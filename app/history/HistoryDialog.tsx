@@ -1,11 +1,13 @@
-import { Trash2 } from 'lucide-react'
+import { Columns2, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
+import { compareWith } from '../compare/comparing.ts'
 import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { Field } from '../components/Field.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { notify } from '../components/toast.ts'
 import { inputStore } from '../store/input.ts'
+import { openDialog } from '../store/view.ts'
 import type { StoredWork } from '../work/stored-work.ts'
 import { restoreWork } from '../work/work.ts'
 import { workStorage } from '../work/work-storage.ts'
@@ -81,6 +83,11 @@ function HistoryRow({ item, onChange }: { item: StoredWork; onChange: () => void
     onChange()
     notify({ title: `${shown} is forgotten`, action: { label: 'Undo', run: () => workStorage.remember(item) } })
   }
+  const nothing = inputStore.getState().files.length === 0
+  const compare = () => {
+    openDialog('none')
+    compareWith({ type: 'stored', session: item.session })
+  }
   return (
     <li className="tt-history-row">
       <button type="button" className="tt-history-item" aria-label={`Go back to ${shown}`} onClick={() => restoreWork(item)}>
@@ -103,6 +110,12 @@ function HistoryRow({ item, onChange }: { item: StoredWork; onChange: () => void
         onBlur={rename}
         onCancel={() => setName(item.name ?? '')}
         onKeyDown={(event) => event.key === 'Enter' && rename()}
+      />
+      <IconButton
+        label={`Compare with ${shown}`}
+        icon={<Columns2 size={16} strokeWidth={1.75} />}
+        disabledReason={nothing ? 'There is nothing to compare it with' : undefined}
+        onClick={compare}
       />
       <IconButton label={`Forget ${shown}`} icon={<Trash2 size={16} strokeWidth={1.75} />} onClick={forget} />
     </li>

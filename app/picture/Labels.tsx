@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { type Figures, formatCount, formatPercent, placeName, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
+import type { EdgeMark } from './edge-mark.ts'
 import { type EdgeLabel, expectedWords } from './labels.ts'
 import type { Lit } from './lit.ts'
 import type { Ribbon } from './ribbons.ts'
@@ -16,13 +17,7 @@ export interface LabelsProps {
   readonly marks?: ReadonlyMap<number, EdgeMark> | undefined
 }
 
-/** What is marked on an edge: its share, and how much that gained. */
-export interface EdgeMark {
-  readonly share: string
-  readonly gain: string
-  /** The edge is lit, and its label is as ever. */
-  readonly quiet?: boolean
-}
+export type { EdgeMark }
 
 /** Shares and rates beside the ribbons, and the numbers of a selected request's path. */
 export function Labels(props: LabelsProps) {
