@@ -152,7 +152,7 @@ function RowEnd({ row }: { row: WaterfallRow }) {
   if (row.kind === 'back-off') return <span>{took}</span>
   if (row.call.mirror) return <span>ignored</span>
   const end = row.attempt ?? row.call
-  const cause = causeWords(end.status, end.flags)
+  const cause = causeWords(end)
   return (
     <>
       {!end.ok && row.toUs !== null && <Flag cause={cause} />}
@@ -162,9 +162,9 @@ function RowEnd({ row }: { row: WaterfallRow }) {
   )
 }
 
-function causeWords(status: number, flags: readonly string[]): string {
+function causeWords({ status, grpcError, flags }: Pick<WaterfallRow['call'], 'status' | 'grpcError' | 'flags'>): string {
   const shown = flags.filter((flag) => flag !== 'DI').join(',')
-  const code = status === 0 ? 'cut' : String(status)
+  const code = status === 0 ? 'cut' : grpcError || String(status)
   return shown === '' ? code : `${code} ${shown}`
 }
 

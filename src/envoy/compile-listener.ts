@@ -1,7 +1,9 @@
-import type { FilterChain, FilterChainMatch, HttpConnectionManager, Listener, TcpProxy } from '../xds/proxy-config.ts'
+import type { NetworkRbacConfig } from '../xds/authorization-config.ts'
+import type { FilterChain, FilterChainMatch, HttpConnectionManager, Listener, Origins, TcpProxy } from '../xds/proxy-config.ts'
 import type { CompiledHttp } from './compile.ts'
 import type { Downstream } from './decision.ts'
 import { type ConnectionTraits, chooseFilterChain } from './filter-chain-match.ts'
+import { type ConnectionGuard, compileConnectionGuard } from './network-rbac.ts'
 
 /** Compiles the HTTP side of a filter chain; `where` names the chain in its proxy. */
 export type HttpCompiler = (manager: HttpConnectionManager, where: string) => CompiledHttp
@@ -52,9 +54,11 @@ export class CompiledFilterChain {
   readonly filter_chain_match: FilterChainMatch | undefined
   readonly terminatesTls: boolean
   readonly tcp: TcpProxy | undefined
+  readonly #guards: readonly NetworkRbacConfig[]
   readonly isHttp: boolean
   readonly #manager: HttpConnectionManager | undefined
   readonly #where: string
+  #guard: ConnectionGuard | undefined = undefined
   readonly #httpOf: HttpCompiler
   #http: CompiledHttp | undefined = undefined
 
@@ -65,10 +69,17 @@ export class CompiledFilterChain {
     this.filter_chain_match = source.filter_chain_match
     this.terminatesTls = source.transport_socket !== undefined
     this.tcp = manager ? undefined : configs.find((config): config is TcpProxy => 'cluster' in config || 'weighted_clusters' in config)
+    this.#guards = manager ? [] : configs.filter((config): config is NetworkRbacConfig => 'rules' in config || 'shadow_rules' in config)
     this.isHttp = manager !== undefined
     this.#manager = manager
     this.#where = where
     this.#httpOf = httpOf
+  }
+
+  /** What judges a connection before the TCP proxy passes it on; undefined where nothing does. */
+  guard(origins: Origins): ConnectionGuard | undefined {
+    if (this.#guards.length > 0) this.#guard ??= compileConnectionGuard(this.#guards, origins)
+    return this.#guard
   }
 
   /** The HTTP side; undefined where it has none. */

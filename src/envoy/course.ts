@@ -7,6 +7,7 @@ import { factsOf } from './filter-facts.ts'
 import { type Received, receive } from './http-connection-manager.ts'
 import { withoutToken } from './jwt-authn.ts'
 import type { FoundListener } from './listener-match.ts'
+import type { FilterVerdict } from './rbac.ts'
 import type { FiltersVerdict, RequestFilters } from './request-filters.ts'
 import { isValidTarget } from './request-target.ts'
 import type { RoutedRequest } from './routed-request.ts'
@@ -26,6 +27,8 @@ export class Course {
   /** The virtual host wants TLS and the request came without. */
   tlsRequired = false
   route: CompiledRoute | undefined = undefined
+  /** What the filters before the TCP proxy made of the connection; absent where there are none. */
+  guarded: FilterVerdict | undefined = undefined
   /** What the filters before the router made of it; absent where none may refuse a request. */
   filters: FiltersVerdict | undefined = undefined
 }
@@ -35,7 +38,10 @@ export function takeCourse(proxy: CompiledProxy, downstream: Downstream, request
   const course = new Course()
   course.refused = connect(course, proxy, downstream, request)
   const http = course.refused === undefined ? course.chain?.http : undefined
-  if (!http) return course
+  if (!http) {
+    if (course.refused === undefined) course.guarded = course.chain?.guard(proxy.config.origins)?.(downstream)
+    return course
+  }
   course.http = http
   const received = receive(request, downstream, http.rules)
   course.received = received

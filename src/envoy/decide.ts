@@ -1,9 +1,11 @@
+import { parseDuration } from '../core/duration.ts'
+import type { TcpProxy } from '../xds/proxy-config.ts'
 import type { CompiledProxy } from './compile.ts'
 import type { CompiledFilterChain } from './compile-listener.ts'
 import type { CompiledRoute, RouteEffect } from './compile-route.ts'
 import { applyCors } from './cors.ts'
 import { type Course, takeCourse } from './course.ts'
-import type { Decision, Downstream, HttpRequest, LocalReply } from './decision.ts'
+import type { Decision, Downstream, HttpRequest, LocalReply, TcpOutcome } from './decision.ts'
 import { directReply, tlsRedirect } from './direct-reply.ts'
 import { explain } from './explain.ts'
 import { type ForwardingInput, planFor } from './forward.ts'
@@ -46,7 +48,7 @@ type EarlyReply = Extract<Received, { readonly type: 'reply' }>
 
 function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream, request: HttpRequest): Outcome {
   if (course.refused !== undefined || !course.chain) return { type: 'refused', details: course.refused ?? '' }
-  if (!course.received) return tcpOutcome(proxy, course.chain, { request, downstream })
+  if (!course.received) return tcpOutcome(proxy, course.chain, { request, downstream, denied: course.guarded?.refused?.details })
   if (course.received.type === 'reply') return earlyOutcome(course, course.received, request)
   const { filters, request: routed = course.received.request } = course
   if (!filters) return routedOutcome(proxy, course, downstream, routed)
@@ -113,11 +115,14 @@ function withRouteHeaders(answer: LocalReply, effect: RouteEffect, request: Rout
   return { ...answer, headers: applyResponseHeaders(answer, [effect.responseHeaders], { request }) }
 }
 
-function tcpOutcome(
-  proxy: CompiledProxy,
-  chain: CompiledFilterChain,
-  { request, downstream }: { readonly request: HttpRequest; readonly downstream: Downstream },
-): Outcome {
+interface Connection {
+  readonly request: HttpRequest
+  readonly downstream: Downstream
+  /** Why a filter closes it. */
+  readonly denied: string | undefined
+}
+
+function tcpOutcome(proxy: CompiledProxy, chain: CompiledFilterChain, { request, downstream, denied }: Connection): Outcome {
   const { method, path, authority, headers } = request
   const weighted = chain.tcp?.weighted_clusters?.clusters ?? [{ name: chain.tcp?.cluster ?? '', weight: 1 }]
   let begin = 0
@@ -134,5 +139,18 @@ function tcpOutcome(
     return choice
   })
   const hash = connectionHash(chain.tcp?.hash_policy, downstream)
-  return { type: 'tcp', clusters, totalWeight: begin, ...(hash !== undefined && { hash }) }
+  return {
+    type: 'tcp',
+    clusters,
+    totalWeight: begin,
+    ...(hash !== undefined && { hash }),
+    ...tcpTimes(chain.tcp),
+    ...(denied !== undefined && { denied }),
+  }
+}
+
+function tcpTimes(tcp: TcpProxy | undefined): Pick<TcpOutcome, 'idleTimeoutMs' | 'maxDurationMs'> {
+  const idleTimeoutMs = parseDuration(tcp?.idle_timeout ?? '')
+  const maxDurationMs = parseDuration(tcp?.max_downstream_connection_duration ?? '')
+  return { ...(idleTimeoutMs && { idleTimeoutMs }), ...(maxDurationMs && { maxDurationMs }) }
 }

@@ -182,10 +182,23 @@ export interface Decision {
         readonly responseHeaders?: ResponseHeaderOperations | undefined
         readonly rateLimits?: readonly RateLimitRules[] | undefined
       }
-    | { readonly type: 'tcp'; readonly clusters: readonly ClusterChoice[]; readonly totalWeight: number; readonly hash?: bigint }
+    | TcpOutcome
     /** No listener on that port (a gateway), or no filter chain: the connection is refused or closed. */
     | { readonly type: 'refused'; readonly details: string }
   readonly steps: readonly DecisionStep[]
+}
+
+/** A connection is passed on as it is. */
+export interface TcpOutcome {
+  readonly type: 'tcp'
+  readonly clusters: readonly ClusterChoice[]
+  readonly totalWeight: number
+  readonly hash?: bigint
+  /** How long it may last without a byte, and at all; absent where Envoy's hour, or nothing, limits it. */
+  readonly idleTimeoutMs?: number
+  readonly maxDurationMs?: number
+  /** Why a filter closes it on its first bytes, when the upstream is connected already; absent where none does. */
+  readonly denied?: string
 }
 
 export interface RouteOutcome {

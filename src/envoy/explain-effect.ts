@@ -1,6 +1,16 @@
 import type { Origins } from '../xds/proxy-config.ts'
 import type { CompiledRoute } from './compile-route.ts'
-import type { ClusterChoice, Decision, DecisionStep, FaultRules, Fraction, LocalReply, RetryRules, RouteOutcome } from './decision.ts'
+import type {
+  ClusterChoice,
+  Decision,
+  DecisionStep,
+  FaultRules,
+  Fraction,
+  LocalReply,
+  RetryRules,
+  RouteOutcome,
+  TcpOutcome,
+} from './decision.ts'
 import { info, step } from './decision-step.ts'
 import { explainAnswerHeaders, explainRequestHeaders, explainRewrite } from './explain-headers.ts'
 import type { RoutedRequest } from './routed-request.ts'
@@ -13,11 +23,18 @@ interface EffectInput {
 
 /** What the route that was taken does, step by step; for a TCP chain, which clusters it leads to. */
 export function explainEffect(route: CompiledRoute | undefined, { request, outcome, origins }: EffectInput): readonly DecisionStep[] {
-  if (outcome.type === 'tcp') return explainClusters(outcome.clusters, outcome.totalWeight)
+  if (outcome.type === 'tcp') return explainConnection(outcome)
   if (!route || !request || outcome.type === 'refused') return []
   const faults = explainFault(outcome.fault)
   if (outcome.type === 'reply') return [...faults, ...explainReply(route, outcome.reply, origins)]
   return [...faults, ...explainForwarding(route, request, { outcome, origins })]
+}
+
+function explainConnection({ clusters, totalWeight, idleTimeoutMs, maxDurationMs }: TcpOutcome): readonly DecisionStep[] {
+  const steps = [...explainClusters(clusters, totalWeight)]
+  if (idleTimeoutMs) steps.push(info('timeout', 'idleTimeout', `closed after ${duration(idleTimeoutMs)} without a byte`))
+  if (maxDurationMs) steps.push(info('timeout', 'maxConnectionDuration', `closed after ${duration(maxDurationMs)}`))
+  return steps
 }
 
 interface ForwardingInput {

@@ -23,6 +23,7 @@ export function explain(account: Account): readonly DecisionStep[] {
   return [
     ...explainListener(course, origins),
     ...explainFilterChain(course, origins),
+    ...(course.guarded?.steps ?? []),
     ...explainConnectionManager(account),
     ...explainVirtualHost(course, origins),
     ...explainRoutes(course, origins),

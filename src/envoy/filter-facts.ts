@@ -11,12 +11,37 @@ export function factsOf(
   request: RoutedRequest,
   { sent, downstream, rules }: { sent: HttpRequest; downstream: Downstream; rules: ConnectionManagerRules },
 ): FilterFacts {
-  const { peerPrincipal, peerAddress = UNKNOWN_PEER, address, port, sni } = downstream
+  const facts = factsOfConnection(request, downstream)
+  const remoteIp = forwardedAddress(sent, rules)
+  return remoteIp === undefined ? facts : { ...facts, remoteIp }
+}
+
+/** What is known of a connection that no one reads as HTTP. */
+export function connectionFacts(downstream: Downstream): FilterFacts {
+  return factsOfConnection(NO_REQUEST, downstream)
+}
+
+const NO_REQUEST: RoutedRequest = {
+  method: '',
+  scheme: '',
+  authority: '',
+  path: '',
+  pathOnly: '',
+  headers: [],
+  forwardedProto: '',
+  grpc: false,
+  protocol: 'HTTP/1.1',
+}
+
+function factsOfConnection(
+  request: RoutedRequest,
+  { peerPrincipal, peerAddress = UNKNOWN_PEER, address, port, sni }: Downstream,
+): FilterFacts {
   return {
     request,
     principal: peerPrincipal === undefined ? undefined : `spiffe://${peerPrincipal}`,
     directIp: peerAddress,
-    remoteIp: forwardedAddress(sent, rules) ?? peerAddress,
+    remoteIp: peerAddress,
     destinationIp: address,
     destinationPort: port,
     serverName: sni,

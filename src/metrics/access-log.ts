@@ -1,3 +1,5 @@
+import { grpcStatusNames } from '../core/grpc-status.ts'
+import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { type Recording, rowBits } from '../sim/recording.ts'
 import type { LifeCall, LifeTry, RequestLife } from './life.ts'
 
@@ -10,7 +12,7 @@ export interface AccessLogLine {
 
 /**
  * What the clients' proxies log of a request, hop by hop, in Istio's default text format:
- * https://istio.io/latest/docs/tasks/observability/logs/access-log/#default-access-log-format
+ * https://istio.io/latest/docs/tasks/observability/logs/access-log/#default-access-log-format; of gRPC with %GRPC_STATUS% behind it.
  */
 // Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no bytes, no ports that a connection happened to get, and the Service's port as the pod's.
 export function accessLog(recording: Recording, life: RequestLife): readonly AccessLogLine[] {
@@ -28,6 +30,7 @@ function linesOf(recording: Recording, call: LifeCall): readonly AccessLogLine[]
 function lineOf(recording: Recording, call: LifeCall, endUs: number): string {
   const last = call.tries.at(-1)
   const bits = recording.rows.bits[call.row] ?? 0
+  if (outcomeOf(recording, call)?.type === 'tcp') return connectionLine(recording, call, endUs)
   const answered = isAnswered(bits) && last !== undefined
   const decided = recording.decisions[call.route?.decision ?? -1]
   const asked = decided?.request
@@ -53,7 +56,50 @@ function lineOf(recording: Recording, call: LifeCall, endUs: number): string {
     '- - -',
     '-',
     decided?.decision.route?.name || '-',
+    ...(grpcStatusIn(bits) < 0 ? [] : [logNames[grpcStatusIn(bits)] ?? 'Unknown']),
   ].join(' ')
+}
+
+/** gRPC's status names as %GRPC_STATUS% prints them: `DeadlineExceeded`. Envoy writes the one with an l less. */
+const logNames = grpcStatusNames.map((name) =>
+  name === 'OK'
+    ? name
+    : name === 'CANCELLED'
+      ? 'Canceled'
+      : name.toLowerCase().replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase()),
+)
+
+/** A connection has nothing of a request: its line tells the flags, why a filter closed it, how long it lasted, and where it went. */
+function connectionLine(recording: Recording, call: LifeCall, endUs: number): string {
+  const outcome = outcomeOf(recording, call)
+  const denied = outcome?.type === 'tcp' && call.flags.length === 0 ? outcome.denied : undefined
+  const asked = recording.decisions[call.route?.decision ?? -1]?.request
+  return [
+    `[${moment(call.startUs)}]`,
+    '"- - -" 0',
+    connectionFlags(call),
+    '-',
+    denied ?? '-',
+    call.flags.includes('UF') ? '"delayed_connect_error:_Connection_refused"' : '"-"',
+    '0 0',
+    String(Math.floor((endUs - call.startUs) / 1000)),
+    '- "-" "-" "-" "-"',
+    quoted(hostOf(recording, call, call.tries.at(-1))),
+    (call.flags.includes('NC') ? '' : call.route?.cluster) || '-',
+    '- - -',
+    asked?.scheme === 'https' ? asked.authority.replace(/:\d+$/, '') : '-',
+    '-',
+  ].join(' ')
+}
+
+/** Of a connection Envoy sets the failure before it counts the tries. */
+function connectionFlags({ flags }: LifeCall): string {
+  if (flags.includes('UF')) return 'UF,URX'
+  return flags.join(',') || '-'
+}
+
+function outcomeOf({ decisions }: Recording, call: LifeCall) {
+  return decisions[call.route?.decision ?? -1]?.decision.outcome
 }
 
 /** Whether the answer came from the other side: from the application, or from the proxy beside it. */
@@ -81,7 +127,7 @@ const detailsOfFlag: Readonly<Record<string, string>> = {
 }
 
 function detailsOf(recording: Recording, call: LifeCall, last: LifeTry | undefined): string {
-  const outcome = recording.decisions[call.route?.decision ?? -1]?.decision.outcome
+  const outcome = outcomeOf(recording, call)
   if (call.flags.includes('UT')) return last?.ended.text.includes('perTryTimeout') ? 'upstream_per_try_timeout' : 'response_timeout'
   const told = call.flags.flatMap((flag) => detailsOfFlag[flag] ?? [])[0]
   return told ?? (outcome?.type === 'reply' ? outcome.reply.details : '-')

@@ -45,11 +45,14 @@ function lastTry(call: LifeCall, last: LifeTry): string {
   if (last.ended.text.startsWith('the sidecar of the pod')) return `${subject} was refused: ${last.ended.text}.`
   if (isCut(last)) return `${subject} failed: ${last.ended.text.split(':')[0]}.`
   const pod = last.pod === null ? '' : ` (pod ${last.pod})`
-  return last.status === 0 ? `${subject} ended without an answer${pod}.` : `${subject} was answered with ${last.status}${pod}.`
+  return last.status === 0
+    ? `${subject} ended without an answer${pod}.`
+    : `${subject} was answered with ${last.grpcError || last.status}${pod}.`
 }
 
 /** An answer that the caller's proxy gave by itself. */
-function refusal(call: LifeCall, { flags, status }: LifeTry): string {
+function refusal(call: LifeCall, { flags, status: http, grpcError }: LifeTry): string {
+  const status = grpcError || http
   const [, , subset = ''] = call.route?.cluster.split('|') ?? []
   const target = subset === '' || call.target.endsWith(` ${subset}`) ? call.target : `subset ${subset} of ${call.target}`
   if (flags.includes('FI')) return `A fault aborted the call to ${call.target} with ${status}.`
@@ -81,7 +84,8 @@ function earlierTries(tries: readonly LifeTry[]): string {
     : `${count} ${outcomes[0]}s before had used ${tries.length === 2 ? 'both' : 'the'} retries.`
 }
 
-function outcomeOf({ status, flags }: LifeTry): string {
+function outcomeOf({ status: http, grpcError, flags }: LifeTry): string {
+  const status = grpcError || http
   const shown = flags.filter((flag) => flag !== 'DI')
   return shown.length > 0 ? `${status} ${shown.join(',')}` : status === 0 ? 'broken connection' : String(status)
 }

@@ -13,7 +13,7 @@ export function inboundDecision({ rows, inbound }: Recording, row: number): Deci
 
 function canAnswer({ outcome }: Decision, status: number): boolean {
   if (outcome.type === 'refused') return true
-  if (outcome.type === 'tcp') return false
+  if (outcome.type === 'tcp') return outcome.denied !== undefined
   return (
     (outcome.type === 'reply' && outcome.reply.status === status) ||
     (outcome.rateLimits?.some((each) => each.reply.status === status) ?? false)
@@ -29,7 +29,8 @@ export function refusalWords(decision: Decision | undefined, status: number): Ex
   const isOwn = outcome.type === 'reply' && outcome.reply.status === status
   const failed = steps.findLast(refuses)
   if (limit && !(isOwn && failed)) return { text: 'the rate limit had no token left', range: limit.range ?? null }
-  if (!failed || (!isOwn && outcome.type !== 'refused')) return undefined
+  const closes = outcome.type === 'refused' || (outcome.type === 'tcp' && outcome.denied !== undefined)
+  if (!failed || (!isOwn && !closes)) return undefined
   return { text: [failed.name, failed.reason].filter(Boolean).join(' '), range: failed.range ?? null }
 }
 

@@ -1,3 +1,4 @@
+import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { none16, type RecordedNode, type Recording, rowBits } from '../sim/recording.ts'
 import type { Labels } from './exposition.ts'
 import { flagsOf } from './outcome.ts'
@@ -44,7 +45,18 @@ export function outcomeLabels({ rows }: Recording, row: number, reporter: Report
   // To the pod's sidecar a client that gave up is gone.
   const left = reporter === 'destination' && (bits & rowBits.local) !== 0
   const flags = left ? 'DC' : reporter === 'source' ? flagsOf(bits).join(',') || '-' : '-'
-  return { request_protocol: 'http', response_code: left ? '0' : String(rows.status[row]), response_flags: flags }
+  const grpc = grpcStatusIn(bits)
+  return {
+    request_protocol: grpc < 0 ? 'http' : 'grpc',
+    response_code: left ? '0' : String(rows.status[row]),
+    ...(grpc >= 0 && !left && { grpc_response_status: String(grpc) }),
+    response_flags: flags,
+  }
+}
+
+/** Whether the client's proxy took it for a connection without more, which Istio counts by metrics of their own. */
+export function isConnection({ rows, decisions }: Recording, row: number): boolean {
+  return decisions[rows.decision[row] as number]?.decision.outcome.type === 'tcp'
 }
 
 function workloadLabels(side: Reporter, node: RecordedNode | undefined, version: number): Labels {

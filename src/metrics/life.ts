@@ -38,6 +38,8 @@ export interface LifeCall {
   readonly startUs: number
   readonly endUs: number | null
   readonly status: number
+  /** The name of the gRPC error that it ended in; empty where it is none. */
+  readonly grpcError: string
   readonly flags: readonly ResponseFlag[]
   readonly ok: boolean
   readonly tries: readonly LifeTry[]
@@ -55,6 +57,8 @@ export interface LifeTry {
   /** What the pod was chosen for. */
   readonly podReason: string
   readonly status: number
+  /** The name of the gRPC error that it ended in; empty where it is none. */
+  readonly grpcError: string
   readonly flags: readonly ResponseFlag[]
   readonly ok: boolean
   /** When the client asked, or the back-off began. */

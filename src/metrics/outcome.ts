@@ -1,4 +1,6 @@
+import { grpcStatusNames } from '../core/grpc-status.ts'
 import { flagBits, flagsOfBits } from '../sim/flags.ts'
+import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { type ResponseFlag, responseFlags, rowBits } from '../sim/recording.ts'
 
 /** The bits of a row that are response flags. */
@@ -17,9 +19,25 @@ export function flagsOf(bits: number): readonly ResponseFlag[] {
   return flagsOfBits(bits)
 }
 
-/** `503 UH`, `504 UT`, `500`: status and flags of a failed call; `reset` where there was no status. A delay that was injected (DI) is no cause. */
+/** The bits of a row that tell failures apart, as a number that {@link causeName} takes for bits. */
+export function causeBits(bits: number): number {
+  return bits & (flagMask | GRPC_MASK)
+}
+
+const GRPC_MASK = 31 << 25
+
+/** The name of the gRPC error that an answer was (`UNAVAILABLE`); empty for what was none. */
+export function grpcErrorIn(bits: number): string {
+  const status = grpcStatusIn(bits)
+  return status > 0 ? (grpcStatusNames[status] ?? '') : ''
+}
+
+/**
+ * `503 UH`, `504 UT`, `500`, `UNAVAILABLE UH`: status and flags of a failed call, that of gRPC where it is one; `reset` where there was no status. A
+ * delay that was injected (DI) is no cause.
+ */
 export function causeName(status: number, bits: number): string {
   const flags = flagsOf(bits & ~flagBits.DI).join(',')
-  const code = status === 0 ? 'reset' : String(status)
+  const code = status === 0 ? 'reset' : grpcErrorIn(bits) || String(status)
   return flags === '' ? code : `${code} ${flags}`
 }

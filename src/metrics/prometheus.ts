@@ -2,7 +2,15 @@ import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { chosenCluster } from './chosen-cluster.ts'
 import { Collector } from './collect.ts'
 import { csvText, type Labels, type Metric, prometheusText } from './exposition.ts'
-import { countsAtDestination, countsAtSource, DURATION_BOUNDS, endLabels, outcomeLabels, type Reporter } from './istio-reports.ts'
+import {
+  countsAtDestination,
+  countsAtSource,
+  DURATION_BOUNDS,
+  endLabels,
+  isConnection,
+  outcomeLabels,
+  type Reporter,
+} from './istio-reports.ts'
 import { flagsOf } from './outcome.ts'
 
 /**
@@ -34,6 +42,8 @@ class Walk {
     'Duration of requests, in milliseconds.',
     DURATION_BOUNDS,
   )
+  private readonly opened = new Collector('istio_tcp_connections_opened_total', 'TCP connections opened, as Istio counts them.')
+  private readonly closed = new Collector('istio_tcp_connections_closed_total', 'TCP connections closed, as Istio counts them.')
   private readonly envoy = new Map<string, Collector>()
   private readonly first: Uint32Array
   private readonly ends: (Labels | undefined)[] = []
@@ -57,7 +67,13 @@ class Walk {
 
   metrics(): readonly Metric[] {
     const names = [...this.envoy.keys()].sort()
-    return [this.requests.metric(), this.durations.metric(), ...names.flatMap((name) => this.envoy.get(name)?.metric() ?? [])]
+    const connections = [this.opened.metric(), this.closed.metric()].filter(({ samples }) => samples.length > 0)
+    return [
+      this.requests.metric(),
+      this.durations.metric(),
+      ...connections,
+      ...names.flatMap((name) => this.envoy.get(name)?.metric() ?? []),
+    ]
   }
 
   /** One request as one side saw it. */
@@ -66,7 +82,14 @@ class Walk {
     const edge = rows.edge[row] as number
     const ends = this.ends[edge] ?? endLabels(this.recording, edge)
     this.ends[edge] = ends
-    const labels = { reporter, ...ends, ...outcomeLabels(this.recording, row, reporter) }
+    const outcome = outcomeLabels(this.recording, row, reporter)
+    if (isConnection(this.recording, row)) {
+      const labels = { reporter, ...ends, request_protocol: 'tcp', response_flags: outcome['response_flags'] ?? '-' }
+      this.opened.add(labels)
+      this.closed.add(labels)
+      return
+    }
+    const labels = { reporter, ...ends, ...outcome }
     const from = (reporter === 'source' ? rows.arrive[first] : rows.start[row]) as number
     this.requests.add(labels)
     this.durations.add(labels, ((rows.end[row] as number) - from) / 1000)
@@ -82,7 +105,8 @@ class Walk {
     const from = this.recording.nodes[edges[rows.edge[row] as number]?.from ?? -1]
     const version = from?.versions[edges[rows.edge[row] as number]?.fromVersion ?? -1]
     const labels = { workload: version?.workload || from?.key.slice(from.key.indexOf(':') + 1) || 'unknown', cluster_name: cluster }
-    for (const name of countersOf(rows.bits[row] as number, rows.status[row] as number, isFinal, rows.pod[row] !== none16))
+    const answered = isFinal && !isConnection(this.recording, row)
+    for (const name of countersOf(rows.bits[row] as number, rows.status[row] as number, answered, rows.pod[row] !== none16))
       this.count(name, labels)
   }
 
@@ -96,8 +120,8 @@ class Walk {
   }
 }
 
-/** Envoy's counters that a try moves; a code or its class, which Envoy's Prometheus tags take out of the name, stands after a blank. */
-function countersOf(bits: number, status: number, isFinal: boolean, reached: boolean): readonly string[] {
+/** Envoy's counters that a try moves, and the end of a request where it is one; a code or its class, which Envoy's Prometheus tags take out of the name, stands after a blank. */
+function countersOf(bits: number, status: number, ends: boolean, reached: boolean): readonly string[] {
   const flags = new Set<string>(flagsOf(bits))
   const names: string[] = []
   const when = (condition: boolean, name: string) => {
@@ -110,7 +134,7 @@ function countersOf(bits: number, status: number, isFinal: boolean, reached: boo
   when(flags.has('UH'), 'upstream_cx_none_healthy')
   when(flags.has('URX'), 'upstream_rq_retry_limit_exceeded')
   when((bits & rowBits.retried) !== 0, `retry_upstream_rq ${status}`)
-  if (!isFinal || status === 0 || flags.has('FI') || flags.has('NC')) return names
+  if (!ends || status === 0 || flags.has('FI') || flags.has('NC')) return names
   when((bits & rowBits.retry) !== 0 && status < 500 && !(bits & rowBits.local), 'upstream_rq_retry_success')
   return [...names, 'upstream_rq_completed', `upstream_rq ${status}`, `upstream_rq_xx ${Math.floor(status / 100)}xx`]
 }

@@ -1,3 +1,4 @@
+import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { none16, type Recording, rowBits } from '../sim/recording.ts'
 import { flagsOf } from './outcome.ts'
 import { compares, type RequestTerm } from './request-query.ts'
@@ -13,7 +14,7 @@ export interface RequestOutcome {
 }
 
 /** Conditions on the request as a whole; the others hold where any of its calls fits. */
-const ofRequest: ReadonlySet<RequestTerm['kind']> = new Set(['failed', 'ok', 'status', 'tries', 'took', 'at'])
+const ofRequest: ReadonlySet<RequestTerm['kind']> = new Set(['failed', 'ok', 'status', 'grpc', 'tries', 'took', 'at'])
 
 /** Whether a condition speaks of the calls of a request, and not of its end. */
 export function isOfRows({ kind }: RequestTerm): boolean {
@@ -28,13 +29,14 @@ export function isOfOneCall(term: RequestTerm): boolean {
 }
 
 /** Whether a condition holds for a request's end; its sign is left to the caller. */
-export function requestHolds(term: RequestTerm, { atUs, tookUs, status, ok, tries }: RequestOutcome): boolean {
+export function requestHolds(term: RequestTerm, { atUs, tookUs, status, bits, ok, tries }: RequestOutcome): boolean {
   if (term.kind === 'at') return compares(atUs, term.compare, term.value)
   if (term.kind === 'tries') return compares(tries, term.compare, term.value)
   if (tookUs === null) return false
   if (term.kind === 'failed') return !ok
   if (term.kind === 'ok') return ok
   if (term.kind === 'took') return compares(tookUs, term.compare, term.value)
+  if (term.kind === 'grpc') return grpcStatusIn(bits) >= 0 && compares(grpcStatusIn(bits), term.compare, term.value)
   return term.kind === 'status' && compares(status, term.compare, term.value)
 }
 

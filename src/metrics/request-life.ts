@@ -7,7 +7,7 @@ import { formatMs } from './format.ts'
 import { placeName } from './headline.ts'
 import { inboundDecision } from './inbound-decision.ts'
 import type { LifeCall, LifeRoute, LifeTry, LifeWait, RequestLife } from './life.ts'
-import { flagsOf, succeeded } from './outcome.ts'
+import { flagsOf, grpcErrorIn, succeeded } from './outcome.ts'
 import { podReason } from './pod-reason.ts'
 import { explainEnding, faultOf, planOf } from './try-endings.ts'
 
@@ -22,7 +22,7 @@ export function requestLife(recording: Recording, request: number): RequestLife 
   const outcome =
     endUs === null
       ? 'under way'
-      : `${status === 0 ? 'No answer' : status} ${endUs === startUs ? 'at once' : `after ${formatMs((endUs - startUs) / 1000)}`}`
+      : `${status === 0 ? 'No answer' : root.grpcError || status} ${endUs === startUs ? 'at once' : `after ${formatMs((endUs - startUs) / 1000)}`}`
   return { request, source, what: builder.what(), startUs, endUs, status, flags, ok, outcome, cause: causeOf(root), calls }
 }
 
@@ -76,6 +76,7 @@ class LifeBuilder {
       startUs: rows.arrive[first] ?? 0,
       endUs,
       status,
+      grpcError: grpcErrorIn(bits),
       flags: flagsOf(bits),
       ok: endUs !== null && succeeded(status, bits),
       what: this.asked(first),
@@ -103,6 +104,7 @@ class LifeBuilder {
       pod: pod ? pod.name.slice(pod.name.indexOf('/') + 1) : null,
       podReason: podReason(this.recording, row, cluster),
       status,
+      grpcError: grpcErrorIn(bits),
       flags: flagsOf(bits),
       ok: endUs !== null && (bits & rowBits.retried) === 0 && succeeded(status, bits),
       arriveUs: rows.arrive[row] ?? 0,

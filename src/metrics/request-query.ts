@@ -1,11 +1,12 @@
 import { parseDuration } from '../core/duration.ts'
+import { grpcCodeOf } from '../core/grpc-status.ts'
 import { responseFlags } from '../sim/recording.ts'
 
 const comparisons = ['>=', '<=', '!=', '=', '>', '<'] as const
 export type Comparison = (typeof comparisons)[number]
 
 const textFields = ['version', 'service', 'pod', 'source', 'path', 'method', 'host', 'flag'] as const
-const numberFields = ['status', 'tries'] as const
+const numberFields = ['status', 'grpc', 'tries'] as const
 const timeFields = ['took', 'at'] as const
 const marks = ['failed', 'ok', 'retried', 'delayed', 'mirrored'] as const
 
@@ -20,7 +21,7 @@ export type RequestTerm = { readonly negated: boolean } & (
 export const queryWords: readonly string[] = [...marks, ...numberFields, ...timeFields, ...textFields]
 
 /**
- * Reads a query: words parted by spaces, all of which must hold. `failed`, `-retried`, `status>=500`, `5xx`, `URX`, `version=v2`, `took>100ms`. A
+ * Reads a query: words parted by spaces, all of which must hold. `failed`, `-retried`, `status>=500`, `5xx`, `UNAVAILABLE`, `grpc>0`, `URX`, `version=v2`, `took>100ms`. A
  * word that is none of these is a part of the path. What cannot be read is given back.
  */
 export function parseRequestQuery(query: string): { readonly terms: readonly RequestTerm[]; readonly unread: readonly string[] } {
@@ -43,6 +44,7 @@ function readTerm(word: string): readonly Unsigned[] {
   const mark = marks.find((name) => name === word.toLowerCase())
   if (mark) return [{ kind: mark }]
   if (/^([1-5])xx$/i.test(word) || /^[1-5]\d\d$/.test(word)) return readComparison('status', '=', word)
+  if (grpcCodeOf(word) >= 0) return readComparison('grpc', '=', word)
   if (responseFlags.some((name) => name === word)) return [{ kind: 'flag', text: word }]
   return [{ kind: 'path', text: word }]
 }
@@ -61,6 +63,8 @@ function readComparison(field: string, compare: Comparison, value: string): read
       { kind: number, compare: '>=', value: 100 * Number(hundred) },
       { kind: number, compare: '<', value: 100 * Number(hundred) + 100 },
     ]
+  const code = number === 'grpc' ? grpcCodeOf(value.toUpperCase()) : -1
+  if (code >= 0) return [{ kind: number, compare, value: code }]
   return /^\d+$/.test(value) ? [{ kind: number, compare, value: Number(value) }] : []
 }
 

@@ -5,7 +5,7 @@ import { none, type Recording, rowBits } from '../sim/recording.ts'
 import { formatMs, formatSetting } from './format.ts'
 import { inboundDecision, refusalWords } from './inbound-decision.ts'
 import type { Explained } from './life.ts'
-import { succeeded } from './outcome.ts'
+import { grpcErrorIn, succeeded } from './outcome.ts'
 
 /** What is needed to tell why a try ended. */
 export interface TryFacts {
@@ -82,7 +82,7 @@ export function failureWords(recording: Recording, row: number, decision: Decisi
   const refused = refusalOf(recording, row, decision)
   if (refused) return refused.text
   if (flagged && bits & rowBits.local) return flagged[1]
-  return status === 0 ? 'the connection broke' : `the pod answered ${status}`
+  return status === 0 ? 'the connection broke' : `the pod answered ${grpcErrorIn(bits) || status}`
 }
 
 /** Why a filter refused the request: of the proxy beside the pod, or of the client's own. */
@@ -91,7 +91,7 @@ function refusalOf(recording: Recording, row: number, decision: Decision | undef
   const bits = recording.rows.bits[row] ?? 0
   if (bits & rowBits.inbound) {
     const found = refusalWords(inboundDecision(recording, row), status)
-    const what = status === 0 || bits & flagBits.UC ? 'closed the connection' : `answered ${status}`
+    const what = status === 0 || bits & flagBits.UC ? 'closed the connection' : `answered ${grpcErrorIn(bits) || status}`
     return { text: `the sidecar of the pod ${what}${found ? `: ${found.text}` : ''}`, range: found?.range ?? null }
   }
   return bits & rowBits.local && !(bits & flagBits.FI) ? refusalWords(decision, status) : undefined
@@ -127,6 +127,9 @@ export function isPerTry({ rows }: Recording, row: number, plan: RouterPlan | un
   return limit > 0 && Math.abs((rows.end[row] ?? 0) - (rows.start[row] ?? 0) - limit * 1000) < 1000
 }
 
+/** Conditions that are named like the status that they are for. */
+const grpcConditions: ReadonlySet<string> = new Set(['cancelled', 'deadline-exceeded', 'internal', 'resource-exhausted', 'unavailable'])
+
 /** The condition of `retryOn` under which a failed try is tried again; empty if none holds. */
 export function retryToken({ retryOn, retriableStatusCodes }: RetryRules, status: number, bits: number): string {
   const has = (token: string) => retryOn.includes(token)
@@ -135,9 +138,20 @@ export function retryToken({ retryOn, retriableStatusCodes }: RetryRules, status
   if (broken && has('reset')) return 'reset'
   if (has('5xx') && (status >= 500 || broken)) return '5xx'
   if (has('gateway-error') && (broken || (status >= 502 && status <= 504))) return 'gateway-error'
-  if (!broken && has('retriable-status-codes') && retriableStatusCodes.includes(status)) return String(status)
-  if (!broken && has('retriable-4xx') && status === 409) return 'retriable-4xx'
-  return ''
+  return broken ? '' : answerToken({ retryOn, retriableStatusCodes }, status, grpcErrorIn(bits))
+}
+
+/** The condition that an answer meets by itself. */
+function answerToken(
+  { retryOn, retriableStatusCodes }: Pick<RetryRules, 'retryOn' | 'retriableStatusCodes'>,
+  status: number,
+  grpcError: string,
+) {
+  const has = (token: string) => retryOn.includes(token)
+  if (has('retriable-status-codes') && retriableStatusCodes.includes(status)) return String(status)
+  if (has('retriable-4xx') && status === 409) return 'retriable-4xx'
+  const named = grpcError.toLowerCase().replace('_', '-')
+  return grpcConditions.has(named) && has(named) ? named : ''
 }
 
 /** Envoy's back-off before the n-th retry is drawn from as many milliseconds: the base interval, doubled each time up to the maximum. */

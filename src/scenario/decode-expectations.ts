@@ -1,4 +1,5 @@
 import { parseDuration } from '../core/duration.ts'
+import { grpcCodeOf } from '../core/grpc-status.ts'
 import type { FieldPath, ResourceSource } from '../manifest/resource.ts'
 import { responseFlags } from '../sim/recording.ts'
 import type { Bounds, CountedThing, Ending, Expectation, Measure, Place } from './expectation.ts'
@@ -102,7 +103,7 @@ function measureOf(given: GivenExpectation, key: MeasureKey): Measured | undefin
 
 const complaints: Partial<Record<MeasureKey, string>> = {
   share: 'names a version: write reviews v3',
-  status: 'is a status: write 503, 5xx or 504 UT',
+  status: 'is a status: write 503, 5xx, 504 UT or UNAVAILABLE',
   flag: `is a response flag: one of ${responseFlags.join(', ')}`,
 }
 
@@ -112,9 +113,11 @@ function shareOf(text: number | string | undefined, mirrored = false): Measured 
 }
 
 function endingOf(text: number | string | undefined): Measured | undefined {
-  const [whole, status, hundreds, flag = ''] = /^(?:([1-5]\d\d)|([1-5])xx)?\s*([A-Z]{2,4})?$/.exec(String(text)) ?? []
-  if (!whole || (flag !== '' && !(responseFlags as readonly string[]).includes(flag))) return undefined
-  const ending: Ending = { status: status ? Number(status) : null, hundreds: hundreds ? Number(hundreds) : null, flag }
+  const pattern = /^(?:([1-5]\d\d)|([1-5])xx|([A-Z_]{5,}|OK))?\s*([A-Z]{2,4})?$/
+  const [whole, status, hundreds, name, flag = ''] = pattern.exec(String(text)) ?? []
+  const grpc = name === undefined ? null : grpcCodeOf(name)
+  if (!whole || grpc === -1 || (flag !== '' && !(responseFlags as readonly string[]).includes(flag))) return undefined
+  const ending: Ending = { status: status ? Number(status) : null, hundreds: hundreds ? Number(hundreds) : null, grpc, flag }
   return { measure: { type: 'ending', ending }, at: null }
 }
 

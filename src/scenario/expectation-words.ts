@@ -1,3 +1,4 @@
+import { grpcStatusNames } from '../core/grpc-status.ts'
 import { formatCount, formatExpected, formatMs, formatPercent, formatSetting } from '../metrics/format.ts'
 import type { Bounds, CountedThing, Ending, Expectation, Measure, Place } from './expectation.ts'
 
@@ -50,8 +51,9 @@ export function placeWords(place: Place | null): string {
   return place.version === '' ? name : `${name} ${place.version}`
 }
 
-function endingWords({ status, hundreds, flag }: Ending): string {
-  return [status ?? (hundreds === null ? '' : `${hundreds}xx`), flag].filter((part) => part !== '').join(' ')
+function endingWords({ status, hundreds, grpc, flag }: Ending): string {
+  const name = grpc === null ? '' : (grpcStatusNames[grpc] ?? '')
+  return [status ?? (hundreds === null ? name : `${hundreds}xx`), flag].filter((part) => part !== '').join(' ')
 }
 
 function boundWords({ is, atLeast, atMost }: Bounds, measure: Measure): string {

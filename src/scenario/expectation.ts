@@ -24,7 +24,7 @@ export interface Expectation {
 export type Measure =
   /** Of the calls to the node of `at`, those to its version (or copies to it): percent. */
   | { readonly type: 'share'; readonly mirrored: boolean }
-  /** Calls that end as described (`503`, `5xx`, `UO`, `504 UT`): percent. */
+  /** Calls that end as described (`503`, `5xx`, `UNAVAILABLE`, `UO`, `504 UT`): percent. */
   | { readonly type: 'ending'; readonly ending: Ending }
   /** Calls that succeed after retries: percent. */
   | { readonly type: 'success' }
@@ -36,11 +36,13 @@ export type Measure =
 export const countedThings = ['requests', 'tries', 'triesPerRequest', 'retries', 'delayed', 'ejections', 'pods'] as const
 export type CountedThing = (typeof countedThings)[number]
 
-/** How a call ends: a status, or a class of them (`5xx`), and a response flag; of what is absent any will do. */
+/** How a call ends: a status, or a class of them (`5xx`), or one of gRPC (`UNAVAILABLE`), and a response flag; of what is absent any will do. */
 export interface Ending {
   readonly status: number | null
   /** 5 for `5xx`. */
   readonly hundreds: number | null
+  /** The number of a gRPC status. */
+  readonly grpc: number | null
   readonly flag: string
 }
 

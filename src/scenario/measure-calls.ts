@@ -1,5 +1,6 @@
 import { Histogram } from '../metrics/histogram.ts'
 import { flagsOf, succeeded } from '../metrics/outcome.ts'
+import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import type { Ending, Expectation } from './expectation.ts'
 import type { Scenario } from './scenario.ts'
@@ -160,7 +161,8 @@ class CallWalk {
   }
 }
 
-function endsSo({ status, hundreds, flag }: Ending, seen: number, bits: number): boolean {
+function endsSo({ status, hundreds, grpc, flag }: Ending, seen: number, bits: number): boolean {
+  if (grpc !== null && grpcStatusIn(bits) !== grpc) return false
   if (status !== null && seen !== status) return false
   if (hundreds !== null && Math.floor(seen / 100) !== hundreds) return false
   return flag === '' || (flagsOf(bits) as readonly string[]).includes(flag)

@@ -75,7 +75,8 @@ export class Arrivals {
 /** A refused connection is closed, which the caller's proxy tells as a reset. */
 function refusalOf({ outcome }: Decision, context: ReplyContext): LocalReply | undefined {
   if (outcome.type === 'reply') return outcome.reply
-  return outcome.type === 'refused' ? resetReply({ reason: 'connection termination' }, context) : undefined
+  const closes = outcome.type === 'refused' || (outcome.type === 'tcp' && outcome.denied !== undefined)
+  return closes ? resetReply({ reason: 'connection termination' }, context) : undefined
 }
 
 /** The rate limits that a request meets on its way, the caller's first. */

@@ -124,7 +124,7 @@ function copyOf({ cluster, numerator, denominator, known, range }: Mirror): Answ
 }
 
 /** Every outcome of a decision: an abort takes its share first, the clusters divide the rest. */
-function outcomesOf({ outcome }: Decision, upstream: Upstream): readonly AnswerOutcome[] {
+function outcomesOf({ outcome, steps }: Decision, upstream: Upstream): readonly AnswerOutcome[] {
   if (outcome.type === 'refused') return [{ type: 'refused', share: 1, details: outcome.details }]
   const abort = outcome.type === 'tcp' ? undefined : outcome.fault?.abort
   const aborted = abort ? Math.min(1, abort.numerator / abort.denominator) : 0
@@ -139,7 +139,15 @@ function outcomesOf({ outcome }: Decision, upstream: Upstream): readonly AnswerO
   // As in a run: a rule without a destination answers 503 NC.
   if (clusters.length === 0) return [...aborts, { type: 'reply', share: rest, cluster: '', reply: clusterNotFound(503, upstream.context) }]
   const shareOf = ({ begin, end }: ClusterChoice) => (totalWeight > 0 ? (end - begin) / totalWeight : 1 / clusters.length)
-  return [...aborts, ...clusters.map((choice) => upstream.outcomeOf(choice, rest * shareOf(choice)))]
+  const reached = clusters.map((choice) => upstream.outcomeOf(choice, rest * shareOf(choice)))
+  return [...aborts, ...(outcome.type === 'tcp' && outcome.denied !== undefined ? reached.map(closed(steps)) : reached)]
+}
+
+/** A filter closes the connection once the upstream's has come about. */
+function closed(steps: Decision['steps']): (outcome: AnswerOutcome) => AnswerOutcome {
+  const step = steps.findLast(({ part, verdict }) => part === 'authorization' && verdict === 'failed')
+  const details = `the connection is closed: ${[step?.name, step?.reason].filter(Boolean).join(' ')}`
+  return (outcome) => (outcome.type === 'upstream' ? { type: 'refused', share: outcome.share, details } : outcome)
 }
 
 /** What lies behind the clusters of one proxy, for a connection to the address dialled. */

@@ -43,7 +43,8 @@ export function refusalOf({ status, headers }: LocalReply): Refusal {
 export function gateOf(decision: Decision): Gate | undefined {
   const { outcome } = decision
   const limits = limitsOf(decision)
-  const refusal = outcome.type === 'reply' ? refusalOf(outcome.reply) : outcome.type === 'refused' ? CLOSED : undefined
+  const closes = outcome.type === 'refused' || (outcome.type === 'tcp' && outcome.denied !== undefined)
+  const refusal = outcome.type === 'reply' ? refusalOf(outcome.reply) : closes ? CLOSED : undefined
   return limits.length > 0 || refusal !== undefined ? { limits, refusal } : undefined
 }
 

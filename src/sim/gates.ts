@@ -38,7 +38,10 @@ export function approachPod(
     address: pod.ip,
     port,
     ...(caller && { peerAddress: caller.ip }),
-    ...(mutual && { peerPrincipal: `${world.mesh.config.trustDomain}/ns/${caller.namespace}/sa/${caller.serviceAccount}` }),
+    ...(mutual && {
+      peerPrincipal: `${world.mesh.config.trustDomain}/ns/${caller.namespace}/sa/${caller.serviceAccount}`,
+      sni: cluster.replaceAll('|', '_.'),
+    }),
   }
   const decision = decide(downstream, { ...request, scheme: 'http' })
   return { decision, gate: gateOf(decision) }

@@ -1,4 +1,4 @@
-import type { ClusterChoice, Decision, FaultRules, HttpRequest, LocalReply, RouterPlan } from '../envoy/decision.ts'
+import type { ClusterChoice, Decision, FaultRules, HttpRequest, LocalReply, RouterPlan, TcpOutcome } from '../envoy/decision.ts'
 import { clusterNotFound, replyContext } from '../envoy/local-reply.ts'
 import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
@@ -43,6 +43,7 @@ const noHop: Omit<Hop, 'type' | 'edge'> = {
   grpc: false,
   timeoutUs: 0,
   perTryTimeoutUs: 0,
+  tcp: undefined,
   retry: undefined,
   mirrors: [],
   hash: undefined,
@@ -78,12 +79,18 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
     case 'route':
       return routeHop(decision, outcome.plan, outcome.fault, site)
     case 'tcp':
-      return { ...routeHop(decision, { ...outcome, timeoutMs: 0, mirrors: [] }, undefined, site), protocol: 'tcp' }
+      return { ...routeHop(decision, { ...outcome, timeoutMs: 0, mirrors: [] }, undefined, site), protocol: 'tcp', tcp: tcpRules(outcome) }
     case 'reply':
       return replyHop(decision, replyOf(outcome.reply), outcome.fault, site)
     case 'refused':
       return replyHop(decision, { status: 0, grpcStatus: -1, bits: rowBits.failed }, undefined, site)
   }
+}
+
+function tcpRules({ denied, idleTimeoutMs, maxDurationMs }: TcpOutcome): Hop['tcp'] {
+  const lifeMs = Math.min(idleTimeoutMs ?? Infinity, maxDurationMs ?? Infinity)
+  const lasts = lifeMs === Infinity
+  return denied === undefined && lasts ? undefined : { closes: denied !== undefined, lifeUs: lasts ? 0 : usOf(lifeMs) }
 }
 
 function replyOf(reply: LocalReply): Hop['reply'] {

@@ -27,6 +27,8 @@ export interface Hop {
   /** 0 = none. */
   readonly timeoutUs: number
   readonly perTryTimeoutUs: number
+  /** What becomes of a TCP connection by itself; undefined where nothing does, or the hop is none. */
+  readonly tcp: TcpRules | undefined
   readonly retry: { readonly rules: RetryRules; readonly conditions: RetryConditions } | undefined
   readonly mirrors: readonly (Fraction & { readonly hop: Hop })[]
   readonly hash: bigint | undefined
@@ -38,6 +40,14 @@ export interface Hop {
   readonly edge: number
   /** Index of the pods of a direct hop. */
   readonly endpoints: readonly number[]
+}
+
+/** How a proxy ends a TCP connection that it has passed on. */
+export interface TcpRules {
+  /** A filter closes it on its first bytes. */
+  readonly closes: boolean
+  /** How long it may last without a byte, all bytes of the client being sent at once; 0 = as long as the run. */
+  readonly lifeUs: number
 }
 
 /** A cookie that a proxy sets so that its bearer stays with one host. */

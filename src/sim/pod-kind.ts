@@ -87,7 +87,9 @@ export function guardsIn({ listeners }: ProxyConfig): boolean {
   if (chains.length !== 2 * plain) return true
   return chains.some((chain) =>
     chain.filters.some(
-      ({ typed_config: config }) => 'http_filters' in config && config.http_filters?.some(({ name }) => !HARMLESS.has(name)),
+      ({ name, typed_config: config }) =>
+        name === 'envoy.filters.network.rbac' ||
+        ('http_filters' in config && config.http_filters?.some((filter) => !HARMLESS.has(filter.name))),
     ),
   )
 }

@@ -176,13 +176,33 @@ export class RequestLife {
   /** The try's stream is on a connection: the request goes out, the clock of the try begins. */
   attached(attempt: Attempt): void {
     const { call } = attempt
+    const { hop } = call
+    if (hop.protocol === 'tcp' && this.isClosed(attempt)) return
     if (this.queue.now - this.recorder.startOf(attempt.row) > CONNECT_US) this.recorder.mark(attempt.row, rowBits.queued)
     this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
     call.sentBytes = true
     if (call.cluster) this.health.onAttached(call.cluster)
-    const { perTryTimeoutUs } = call.hop
+    const { perTryTimeoutUs } = hop
     if (perTryTimeoutUs > 0) this.queue.push(this.queue.now + perTryTimeoutUs, eventKinds.perTryTimeout, attempt)
     this.upstream.receive(attempt)
+  }
+
+  /** Of a TCP connection nothing counts but that it came about. Whether a filter closes it then. */
+  private isClosed(attempt: Attempt): boolean {
+    const { call, host } = attempt
+    const { tcp } = call.hop
+    if (call.cluster && host) this.health.onResponse(call.cluster, host, CONNECTED)
+    if (tcp?.closes) this.close(attempt)
+    else if (tcp) this.queue.push(this.queue.now + tcp.lifeUs, eventKinds.perTryTimeout, attempt)
+    return tcp?.closes === true
+  }
+
+  /** The proxy closes a TCP connection, to either side, which leaves no flag. */
+  private close(attempt: Attempt): void {
+    const { call } = attempt
+    if (call.cluster) this.connections.end(attempt, call.cluster, false)
+    this.upstream.abandon(attempt)
+    this.answerLocally(call, 0, 0)
   }
 
   /** The upstream's answer has come. */
@@ -196,8 +216,7 @@ export class RequestLife {
       this.finish(call, response.status, 0, response.grpcStatus)
       return
     }
-    // Of a TCP connection nothing counts but that it came about.
-    this.health.onResponse(cluster, host, call.hop.protocol === 'tcp' ? CONNECTED : response)
+    if (call.hop.protocol !== 'tcp') this.health.onResponse(cluster, host, response)
     const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
     const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
@@ -219,9 +238,10 @@ export class RequestLife {
     if (!connected && reason !== 'overflow')
       this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
     this.connections.end(attempt, cluster, false)
+    const broken = connected && call.hop.protocol === 'tcp'
     if (reason === 'overflow') this.health.onOverflow(cluster)
-    else this.health.onLocalFailure(cluster, host, 503)
-    const bits = resetBits[reason]
+    else if (!broken) this.health.onLocalFailure(cluster, host, 503)
+    const bits = broken ? 0 : resetBits[reason]
     const status = reason === 'protocol error' ? 502 : 503
     const retriable = call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) === true
     if (!this.isRetried(call, cluster, retriable, { status, bits })) this.answerLocally(call, status, bits)
@@ -232,6 +252,10 @@ export class RequestLife {
     const { call, host } = attempt
     const cluster = call.cluster
     if (attempt.state !== 'sent' || !cluster || !host) return
+    if (call.hop.protocol === 'tcp') {
+      this.close(attempt)
+      return
+    }
     cluster.runtime.count('upstream_rq_per_try_timeout')
     this.giveUp(attempt, cluster)
     const retriable = call.hop.retry?.conditions.retriesReset('local reset', true) === true

@@ -8,6 +8,10 @@ export interface RbacConfig {
   readonly shadow_rules?: RbacRules
   readonly shadow_rules_stat_prefix?: string
 }
+/** Configuration of `envoy.filters.network.rbac`, which judges a TCP connection by its first bytes. */
+export interface NetworkRbacConfig extends RbacConfig {
+  readonly stat_prefix: string
+}
 /** ALLOW refuses what no policy matches, DENY what one matches, LOG nothing. */
 export interface RbacRules {
   readonly action: 'ALLOW' | 'DENY' | 'LOG'

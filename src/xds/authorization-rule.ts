@@ -8,15 +8,26 @@ interface Attribute<T> {
   readonly notValues: readonly string[]
   readonly one?: (value: string) => T | undefined
   readonly all?: (values: readonly string[]) => T
+  /** A connection that is no HTTP has nothing of the kind. */
+  readonly httpOnly?: boolean
 }
 
 type Attributes = { readonly permissions: readonly Attribute<Permission>[]; readonly principals: readonly Attribute<Principal>[] }
+
+/** For what a rule is compiled. */
+export interface RuleTarget {
+  /** The policy's. */
+  readonly namespace: string
+  readonly forTcp: boolean
+  /** Whether rather too little is matched than too much, as for ALLOW: a rule that asks what cannot be seen falls out; others lose that condition. */
+  readonly narrow: boolean
+}
 
 /**
  * A rule of an AuthorizationPolicy as Envoy's RBAC sees it: `to` becomes permissions, `from` principals, and each condition of `when` joins all
  * of the side that it belongs to. Undefined where a condition is of no known key: the rule then falls out (security/authz/model/model.go).
  */
-export function compileAuthorizationRule(rule: AuthorizationRule, namespace: string): RbacPolicy | undefined {
+export function compileAuthorizationRule(rule: AuthorizationRule, { namespace, forTcp, narrow }: RuleTarget): RbacPolicy | undefined {
   const conditions: Attributes[] = []
   for (const when of rule.when ?? []) {
     const attributes = conditionAttributes(when, namespace)
@@ -27,10 +38,21 @@ export function compileAuthorizationRule(rule: AuthorizationRule, namespace: str
   const principals = conditions.flatMap((each) => each.principals)
   const operations = rule.to?.length ? rule.to.map(({ operation }) => operationAttributes(operation ?? {})) : [[]]
   const sources = rule.from?.length ? rule.from.map(({ source }) => sourceAttributes(source ?? {}, namespace)) : [[]]
+  const allowed = operations.map((own) => [...own, ...permissions])
+  const asking = sources.map((own) => [...own, ...principals])
+  if (forTcp && narrow && [...allowed.flat(), ...asking.flat()].some(asksHttp)) return undefined
   return {
-    permissions: operations.map((own) => allPermissions([...own, ...permissions])),
-    principals: sources.map((own) => allPrincipals([...own, ...principals])),
+    permissions: allowed.map((each) => allPermissions(forTcp ? withoutHttp(each) : each)),
+    principals: asking.map((each) => allPrincipals(forTcp ? withoutHttp(each) : each)),
   }
+}
+
+function asksHttp({ httpOnly, values, notValues }: Attribute<unknown>): boolean {
+  return httpOnly === true && values.length + notValues.length > 0
+}
+
+function withoutHttp<T>(attributes: readonly Attribute<T>[]): readonly Attribute<T>[] {
+  return attributes.filter(({ httpOnly }) => !httpOnly)
 }
 
 /** A policy that matches nothing: what an ALLOW policy without rules comes to. */
@@ -39,9 +61,9 @@ export const MATCHES_NOTHING: RbacPolicy = { permissions: [{ not_rule: { any: tr
 function operationAttributes(operation: AuthorizationOperation): readonly Attribute<Permission>[] {
   const { hosts, notHosts, methods, notMethods, paths, notPaths, ports, notPorts } = operation
   return [
-    attribute(hosts, notHosts, (host) => ({ header: headerMatcher(':authority', host, true) })),
-    attribute(methods, notMethods, (method) => ({ header: headerMatcher(':method', method) })),
-    attribute(paths, notPaths, pathPermission),
+    ofHttp(attribute(hosts, notHosts, (host) => ({ header: headerMatcher(':authority', host, true) }))),
+    ofHttp(attribute(methods, notMethods, (method) => ({ header: headerMatcher(':method', method) }))),
+    ofHttp(attribute(paths, notPaths, pathPermission)),
     attribute(ports, notPorts, portPermission),
   ]
 }
@@ -60,7 +82,7 @@ function portPermission(text: string): Permission | undefined {
 function sourceAttributes(source: AuthorizationSource, namespace: string): readonly Attribute<Principal>[] {
   return [
     attribute(source.principals, source.notPrincipals, principalNamed),
-    together(source.requestPrincipals, source.notRequestPrincipals, requestPrincipal),
+    ofHttp(together(source.requestPrincipals, source.notRequestPrincipals, requestPrincipal)),
     attribute(source.serviceAccounts, source.notServiceAccounts, (value) => serviceAccount(value, namespace)),
     attribute(source.trustDomains, source.notTrustDomains, trustDomain),
     attribute(source.namespaces, source.notNamespaces, inNamespace),
@@ -105,9 +127,12 @@ function conditionAttributes({ key = '', values, notValues }: AuthorizationCondi
   const permission = permissionOf(key)
   if (permission) return { permissions: [attribute(values, notValues, permission)], principals: nothing }
   const principal = principalOf(key, namespace)
-  if (principal) return { permissions: nothing, principals: [attribute(values, notValues, principal)] }
+  if (principal) {
+    const found = attribute(values, notValues, principal)
+    return { permissions: nothing, principals: [key.startsWith('request.') ? ofHttp(found) : found] }
+  }
   const claims = claimsOf(key)
-  return claims && { permissions: nothing, principals: [together(values, notValues, claims)] }
+  return claims && { permissions: nothing, principals: [ofHttp(together(values, notValues, claims))] }
 }
 
 // Simplified: a condition on `experimental.envoy.filters.…` sees a request of which no filter has noted anything.
@@ -165,6 +190,10 @@ function attribute<T>(values: Values, notValues: Values, one: (value: string) =>
 
 function together<T>(values: Values, notValues: Values, all: (values: readonly string[]) => T): Attribute<T> {
   return { values: values ?? [], notValues: notValues ?? [], all }
+}
+
+function ofHttp<T>(attribute: Attribute<T>): Attribute<T> {
+  return { ...attribute, httpOnly: true }
 }
 
 function allPermissions(attributes: readonly Attribute<Permission>[]): Permission {

@@ -1,11 +1,11 @@
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import { authenticationFilter } from './authentication.ts'
-import { authorizationFilters } from './authorization.ts'
+import { authorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
 import { compileClusters } from './clusters.ts'
 import { compileGatewayListeners } from './gateway-listeners.ts'
 import { mergeGateways } from './gateway-merge.ts'
 import { compileGatewayRoutes } from './gateway-routes.ts'
-import { mapConnectionManagers, withFilters } from './http-filters.ts'
+import { mapConnectionManagers, withFilters, withNetworkFilters } from './http-filters.ts'
 import { compileInboundListener } from './inbound-listener.ts'
 import { compilationOf } from './mesh-compilation.ts'
 import { compileOutboundListeners } from './outbound-listeners.ts'
@@ -61,6 +61,8 @@ function compileRouter(mesh: Mesh, pod: Pod): Tables {
   const { origins } = context.shared
   const authentication = authenticationFilter(mesh, pod, origins)
   const security = [...(authentication ? [authentication] : []), ...authorizationFilters(mesh, pod, origins)]
-  const listeners = mapConnectionManagers(compileGatewayListeners(merged, context), origins, (manager) => withFilters(manager, security))
+  const tcpSecurity = tcpAuthorizationFilters(mesh, pod, origins)
+  const plain = withNetworkFilters(compileGatewayListeners(merged, context), tcpSecurity, origins)
+  const listeners = mapConnectionManagers(plain, origins, (manager) => withFilters(manager, security))
   return { listeners, routes: compileGatewayRoutes(merged, context) }
 }

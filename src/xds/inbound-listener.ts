@@ -1,7 +1,7 @@
 import type { Mesh, Pod, Protocol } from '../mesh/mesh.ts'
 import { isHttp, isSniffed, parseProtocol } from '../mesh/protocol.ts'
 import { authenticationFilter, type PeerMode, peerModeOf } from './authentication.ts'
-import { authorizationFilters } from './authorization.ts'
+import { authorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
 import { withFilters } from './http-filters.ts'
 import type { OriginMap } from './origins.ts'
@@ -23,11 +23,10 @@ interface InboundPort {
  * The listener of a sidecar that takes what others send to its pod: for each port a chain for connections with a certificate of the mesh and one
  * for plain ones, as far as PeerAuthentication lets them in, and the same for all other ports (listener_inbound.go).
  */
-// Simplified: AuthorizationPolicies act on HTTP ports; to TCP ports every connection is let through.
 export function compileInboundListener(mesh: Mesh, pod: Pod, origins: OriginMap): Listener {
   const authentication = authenticationFilter(mesh, pod, origins)
   const security = [...(authentication ? [authentication] : []), ...authorizationFilters(mesh, pod, origins)]
-  const context = { mesh, pod, origins, security }
+  const context = { mesh, pod, origins, security, tcpSecurity: tcpAuthorizationFilters(mesh, pod, origins) }
   const chains = inboundPorts(mesh, pod).flatMap((port) => portChains(port, context))
   return {
     name: 'virtualInbound',
@@ -41,18 +40,19 @@ interface Context {
   readonly pod: Pod
   readonly origins: OriginMap
   readonly security: readonly HttpFilter[]
+  readonly tcpSecurity: readonly NetworkFilter[]
 }
 
 function portChains({ port, servicePort, protocol }: InboundPort, context: Context): readonly FilterChain[] {
   const cluster = `inbound|${port}||`
   const http = isHttp(protocol) || isSniffed(protocol)
-  const filter = http ? httpFilter(cluster, `inbound|http|${servicePort}`, port, context) : tcpProxyTo(cluster)
-  return chainsFor(peerModeOf(context.mesh, context.pod, port), { name: `0.0.0.0_${port}`, port, filter }, context.origins)
+  const filters = http ? [httpFilter(cluster, `inbound|http|${servicePort}`, port, context)] : [...context.tcpSecurity, tcpProxyTo(cluster)]
+  return chainsFor(peerModeOf(context.mesh, context.pod, port), { name: `0.0.0.0_${port}`, port, filters }, context.origins)
 }
 
 function otherPorts(context: Context): readonly FilterChain[] {
-  const filter = httpFilter('InboundPassthroughCluster', 'inbound|http|0', 0, context)
-  return chainsFor(peerModeOf(context.mesh, context.pod, 0), { name: 'virtualInbound-catchall-http', filter }, context.origins)
+  const filters = [httpFilter('InboundPassthroughCluster', 'inbound|http|0', 0, context)]
+  return chainsFor(peerModeOf(context.mesh, context.pod, 0), { name: 'virtualInbound-catchall-http', filters }, context.origins)
 }
 
 function httpFilter(cluster: string, virtualHost: string, port: number, { mesh, security }: Context): NetworkFilter {
@@ -70,19 +70,19 @@ function httpFilter(cluster: string, virtualHost: string, port: number, { mesh, 
 interface ChainParts {
   readonly name: string
   readonly port?: number
-  readonly filter: NetworkFilter
+  readonly filters: readonly NetworkFilter[]
 }
 
 /** Chains for the connections that a mode lets in. What serves both kinds limits and counts each by itself, as Envoy does. */
-function chainsFor({ mode, place }: PeerMode, { name, port, filter }: ChainParts, origins: OriginMap): readonly FilterChain[] {
+function chainsFor({ mode, place }: PeerMode, { name, port, filters }: ChainParts, origins: OriginMap): readonly FilterChain[] {
   const match = port === undefined ? {} : { destination_port: port }
   const tls: FilterChain = {
     name,
     filter_chain_match: { ...match, transport_protocol: 'tls' },
-    filters: [filter],
+    filters,
     transport_socket: { name: 'envoy.transport_sockets.tls', typed_config: { require_client_certificate: true } },
   }
-  const plain: FilterChain = { name, filter_chain_match: { ...match, transport_protocol: 'raw_buffer' }, filters: [filter] }
+  const plain: FilterChain = { name, filter_chain_match: { ...match, transport_protocol: 'raw_buffer' }, filters }
   const chains = mode === 'STRICT' ? [tls] : mode === 'DISABLE' ? [plain] : [tls, plain]
   for (const chain of chains) origins.mark(chain, place)
   return chains

@@ -1,4 +1,5 @@
 import type { SourceRange } from '../core/source.ts'
+import type { NetworkRbacConfig } from './authorization-config.ts'
 import type { RateLimitActions } from './rate-limit-config.ts'
 
 /**
@@ -44,10 +45,10 @@ export interface FilterChainMatch {
   readonly transport_protocol?: string
   readonly application_protocols?: readonly string[]
 }
-/** `envoy.filters.network.http_connection_manager` or `envoy.filters.network.tcp_proxy`. */
+/** `envoy.filters.network.http_connection_manager` or `envoy.filters.network.tcp_proxy`, or before the latter `envoy.filters.network.rbac`. */
 export interface NetworkFilter {
   readonly name: string
-  readonly typed_config: HttpConnectionManager | TcpProxy
+  readonly typed_config: HttpConnectionManager | TcpProxy | NetworkRbacConfig
 }
 export interface HttpConnectionManager {
   readonly '@type': string
@@ -75,6 +76,9 @@ export interface TcpProxy {
   readonly cluster?: string
   readonly weighted_clusters?: { readonly clusters: readonly { readonly name: string; readonly weight: number }[] }
   readonly hash_policy?: readonly { readonly source_ip: object }[]
+  /** How long nothing may be sent; an hour where it is absent. */
+  readonly idle_timeout?: string
+  readonly max_downstream_connection_duration?: string
 }
 
 export interface RouteConfiguration {

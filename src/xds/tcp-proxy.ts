@@ -1,6 +1,7 @@
 import type { DestinationRule, RouteDestination } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { type OriginMap, type Place, within } from './origins.ts'
+import { protoDuration } from './proto-duration.ts'
 import type { NetworkFilter, TcpProxy } from './proxy-config.ts'
 import type { ProxyScope } from './proxy-scope.ts'
 import { destinationCluster } from './route-destination.ts'
@@ -9,7 +10,7 @@ const TYPE = 'type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.
 
 /** Hands a connection to one cluster. */
 export function tcpProxyTo(cluster: string, rule?: Resource<DestinationRule>, subset = ''): NetworkFilter {
-  return asFilter({ '@type': TYPE, stat_prefix: cluster, cluster, ...sourceIpHash(rule, subset) })
+  return asFilter({ '@type': TYPE, stat_prefix: cluster, cluster, ...timeouts(rule), ...sourceIpHash(rule, subset) })
 }
 
 /** For whom the destinations of a TCP or TLS rule are looked up. */
@@ -39,13 +40,28 @@ export function tcpProxyForRoute(route: readonly RouteDestination[], place: Plac
   })
   const { name, namespace } = place.resource.metadata
   return origins.mark(
-    asFilter({ '@type': TYPE, stat_prefix: `${name}.${namespace}`, weighted_clusters: { clusters }, ...sourceIpHash(rule, '') }),
+    asFilter({
+      '@type': TYPE,
+      stat_prefix: `${name}.${namespace}`,
+      weighted_clusters: { clusters },
+      ...timeouts(rule),
+      ...sourceIpHash(rule, ''),
+    }),
     place,
   )
 }
 
 function asFilter(config: TcpProxy): NetworkFilter {
   return { name: 'envoy.filters.network.tcp_proxy', typed_config: config }
+}
+
+/** Of the rule as a whole, whatever its subsets say. networkfilter.go: buildOutboundNetworkFiltersWithSingleDestination. */
+function timeouts(rule: Resource<DestinationRule> | undefined): Pick<TcpProxy, 'idle_timeout' | 'max_downstream_connection_duration'> {
+  const { idleTimeout, maxConnectionDuration } = rule?.spec.trafficPolicy?.connectionPool?.tcp ?? {}
+  return {
+    ...(idleTimeout !== undefined && { idle_timeout: protoDuration(idleTimeout) }),
+    ...(maxConnectionDuration !== undefined && { max_downstream_connection_duration: protoDuration(maxConnectionDuration) }),
+  }
 }
 
 /** Of all hashes only that of the source address means anything to a connection. networkfilter.go: maybeSetHashPolicy. */

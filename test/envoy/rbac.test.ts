@@ -48,8 +48,10 @@ function factsOf({
   }
 }
 
+const http = { namespace: 'shop', forTcp: false, narrow: false }
+
 function details(rules: readonly AuthorizationRule[], sent: Sent, action: 'ALLOW' | 'DENY' | 'LOG' = 'DENY'): string {
-  const policies = rules.map((rule, i) => [`ns[shop]-policy[p]-rule[${i}]`, compileAuthorizationRule(rule, 'shop')] as const)
+  const policies = rules.map((rule, i) => [`ns[shop]-policy[p]-rule[${i}]`, compileAuthorizationRule(rule, http)] as const)
   const known = Object.fromEntries(policies.flatMap(([name, policy]) => (policy ? [[name, policy]] : [])))
   const filter = compileRbac({ '@type': '', rules: { action, policies: known } }, new OriginMap())
   return filter(factsOf(sent)).refused?.details ?? 'passes'
@@ -98,7 +100,7 @@ describe('what a rule takes', () => {
   ])('%s', (_, rule, sent, expected) => expect(matches(rule, sent)).toBe(expected))
 
   it('falls out where a condition has no known key', () =>
-    expect(compileAuthorizationRule(when('request.size', '1'), 'shop')).toBeUndefined())
+    expect(compileAuthorizationRule(when('request.size', '1'), http)).toBeUndefined())
 })
 
 describe('what the answer tells', () => {
@@ -113,7 +115,7 @@ describe('what the answer tells', () => {
   ] as const)('%s of %s: %s', (action, path, expected) => expect(details(rules, { path }, action)).toBe(expected))
 
   it('leaves a dry run without effect, and says so', () => {
-    const policy = compileAuthorizationRule({}, 'shop')
+    const policy = compileAuthorizationRule({}, http)
     const filter = compileRbac({ '@type': '', shadow_rules: { action: 'DENY', policies: policy ? { p: policy } : {} } }, new OriginMap())
     const { refused, steps } = filter(factsOf({}))
     expect(refused).toBeUndefined()

@@ -83,7 +83,7 @@ describe('an expectation', () => {
       '`spec.expect[0]` takes one of share, destination, status, flag, success, latency, count, never, not several.',
     ],
     ['- { share: reviews v2 }', 'missing-field', '`spec.expect[0]` needs one of is, atLeast, atMost.'],
-    ['- { status: teapot }', 'invalid-value', '`spec.expect[0].status` is a status: write 503, 5xx or 504 UT.'],
+    ['- { status: teapot }', 'invalid-value', '`spec.expect[0].status` is a status: write 503, 5xx, 504 UT or UNAVAILABLE.'],
     ['- { flag: NOPE }', 'invalid-value', /^`spec.expect\[0\].flag` is a response flag: one of NR, NC, /],
     ['- { latency: p99, atMost: 5 }', 'wrong-type', '`spec.expect[0].atMost` must be a duration such as 250ms.'],
     ['- { success: all, atLeast: 5s }', 'wrong-type', '`spec.expect[0].atLeast` must be a number.'],
