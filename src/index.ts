@@ -12,6 +12,8 @@ import type { Resource } from './manifest/resource.ts'
 import { buildMesh } from './mesh/build.ts'
 import type { Mesh } from './mesh/mesh.ts'
 import { SpecCache } from './mesh/spec-cache.ts'
+import type { Rehearsal } from './rollout/rehearsal.ts'
+import type { RolloutPlan } from './rollout/rollout.ts'
 import { applyManifests } from './scenario/apply.ts'
 import { reportBounds } from './scenario/bounds.ts'
 import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
@@ -60,6 +62,7 @@ export { parseRequestQuery, queryWords } from './metrics/request-query.ts'
 export * from './metrics/scope.ts'
 export * from './metrics/series.ts'
 export { shareOfParts } from './metrics/share.ts'
+export { rolloutCourse } from './rollout/course.ts'
 export type * from './rollout/rollout.ts'
 export type * from './rollout/variant.ts'
 export { decodeBundle, encodeBundle } from './scenario/bundle.ts'
@@ -79,6 +82,7 @@ export type { PastedRequest } from './scenario/pasted-request.ts'
 export { isRecorded } from './scenario/recorded-file.ts'
 export { type LandingWish, landTraffic, recordedPart } from './scenario/recorded-landing.ts'
 export { type RecordedClass, RecordedReader, type RecordedTraffic } from './scenario/recorded-reader.ts'
+export type * from './scenario/rollout-section.ts'
 export type { Scenario } from './scenario/scenario.ts'
 export { scenarioSchema } from './scenario/scenario-schema.ts'
 export type { JsonSchema } from './scenario/schema-check.ts'
@@ -116,6 +120,8 @@ export interface Compiled {
   /** Files that were added to the given ones: what a fragment leaves out (`supposed.yaml`), and a scenario where there was none (`scenario.yaml`). */
   readonly generated: readonly SourceFile[]
   readonly simulation: SimulationInput
+  /** The rollout that the run carries out; null where it has none. */
+  readonly rollout: RolloutPlan | null
   /** Lessons among the documents: they take no part in the run. */
   readonly lessons: readonly Lesson[]
   /** In the order of the files, then of the text. */
@@ -126,6 +132,15 @@ export interface Compiled {
 }
 
 let checks: typeof analyze | undefined
+let rollouts: typeof import('./rollout/rehearsal.ts') | undefined
+
+/** Brings what carries out rollouts: a part that most texts do without. */
+export async function loadRollouts(): Promise<void> {
+  rollouts ??= await import('./rollout/rehearsal.ts')
+}
+
+/** A rollout was to be carried out before {@link loadRollouts}: load it and do again what was done. */
+export class RolloutsMissing extends Error {}
 
 /** Brings what says what is wrong with a text: a part that a run can do without, and so a first picture. */
 export async function loadChecks(): Promise<void> {
@@ -142,14 +157,14 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
   const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
   const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache)
   const generated = [...supposed, ...derived]
-  const steps = stepsOf([...files, ...generated], { scenario, resources, mesh }, cache)
+  const { value: course, diagnostics: changes } = courseOf([...files, ...generated], { scenario, resources, mesh }, cache)
   const lessons = decodeLessons(given.value)
   const diagnostics = [
     ...given.diagnostics,
     ...lessons.diagnostics,
     ...references,
     ...wishes,
-    ...steps.diagnostics,
+    ...changes,
     ...reportBounds(resources, mesh, scenario),
     ...reportExpectedNames(mesh, scenario),
     ...(checks?.(mesh, resources, cache) ?? []),
@@ -165,8 +180,9 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
       traffic: scenario.traffic,
       workloads: scenario.workloads,
       actions: scenario.actions ?? [],
-      steps: steps.value,
+      ...course.simulation,
     },
+    rollout: course.plan,
     lessons: lessons.value,
     diagnostics: inOrder(diagnostics, input.files),
     checked: checks !== undefined,
@@ -211,6 +227,31 @@ function scenarioOf(resources: readonly Resource[], mesh: Mesh, files: readonly 
   const printed = parseManifests(derived, cache.manifests).value.find(isScenario)
   const scenario = printed ? { ...decodeScenario(printed, derivation).value, derived: true } : derivation
   return { scenario, derived, diagnostics: [] }
+}
+
+/** What changes while it runs: as a rollout and the timeline have it, or the timeline alone. */
+function courseOf(
+  files: readonly SourceFile[],
+  parts: { scenario: Scenario; resources: readonly Resource[]; mesh: Mesh },
+  cache: CompileCache,
+): Reported<Rehearsal | { readonly plan: null; readonly simulation: Pick<SimulationInput, 'steps'> }> {
+  const { value: rehearsal, diagnostics } = rehearsalOf(files, parts, cache)
+  if (rehearsal) return { value: rehearsal, diagnostics }
+  const steps = stepsOf(files, parts, cache)
+  return { value: { plan: null, simulation: { steps: steps.value } }, diagnostics: [...diagnostics, ...steps.diagnostics] }
+}
+
+/** The rollout of the scenario, ready to be run. */
+function rehearsalOf(
+  files: readonly SourceFile[],
+  { scenario, resources, mesh }: { scenario: Scenario; resources: readonly Resource[]; mesh: Mesh },
+  { routes, specs, manifests }: CompileCache,
+): Reported<Rehearsal | undefined> {
+  if (!scenario.rollout) return { value: undefined, diagnostics: [] }
+  if (!rollouts) throw new RolloutsMissing('What carries out rollouts is not loaded.')
+  const document = resources.findLast(isScenario)
+  const cache = { routes, specs, manifests, meshConfig: scenario.mesh }
+  return rollouts.rehearse({ files, resources, mesh, scenario, document, sites: [] }, cache)
 }
 
 /** The worlds that the timeline makes one after another, the first as written; each with the pods that may come to be. */

@@ -1,4 +1,14 @@
-import { type Compiled, type EngineInput, loadChecks, loadRegexEngine, RegexEngineMissing, readLesson, simulate } from '../../src/index.ts'
+import {
+  type Compiled,
+  type EngineInput,
+  loadChecks,
+  loadRegexEngine,
+  loadRollouts,
+  RegexEngineMissing,
+  RolloutsMissing,
+  readLesson,
+  simulate,
+} from '../../src/index.ts'
 import { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
 import { buffersOf, sliceRows } from './columns.ts'
@@ -48,7 +58,7 @@ async function work(): Promise<void> {
     const request = next
     next = null
     try {
-      await withRegexEngine(() => runChecked(request))
+      await withAllParts(() => runChecked(request))
     } catch (error) {
       const { message, stack } = error instanceof Error ? error : new Error(String(error))
       post({ type: 'failed', revision: request.revision, message, stack: stack ?? '' })
@@ -69,14 +79,15 @@ async function runChecked(request: EngineRequest): Promise<void> {
   post({ type: 'checked', revision: request.revision, diagnostics, broken })
 }
 
-/** Does it again with the engine of regular expressions where it is missing: most texts never need it. */
-async function withRegexEngine(act: () => void | Promise<void>): Promise<void> {
+/** Does it again with the part of the engine that it lacks: most texts never need them. */
+async function withAllParts(act: () => void | Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {
-    if (!(error instanceof RegexEngineMissing)) throw error
-    await loadRegexEngine()
-    await act()
+    if (error instanceof RegexEngineMissing) await loadRegexEngine()
+    else if (error instanceof RolloutsMissing) await loadRollouts()
+    else throw error
+    await withAllParts(act)
   }
 }
 
@@ -96,6 +107,7 @@ async function run(request: EngineRequest): Promise<void> {
     broken,
     files,
     scenario: compiled.scenario,
+    rollout: compiled.rollout,
     generated,
     routes: outlineRoutes(compiled.resources),
     lessons: own.compiled.lessons,
@@ -135,7 +147,7 @@ function inquire(inquiry: EngineInquiry): void {
     return
   }
   const compiled = latest
-  withRegexEngine(() => post(find(compiled, inquiry))).catch((error: unknown) => {
+  withAllParts(() => post(find(compiled, inquiry))).catch((error: unknown) => {
     // A bug of the engine costs this answer only.
     console.error(error)
     post({ type: 'no-finding', id: inquiry.id })
@@ -149,7 +161,7 @@ async function compareAll(): Promise<void> {
     const request = nextComparison
     nextComparison = null
     try {
-      await Promise.all([loadChecks(), loadRegexEngine()])
+      await Promise.all([loadChecks(), loadRegexEngine(), loadRollouts()])
       const response = await comparer.compare(request, messagesIn, () => nextComparison !== null)
       if (response?.type === 'compared') postComparison(response)
     } catch (error) {

@@ -6,6 +6,7 @@ import type {
   ProxyTables,
   Question,
   Recording,
+  RolloutPlan,
   RowColumns,
   Scenario,
   SourceFile,
@@ -47,6 +48,8 @@ export type EngineResponse =
       /** The texts that the run is of: the last good one where a file is broken. Ranges of the recording point into these. */
       readonly files: readonly SourceFile[]
       readonly scenario: Scenario
+      /** The rollout that the run carries out. */
+      readonly rollout: RolloutPlan | null
       /** Files that Telltale added: `scenario.yaml` where the text holds no scenario, `supposed.yaml` for what a fragment leaves out. */
       readonly generated: readonly SourceFile[]
       /** Every route of `files`, for the rail beside the text. */

@@ -9,6 +9,8 @@ export interface MeshOptions {
   readonly meshConfig?: Readonly<Record<string, unknown>>
   /** Pods that workloads (`namespace/name`) may come to have in time, where that is more than their manifest says: the rest are spare. */
   readonly mostReplicas?: ReadonlyMap<string, number>
+  /** Addresses that pods (`namespace/name`) have already: the cluster is one of before, changed. */
+  readonly addresses?: ReadonlyMap<string, string>
   /** What was resolved before. */
   readonly specs?: SpecCache
 }

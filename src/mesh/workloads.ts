@@ -3,6 +3,7 @@ import { groupBy } from './group-by.ts'
 import { hasSidecar } from './injection.ts'
 import { number, record, records, strings, text } from './loose.ts'
 import type { Pod, Workload } from './mesh.ts'
+import type { MeshOptions } from './mesh-config.ts'
 
 const CONTROLLERS = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'])
 const POD_OWNERS = new Set([...CONTROLLERS, 'Job', 'ReplicationController'])
@@ -33,7 +34,7 @@ interface PodDraft {
 export function buildWorkloads(
   resources: readonly Resource[],
   around: Surroundings,
-  mostReplicas: ReadonlyMap<string, number> = new Map(),
+  { mostReplicas = new Map(), addresses = new Map() }: Pick<MeshOptions, 'mostReplicas' | 'addresses'> = {},
 ): { readonly workloads: readonly Workload[]; readonly pods: readonly Pod[] } {
   const owners = new Owners(resources)
   const given = resources.filter(isPod)
@@ -42,7 +43,8 @@ export function buildWorkloads(
   // Spare pods come last, so that they change no other pod's address.
   const spares = makers.flatMap((r) => replicas(r, mostReplicas.get(identify(r)) ?? 0))
   const drafts = [...given.map((r) => givenPod(r, owners)), ...makers.flatMap((r) => replicas(r)), ...spares]
-  const pods = drafts.map((draft, index) => buildPod(draft, index, around))
+  const address = addressing(drafts, addresses)
+  const pods = drafts.map((draft, index) => buildPod(draft, address(draft, index), around))
   const byWorkload = groupBy(pods, (pod) => pod.workload)
   const single = given.filter((r) => !owners.ownerOf(r))
   const workloads = [...controllers, ...single].map((r) => buildWorkload(r, byWorkload.get(identify(r)) ?? []))
@@ -107,7 +109,23 @@ function replicas(resource: Resource, most?: number): readonly PodDraft[] {
 /** Pods of one workload at the most. */
 export const MAX_REPLICAS = 1000
 
-function buildPod(draft: PodDraft, index: number, around: Surroundings): Pod {
+/** The address of a pod: the one in its status, the one that it has already, else the first free one from its place on. */
+function addressing(drafts: readonly PodDraft[], addresses: ReadonlyMap<string, string>): (draft: PodDraft, index: number) => string {
+  const used = new Set(addresses.size === 0 ? [] : drafts.flatMap((draft) => addresses.get(nameOf(draft)) ?? []))
+  return (draft, index) => {
+    const known = text(draft.status['podIP']) || addresses.get(nameOf(draft))
+    if (known) return known
+    let place = index
+    while (used.has(addressAt(place))) place++
+    if (used.size > 0) used.add(addressAt(place))
+    return addressAt(place)
+  }
+}
+
+const nameOf = ({ namespace, name }: PodDraft) => `${namespace}/${name}`
+const addressAt = (place: number) => `10.1.${Math.floor(place / 250)}.${(place % 250) + 1}`
+
+function buildPod(draft: PodDraft, ip: string, around: Surroundings): Pod {
   const { namespace, spec, status, metadata } = draft
   const containers = records(spec['containers'])
   const node = text(spec['nodeName'])
@@ -126,7 +144,7 @@ function buildPod(draft: PodDraft, index: number, around: Surroundings): Pod {
   return {
     name: draft.name,
     namespace,
-    ip: text(status['podIP']) || `10.1.${Math.floor(index / 250)}.${(index % 250) + 1}`,
+    ip,
     labels: metadata.labels,
     serviceAccount: text(spec['serviceAccountName']) || 'default',
     ready: isReady(status),

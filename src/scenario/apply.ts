@@ -14,16 +14,24 @@ export function applyManifests(
   timeline: readonly TimelineStep[],
   cache: ManifestCache = createManifestCache(),
 ): Reported<readonly (readonly Resource[])[]> {
-  const diagnostics: Diagnostic[] = []
   const applied: Resource[][] = []
   let current: readonly Resource[] = timeline.length === 0 ? [] : parseManifests(files, cache).value
-  for (const step of timeline) {
-    const parsed = parseStep(step, files, cache)
-    diagnostics.push(...parsed.diagnostics)
-    current = applyOver(current, parsed.value)
+  const { value: changes, diagnostics } = parseSteps(files, timeline, cache)
+  for (const change of changes) {
+    current = applyOver(current, change)
     applied.push([...current])
   }
   return { value: applied, diagnostics }
+}
+
+/** What each step of the timeline applies, by itself. Ranges point into the scenario document. */
+export function parseSteps(
+  files: readonly SourceFile[],
+  timeline: readonly TimelineStep[],
+  cache: ManifestCache,
+): Reported<readonly (readonly Resource[])[]> {
+  const parsed = timeline.map((step) => parseStep(step, files, cache))
+  return { value: parsed.map(({ value }) => value), diagnostics: parsed.flatMap(({ diagnostics }) => diagnostics) }
 }
 
 /** The resources with the given ones applied over them. */

@@ -26,5 +26,7 @@ export interface ControllerLog {
   /** A sentence without a full stop. */
   readonly text: string
   readonly check?: CheckResult
+  /** Of a pause: it ends only by hand, and nobody is there to do so. */
+  readonly holds?: true
   readonly range?: SourceRange
 }

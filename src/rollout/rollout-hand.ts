@@ -1,0 +1,67 @@
+import type { Controller, Look, Outlook } from '../sim/controller.ts'
+import type { WorkloadBehaviour } from '../sim/traffic.ts'
+import type { Cluster } from './cluster.ts'
+import { RecordedSource } from './metric-source-recorded.ts'
+import type { ControllerLog, Machine, PodCounts, Setting } from './rollout.ts'
+import type { Site } from './site.ts'
+
+/** Carries out in a run what the machine of a rollout wants. */
+export class RolloutHand implements Controller {
+  readonly name: string
+  readonly firstAtMs: number
+  private readonly site: Site
+  private readonly cluster: Cluster
+  private readonly behave: (setting: Setting) => readonly WorkloadBehaviour[]
+  private readonly metrics: RecordedSource
+  private machine: Machine
+
+  constructor(site: Site, cluster: Cluster, behave: (setting: Setting) => readonly WorkloadBehaviour[]) {
+    this.name = `${site.plan.namespace}/${site.plan.name}`
+    this.firstAtMs = site.plan.atMs
+    this.site = site
+    this.cluster = cluster
+    this.behave = behave
+    this.machine = site.machine
+    const labels = new Map(cluster.settled.mesh.workloads.map((workload) => [workload.id, workload.labels]))
+    this.metrics = new RecordedSource({ scrapeMs: site.scrapeMs, labelsOf: (workload) => labels.get(workload) })
+  }
+
+  look({ nowMs, recording, ready }: Outlook): Look {
+    this.metrics.observe(recording, nowMs)
+    const before = this.machine.setting
+    const { next, nextAtMs, setting, log } = this.machine.look({ nowMs, metrics: this.metrics, pods: this.pods(ready) })
+    this.machine = next
+    const world = this.cluster.set(setting)
+    return {
+      log,
+      ...(nextAtMs !== null && { nextAtMs: Math.max(nowMs, nextAtMs) }),
+      ...(world && {
+        step: {
+          name: stepName(this.site, log),
+          world,
+          range: log.findLast(({ range }) => range)?.range ?? this.site.plan.range,
+          ...(setting.promoted !== before.promoted && { workloads: this.behave(setting) }),
+        },
+      }),
+    }
+  }
+
+  private pods(ready: Outlook['ready']): PodCounts {
+    const { stable, canary } = this.site
+    const { replicas } = this.machine.setting
+    const sum = (workloads: readonly string[]) => workloads.reduce((total, id) => total + ready(id), 0)
+    return {
+      stable: { wanted: replicas.stable, ready: sum(stable) },
+      canary: { wanted: replicas.canary, ready: sum(canary) },
+    }
+  }
+}
+
+const told = ['scale', 'weight', 'route', 'mirror', 'abort', 'promote', 'done']
+
+/** What the timeline calls the change. */
+function stepName({ plan }: Site, log: readonly ControllerLog[]): string {
+  const said = log.filter(({ type }) => told.includes(type)).at(-1)
+  if (said?.type === 'weight') return `${plan.name}: canary ${said.weight} %`
+  return said ? `${plan.name}: ${said.text}` : plan.name
+}
