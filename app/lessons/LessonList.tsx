@@ -1,10 +1,11 @@
-import { Check } from 'lucide-react'
+import { Check, SquarePen } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { derivedStore } from '../store/derived.ts'
 import { lessonStore } from '../store/lesson.ts'
+import { viewStore } from '../store/view.ts'
 import { type ListedLesson, lessons } from './catalogue.ts'
-import { openLesson, previewLesson } from './lesson-session.ts'
+import { openLesson, previewLesson, writeLesson } from './lesson-session.ts'
 import { isFinished, type LessonProgress, noProgress, progressStore } from './progress.ts'
 import './lessons.css'
 
@@ -38,7 +39,23 @@ export function LessonList() {
           </ul>
         </>
       )}
+      <WriteOne />
     </>
+  )
+}
+
+/** For a teacher: what is open becomes the beginning of a lesson. */
+function WriteOne() {
+  const isOpen = useStore(viewStore, ({ screen }) => screen === 'main')
+  const written = useStore(derivedStore, (state) => state.lessons.length > 0)
+  if (!isOpen || written) return null
+  return (
+    <div className="tt-lesson-written">
+      <p>Make a lesson of what is open: it begins with these files, and goes to learners as a link.</p>
+      <Button size="small" icon={<SquarePen size={14} strokeWidth={2} aria-hidden="true" />} onClick={writeLesson}>
+        Write a lesson
+      </Button>
+    </div>
   )
 }
 

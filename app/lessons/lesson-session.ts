@@ -5,10 +5,12 @@ import { carryOut } from '../editor/text-editor.ts'
 import { inputStore } from '../store/input.ts'
 import { lessonOrigin, lessonStore, noLesson } from '../store/lesson.ts'
 import { viewStore } from '../store/view.ts'
+import { presentFiles } from '../work/all-files.ts'
 import { addFiles } from '../work/files.ts'
 import { openWork } from '../work/work.ts'
 import { engine } from '../worker/client.ts'
 import { lessonText } from './catalogue.ts'
+import { lessonDraft } from './lesson-draft.ts'
 import { forgetProgress, keepProgress, progressOf } from './progress.ts'
 
 /** Begins one of our lessons, or goes on where it was left. `at` begins at that step, with `files` for its texts. */
@@ -134,6 +136,12 @@ export function restartLesson(): void {
   lessonStore.setState({ step: 0 })
   const files = filesAtStep(lesson, 0)
   inputStore.setState({ files, open: openedAt(lesson, 0, files) })
+}
+
+/** Begins a lesson about what is open, in a file of its own. */
+export function writeLesson(): void {
+  addFiles([{ name: 'lesson.yaml', text: lessonDraft(presentFiles(), inputStore.getState().open) }])
+  viewStore.setState({ sheet: 'editor' })
 }
 
 /** Shows the lesson that stands in the text as its learners will see it, while it is being written. */
