@@ -17,14 +17,14 @@ const edge = 12
 /** The figures of the run beside the lines that decide them: over the editor, never in the text. */
 export function Annotations({ file, beside, viewport }: { file: SourceFile; beside: Beside; viewport: EditorViewport }) {
   const stale = useStore(derivedStore, (state) => state.broken.some((broken) => broken.name === file.name))
-  const { width, scrollLeft, codeLeft, charWidth } = viewport
+  const { width, scrollLeft, codeLeft, codeRight, charWidth } = viewport
   const lengths = useMemo(() => file.text.split('\n').map((line) => line.length), [file.text])
-  const chips = useMemo(() => chipsOf(beside.later), [beside.later])
-  const notes = useMemo(() => {
+  const { notes, chips } = useMemo(() => {
     const end = (line: number) => codeLeft + (lengths[line - 1] ?? 0) * charWidth - scrollLeft
+    const chips = chipsOf(beside.later, (line) => width - edge - end(line))
     const roomOf = (line: number) => width - edge - end(line) - (chips.get(line)?.width ?? chipGap) - 8
-    return placeNotes(beside.notes, roomOf, textWidth)
-  }, [beside, chips, lengths, width, scrollLeft, codeLeft, charWidth])
+    return { chips, notes: placeNotes(beside.notes, roomOf, textWidth) }
+  }, [beside, lengths, width, scrollLeft, codeLeft, charWidth])
   return (
     <div className={classes('tt-annotations', stale && 'tt-annotations-stale')} style={{ width }} aria-hidden={stale}>
       <div style={{ translate: `0 ${-viewport.scrollTop}px` }}>
@@ -33,7 +33,11 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
           <Rail key={i} rail={rail} viewport={viewport} />
         ))}
         {cutLines(lengths, viewport).map((line) => (
-          <span key={line} className="tt-line-cut" style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight }} />
+          <span
+            key={line}
+            className="tt-line-cut"
+            style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight, right: width - codeRight }}
+          />
         ))}
         {[...chips].map(([line, { texts }]) => (
           <span
@@ -62,21 +66,28 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
 
 const chipGap = 8
 
-/** By line: what later steps make of its values, and how much room that takes. */
-function chipsOf(later: Beside['later']): ReadonlyMap<number, { readonly texts: readonly string[]; readonly width: number }> {
+/** By line: what later steps make of its values, as far as there is room, and how much that takes. */
+function chipsOf(
+  later: Beside['later'],
+  roomOf: (line: number) => number,
+): ReadonlyMap<number, { readonly texts: readonly string[]; readonly width: number }> {
   const chips = new Map<number, { readonly texts: readonly string[]; readonly width: number }>()
   for (const { line, text } of later) {
     const before = chips.get(line) ?? { texts: [], width: chipGap }
-    chips.set(line, { texts: [...before.texts, text], width: before.width + textWidth(text, false) + 16 })
+    const width = before.width + textWidth(text, false) + 16
+    if (width <= roomOf(line)) chips.set(line, { texts: [...before.texts, text], width })
   }
   return chips
 }
 
 /** Lines in view that go on behind the right edge: they fade out there, so that nobody takes them for whole. */
-function cutLines(lengths: readonly number[], { scrollTop, scrollLeft, width, height, codeLeft, charWidth, lineHeight }: EditorViewport) {
+function cutLines(
+  lengths: readonly number[],
+  { scrollTop, scrollLeft, height, codeLeft, codeRight, charWidth, lineHeight }: EditorViewport,
+) {
   const first = Math.max(1, Math.floor(scrollTop / lineHeight) + 1)
   const last = Math.min(lengths.length, Math.ceil((scrollTop + height) / lineHeight) + 1)
-  const room = (width - codeLeft + scrollLeft) / charWidth
+  const room = (codeRight - codeLeft + scrollLeft) / charWidth
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i).filter((line) => (lengths[line - 1] ?? 0) > room)
 }
 

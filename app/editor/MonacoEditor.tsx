@@ -7,7 +7,7 @@ import { useBeside } from './use-beside.ts'
 import { charWidth, codeLeft, type EditorViewport, lineHeight } from './viewport.ts'
 import './monaco-editor.css'
 
-const nothing: EditorViewport = { scrollTop: 0, scrollLeft: 0, width: 0, height: 0, codeLeft, charWidth, lineHeight }
+const nothing: EditorViewport = { scrollTop: 0, scrollLeft: 0, width: 0, height: 0, codeLeft, codeRight: 0, charWidth, lineHeight }
 
 /** Monaco on the open file, with the figures beside its lines. */
 export function MonacoEditor({ file }: { file: SourceFile }) {

@@ -118,7 +118,7 @@ function useTextFromStore(area: { readonly current: HTMLTextAreaElement | null }
 function useScrollViewport(scroller: { readonly current: HTMLDivElement | null }): EditorViewport {
   const measure = useCallback((): EditorViewport => {
     const { scrollTop = 0, scrollLeft = 0, clientWidth: width = 0, clientHeight: height = 0 } = scroller.current ?? {}
-    return { scrollTop: scrollTop - 6, scrollLeft, width, height, codeLeft, charWidth, lineHeight }
+    return { scrollTop: scrollTop - 6, scrollLeft, width, height, codeLeft, codeRight: width, charWidth, lineHeight }
   }, [scroller])
   const [viewport, setViewport] = useState(measure)
   useEffect(() => {

@@ -21,7 +21,8 @@ export function diagnosticNotes(input: DiagnosticNotesInput): readonly LineNote[
     const { range, severity, code } = diagnostic
     if (range.file !== file || severity === 'note' || toldByRoutes.has(code)) return []
     const wordings = effectOf(diagnostic, input)
-    return wordings.length === 0 ? [] : [{ lines: [place.line(range.start)], wordings, severity }]
+    const line = place.line(range.start)
+    return wordings.length === 0 ? [] : [{ lines: [line, place.lineAbove(line, 'route')], wordings, severity }]
   })
 }
 

@@ -11,6 +11,8 @@ import { followTheme } from './monaco-theme.ts'
 import type { TextEditor } from './text-editor.ts'
 import { codeLeft, type EditorViewport } from './viewport.ts'
 
+const decorationsWidth = 22
+
 const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   automaticLayout: true,
   fontFamily: '"JetBrains Mono Variable", "JetBrains Mono Fallback", ui-monospace, monospace',
@@ -22,10 +24,12 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   folding: false,
   glyphMargin: false,
   lineNumbersMinChars: 4,
-  lineDecorationsWidth: 22,
+  lineDecorationsWidth: decorationsWidth,
   padding: { top: 6, bottom: 12 },
   scrollBeyondLastLine: false,
   scrollBeyondLastColumn: 0,
+  // A cursor at the end of a line that just fits must not push the text aside.
+  revealHorizontalRightPadding: 2,
   overviewRulerLanes: 0,
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
@@ -65,6 +69,7 @@ export class MonacoSession implements TextEditor {
   private readonly flashes: monaco.editor.IEditorDecorationsCollection
   private readonly faded: monaco.editor.IEditorDecorationsCollection
   private open = ''
+  private narrowing: ReturnType<typeof setTimeout> | undefined
 
   constructor(host: HTMLElement, onViewport: (viewport: EditorViewport) => void) {
     this.editor = monaco.editor.create(host, { ...options, model: null })
@@ -74,6 +79,7 @@ export class MonacoSession implements TextEditor {
     const viewport = () => onViewport(this.viewport())
     this.editor.onDidScrollChange(viewport)
     this.editor.onDidLayoutChange(viewport)
+    this.editor.onDidChangeModelContent(() => this.narrowLater())
     this.editor.onDidChangeCursorPosition(() => this.publishCursor())
     this.editor.onDidFocusEditorText(() => this.publishCursor())
     this.editor.onDidBlurEditorText(() => cursorStore.setState({ focused: false }))
@@ -139,9 +145,26 @@ export class MonacoSession implements TextEditor {
   }
 
   dispose(): void {
+    clearTimeout(this.narrowing)
     for (const end of this.ends) end()
     this.editor.setModel(null)
     this.editor.dispose()
+  }
+
+  private narrowLater(): void {
+    clearTimeout(this.narrowing)
+    this.narrowing = setTimeout(() => this.narrow(), 400)
+  }
+
+  /** The editor keeps the width of the longest line that there ever was; a change of its layout makes it look again. */
+  private narrow(): void {
+    const model = this.editor.getModel()
+    if (!model) return
+    const { charWidth } = this.viewport()
+    const lengths = Array.from({ length: model.getLineCount() }, (_, i) => model.getLineLength(i + 1))
+    if (this.editor.getScrollWidth() <= (Math.max(...lengths) + 4) * charWidth) return
+    this.editor.updateOptions({ lineDecorationsWidth: decorationsWidth + 1 })
+    this.editor.updateOptions({ lineDecorationsWidth: decorationsWidth })
   }
 
   private showLit(ranges: readonly SourceRange[]): void {
@@ -171,6 +194,7 @@ export class MonacoSession implements TextEditor {
       width: layout.width,
       height: layout.height,
       codeLeft: Math.max(codeLeft, layout.contentLeft),
+      codeRight: layout.width - layout.verticalScrollbarWidth,
       charWidth: font.typicalHalfwidthCharacterWidth,
       lineHeight: font.lineHeight,
     }

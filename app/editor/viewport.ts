@@ -6,6 +6,8 @@ export interface EditorViewport {
   readonly height: number
   /** Left edge of the code at scroll 0. */
   readonly codeLeft: number
+  /** Where the code ends: what goes further is cut. */
+  readonly codeRight: number
   readonly charWidth: number
   readonly lineHeight: number
 }
