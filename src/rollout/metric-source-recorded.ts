@@ -38,6 +38,11 @@ export class RecordedSource implements MetricSource {
     return this.source.query(promql, nowMs)
   }
 
+  /** What was counted so far, scraped or not. */
+  get counted(): readonly RequestCounters[] {
+    return this.table.counters
+  }
+
   /** Reads on to `nowMs`; to be called before queries about that moment, times never going back. */
   observe(recording: Recording, nowMs: number): void {
     const nowUs = nowMs * 1000

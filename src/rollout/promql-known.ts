@@ -36,19 +36,26 @@ const LABELS = new Set([
 
 /** The first metric or label of a query that a run knows nothing of: its answer would be empty here and is something else in a cluster. */
 export function unknownMetric(expression: PromExpression): QueryProblem | undefined {
+  return selectorsOf(expression)
+    .map(unknownIn)
+    .find((problem) => problem !== undefined)
+}
+
+/** All selectors of a query, in the order of its text. */
+export function selectorsOf(expression: PromExpression): readonly Selector[] {
   switch (expression.type) {
     case 'selector':
-      return unknownIn(expression)
+      return [expression]
     case 'negation':
-      return unknownMetric(expression.of)
+      return selectorsOf(expression.of)
     case 'binary':
-      return unknownMetric(expression.left) ?? unknownMetric(expression.right)
+      return [...selectorsOf(expression.left), ...selectorsOf(expression.right)]
     case 'aggregation':
-      return unknownMetric(expression.of)
+      return selectorsOf(expression.of)
     case 'call':
-      return expression.arguments.map(unknownMetric).find((problem) => problem !== undefined)
+      return expression.arguments.flatMap(selectorsOf)
     default:
-      return undefined
+      return []
   }
 }
 

@@ -26,10 +26,17 @@ export interface PlanFigures {
   readonly draws: number
   /** Part of the draws with the regression in which it was promoted all the same. */
   readonly missed: number
+  /** Where the chance of that lies, with 95 of 100. */
+  readonly missedRange: readonly [low: number, high: number]
   /** From the start of the rollout to its abort, the median of those that aborted; null where none did. */
   readonly abortMs: number | null
   /** Requests that met the regression until the rollout ended, the mean. */
   readonly met: number
+  /** Half of the draws stay at or below it, and nine of ten. */
+  readonly metMedian: number
+  readonly metMost: number
+  /** Of the requests that met it, those that failed, the mean. */
+  readonly failed: number
   /** Time that the plan takes where the new version is healthy, the median of those that were promoted; null where none was. */
   readonly healthyMs: number | null
   /** Part of the draws without the regression in which it was aborted all the same. */

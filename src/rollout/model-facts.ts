@@ -1,0 +1,144 @@
+import type { HttpRequest } from '../envoy/decision.ts'
+import type { Labels } from '../metrics/exposition.ts'
+import { succeeded } from '../metrics/outcome.ts'
+import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
+import { RecordedSource } from './metric-source-recorded.ts'
+import type { RequestCounters } from './metric-source-series.ts'
+
+/** The two sides of a split, and whatever else is counted. */
+export type Side = 'stable' | 'canary' | 'rest'
+
+/** What one set of labels counts while its side gets all requests. */
+export interface CounterFacts {
+  readonly labels: ReadonlyMap<string, string>
+  readonly side: Side
+  /** Whether each pod of the side counts for itself: `labels` are then without the pod's. */
+  readonly byPod: boolean
+  /** Requests a second. */
+  readonly perSecond: number
+  /** Part of them in each bucket of durations. */
+  readonly buckets: readonly number[]
+  readonly meanMs: number
+}
+
+/** Requests of one class to the host that is split. */
+export interface KindFacts {
+  /** Part of all requests to the host, 0..1. */
+  readonly share: number
+  /** As the client's proxy sees it; undefined where there is none. */
+  readonly request: HttpRequest | undefined
+}
+
+/** What a run tells about a rollout, as far as it does not depend on the plan. */
+export interface ModelFacts {
+  /** Requests a second to the host that is split. */
+  readonly perSecond: number
+  readonly kinds: readonly KindFacts[]
+  readonly counters: readonly CounterFacts[]
+  /** Part of the requests that fail on each side. */
+  readonly failing: { readonly stable: number; readonly canary: number }
+}
+
+/** Where a run is read: which workloads (`namespace/name`) are of which side, and what labels pods have. */
+export interface FactsSite {
+  readonly stable: readonly string[]
+  readonly canary: readonly string[]
+  readonly labelsOf: (workload: string) => Labels | undefined
+}
+
+/** Reads a run in which both sides got requests. Undefined where one of them got none. */
+export function factsOf(recording: Recording, site: FactsSite): ModelFacts | undefined {
+  const calls = countCalls(recording, site)
+  const { stable, canary } = calls.sides
+  const seconds = recording.simulatedUs / 1e6
+  if (stable.calls === 0 || canary.calls === 0 || seconds <= 0) return undefined
+  const perSecond = (stable.calls + canary.calls) / seconds
+  const source = new RecordedSource({ scrapeMs: recording.simulatedUs / 1000 + 1, labelsOf: site.labelsOf })
+  source.observe(recording, recording.simulatedUs / 1000)
+  const scale = { stable: perSecond / stable.calls, canary: perSecond / canary.calls, rest: 1 / seconds }
+  return {
+    perSecond,
+    kinds: calls.kinds,
+    counters: mergedCounters(source.counted, site, scale),
+    failing: { stable: stable.failed / stable.calls, canary: canary.failed / canary.calls },
+  }
+}
+
+interface Calls {
+  readonly sides: Record<'stable' | 'canary', { calls: number; failed: number }>
+  readonly kinds: readonly KindFacts[]
+}
+
+/** Calls of both sides that have ended, copies apart. */
+function countCalls(recording: Recording, site: FactsSite): Calls {
+  const { rows } = recording
+  const sides = { stable: { calls: 0, failed: 0 }, canary: { calls: 0, failed: 0 } }
+  const sideOf = recording.edges.map(({ to, toVersion }) => sideOfWorkload(recording.nodes[to]?.versions[toVersion]?.workload ?? '', site))
+  const byDecision = new Map<number, number>()
+  for (let row = 0; row < rows.length; row++) {
+    const bits = rows.bits[row] as number
+    const side = sideOf[rows.edge[row] as number] ?? 'rest'
+    if (side === 'rest' || rows.end[row] === none || (bits & rowBits.final) === 0 || (bits & rowBits.mirror) !== 0) continue
+    sides[side].calls++
+    if (!succeeded(rows.status[row] as number, bits)) sides[side].failed++
+    const decision = rows.decision[row] as number
+    byDecision.set(decision, (byDecision.get(decision) ?? 0) + 1)
+  }
+  return { sides, kinds: kindsOf(recording, byDecision) }
+}
+
+/** Decisions about the same class of requests, of whatever step of the timeline, are of one kind. */
+function kindsOf(recording: Recording, byDecision: ReadonlyMap<number, number>): readonly KindFacts[] {
+  const kinds = new Map<string, { count: number; request: HttpRequest | undefined }>()
+  let total = 0
+  for (const [index, count] of byDecision) {
+    const decision = index === none16 ? undefined : recording.decisions[index]
+    const key = decision ? `${decision.source} ${decision.requestClass} ${decision.from}` : ''
+    const known = kinds.get(key) ?? { count: 0, request: decision?.request }
+    kinds.set(key, known)
+    known.count += count
+    total += count
+  }
+  return [...kinds.values()].map(({ count, request }) => ({ share: count / total, request }))
+}
+
+function sideOfWorkload(workload: string, { stable, canary }: FactsSite): Side {
+  if (canary.includes(workload)) return 'canary'
+  return stable.includes(workload) ? 'stable' : 'rest'
+}
+
+/** The counters of all pods of a side as one, each per second of the side's whole traffic. */
+function mergedCounters(
+  counted: readonly RequestCounters[],
+  site: FactsSite,
+  scale: Readonly<Record<Side, number>>,
+): readonly CounterFacts[] {
+  const merged = new Map<string, { facts: Omit<CounterFacts, 'perSecond' | 'buckets' | 'meanMs'>; of: RequestCounters[] }>()
+  for (const counters of counted) {
+    const { labels } = counters.labels
+    const receiver = sideOfEnd(labels, 'destination', site)
+    const byPod = receiver !== 'rest' && labels.get('reporter') === 'destination'
+    const side = receiver === 'rest' ? sideOfEnd(labels, 'source', site) : receiver
+    const kept = byPod ? new Map([...labels].filter(([name]) => name !== 'pod')) : labels
+    const key = JSON.stringify([...kept])
+    const known = merged.get(key) ?? { facts: { labels: kept, side, byPod }, of: [] }
+    merged.set(key, known)
+    known.of.push(counters)
+  }
+  return [...merged.values()].map(({ facts, of }) => summedUp(facts, of, scale[facts.side]))
+}
+
+function sideOfEnd(labels: ReadonlyMap<string, string>, end: 'source' | 'destination', site: FactsSite): Side {
+  return sideOfWorkload(`${labels.get(`${end}_workload_namespace`)}/${labels.get(`${end}_workload`)}`, site)
+}
+
+function summedUp(
+  facts: Omit<CounterFacts, 'perSecond' | 'buckets' | 'meanMs'>,
+  of: readonly RequestCounters[],
+  scale: number,
+): CounterFacts {
+  const sum = (read: (counters: RequestCounters) => number) => of.reduce((total, counters) => total + read(counters), 0)
+  const count = sum((counters) => counters.count)
+  const buckets = Array.from(of[0]?.buckets ?? [], (_, i) => sum((counters) => counters.buckets[i] ?? 0) / count)
+  return { ...facts, perSecond: count * scale, buckets, meanMs: sum((counters) => counters.sumMs) / count }
+}
