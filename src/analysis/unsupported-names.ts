@@ -1,11 +1,8 @@
 /** Fields that a manifest may set and that change nothing here, by `Type.field` of the schema, with the reason. */
 export const unsupportedFieldNames: Readonly<Record<string, string>> = {
-  'ConnectionPoolHTTPSettings.h2UpgradePolicy': 'the protocol to upstreams is that of the Service port',
   'ConnectionPoolHTTPSettings.http2KeepAlive': 'connections never break by themselves',
-  'ConnectionPoolHTTPSettings.idleTimeout': 'idle connections are kept',
   'ConnectionPoolHTTPSettings.useClientProtocol': 'the protocol to upstreams is that of the Service port',
-  'ConnectionPoolTCPSettings.idleTimeout': 'idle connections are kept',
-  'ConnectionPoolTCPSettings.maxConnectionDuration': 'connections do not age',
+  'ConnectionPoolTCPSettings.maxConnectionDuration': 'only connections to TCP ports end by it',
   'ConnectionPoolTCPSettings.tcpKeepalive': 'connections never break by themselves',
   'AuthorizationPolicy.provider': 'no external authorizer is asked, and action CUSTOM lets every request through',
   'HTTPMatchRequest.statPrefix': 'it only names metrics of Envoy',

@@ -2,6 +2,7 @@ import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '..
 import { CircuitBreaker } from './circuit-breaker.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import { ClusterStats } from './cluster-stats.ts'
+import { ConnectionPool } from './connection-pool.ts'
 import { LoadBalancer } from './load-balancer.ts'
 import { Host } from './load-balancer-host.ts'
 import type { Pick } from './load-balancer-source.ts'
@@ -38,7 +39,7 @@ export class ClusterRuntime<Stream = unknown> {
     this.breaker = new CircuitBreaker(spec.limits)
     this.balancer = new LoadBalancer(draw(this.point, purposeOf['lb-phase'], 0))
     this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
-    this.hosts = spec.hosts.map((host) => new Host(host, podOf(host.address), this.streams, Number.NEGATIVE_INFINITY))
+    this.hosts = spec.hosts.map((host) => new Host(host, podOf(host.address), this.newPool(), Number.NEGATIVE_INFINITY))
     this.deliver(startedUs)
     this.lastUpdateUs = Number.NEGATIVE_INFINITY
   }
@@ -55,8 +56,9 @@ export class ClusterRuntime<Stream = unknown> {
     this.breaker.limits = spec.limits
     this.hosts = spec.hosts.map((host) => {
       const old = known.get(host.address)
-      if (!old || old.pod !== podOf(host.address)) return new Host(host, podOf(host.address), this.streams, nowUs)
+      if (!old || old.pod !== podOf(host.address)) return new Host(host, podOf(host.address), this.newPool(), nowUs)
       old.spec = host
+      old.pool.idleAfter(spec.idleTimeoutUs, nowUs)
       return old
     })
     const kept = new Set(this.hosts)
@@ -116,6 +118,19 @@ export class ClusterRuntime<Stream = unknown> {
   disconnect(pod: number): void {
     for (const host of this.hosts)
       if (host.pod === pod) this.breaker.connections -= host.pool.closeIdle(this.streams > 1 ? 0 : this.busyConnections(host))
+  }
+
+  /** The connections that have carried nothing for too long close: those to a host and, where their number is limited, to all others. */
+  expireIdle(host: Host<Stream>, nowUs: number): void {
+    if (this.spec.idleTimeoutUs === Number.POSITIVE_INFINITY) return
+    let expired = host.pool.expire(nowUs)
+    if (this.spec.limits.maxConnections !== Number.POSITIVE_INFINITY) for (const { pool } of this.hosts) expired += pool.expire(nowUs)
+    this.breaker.connections -= expired
+    for (; expired > 0; expired--) this.count('upstream_cx_idle_timeout')
+  }
+
+  private newPool(): ConnectionPool<Stream> {
+    return new ConnectionPool(this.streams, this.spec.idleTimeoutUs)
   }
 
   // Simplified: the streams of an HTTP/2 pool are counted as if they filled one connection after the other.

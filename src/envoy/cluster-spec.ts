@@ -57,6 +57,8 @@ export interface ClusterSpec {
   readonly http2: boolean
   /** 0 = any number. */
   readonly maxRequestsPerConnection: number
+  /** How long a connection that carries no request is kept; Infinity where that is longer than any run. */
+  readonly idleTimeoutUs: number
   readonly ring: { readonly minSize: number; readonly maxSize: number }
   readonly tableSize: number
   /** How long new hosts get a lower weight; 0 = no warm-up. */
@@ -142,13 +144,18 @@ function outlierOf(config: OutlierDetectionConfig): OutlierRules {
   }
 }
 
-function protocolOf(cluster: Cluster): { http2: boolean; maxRequestsPerConnection: number } {
+/** Longer is no limit: a run lasts an hour at the most, which is Envoy's own idle timeout. */
+const LONGEST_RUN_US = 3_600_000_000
+
+function protocolOf(cluster: Cluster): Pick<ClusterSpec, 'http2' | 'maxRequestsPerConnection' | 'idleTimeoutUs'> {
   const options = Object.values(record(cluster['typed_extension_protocol_options']))[0]
   const http = record(options)
   const common = record(http['common_http_protocol_options'])
+  const idle = durationUs(common['idle_timeout'] as string | undefined, LONGEST_RUN_US)
   return {
     http2: record(http['explicit_http_config'])['http2_protocol_options'] !== undefined,
     maxRequestsPerConnection: numberOf(common['max_requests_per_connection'] ?? cluster['max_requests_per_connection'], 0),
+    idleTimeoutUs: idle === 0 || idle >= LONGEST_RUN_US ? Number.POSITIVE_INFINITY : idle,
   }
 }
 

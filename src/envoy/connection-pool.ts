@@ -14,15 +14,29 @@ export class ConnectionPool<Stream> {
   readonly pending = new Fifo<Stream>()
   readonly streamsPerConnection: number
 
+  /** How long a connection that carries nothing is kept; Infinity = for good. */
+  private idleUs: number
   /** Whether the host has left the cluster: what still runs ends, nothing is kept for later. */
   private closed = false
   /** Streams that ready connections of unlimited life have room for. */
   private room = 0
-  /** Ready connections of limited life: how many streams each may still carry; the most recently freed last. */
+  /** Ready connections of limited life, or that do not stay idle: how many streams each may still carry, and since when it carries none; the most recently freed last. */
   private readonly lives: number[] = []
+  private readonly freedUs: number[] = []
+  /** When {@link room} last changed. */
+  private roomUs = 0
 
-  constructor(streamsPerConnection: number) {
+  constructor(streamsPerConnection: number, idleUs = Number.POSITIVE_INFINITY) {
     this.streamsPerConnection = streamsPerConnection
+    this.idleUs = idleUs
+  }
+
+  /** Another idle timeout, which those that are idle already keep to as well. */
+  idleAfter(idleUs: number, nowUs: number): void {
+    if (idleUs !== this.idleUs && this.streamsPerConnection === 1) {
+      for (; this.room > 0; this.room--) this.keep(UNLIMITED, nowUs)
+    }
+    this.idleUs = idleUs
   }
 
   /** Whether more requests wait than the connections on their way can serve. */
@@ -31,9 +45,9 @@ export class ConnectionPool<Stream> {
   }
 
   /** Adds a connection that is ready to carry `life` streams, from {@link UNLIMITED} on any number. */
-  ready(life: number): void {
-    if (life >= UNLIMITED) this.room += this.streamsPerConnection
-    else this.lives.push(life)
+  ready(life: number, nowUs = 0): void {
+    if (life >= UNLIMITED && !this.ages) this.addRoom(this.streamsPerConnection, nowUs)
+    else this.keep(life, nowUs)
   }
 
   /** Takes room for one stream; the streams that its connection may carry after it, or -1 where no connection is ready. */
@@ -43,15 +57,54 @@ export class ConnectionPool<Stream> {
       return UNLIMITED
     }
     const life = this.lives.pop()
-    return life === undefined ? -1 : life - 1
+    if (life === undefined) return -1
+    this.freedUs.pop()
+    return life >= UNLIMITED ? UNLIMITED : life - 1
   }
 
   /** Gives the room of an ended stream back; false where the connection has carried all that it may, and closes. */
-  release(lifeLeft: number): boolean {
+  release(lifeLeft: number, nowUs = 0): boolean {
     if (this.closed) return false
-    if (lifeLeft >= UNLIMITED) this.room++
-    else if (lifeLeft > 0) this.lives.push(lifeLeft)
+    if (lifeLeft >= UNLIMITED && !this.ages) this.addRoom(1, nowUs)
+    else if (lifeLeft > 0) this.keep(lifeLeft, nowUs)
     return lifeLeft > 0
+  }
+
+  /** Closes the connections that have carried nothing for too long, and gives their number. */
+  expire(nowUs: number): number {
+    if (this.idleUs === Number.POSITIVE_INFINITY) return 0
+    if (this.streamsPerConnection > 1 && this.room > 0) return nowUs - this.roomUs >= this.idleUs ? this.expireShared() : 0
+    let expired = 0
+    while (expired < this.freedUs.length && nowUs - (this.freedUs[expired] as number) >= this.idleUs) expired++
+    this.lives.splice(0, expired)
+    this.freedUs.splice(0, expired)
+    this.connections -= expired
+    return expired
+  }
+
+  /** Of shared connections those go that no stream is on, which all are where nothing is under way. */
+  private expireShared(): number {
+    const ready = this.connections - this.connecting
+    const idle = Math.floor(this.room / this.streamsPerConnection)
+    const closing = Math.min(ready, idle)
+    this.room -= closing * this.streamsPerConnection
+    this.connections -= closing
+    return closing
+  }
+
+  /** Whether each ready connection has its own age to be watched. */
+  private get ages(): boolean {
+    return this.idleUs !== Number.POSITIVE_INFINITY && this.streamsPerConnection === 1
+  }
+
+  private addRoom(streams: number, nowUs: number): void {
+    this.room += streams
+    this.roomUs = nowUs
+  }
+
+  private keep(life: number, nowUs: number): void {
+    this.lives.push(life)
+    this.freedUs.push(nowUs)
   }
 
   /** Closes the connections that carry nothing, `busy` of them carrying streams, and gives their number. */
@@ -60,6 +113,7 @@ export class ConnectionPool<Stream> {
     this.connections -= idle
     this.room = 0
     this.lives.length = 0
+    this.freedUs.length = 0
     return idle
   }
 

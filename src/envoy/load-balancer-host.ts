@@ -1,5 +1,5 @@
 import type { HostSpec } from './cluster-spec.ts'
-import { ConnectionPool } from './connection-pool.ts'
+import type { ConnectionPool } from './connection-pool.ts'
 
 /** Run-time state of one upstream host as one proxy sees it. */
 export class Host<Stream = unknown> {
@@ -22,10 +22,10 @@ export class Host<Stream = unknown> {
   consecutiveGateway = 0
   consecutiveLocal = 0
 
-  constructor(spec: HostSpec, pod: number, streamsPerConnection: number, joinedUs: number) {
+  constructor(spec: HostSpec, pod: number, pool: ConnectionPool<Stream>, joinedUs: number) {
     this.spec = spec
     this.pod = pod
-    this.pool = new ConnectionPool(streamsPerConnection)
+    this.pool = pool
     this.joinedUs = joinedUs
   }
 

@@ -51,6 +51,7 @@ export class ConnectionBroker {
     const { runtime } = cluster
     const host = attempt.host as Host<Attempt>
     // Each TCP connection has its own.
+    runtime.expireIdle(host, this.queue.now)
     const life = attempt.call.hop.protocol === 'tcp' ? -1 : host.pool.take()
     if (life >= 0) {
       this.attach(attempt, cluster, life)
@@ -83,7 +84,7 @@ export class ConnectionBroker {
       return
     }
     host.pool.connecting--
-    host.pool.ready(runtime.spec.maxRequestsPerConnection || UNLIMITED)
+    host.pool.ready(runtime.spec.maxRequestsPerConnection || UNLIMITED, this.queue.now)
     this.serveQueue(host, cluster)
   }
 
@@ -115,7 +116,7 @@ export class ConnectionBroker {
     breaker.requests--
     host.active--
     const outlives = attempt.call.hop.protocol !== 'tcp' && (reusable || host.pool.streamsPerConnection > 1)
-    if (!(outlives && host.pool.release(attempt.life)) && host.pool.connections > 0) {
+    if (!(outlives && host.pool.release(attempt.life, this.queue.now)) && host.pool.connections > 0) {
       host.pool.connections--
       breaker.connections--
     }
@@ -126,7 +127,7 @@ export class ConnectionBroker {
     const { runtime } = cluster
     const host = attempt.host as Host<Attempt>
     if (!runtime.breaker.admitsRequest) {
-      if (!host.pool.release(life + 1)) host.pool.connections--
+      if (!host.pool.release(life + 1, this.queue.now)) host.pool.connections--
       runtime.count('upstream_rq_active_overflow')
       this.client.reset(attempt, 'overflow')
       return

@@ -111,6 +111,37 @@ describe('a connection pool', () => {
     expect([first, pool.release(first), pool.take(), pool.release(0), pool.take()]).toEqual([1, true, 0, false, -1])
   })
 
+  it('of HTTP/1.1 loses the connections that were freed longest ago, once they have carried nothing for too long', () => {
+    const pool = new ConnectionPool<string>(1, 1000)
+    pool.connections = 3
+    for (const at of [0, 0, 0]) pool.ready(UNLIMITED, at)
+    pool.take()
+    pool.take()
+    pool.release(UNLIMITED, 400)
+    pool.release(5, 700)
+    expect([pool.expire(999), pool.expire(1000), pool.expire(1399), pool.expire(1400), pool.connections]).toEqual([0, 1, 0, 1, 1])
+    expect([pool.take(), pool.take()]).toEqual([4, -1])
+  })
+
+  it('of HTTP/2 loses its connection once no stream was on it for too long', () => {
+    const pool = new ConnectionPool<string>(4, 1000)
+    pool.connections = 1
+    pool.ready(UNLIMITED, 0)
+    pool.take()
+    expect(pool.expire(5000)).toBe(0)
+    pool.release(UNLIMITED, 5000)
+    expect([pool.expire(5999), pool.expire(6000), pool.connections, pool.take()]).toEqual([0, 1, 0, -1])
+  })
+
+  it('keeps to another idle timeout from then on', () => {
+    const pool = new ConnectionPool<string>(1)
+    pool.connections = 1
+    pool.ready(UNLIMITED, 0)
+    expect(pool.expire(9_000_000)).toBe(0)
+    pool.idleAfter(1000, 9_000_000)
+    expect([pool.expire(9_000_999), pool.expire(9_001_000)]).toEqual([0, 1])
+  })
+
   it('wants a connection when more wait than are coming', () => {
     const pool = new ConnectionPool<string>(1)
     pool.pending.push('a')

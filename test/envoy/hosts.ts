@@ -1,4 +1,5 @@
 import { type ClusterSpec, compileCluster } from '../../src/envoy/cluster-spec.ts'
+import { ConnectionPool } from '../../src/envoy/connection-pool.ts'
 import { Host } from '../../src/envoy/load-balancer-host.ts'
 import type { Pick } from '../../src/envoy/load-balancer-source.ts'
 import type { Cluster, ClusterLoadAssignment, LbEndpoint } from '../../src/xds/proxy-config.ts'
@@ -44,7 +45,7 @@ export function clusterOf(lines: readonly HostLine[], more: Partial<Cluster> = {
 }
 
 export function hostsOf(spec: ClusterSpec): readonly Host[] {
-  return spec.hosts.map((host, i) => new Host(host, i, 1, Number.NEGATIVE_INFINITY))
+  return spec.hosts.map((host, i) => new Host(host, i, new ConnectionPool(1), Number.NEGATIVE_INFINITY))
 }
 
 export function pickNumber(attempt: number, more: Partial<Pick> = {}): Pick {
