@@ -87,6 +87,21 @@ test('a file that the step leaves alone cannot be typed into', async ({ telltale
   expect((await telltale.storedFiles()).find(({ name }) => name === 'subsets.yaml')?.text).not.toContain('nonsense')
 })
 
+/** A Service and its pods, as deep as they stand in the lesson. */
+const web = (replicas: number, indent: string) =>
+  `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: web } }
+  template: { metadata: { labels: { app: web } } }`.replaceAll(/^/gm, indent)
+
 const document = `apiVersion: telltale.dev/v1
 kind: Lesson
 metadata: { name: from-a-teacher }
@@ -94,18 +109,7 @@ spec:
   title: One pod more
   files:
     web.yaml: |
-      apiVersion: v1
-      kind: Service
-      metadata: { name: web }
-      spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
-      ---
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata: { name: web }
-      spec:
-        replicas: 1
-        selector: { matchLabels: { app: web } }
-        template: { metadata: { labels: { app: web } } }
+${web(1, '      ')}
     scenario.yaml: |
       apiVersion: telltale.dev/v1
       kind: Scenario
@@ -122,18 +126,7 @@ spec:
     - { name: Two pods answer, count: pods, at: web, is: 2 }
     solution:
       web.yaml: |
-        apiVersion: v1
-        kind: Service
-        metadata: { name: web }
-        spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
-        ---
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: { name: web }
-        spec:
-          replicas: 2
-          selector: { matchLabels: { app: web } }
-          template: { metadata: { labels: { app: web } } }
+${web(2, '        ')}
 `
 
 test('a teacher writes a lesson, previews it while typing, and shares it as a link', async ({ telltale, browser, context }) => {

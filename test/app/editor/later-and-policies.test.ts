@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { laterValues } from '../../../app/editor/later-values.ts'
 import { Places } from '../../../app/editor/places.ts'
 import { policyNotes } from '../../../app/editor/policy-notes.ts'
-import { compile, computeFigures, type Recording, simulate, wholeRun } from '../../../src/index.ts'
+import { clientAsks, deployment, runOf, service } from '../fixtures/client-and-service.ts'
 
 const rule = (first: number, second: number, name = 'canary') => `kind: VirtualService
 metadata: { name: reviews }
@@ -58,44 +58,14 @@ describe('values that later steps change', () => {
   })
 })
 
-const mesh = `apiVersion: v1
-kind: Service
-metadata: { name: shop }
-spec:
-  selector: { app: shop }
-  ports: [{ name: http, port: 80 }]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: shop }
-spec:
-  replicas: 2
-  selector: { matchLabels: { app: shop } }
-  template: { metadata: { labels: { app: shop } } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: client }
-spec:
-  selector: { matchLabels: { app: client } }
-  template: { metadata: { labels: { app: client } } }
----
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: s }
-spec:
-  duration: 20s
-  seed: 7
-  traffic:
-  - name: users
-    from: { workload: { name: client } }
-    rate: 50/s
-    requests: [{ url: "http://shop/" }]
-  workloads:
+const behaviour = `  workloads:
   - match: { app: shop }
     latency: 100ms
     failures: [{ percentage: 30, status: 503 }]
 `
+const mesh = [service('shop', 80), deployment('shop', { replicas: 2 }), deployment('client'), clientAsks('http://shop/', behaviour)].join(
+  '---\n',
+)
 const policy = (rest: string) =>
   `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: shop }\nspec:\n  host: shop\n  trafficPolicy:\n${rest}`
 
@@ -104,16 +74,11 @@ function notes(text: string): readonly string[] {
     { name: 'policy.yaml', text },
     { name: 'mesh.yaml', text: mesh },
   ]
-  const run = simulate(compile({ files }))
-  let step = run.next()
-  while (!step.done) step = run.next()
-  const recording: Recording = step.value
-  return policyNotes(recording, computeFigures(recording, wholeRun(recording)), 'policy.yaml', new Places(text)).map(
-    ({ lines, wordings }) => {
-      const words = (wordings[0] ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('')
-      return `${lines[0]}: ${words.replaceAll(/\d[\d,.]*/g, 'n')}`
-    },
-  )
+  const { recording, figures } = runOf(files)
+  return policyNotes(recording, figures, 'policy.yaml', new Places(text)).map(({ lines, wordings }) => {
+    const words = (wordings[0] ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('')
+    return `${lines[0]}: ${words.replaceAll(/\d[\d,.]*/g, 'n')}`
+  })
 }
 
 describe('what policies did', () => {

@@ -3,7 +3,7 @@ import { besideLines, type Part } from '../../../app/editor/line-notes.ts'
 import { placeNotes } from '../../../app/editor/place-notes.ts'
 import { routeFigures } from '../../../app/editor/route-figures.ts'
 import { outlineRoutes } from '../../../app/worker/route-outline.ts'
-import { compile, computeFigures, type Recording, simulate, wholeRun } from '../../../src/index.ts'
+import { clientAsks, deployment, runOf, service } from '../fixtures/client-and-service.ts'
 
 const text = `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -29,35 +29,7 @@ spec:
     - destination: { host: reviews, subset: v1 }
 `
 
-const rest = `apiVersion: v1
-kind: Service
-metadata: { name: reviews }
-spec:
-  selector: { app: reviews }
-  ports: [{ name: http, port: 9080 }]
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: reviews-v1 }
-spec:
-  selector: { matchLabels: { app: reviews, version: v1 } }
-  template: { metadata: { labels: { app: reviews, version: v1 } } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: reviews-v2 }
-spec:
-  selector: { matchLabels: { app: reviews, version: v2 } }
-  template: { metadata: { labels: { app: reviews, version: v2 } } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: client }
-spec:
-  selector: { matchLabels: { app: client } }
-  template: { metadata: { labels: { app: client } } }
----
-apiVersion: networking.istio.io/v1
+const subsets = `apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata: { name: reviews }
 spec:
@@ -65,35 +37,20 @@ spec:
   subsets:
   - { name: v1, labels: { version: v1 } }
   - { name: v2, labels: { version: v2 } }
----
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: s }
-spec:
-  duration: 20s
-  seed: 7
-  traffic:
-  - name: users
-    from: { workload: { name: client } }
-    rate: 50/s
-    requests:
-    - { method: GET, url: "http://reviews:9080/" }
 `
+const rest = [
+  service('reviews', 9080),
+  ...['v1', 'v2'].map((version) => deployment('reviews', { version })),
+  deployment('client'),
+  subsets,
+  clientAsks('http://reviews:9080/'),
+].join('---\n')
 
 function beside() {
-  const compiled = compile({
-    files: [
-      { name: 'vs.yaml', text },
-      { name: 'rest.yaml', text: rest },
-    ],
-  })
-  let recording: Recording | undefined
-  for (const run = simulate(compiled); ; ) {
-    const { value, done } = run.next()
-    recording = value
-    if (done) break
-  }
-  const figures = computeFigures(recording, wholeRun(recording))
+  const { compiled, recording, figures } = runOf([
+    { name: 'vs.yaml', text },
+    { name: 'rest.yaml', text: rest },
+  ])
   const routes = routeFigures(recording, figures, outlineRoutes(compiled.resources))
   return besideLines({
     file: 'vs.yaml',
