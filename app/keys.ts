@@ -18,6 +18,7 @@ import {
   toggleLoop,
   togglePlay,
 } from './player/commands.ts'
+import { toggleRehearsal } from './rollout/open-rehearsal.ts'
 import { toggleLessons } from './store/lesson.ts'
 import { playerStore } from './store/player.ts'
 import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
@@ -76,6 +77,7 @@ export const keyCommands: readonly KeyCommand[] = [
     run: () => playerStore.setState((state) => ({ table: !state.table })),
   },
   { key: 'c', group: 'Window', does: 'Compare with an earlier text', run: toggleCompare },
+  { key: 'd', group: 'Window', does: 'Rehearse a rollout', run: toggleRehearsal },
   { key: 's', group: 'Window', does: 'Share', run: () => openDialog('share') },
   { key: 'f', group: 'Window', does: 'Focus on what is selected and its neighbours', run: toggleFocus },
   { key: '0', group: 'Window', does: 'Fit the picture', run: () => fitCamera(mainCamera) },

@@ -13,11 +13,11 @@ export function useLineOf(range: SourceRange): number {
   return lineColumnAt(lineStarts(text ?? ''), range.start).line
 }
 
-/** `L18`, or `bookinfo.yaml L142` where another file is meant: goes to the line. */
-export function LineLink({ range, file = false }: { range: SourceRange; file?: boolean }) {
+/** `L18`, or `bookinfo.yaml L142` where another file is meant (unless there is no room for it: `short`): goes to the line. */
+export function LineLink({ range, file = false, short = false }: { range: SourceRange; file?: boolean; short?: boolean }) {
   const line = useLineOf(range)
   const elsewhere = useStore(inputStore, (state) => state.open !== range.file)
-  const name = file || elsewhere ? `${range.file} ` : ''
+  const name = !short && (file || elsewhere) ? `${range.file} ` : ''
   const source = useContext(LineSourceContext)
   const goTo = useGoToLine()
   const words = `Go to line ${line} of ${range.file}${source ? `, ${source.name}` : ''}`

@@ -1,14 +1,17 @@
-import { FileCode2, GraduationCap, Search, Waypoints } from 'lucide-react'
+import { FileCode2, GraduationCap, Route, Search, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
 
+import { openRehearsal } from '../rollout/open-rehearsal.ts'
 import { PictureSlot } from '../states/PictureSlot.tsx'
+import { derivedStore } from '../store/derived.ts'
 import { openLessons } from '../store/lesson.ts'
 import { type ViewState, viewStore } from '../store/view.ts'
 import { Inspector } from './Inspector.tsx'
 import { Lessons } from './Lessons.tsx'
+import { Rollout } from './Rollout.tsx'
 import { Sheet } from './Sheet.tsx'
 import { Timeline } from './Timeline.tsx'
 import './phone.css'
@@ -18,11 +21,14 @@ const bar: readonly { readonly sheet: ViewState['sheet']; readonly label: string
   { sheet: 'editor', label: 'YAML', icon: <FileCode2 size={20} strokeWidth={1.75} aria-hidden="true" /> },
   { sheet: 'inspector', label: 'Inspect', icon: <Search size={20} strokeWidth={1.75} aria-hidden="true" /> },
   { sheet: 'lessons', label: 'Lessons', icon: <GraduationCap size={20} strokeWidth={1.75} aria-hidden="true" /> },
+  { sheet: 'rollout', label: 'Rollout', icon: <Route size={20} strokeWidth={1.75} aria-hidden="true" /> },
 ]
 
 /** One panel at a time under a picture that stays: below 600 px. */
 export function Phone() {
   const sheet = useStore(viewStore, (state) => state.sheet)
+  const planned = useStore(derivedStore, (state) => state.rollout !== null)
+  const items = planned || sheet === 'rollout' ? bar : bar.filter((item) => item.sheet !== 'rollout')
   return (
     <div className="tt-phone">
       <div className="tt-phone-stage" data-sheet={sheet}>
@@ -42,6 +48,11 @@ export function Phone() {
             <Inspector />
           </Sheet>
         )}
+        {sheet === 'rollout' && (
+          <Sheet label="Rollout">
+            <Rollout />
+          </Sheet>
+        )}
         {sheet === 'lessons' && (
           <Sheet label="Lessons">
             <Lessons />
@@ -49,13 +60,13 @@ export function Phone() {
         )}
       </div>
       <nav className="tt-phone-bar" aria-label="Panels">
-        {bar.map((item) => (
+        {items.map((item) => (
           <button
             key={item.sheet}
             type="button"
             className={classes('tt-phone-bar-item', sheet === item.sheet && 'tt-phone-bar-open')}
             aria-current={sheet === item.sheet ? 'true' : undefined}
-            onClick={() => (item.sheet === 'lessons' ? openLessons() : viewStore.setState({ sheet: item.sheet }))}
+            onClick={() => openSheet(item.sheet)}
           >
             {item.icon}
             {item.label}
@@ -64,4 +75,10 @@ export function Phone() {
       </nav>
     </div>
   )
+}
+
+function openSheet(sheet: ViewState['sheet']): void {
+  if (sheet === 'lessons') openLessons()
+  else if (sheet === 'rollout') openRehearsal()
+  else viewStore.setState({ sheet })
 }

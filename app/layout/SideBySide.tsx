@@ -5,6 +5,7 @@ import { Centre } from './Centre.tsx'
 import { Inspector } from './Inspector.tsx'
 import { Lessons } from './Lessons.tsx'
 import { Pane } from './Pane.tsx'
+import { Rollout } from './Rollout.tsx'
 import { useSide } from './use-side.ts'
 
 /** Editor, picture over timeline, inspector or lesson: from 900 px on. Below 1200 the inspector lies over the picture. */
@@ -33,6 +34,11 @@ export function SideBySide() {
         {side === 'lessons' && (
           <Pane id="lessons" label="Width of the lesson" direction="horizontal" side="end" initial={wide ? 344 : 320} min={300} max="50%">
             <Lessons />
+          </Pane>
+        )}
+        {side === 'rollout' && (
+          <Pane id="rollout" label="Width of the rollout" direction="horizontal" side="end" initial={wide ? 372 : 332} min={300} max="50%">
+            <Rollout />
           </Pane>
         )}
         {wide && side === 'inspector' && (

@@ -3,6 +3,7 @@ import { Centre } from './Centre.tsx'
 import { Inspector } from './Inspector.tsx'
 import { Lessons } from './Lessons.tsx'
 import { Pane } from './Pane.tsx'
+import { Rollout } from './Rollout.tsx'
 import { useSide } from './use-side.ts'
 
 /** The picture above the editor: 600 to 899 px. */
@@ -21,6 +22,11 @@ export function Stacked() {
       {side === 'inspector' && (
         <div className="tt-inspector-over">
           <Inspector />
+        </div>
+      )}
+      {side === 'rollout' && (
+        <div className="tt-inspector-over tt-lessons-over">
+          <Rollout />
         </div>
       )}
       {side === 'lessons' && (

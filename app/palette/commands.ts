@@ -33,6 +33,7 @@ function ofScenario(): readonly Entry[] {
     entry('Download as one file', downloadAsOne),
     entry('Download as zip', () => void downloadAsZip()),
     entry('Metrics of this run', () => openDialog('metrics'), { hint: 'Prometheus, CSV' }),
+    entry('Plan a rollout', () => openDialog('rehearse'), { hint: 'a list of steps between two subsets' }),
     entry('Envoy configuration', () => openEnvoyView(''), { hint: 'of any proxy' }),
   ]
 }

@@ -6,6 +6,7 @@ import { Flag } from '../components/Flag.tsx'
 import { IconButton } from '../components/IconButton.tsx'
 import { ChecklistSlot } from '../expect/ChecklistSlot.tsx'
 import { clearSelection } from '../player/commands.ts'
+import { RolloutSlot } from '../rollout/RolloutSlot.tsx'
 import { playerStore } from '../store/player.ts'
 import { ScopeMenu } from './ScopeMenu.tsx'
 
@@ -19,6 +20,7 @@ export function PictureHeader({ recording, figures }: { recording: Recording; fi
       {selection.type === 'request' ? <RequestTitle request={selection.request} /> : <HeadlineWords summary={summary} />}
       <span className="tt-picture-tools">
         <ChecklistSlot />
+        <RolloutSlot />
         <ScopeMenu recording={recording} scope={figures.scope} />
         <IconButton
           size="small"

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Diagnostic, Lesson, Recording, Scenario, SourceFile } from '../../src/index.ts'
+import type { Diagnostic, Lesson, Recording, RolloutPlan, Scenario, SourceFile } from '../../src/index.ts'
 import type { BrokenFile } from '../worker/protocol.ts'
 import type { RouteOutline } from '../worker/route-outline.ts'
 
@@ -11,6 +11,8 @@ export interface DerivedState {
   /** The texts that the recording's ranges point into. */
   readonly files: readonly SourceFile[]
   readonly scenario: Scenario | null
+  /** The plan of a rollout that the run carries out. */
+  readonly rollout: RolloutPlan | null
   /** Files that Telltale added to the user's (`scenario.yaml`, `supposed.yaml`): shown as tabs, adopted by the first edit. */
   readonly generated: readonly SourceFile[]
   /** Every route of `files`. */
@@ -35,6 +37,7 @@ const nothing: DerivedState = {
   recording: null,
   files: [],
   scenario: null,
+  rollout: null,
   generated: [],
   routes: [],
   diagnostics: [],

@@ -34,7 +34,7 @@ export function mayEdit(file: string): boolean {
 
 export function openLessons(): void {
   lessonStore.setState(({ lesson }) => ({ panel: lesson ? 'lesson' : 'list' }))
-  viewStore.setState({ sheet: 'lessons' })
+  viewStore.setState({ sheet: 'lessons', rehearsing: false })
 }
 
 /** Puts the panel away; the lesson stays open behind it. */

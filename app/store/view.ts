@@ -16,6 +16,7 @@ export type DialogName =
   | 'wizard'
   | 'settings'
   | 'metrics'
+  | 'rehearse'
 
 /** What of the window is open: neither persisted nor shared. */
 export interface ViewState {
@@ -24,18 +25,21 @@ export interface ViewState {
   readonly dialog: DialogName
   /** The inspector without a selection: to compose a request. */
   readonly composing: boolean
+  /** The panel of the rollout. */
+  readonly rehearsing: boolean
   /** The pod (`namespace/name`) whose proxy the Envoy view shows; empty = the first one. */
   readonly proxy: string
   /** In another page: with the texts beside the picture. */
   readonly embedText: boolean
   /** Below 600 px: the panel that is up. */
-  readonly sheet: 'picture' | 'editor' | 'inspector' | 'lessons'
+  readonly sheet: 'picture' | 'editor' | 'inspector' | 'lessons' | 'rollout'
 }
 
 export const viewStore = createStore<ViewState>(() => ({
   screen: 'main',
   dialog: 'none',
   composing: false,
+  rehearsing: false,
   proxy: '',
   embedText: false,
   sheet: 'picture',

@@ -9,6 +9,7 @@ import {
   LayoutGrid,
   Milestone,
   Pencil,
+  Route,
   Scale,
   Settings,
   Upload,
@@ -17,6 +18,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { Menu } from '../components/Menu.tsx'
+import { openRehearsal } from '../rollout/open-rehearsal.ts'
 import { inputStore } from '../store/input.ts'
 import { openDialog } from '../store/view.ts'
 import { startTour } from '../tour/tour-store.ts'
@@ -51,6 +53,7 @@ export function ScenarioMenu() {
         'separator',
         { label: 'Download as one file', icon: <Download {...icon} />, onSelect: downloadAsOne },
         { label: 'Download as zip', icon: <FileArchive {...icon} />, onSelect: () => void downloadAsZip() },
+        { label: 'Rehearse a rollout', icon: <Route {...icon} />, onSelect: openRehearsal },
         { label: 'Metrics of this run', icon: <ChartNoAxesColumn {...icon} />, onSelect: () => openDialog('metrics') },
         'separator',
         { label: 'Settings', icon: <Settings {...icon} />, onSelect: () => openDialog('settings') },

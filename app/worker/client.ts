@@ -232,6 +232,7 @@ export class EngineClient {
       recording: { ...header, rows },
       files: compiled.files,
       scenario: compiled.scenario,
+      rollout: compiled.rollout,
       generated: compiled.generated,
       routes: compiled.routes,
       progress: done ? 1 : part,

@@ -1,0 +1,75 @@
+import { useStore } from 'zustand'
+import { formatCount, type RolloutCourse } from '../../src/index.ts'
+import { usePlayhead } from '../player/use-playhead.ts'
+import { derivedStore } from '../store/derived.ts'
+import { NextAction } from './NextAction.tsx'
+import { stateAt, stepsOf, weightAt } from './progress.ts'
+import { metSentence, outcomeWords } from './words.ts'
+
+/** What the rollout comes to, and where it is at the playhead. */
+export function Outcome({ course }: { course: RolloutCourse }) {
+  const progress = useStore(derivedStore, (state) => state.progress)
+  const { lead, reason } = outcomeWords(course)
+  const whole = progress === 1
+  return (
+    <section className="tt-rollout-outcome" aria-label="Outcome" aria-busy={!whole}>
+      <Now course={course} />
+      {whole || course.endMs !== null ? (
+        <div aria-live="polite">
+          <p className="tt-rollout-lead" data-outcome={course.outcome}>
+            {lead}
+          </p>
+          <p className="tt-rollout-reason">{reason}</p>
+          <p className="tt-rollout-reason">{metSentence(course)}</p>
+          <Missed course={course} />
+          <NextAction course={course} />
+        </div>
+      ) : (
+        <p className="tt-rollout-lead">Running</p>
+      )}
+      {course.met.users.length > 0 && <Users course={course} />}
+    </section>
+  )
+}
+
+/** A regression that nothing held up is the result that matters most. */
+function Missed({ course: { outcome, plan } }: { course: RolloutCourse }) {
+  if (outcome !== 'promoted' || !plan.regression) return null
+  return <p className="tt-rollout-missed">The checks missed the regression: now every request meets it.</p>
+}
+
+function Now({ course }: { course: RolloutCourse }) {
+  const atMs = usePlayhead(500)
+  const { plan } = course
+  const steps = stepsOf(course)
+  const current = steps.find((step) => stateAt(step, atMs) === 'current')
+  const weight = `${plan.canary.label} gets ${formatCount(weightAt(course, atMs))}\u00a0%`
+  const place = atMs < plan.atMs ? 'Before the rollout' : current ? `Step ${current.index + 1} of ${steps.length}` : 'After the rollout'
+  return (
+    <p className="tt-rollout-now">
+      {place}, {weight}
+    </p>
+  )
+}
+
+const most = 4
+
+/** Who met the new version, most first. */
+function Users({ course: { met } }: { course: RolloutCourse }) {
+  const shown = met.users.slice(0, most)
+  const rest = met.users.length - shown.length
+  return (
+    <ul className="tt-rollout-users" aria-label="Who met the new version">
+      {shown.map(({ source, requestClass, requests, failed }) => (
+        <li key={`${source} ${requestClass}`}>
+          <span title={requestClass}>
+            <b>{source}</b> {requestClass}
+          </span>
+          <span>{formatCount(requests)}</span>
+          <span className={failed > 0 ? 'tt-rollout-failed' : 'tt-rollout-none'}>{failed > 0 ? `${formatCount(failed)} failed` : '–'}</span>
+        </li>
+      ))}
+      {rest > 0 && <li className="tt-rollout-quiet">and {rest} more kinds of requests</li>}
+    </ul>
+  )
+}

@@ -1,0 +1,17 @@
+import { lazy, Suspense } from 'react'
+import { useStore } from 'zustand'
+import { derivedStore } from '../store/derived.ts'
+
+/** The chip comes with the first text that holds a plan. */
+const OutcomeChip = lazy(async () => ({ default: (await import('./OutcomeChip.tsx')).OutcomeChip }))
+
+/** What the rollout of the text comes to, where it holds one. */
+export function RolloutSlot() {
+  const planned = useStore(derivedStore, (state) => state.rollout !== null)
+  if (!planned) return null
+  return (
+    <Suspense fallback={null}>
+      <OutcomeChip />
+    </Suspense>
+  )
+}
