@@ -1,5 +1,6 @@
 import { type ComparedCause, formatCount } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
+import { TermButton } from '../glossary/TermButton.tsx'
 
 /** What requests failed of, before (grey) and after (red). */
 export function Causes({ causes }: { causes: readonly ComparedCause[] }) {
@@ -7,7 +8,9 @@ export function Causes({ causes }: { causes: readonly ComparedCause[] }) {
   const width = (count: number) => ({ width: count === 0 ? 0 : `max(3px, ${(100 * count) / most}%)` })
   return (
     <section className="tt-causes">
-      <h3>Failures by cause</h3>
+      <h3>
+        Failures by <TermButton id="figure:causes">cause</TermButton>
+      </h3>
       <table>
         <thead className="visually-hidden">
           <tr>
@@ -21,7 +24,7 @@ export function Causes({ causes }: { causes: readonly ComparedCause[] }) {
           {causes.map(({ cause, place, before, after }) => (
             <tr key={`${cause} ${place}`}>
               <th scope="row">
-                <Flag cause={cause} /> <span>{place}</span>
+                <Flag cause={cause} explain /> <span>{place}</span>
               </th>
               <td>{formatCount(before)}</td>
               <td className="tt-cause-bars" aria-hidden="true">

@@ -9,6 +9,7 @@ import {
   type Recording,
   timeDiffers,
 } from '../../src/index.ts'
+import { TermButton } from '../glossary/TermButton.tsx'
 import { versionPlaces } from '../player/request-colours.ts'
 import { comparingStore } from './comparing.ts'
 
@@ -22,7 +23,9 @@ export function DifferenceTable({ difference, after }: { difference: Difference;
         <thead>
           <tr>
             <th scope="col">Who</th>
-            <th scope="col">Requests</th>
+            <th scope="col">
+              <TermButton id="figure:requests">Requests</TermButton>
+            </th>
             {versions.map((version) => (
               <th scope="col" key={version}>
                 <i className="tt-difference-dot" style={{ background: `var(--version-${places.get(version) ?? 0})` }} />
@@ -30,8 +33,12 @@ export function DifferenceTable({ difference, after }: { difference: Difference;
                 <span className="visually-hidden"> of {service}</span>
               </th>
             ))}
-            <th scope="col">Fail</th>
-            <th scope="col">p99</th>
+            <th scope="col">
+              <TermButton id="figure:success">Fail</TermButton>
+            </th>
+            <th scope="col">
+              <TermButton id="figure:p99">p99</TermButton>
+            </th>
             <th scope="col">What changes</th>
           </tr>
         </thead>

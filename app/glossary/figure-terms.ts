@@ -15,6 +15,10 @@ export const figureTerms: Readonly<Record<string, readonly [title: string, text:
   ],
   p90: ['p90', 'Nine of ten calls are faster, seen from the caller.'],
   p99: ['p99', '99 of 100 calls are faster, seen from the caller. With fewer than a hundred calls it is the slowest.'],
+  latency: [
+    'Latency',
+    'Time from a call’s first try to its last answer, at the caller’s proxy. The upper line is p99, the lower p50, of five seconds each. The axis is logarithmic.',
+  ],
   tries: ['Tries', 'What really went over the network: each call once, and each retry of it.'],
   retried: [
     'Retried, and saved',

@@ -4,6 +4,7 @@ import { type EdgeFigures, type Figures, formatCount, formatPercent, type Record
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
 import { notify } from '../components/toast.ts'
+import { TermButton } from '../glossary/TermButton.tsx'
 import { endName } from '../player/telltale.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import { playerStore } from '../store/player.ts'
@@ -52,7 +53,7 @@ export function TableTwin({ recording, figures, tones }: { recording: Recording;
           <tr>
             {columns.map((column, i) => (
               <th key={column} scope="col" className={i < 2 ? undefined : 'tt-number'}>
-                {column}
+                {i < 2 ? column : <TermButton id={`figure:${column.toLowerCase()}`}>{column}</TermButton>}
               </th>
             ))}
           </tr>

@@ -1,4 +1,6 @@
 import { formatPercent, type Recording } from '../../src/index.ts'
+import type { TermId } from '../glossary/glossary.ts'
+import { TermButton } from '../glossary/TermButton.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
 import { showMs, showRate } from '../settings/units.ts'
@@ -36,7 +38,7 @@ function Names({ recording, data, extras, frame, focus }: GuttersProps) {
   return (
     <div className="tt-track-names">
       <span style={{ top: frame.share.y }}>
-        {data.bands.length > 0 ? 'Share' : 'Rate'}
+        {data.bands.length > 0 ? <TermButton id="figure:share">Share</TermButton> : <TermButton id="figure:rate">Rate</TermButton>}
         <br />
         <i>{data.bands.length > 0 ? node?.name : 'all requests'}</i>
       </span>
@@ -45,12 +47,20 @@ function Names({ recording, data, extras, frame, focus }: GuttersProps) {
           top={frame.success.y}
           height={frame.success.height}
           name="Success"
+          term="figure:success"
           from="100"
           to={String(Math.round(100 * successFloor(data.success)))}
         />
       )}
       {frame.latency && (
-        <Named top={frame.latency.y} height={frame.latency.height} name="Latency" from={tickWords(high)} to={tickWords(low)} />
+        <Named
+          top={frame.latency.y}
+          height={frame.latency.height}
+          name="Latency"
+          term="figure:latency"
+          from={tickWords(high)}
+          to={tickWords(low)}
+        />
       )}
       {frame.extras.map((track, i) => {
         const extra = extras[i]
@@ -61,6 +71,7 @@ function Names({ recording, data, extras, frame, focus }: GuttersProps) {
               top={track.y}
               height={track.height}
               name={extraTracks.find(([name]) => name === extra.track)?.[1] ?? ''}
+              term={extraTerms[extra.track]}
               from={tickNumber(extra.most)}
               to="0"
             />
@@ -71,10 +82,21 @@ function Names({ recording, data, extras, frame, focus }: GuttersProps) {
   )
 }
 
-function Named({ top, height, name, from, to }: { top: number; height: number; name: string; from: string; to: string }) {
+interface NamedProps {
+  readonly top: number
+  readonly height: number
+  readonly name: string
+  readonly term: TermId
+  readonly from: string
+  readonly to: string
+}
+
+function Named({ top, height, name, term, from, to }: NamedProps) {
   return (
     <>
-      <span style={{ top: top - 2 }}>{name}</span>
+      <span style={{ top: top - 2 }}>
+        <TermButton id={term}>{name}</TermButton>
+      </span>
       <i className="tt-tick" style={{ top: top - 2 }}>
         {from}
       </i>
@@ -133,6 +155,7 @@ function Values({ data, extras, frame, tones, focus, pointed }: GuttersProps) {
   )
 }
 
+const extraTerms = { rate: 'figure:rate', retries: 'figure:retried', ejections: 'word:ejection' } as const
 const extraNames = { rate: 'rate', retries: 'retries', ejections: 'out' } as const
 
 function tickNumber(value: number): string {
