@@ -14,6 +14,7 @@ import type { Mesh } from './mesh/mesh.ts'
 import { SpecCache } from './mesh/spec-cache.ts'
 import type { Rehearsal } from './rollout/rehearsal.ts'
 import type { RolloutPlan } from './rollout/rollout.ts'
+import type { Site } from './rollout/site.ts'
 import { applyManifests } from './scenario/apply.ts'
 import { reportBounds } from './scenario/bounds.ts'
 import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
@@ -34,6 +35,7 @@ export { findShadowed } from './analysis/shadowing.ts'
 export { unsupportedFieldNames, unsupportedKindNames } from './analysis/unsupported-names.ts'
 export type { Diagnostic, QuickFix, Severity } from './core/diagnostic.ts'
 export { parseDuration } from './core/duration.ts'
+export { grpcCodeOf } from './core/grpc-status.ts'
 export { finish, type InParts, walkInParts } from './core/parts.ts'
 export { loadRegexEngine, RegexEngineMissing } from './core/regex-engine.ts'
 export { lineColumnAt, lineStarts, type SourceFile, type SourceRange, type TextEdit } from './core/source.ts'
@@ -154,14 +156,21 @@ export async function loadChecks(): Promise<void> {
 export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
   const files = input.files.filter((file) => !isRecorded(file))
   const given = parseManifests(files, cache.manifests)
-  const { resources, mesh, supposed, diagnostics: references } = meshOf(given.value, cache)
-  const { scenario, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache)
+  const settled = settledOf(given.value)
+  const { resources, mesh, supposed, diagnostics: references } = meshOf(settled.resources, cache)
+  const { scenario, document, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache, settled.sites)
   const generated = [...supposed, ...derived]
-  const { value: course, diagnostics: changes } = courseOf([...files, ...generated], { scenario, resources, mesh }, cache)
+  const untouched = [...given.value, ...resources.slice(settled.resources.length)]
+  const { value: course, diagnostics: changes } = courseOf(
+    [...files, ...generated],
+    { scenario, document, resources, mesh, untouched },
+    cache,
+  )
   const lessons = decodeLessons(given.value)
   const diagnostics = [
     ...given.diagnostics,
     ...lessons.diagnostics,
+    ...settled.diagnostics,
     ...references,
     ...wishes,
     ...changes,
@@ -195,6 +204,16 @@ export function simulate(compiled: Compiled): Generator<Recording, Recording> {
   return simulateRun(compiled.simulation)
 }
 
+/** The resources as the controllers of rollouts leave them before a run, and the rollouts. */
+function settledOf(resources: readonly Resource[]) {
+  if (!resources.some(({ group, kind }) => rolledOut.has(`${group} ${kind}`))) return { resources, sites: [], diagnostics: [] }
+  if (!rollouts) throw new RolloutsMissing('What carries out rollouts is not loaded.')
+  const { value: sites, diagnostics } = rollouts.readSites(resources)
+  return { resources: rollouts.settle(resources, sites), sites, diagnostics }
+}
+
+const rolledOut = new Set(['flagger.app Canary', 'argoproj.io Rollout'])
+
 /** The mesh that the resources make, with what a fragment leaves out supposed and shown as a file of its own. */
 function meshOf(given: readonly Resource[], cache: CompileCache) {
   const options = { meshConfig: meshConfigOf(given), specs: cache.specs }
@@ -215,24 +234,35 @@ function meshConfigOf(resources: readonly Resource[]): Readonly<Record<string, u
 }
 
 /** The scenario of the text, or one derived from the mesh, printed and read again so that its ranges point into what the user sees. */
-function scenarioOf(resources: readonly Resource[], mesh: Mesh, files: readonly SourceFile[], cache: CompileCache) {
+function scenarioOf(resources: readonly Resource[], mesh: Mesh, files: readonly SourceFile[], cache: CompileCache, sites: readonly Site[]) {
   const derivation = deriveScenario(mesh)
   const scenarios = resources.filter(isScenario)
   const own = scenarios.at(-1)
   if (own) {
     const { value: scenario, diagnostics } = decodeScenario(own, derivation, files.filter(isRecorded))
-    return { scenario, derived: [], diagnostics: [...reportOtherScenarios(scenarios), ...diagnostics] }
+    return { scenario, document: own, derived: [], diagnostics: [...reportOtherScenarios(scenarios), ...diagnostics] }
   }
-  const derived = [{ name: 'scenario.yaml', text: printScenario(derivation) }]
+  const rolling = rollouts && sites[0] ? { ...derivation, ...rollouts.deriveRollout(sites[0]) } : derivation
+  const derived = [{ name: 'scenario.yaml', text: printScenario(rolling) }]
   const printed = parseManifests(derived, cache.manifests).value.find(isScenario)
   const scenario = printed ? { ...decodeScenario(printed, derivation).value, derived: true } : derivation
-  return { scenario, derived, diagnostics: [] }
+  return { scenario, document: printed, derived, diagnostics: [] }
+}
+
+interface CourseParts {
+  readonly scenario: Scenario
+  /** The document that states it. */
+  readonly document: Resource | undefined
+  readonly resources: readonly Resource[]
+  readonly mesh: Mesh
+  /** The resources as no controller of rollouts has touched them. */
+  readonly untouched: readonly Resource[]
 }
 
 /** What changes while it runs: as a rollout and the timeline have it, or the timeline alone. */
 function courseOf(
   files: readonly SourceFile[],
-  parts: { scenario: Scenario; resources: readonly Resource[]; mesh: Mesh },
+  parts: CourseParts,
   cache: CompileCache,
 ): Reported<Rehearsal | { readonly plan: null; readonly simulation: Pick<SimulationInput, 'steps'> }> {
   const { value: rehearsal, diagnostics } = rehearsalOf(files, parts, cache)
@@ -244,14 +274,13 @@ function courseOf(
 /** The rollout of the scenario, ready to be run. */
 function rehearsalOf(
   files: readonly SourceFile[],
-  { scenario, resources, mesh }: { scenario: Scenario; resources: readonly Resource[]; mesh: Mesh },
+  { scenario, document, mesh, untouched }: CourseParts,
   { routes, specs, manifests }: CompileCache,
 ): Reported<Rehearsal | undefined> {
   if (!scenario.rollout) return { value: undefined, diagnostics: [] }
   if (!rollouts) throw new RolloutsMissing('What carries out rollouts is not loaded.')
-  const document = resources.findLast(isScenario)
   const cache = { routes, specs, manifests, meshConfig: scenario.mesh }
-  return rollouts.rehearse({ files, resources, mesh, scenario, document, sites: [] }, cache)
+  return rollouts.rehearse({ files, resources: untouched, mesh, scenario, document }, cache)
 }
 
 /** The worlds that the timeline makes one after another, the first as written; each with the pods that may come to be. */

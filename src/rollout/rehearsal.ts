@@ -4,33 +4,41 @@ import type { ManifestCache } from '../manifest/parse.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { parseSteps } from '../scenario/apply.ts'
+import { decodeScenario } from '../scenario/decode.ts'
+import type { ScenarioRollout } from '../scenario/rollout-section.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { mostReplicas } from '../sim/rollout.ts'
 import { createWorld, type SimulationInput } from '../sim/world.ts'
 import { Cluster, type ClusterOptions, SettledCluster } from './cluster.ts'
+import { editedBody } from './edited-body.ts'
 import { plainSite } from './plain-site.ts'
 import type { RolloutPlan } from './rollout.ts'
 import { RolloutHand } from './rollout-hand.ts'
-import { noGrouping, type Site } from './site.ts'
+import type { Site } from './site.ts'
+import { isRolledOut, readSites, settle } from './sites.ts'
 import { TimelineHand } from './timeline-hand.ts'
+import type { PlanEdit } from './variant.ts'
+
+export { deriveRollout, readSites, settle } from './sites.ts'
 
 /** What a rollout adds to a compilation. */
 export interface Rehearsal {
   readonly plan: RolloutPlan
   readonly simulation: Pick<SimulationInput, 'steps' | 'controllers' | 'grouping' | 'workloads'>
+  readonly site: Site
+  /** The site of the same rollout by another plan; undefined where the edits leave none. */
+  readonly siteWith: (edits: readonly PlanEdit[]) => Site | undefined
 }
 
 /** What a text and its scenario are, once the mesh is built. */
 export interface RehearsalInput {
   readonly files: readonly SourceFile[]
-  /** As the text gives them. */
+  /** As the text gives them, before any controller has done anything. */
   readonly resources: readonly Resource[]
   readonly mesh: Mesh
   readonly scenario: Scenario
   /** The scenario's document. */
   readonly document: Resource | undefined
-  /** Rollouts and Canaries of the text. */
-  readonly sites: readonly Site[]
 }
 
 /** What earlier compilations leave. */
@@ -40,23 +48,55 @@ export type RehearsalCache = Omit<ClusterOptions, 'mostReplicas'> & { readonly m
 export function rehearse(input: RehearsalInput, cache: RehearsalCache): Reported<Rehearsal | undefined> {
   const { rollout } = input.scenario
   if (!rollout) return { value: undefined, diagnostics: [] }
-  const { value: site, diagnostics } = siteOf(input)
+  const { value: site, diagnostics } = siteOf(input, rollout)
   if (!site) return { value: undefined, diagnostics }
   const steps = parseSteps(input.files, input.scenario.timeline, cache.manifests)
-  return { value: stage(site, input, cache, steps.value), diagnostics: [...diagnostics, ...steps.diagnostics] }
+  const siteWith = (edits: readonly PlanEdit[]) => siteEdited(input, site, edits)
+  const simulation = stage(site, input, cache, steps.value)
+  return { value: { plan: site.plan, simulation, site, siteWith }, diagnostics: [...diagnostics, ...steps.diagnostics] }
 }
 
-function siteOf({ scenario, document, mesh }: RehearsalInput): Reported<Site | undefined> {
-  const { rollout } = scenario
-  if (!rollout || !document) return { value: undefined, diagnostics: [] }
+function siteOf({ document, mesh, resources }: RehearsalInput, rollout: ScenarioRollout): Reported<Site | undefined> {
+  if (!document) return { value: undefined, diagnostics: [] }
   if (rollout.plan) return plainSite(document, rollout, rollout.plan, mesh)
+  const { value: sites } = readSites(resources, rollout)
+  const site = sites.find(({ plan }) => isMeant(plan, rollout.of))
+  // Of one that cannot be carried out it was said why where it was read.
+  if (site || resources.some((each) => isRolledOut(each) && isMeant(each.metadata, rollout.of))) return { value: site, diagnostics: [] }
   const problem: Diagnostic = {
     code: 'rollout-reference',
     severity: 'error',
-    message: 'No Rollout or Canary is there to be rolled out: add one, or a plan of host, stable, canary and steps.',
-    range: rollout.range ?? document.source.range,
+    message:
+      rollout.of === ''
+        ? 'No Rollout or Canary is there to be rolled out: add one, or a plan of host, stable, canary and steps.'
+        : `No Rollout or Canary ${rollout.of} is there.`,
+    range: document.source.at(['spec', 'rollout', ...(rollout.of === '' ? [] : ['of'])]),
   }
   return { value: undefined, diagnostics: [problem] }
+}
+
+function isMeant({ namespace, name }: Pick<RolloutPlan, 'namespace' | 'name'>, of: string): boolean {
+  return of === '' || of === name || of === `${namespace}/${name}`
+}
+
+/** The site with its document edited: the Rollout or Canary, or the scenario. */
+function siteEdited(input: RehearsalInput, { plan }: Site, edits: readonly PlanEdit[]): Site | undefined {
+  const { scenario, document, resources } = input
+  if (!scenario.rollout) return undefined
+  if (plan.controller === 'plain') {
+    const edited = document && withEdits(document, edits)
+    const rollout = edited && decodeScenario(edited, scenario).value.rollout
+    return rollout && siteOf({ ...input, document: edited }, rollout).value
+  }
+  const { name, namespace } = plan
+  const isOwn = (each: Resource) => isRolledOut(each) && each.metadata.name === name && each.metadata.namespace === namespace
+  const changed = resources.map((each) => (isOwn(each) ? withEdits(each, edits) : each))
+  return siteOf({ ...input, resources: changed }, { ...scenario.rollout, of: `${namespace}/${name}` }).value
+}
+
+function withEdits(resource: Resource, edits: readonly PlanEdit[]): Resource {
+  const body = editedBody(resource.body, edits)
+  return { ...resource, body, spec: body['spec'] ?? {} }
 }
 
 function stage(
@@ -64,28 +104,35 @@ function stage(
   { resources, scenario }: RehearsalInput,
   cache: RehearsalCache,
   changes: readonly (readonly Resource[])[],
-): Rehearsal {
-  const options: ClusterOptions = { ...cache, mostReplicas: most(site, resources, scenario, changes) }
+): Rehearsal['simulation'] {
+  const others = readSites(resources).value.filter(({ plan }) => !isSame(plan, site.plan))
+  const options: ClusterOptions = { ...cache, mostReplicas: most([site, ...others], resources, scenario, changes) }
   const regression = scenario.rollout?.regression ?? null
   const behave = (setting = site.machine.setting) => site.behave(scenario.workloads, regression, setting)
-  const settled = new SettledCluster(resources, site, options)
+  const settled = new SettledCluster(settle(resources, others), site, options)
   return {
-    plan: site.plan,
-    simulation: {
-      steps: [{ atMs: 0, name: 'As written', world: createWorld(settled.mesh, cache.routes) }],
-      workloads: behave(),
-      grouping: site.grouping ?? noGrouping,
-      controllers: () => {
-        const cluster = new Cluster(settled)
-        const timeline = scenario.timeline.length === 0 ? [] : [new TimelineHand(cluster, scenario.timeline, changes)]
-        return [new RolloutHand(site, cluster, behave), ...timeline]
-      },
+    steps: [{ atMs: 0, name: 'As written', world: createWorld(settled.mesh, cache.routes) }],
+    workloads: behave(),
+    grouping: site.grouping,
+    controllers: () => {
+      const cluster = new Cluster(settled)
+      const timeline = scenario.timeline.length === 0 ? [] : [new TimelineHand(cluster, scenario.timeline, changes)]
+      return [new RolloutHand(site, cluster, behave), ...timeline]
     },
   }
 }
 
-function most(site: Site, resources: readonly Resource[], { actions = [] }: Scenario, changes: readonly (readonly Resource[])[]) {
+function isSame(a: RolloutPlan, b: RolloutPlan): boolean {
+  return a.controller === b.controller && a.name === b.name && a.namespace === b.namespace
+}
+
+function most(
+  sites: readonly Site[],
+  resources: readonly Resource[],
+  { actions = [] }: Scenario,
+  changes: readonly (readonly Resource[])[],
+): ReadonlyMap<string, number> {
   const result = new Map(mostReplicas([resources, ...changes], actions))
-  for (const [id, count] of site.most) result.set(id, Math.max(result.get(id) ?? 0, count))
+  for (const site of sites) for (const [id, count] of site.most) result.set(id, Math.max(result.get(id) ?? 0, count))
   return result
 }

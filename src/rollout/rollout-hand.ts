@@ -57,7 +57,7 @@ export class RolloutHand implements Controller {
   }
 }
 
-const told = ['scale', 'weight', 'route', 'mirror', 'abort', 'promote', 'done']
+const told = ['started', 'scale', 'weight', 'route', 'mirror', 'abort', 'promote', 'done']
 
 /** What the timeline calls the change. */
 function stepName({ plan }: Site, log: readonly ControllerLog[]): string {
