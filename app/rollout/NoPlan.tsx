@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { Button } from '../components/Button.tsx'
 import { openDialog } from '../store/view.ts'
 import { useAllFiles } from '../work/all-files.ts'
+import { openPlanner } from './planner-store.ts'
 import { splitsIn } from './splits.ts'
 
 /** Nothing to rehearse yet: what could be. */
@@ -17,7 +18,7 @@ export function NoPlan() {
           <p>
             The text has {split.stable} and {split.canary} of {split.name}: a list of steps can lead from one to the other.
           </p>
-          <Button variant="primary" onClick={() => openDialog('rehearse')}>
+          <Button variant="primary" onClick={() => openPlanner()}>
             Rehearse a rollout of {split.name}
           </Button>
         </>

@@ -1,22 +1,33 @@
 import { useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { Field } from '../components/Field.tsx'
 import { SelectField } from '../components/SelectField.tsx'
+import { hostOf } from '../controls/documents.ts'
 import { PreviewText } from '../controls/wizard/PreviewText.tsx'
 import { previewOf } from '../controls/wizard/preview.ts'
 import { writeAll } from '../controls/wizard/write-all.ts'
+import { fullHost } from '../language/outline-text.ts'
 import { useAllFiles } from '../work/all-files.ts'
 import { openRehearsal } from './open-rehearsal.ts'
 import { firstForm, type PlanForm, planFields, planProblem, withPlan } from './plan-text.ts'
+import { plannerStore } from './planner-store.ts'
 import { type Split, splitsIn } from './splits.ts'
 
 /** Writes a plain list of steps for a split of the text: a form, and the YAML that it makes. */
 export function PlanDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const files = useAllFiles()
   const splits = useMemo(() => splitsIn(files), [files])
-  const [chosen, setChosen] = useState(0)
-  const split = splits[chosen] ?? splits[0]
+  const service = useStore(plannerStore, (state) => state.service)
+  const [picked, setPicked] = useState<number | null>(null)
+  const chosen =
+    picked ??
+    Math.max(
+      0,
+      splits.findIndex((split) => hostOf(service) === fullHost(split.host, split.namespace)),
+    )
+  const split = splits[chosen]
   if (!split)
     return (
       <Dialog open={open} onOpenChange={onOpenChange} title="Rehearse a rollout">
@@ -29,7 +40,7 @@ export function PlanDialog({ open, onOpenChange }: { open: boolean; onOpenChange
       label="Host"
       value={String(chosen)}
       options={splits.map(({ host }, i) => ({ value: String(i), label: host }))}
-      onChange={(value) => setChosen(Number(value))}
+      onChange={(value) => setPicked(Number(value))}
     />
   )
   return (

@@ -1,6 +1,7 @@
-import { Ban, Clock, Copy, GitBranch, Split, Zap } from 'lucide-react'
+import { Ban, Clock, Copy, GitBranch, Route, Split, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MenuEntry } from '../../components/Menu.tsx'
+import { openPlanner } from '../../rollout/planner-store.ts'
 import { openWizard, type WizardKind, wizards } from './wizard-store.ts'
 
 const look = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -18,11 +19,12 @@ const icons: Readonly<Record<WizardKind, ReactNode>> = {
   grpcRouteShifting: <Split {...look} />,
 }
 
-/** The wizards for a service as entries of a menu: Istio's own kinds first, then those of the Gateway API. */
+/** The wizards for a service as entries of a menu: Istio's own kinds first, then a rollout, then those of the Gateway API. */
 export function wizardEntries(service: string): readonly MenuEntry[] {
   const entries = (api: boolean) =>
     wizards
       .filter((each) => 'api' in each === api)
       .map(({ kind, title }) => ({ label: title, icon: icons[kind], onSelect: () => openWizard(kind, service) }))
-  return [...entries(false), { group: 'Gateway API' }, ...entries(true)]
+  const rollout = { label: 'Rollout', icon: <Route {...look} />, onSelect: () => openPlanner(service) }
+  return [...entries(false), rollout, { group: 'Gateway API' }, ...entries(true)]
 }
