@@ -1,4 +1,4 @@
-import { parseDuration } from '../../src/index.ts'
+import { grpcCodeOf, parseDuration } from '../../src/index.ts'
 
 /** What is wrong with a value that is typed; undefined if nothing. */
 export type Check = (value: string) => string | undefined
@@ -11,7 +11,9 @@ function optional(check: Check): Check {
 export const isDuration = optional((value) => (parseDuration(value) === undefined ? 'A duration looks like 3s' : undefined))
 export const isPercentage = optional((value) => (/^\d+(\.\d+)?$/.test(value) && Number(value) <= 100 ? undefined : 'From 0 to 100'))
 export const isStatus = optional((value) => (/^[2-5]\d\d$/.test(value) ? undefined : 'A status looks like 503'))
-export const isFailure = optional((value) => (/^([2-5]\d\d|reset|hang)$/.test(value) ? undefined : 'A status, reset or hang'))
+export const isFailure = optional((value) =>
+  /^([2-5]\d\d|reset|hang)$/.test(value) || grpcCodeOf(value) > 0 ? undefined : 'A status, reset or hang',
+)
 export const isCount = optional((value) => (/^\d{1,9}$/.test(value) ? undefined : 'A whole number'))
 export const isRate = optional((value) => (/^\d+(\.\d+)?(\/[smh])?$/.test(value) ? undefined : 'A rate looks like 40/s'))
 export const isReplicas: Check = (value) => (/^\d{1,3}$/.test(value) ? undefined : 'A whole number')
