@@ -22,28 +22,37 @@ export class EventQueue<Target> {
   /** The top was taken and nothing put in its place yet: what an event schedules next goes there, which moves less than both steps would. */
   private hollow = false
   private sequence = 0
+  /** One event that waits beside the heap; its key is Infinity where there is none. */
+  private asideKey = Number.POSITIVE_INFINITY
+  private asideKind = 0
+  private asideTarget: Target | undefined
 
   get length(): number {
-    return this.hollow ? this.size - 1 : this.size
+    return this.size - (this.hollow ? 1 : 0) + (this.asideKey < Number.POSITIVE_INFINITY ? 1 : 0)
   }
 
   /** Time of the next event; Infinity where none is left. */
   get next(): number {
     if (this.hollow) this.fill()
-    return this.size > 0 ? Math.floor((this.keys[0] as number) / SEQUENCE_LIMIT) : Number.POSITIVE_INFINITY
+    const key = this.size > 0 ? Math.min(this.keys[0] as number, this.asideKey) : this.asideKey
+    return Math.floor(key / SEQUENCE_LIMIT)
   }
 
   push(time: number, kind: number, target: Target): void {
     if (this.sequence === SEQUENCE_LIMIT) this.renumber()
-    if (this.size === this.keys.length) this.grow()
-    const slot = this.free.pop() ?? this.targets.length
-    this.kinds[slot] = kind
-    this.targets[slot] = target
-    const key = time * SEQUENCE_LIMIT + this.sequence++
-    if (this.hollow) {
-      this.hollow = false
-      this.siftDown(key, slot)
-    } else this.siftUp(this.size++, key, slot)
+    this.insert(time * SEQUENCE_LIMIT + this.sequence++, kind, target)
+  }
+
+  /** Like {@link push}, for an event that comes again and again: one such waits beside the heap, where it costs next to nothing. */
+  pushAside(time: number, kind: number, target: Target): void {
+    if (this.asideKey < Number.POSITIVE_INFINITY) {
+      this.push(time, kind, target)
+      return
+    }
+    if (this.sequence === SEQUENCE_LIMIT) this.renumber()
+    this.asideKey = time * SEQUENCE_LIMIT + this.sequence++
+    this.asideKind = kind
+    this.asideTarget = target
   }
 
   /** Takes the next event into `now`, `kind` and `target`; false where none is left. */
@@ -54,17 +63,40 @@ export class EventQueue<Target> {
   /** Like {@link pop}, unless the next event is at `limit` or later. */
   popBefore(limit: number): boolean {
     if (this.hollow) this.fill()
-    if (this.size === 0) return false
-    const time = Math.floor((this.keys[0] as number) / SEQUENCE_LIMIT)
+    const top = this.size > 0 ? (this.keys[0] as number) : Number.POSITIVE_INFINITY
+    const isAside = this.asideKey < top
+    const time = Math.floor((isAside ? this.asideKey : top) / SEQUENCE_LIMIT)
     if (time >= limit) return false
-    const slot = this.slots[0] as number
     this.now = time
+    if (isAside) this.takeAside()
+    else this.takeTop()
+    return true
+  }
+
+  private takeAside(): void {
+    this.kind = this.asideKind
+    this.target = this.asideTarget
+    this.asideKey = Number.POSITIVE_INFINITY
+  }
+
+  private takeTop(): void {
+    const slot = this.slots[0] as number
     this.kind = this.kinds[slot] as number
     this.target = this.targets[slot]
     this.targets[slot] = undefined
     this.free.push(slot)
     this.hollow = true
-    return true
+  }
+
+  private insert(key: number, kind: number, target: Target | undefined): void {
+    if (this.size === this.keys.length) this.grow()
+    const slot = this.free.pop() ?? this.targets.length
+    this.kinds[slot] = kind
+    this.targets[slot] = target
+    if (this.hollow) {
+      this.hollow = false
+      this.siftDown(key, slot)
+    } else this.siftUp(this.size++, key, slot)
   }
 
   private fill(): void {
@@ -112,6 +144,8 @@ export class EventQueue<Target> {
   }
 
   private renumber(): void {
+    if (this.asideKey < Number.POSITIVE_INFINITY) this.insert(this.asideKey, this.asideKind, this.asideTarget)
+    this.asideKey = Number.POSITIVE_INFINITY
     if (this.hollow) this.fill()
     const { keys, slots, size } = this
     const order = Array.from({ length: size }, (_, i) => i).sort((a, b) => (keys[a] as number) - (keys[b] as number))

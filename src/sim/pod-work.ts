@@ -1,6 +1,7 @@
 import { grpcCodeOf, grpcStatusOf, httpStatusOf } from '../core/grpc-status.ts'
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
+import type { ResponseSignals } from '../envoy/retry-conditions.ts'
 import { type Attempt, Call } from './call.ts'
 import type { Reception } from './connection-broker.ts'
 import { eventKinds } from './event-kinds.ts'
@@ -145,7 +146,7 @@ export class PodWork implements Upstream {
   /** The answer is at the client's proxy. */
   arrives(attempt: Attempt): void {
     if (attempt.status === 0) this.life?.reset(attempt, 'connection termination')
-    else if (!attempt.call.hop.grpc) this.life?.respond(attempt, { status: attempt.status })
+    else if (!attempt.call.hop.grpc) this.life?.respond(attempt, plainResponse(attempt.status))
     else {
       // An error comes without a body, and so in the headers, where the proxy sees it.
       const grpcStatus = Math.max(0, attempt.grpcStatus)
@@ -265,6 +266,15 @@ export class PodWork implements Upstream {
     this.pods[index] = made
     return made
   }
+}
+
+const plain: (ResponseSignals | undefined)[] = []
+
+/** A response of which nothing but its status counts: one for each status, however many come. */
+function plainResponse(status: number): ResponseSignals {
+  const known = plain[status] ?? { status }
+  plain[status] = known
+  return known
 }
 
 /** Whether an application will answer with an error whatever else it calls. */

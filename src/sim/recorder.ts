@@ -80,8 +80,10 @@ export class Recorder {
   /** The rows below the first that is still open. */
   finishedRows(): RowColumns {
     const { length, end } = this.columns
-    while (this.watermark < length && end[this.watermark] !== none) this.watermark++
-    return { ...this.columns, length: this.watermark }
+    let mark = this.watermark
+    while (mark < length && end[mark] !== none) mark++
+    this.watermark = mark
+    return { ...this.columns, length: mark }
   }
 
   /** All rows, those under way included. */

@@ -83,7 +83,7 @@ export class Senders {
   /** Puts the sender's next request in the queue. */
   scheduleArrival(sender: Sender): void {
     const at = sender.arrivals.next()
-    if (at < this.durationUs) this.queue.push(at, eventKinds.arrival, sender)
+    if (at < this.durationUs) this.queue.pushAside(at, eventKinds.arrival, sender)
   }
 
   private beginUsers(sender: Sender, rampUpUs: number): void {

@@ -39,9 +39,9 @@ export function streamRemainder(point: number, divisor: number): number {
   const high = draw(point, purposeOf.stream, 0)
   const low = draw(point, purposeOf.stream, 1)
   if (divisor <= 0x10000) {
-    // Long division by digits of 16 bits: all of it fits 32 bits, which is several times faster than a remainder of doubles.
-    const upper = (((high % divisor) << 16) | (low >>> 16)) >>> 0
-    return ((((upper % divisor) << 16) | (low & 0xffff)) >>> 0) % divisor
+    // Both steps of the long division are exact in doubles, whose division is faster than a remainder of integers, let alone of doubles.
+    const all = (high - Math.floor(high / divisor) * divisor) * 0x100000000 + low
+    return all - Math.floor(all / divisor) * divisor
   }
   const carry = ((0xffffffff % divisor) + 1) % divisor
   return ((((high % divisor) * carry) % divisor) + (low % divisor)) % divisor

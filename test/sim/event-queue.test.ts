@@ -27,7 +27,8 @@ describe('EventQueue', () => {
     const queue = new EventQueue<number>()
     const taken: number[] = []
     for (let i = 0; i < 2 ** 20 + 500; i++) {
-      queue.push(3_600_000_000, 1, i)
+      if (i % 7 === 0) queue.pushAside(3_600_000_000, 1, i)
+      else queue.push(3_600_000_000, 1, i)
       if (i >= 100 && i < 2 ** 20 - 200) {
         queue.pop()
         taken.push(queue.target ?? -1)
@@ -47,7 +48,8 @@ describe('EventQueue', () => {
         all.forEach((step, i) => {
           const first = [...waiting].sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]
           if (typeof step === 'number') {
-            queue.push(step, 0, i)
+            if (step % 3 === 0) queue.pushAside(step, 0, i)
+            else queue.push(step, 0, i)
             waiting.push([step, i])
           } else if (step === 'look') expect(queue.next).toBe(first?.[0] ?? Number.POSITIVE_INFINITY)
           else if (first && first[0] < limit) {
