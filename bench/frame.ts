@@ -1,7 +1,6 @@
+import { openDotCanvas } from '../app/picture/dot-canvas.ts'
 import type { EdgeTrack } from '../app/picture/ribbons.ts'
 import { ParticleFrame, type ParticleScene } from '../app/player/particles.ts'
-import { Raster } from '../app/player/raster.ts'
-import { SpriteSheet } from '../app/player/sprites.ts'
 import { makeTimetable } from '../app/player/timetable.ts'
 import { none, type Recording, rowBits } from '../src/index.ts'
 
@@ -81,31 +80,31 @@ const palette = {
   fail: '#f4463c',
   ground: '#0b0e13',
 }
-const canvas = document.querySelector('canvas')
 const particles = Number(new URLSearchParams(location.search).get('n') ?? 1000)
-if (canvas) {
-  const scene = makeScene(particles)
-  const raster = new Raster(canvas)
-  const sheet = new SpriteSheet(palette, devicePixelRatio)
-  raster.resize(width, height, devicePixelRatio)
-  const frame = new ParticleFrame()
-  let begun = 0
-  const state = { frames: 0, drawn: 0, painted: 0 }
-  Object.assign(window, { frameBench: state, paintedPixels: () => countPainted(canvas) })
-  const draw = (now: number) => {
-    begun ||= now
-    frame.collect(scene, 3 + (((now - begun) / 1000) % (seconds - 4)))
-    raster.draw(frame, sheet, { x: 0, y: 0, scale: 1 })
-    state.frames++
-    state.drawn = frame.count
-    requestAnimationFrame(draw)
-  }
+const scene = makeScene(particles)
+const canvas = openDotCanvas(document.body)
+canvas.dress(palette, devicePixelRatio)
+const frame = new ParticleFrame()
+let begun = 0
+const state = { frames: 0, drawn: 0 }
+Object.assign(window, { frameBench: state, paintedPixels: countPainted })
+const draw = (now: number) => {
   requestAnimationFrame(draw)
+  begun ||= now
+  if (!canvas.isFree()) return
+  frame.collect(scene, 3 + (((now - begun) / 1000) % (seconds - 4)))
+  canvas.draw(frame, { x: 0, y: 0, scale: 1 }, { width, height })
+  state.frames++
+  state.drawn = frame.count
 }
+requestAnimationFrame(draw)
 
 /** Proof that something was drawn. */
-function countPainted(of: HTMLCanvasElement): number {
-  const data = of.getContext('2d')?.getImageData(0, 0, of.width, of.height).data ?? []
+function countPainted(): number {
+  const shown = document.querySelector('canvas')
+  const copy = new OffscreenCanvas(width, height).getContext('2d')
+  if (shown) copy?.drawImage(shown, 0, 0)
+  const data = copy?.getImageData(0, 0, width, height).data ?? []
   let painted = 0
   for (let i = 3; i < data.length; i += 4) if (data[i] !== 0) painted++
   return painted

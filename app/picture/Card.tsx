@@ -1,6 +1,14 @@
 import { Globe, Users } from 'lucide-react'
-import { Fragment } from 'react'
-import { type CallFigures, type Figures, formatPercent, type RecordedBadge, type RecordedNode, type Recording } from '../../src/index.ts'
+import { Fragment, memo } from 'react'
+import {
+  type CallFigures,
+  type Figures,
+  formatCount,
+  formatPercent,
+  type RecordedBadge,
+  type RecordedNode,
+  type Recording,
+} from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import type { BadgeState } from './activity.ts'
@@ -34,7 +42,7 @@ export interface CardProps {
 }
 
 /** A node of the picture: a source, a card, or a card that holds its versions. */
-export function Card(props: CardProps) {
+export const Card = memo(function Card(props: CardProps) {
   const node = props.recording.nodes[props.index]
   if (!node) return null
   const style = { transform: `translate(${props.box.x}px, ${props.box.y}px)`, width: props.box.width, height: props.box.height }
@@ -65,7 +73,7 @@ export function Card(props: CardProps) {
       <CardBody {...props} node={node} />
     </div>
   )
-}
+})
 
 type BodyProps = CardProps & { readonly node: RecordedNode }
 
@@ -218,11 +226,20 @@ function RowFigures({
   if (own.calls === 0) return <span className="tt-figures tt-quiet">{level === 'compact' ? 'idle' : 'no requests'}</span>
   if (level === 'near')
     return (
-      <span className="tt-figures">
-        <SuccessFigure own={own} />
-      </span>
+      <>
+        <span className="tt-row-counts">{countWords(own)}</span>
+        <span className="tt-figures">
+          <SuccessFigure own={own} />
+        </span>
+      </>
     )
   return <CallLine own={own} brief={level === 'compact'} />
+}
+
+/** `157 requests, 43 retries`. */
+function countWords({ calls, retries }: CallFigures): string {
+  const requests = `${formatCount(calls)} ${calls === 1 ? 'request' : 'requests'}`
+  return retries === 0 ? requests : `${requests}, ${formatCount(retries)} ${retries === 1 ? 'retry' : 'retries'}`
 }
 
 /** Share of the calls that are copied to this version, where it gets copies only. */

@@ -35,6 +35,9 @@ export interface OverProps {
   readonly interactive: boolean
 }
 
+/** For cards without pods and badges: so they are not drawn anew when one of those changes. */
+const noState: MeshState = { atUs: -1, ejected: new Map(), openClusters: new Set(), full: new Set(), activity: () => 'idle' }
+
 /** What lies over the particles: cards, labels, and the buttons that stand for them. */
 export function Over(props: OverProps) {
   const { recording, figures, arrangement, ribbons, window, lit, thinning } = props
@@ -42,6 +45,7 @@ export function Over(props: OverProps) {
     () => edgeLabels({ recording, figures, ribbons, window, level: arrangement.level, flow: arrangement.flow, thinning: thinning.each }),
     [recording, figures, ribbons, arrangement, window, thinning],
   )
+  const tellsState = arrangement.level === 'standard' || arrangement.level === 'near'
   return (
     <>
       {arrangement.boxes.map(
@@ -53,7 +57,7 @@ export function Over(props: OverProps) {
               recording={recording}
               figures={figures}
               tones={props.tones}
-              state={props.state}
+              state={tellsState ? props.state : noState}
               index={index}
               box={box}
               rows={arrangement.rows[index] ?? 0}

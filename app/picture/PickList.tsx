@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react'
 import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 import { reveal } from '../store/reveal.ts'
@@ -27,7 +27,7 @@ export interface PickListProps {
 }
 
 /** The picture as a list of buttons over it: one Tab stop, arrows go along the edges and the rows. */
-export function PickList({ recording, figures, arrangement, state, camera }: PickListProps) {
+export const PickList = memo(function PickList({ recording, figures, arrangement, state, camera }: PickListProps) {
   const items = useMemo(() => makeItems(recording, figures, arrangement, state), [recording, figures, arrangement, state])
   const [current, setCurrent] = useState(0)
   const list = useRef<HTMLUListElement>(null)
@@ -67,7 +67,7 @@ export function PickList({ recording, figures, arrangement, state, camera }: Pic
       ))}
     </ul>
   )
-}
+})
 
 /** What the button stands for, as cards and rows say it: for the menu that is asked for by key. */
 function pickData(selection: Selection) {

@@ -1,9 +1,11 @@
 import { type CallFigures, formatCount, formatMoment, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
+import { usePlayhead } from '../player/use-playhead.ts'
 import { showMs } from '../settings/units.ts'
-import { shownPods } from './card-size.ts'
+import { namedPods } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
 import { PodDot, shortPodName } from './Pods.tsx'
+import { loadAt, makePodLoads, type PodLoads } from './pod-loads.ts'
 import { podNow } from './pod-now.ts'
 
 export interface PodDetailsProps {
@@ -16,10 +18,13 @@ export interface PodDetailsProps {
 
 /** Pods by name, times and causes: what only the near level has room for. */
 export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProps) {
+  const loads = loadsOf(recording)
+  const atUs = usePlayhead(loadEveryMs) * 1000
+  const shown = namedPods(pods.length)
   const causes = [...own.byCause].sort((a, b) => b[1] - a[1]).slice(0, 2)
   return (
     <div className="tt-pod-details">
-      {pods.slice(0, shownPods(pods.length)).map((index) => {
+      {pods.slice(0, shown).map((index) => {
         const pod = recording.pods[index]
         const until = state.ejected.get(index)?.[0]?.untilUs
         return (
@@ -27,11 +32,14 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
             <PodDot recording={recording} pod={index} state={state} tone={tone} />
             <code>{pod ? shortPodName(pod.name) : ''}</code>
             <span className="tt-quiet">
-              {until === undefined ? phaseWords(recording, index, state) : `ejected until ${formatMoment(until)}`}
+              {until === undefined
+                ? (phaseWords(recording, index, state) ?? loadWords(loadAt(loads, index, atUs), pod?.concurrency))
+                : `ejected until ${formatMoment(until)}`}
             </span>
           </span>
         )
       })}
+      {pods.length > shown && <span className="tt-pod-detail tt-quiet">and {formatCount(pods.length - shown)} more</span>}
       <span className="tt-pod-figures">
         <span>
           <span className="tt-quiet">p50</span> {showMs(own.p50Us / 1000)} <span className="tt-quiet">p99</span> {showMs(own.p99Us / 1000)}
@@ -48,8 +56,24 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
   )
 }
 
-const phases = { ready: '', unready: 'not ready', spare: 'spare', gone: 'gone' } as const
+const loadEveryMs = 500
+const known = new WeakMap<Recording, PodLoads>()
 
-function phaseWords(recording: Recording, index: number, state: MeshState): string {
-  return state.full.has(index) ? 'at its limit' : phases[podNow(recording, index, state.atUs).phase]
+/** Worked out when pods are first looked at this close. */
+function loadsOf(recording: Recording): PodLoads {
+  const loads = known.get(recording) ?? makePodLoads(recording)
+  known.set(recording, loads)
+  return loads
+}
+
+function loadWords(active: number, limit: number | undefined): string {
+  return limit === undefined ? `${formatCount(active)} active` : `${formatCount(active)} of ${formatCount(limit)} active`
+}
+
+const phases = { ready: null, unready: 'not ready', spare: 'spare', gone: 'gone' } as const
+
+/** Null where nothing but its load is to be said. */
+function phaseWords(recording: Recording, index: number, state: MeshState): string | null {
+  const { phase } = podNow(recording, index, state.atUs)
+  return phase === 'ready' && state.full.has(index) ? 'at its limit' : phases[phase]
 }

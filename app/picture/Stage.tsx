@@ -57,7 +57,7 @@ export function Stage({
   const own = useMemo(createCamera, [])
   const camera = given ?? own
   const root = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const dots = useRef<HTMLDivElement>(null)
   const scene = useSteadyScene(recording)
   const view = useStageView({ root, scene, places: usePlaces(scene, placesOf), scenario, upTo, camera, interactive, wheel })
   const { arrangement } = view
@@ -69,7 +69,8 @@ export function Stage({
   const ribbons = useRibbons(recording, figures, arrangement)
   const reducedMotion = useReducedMotion()
   const { frame, thinning } = useParticles({
-    canvas,
+    host: dots,
+    readable: !interactive,
     recording,
     ribbons,
     focus,
@@ -82,13 +83,11 @@ export function Stage({
   useSummary(recording, figures, frame, () => originOf(root.current, view.placement.current))
   const shared = { recording, figures, tones, state, ribbons, lit, window: view.window }
   return (
-    <div className={classes('tt-stage', view.moving && 'tt-stage-moving', view.window !== null && 'tt-stage-large')} ref={root}>
+    <div className={classes('tt-stage', view.dragging && 'tt-stage-dragging', view.window !== null && 'tt-stage-large')} ref={root}>
       <div className="tt-layer" ref={view.under}>
         {arrangement && <Under {...shared} arrangement={arrangement} hovered={litEdges} chevrons={reducedMotion} />}
       </div>
-      <div aria-hidden="true">
-        <canvas className="tt-particles" ref={canvas} />
-      </div>
+      <div aria-hidden="true" ref={dots} />
       <div className="tt-layer" ref={view.over}>
         {arrangement && (
           <Over {...shared} {...{ arrangement, thinning, selection, hover, marks, camera, interactive }} hovered={hovered?.edges ?? null} />

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import type { Arrangement } from './arrange.ts'
@@ -23,7 +24,7 @@ export interface UnderProps {
 }
 
 /** What lies under the particles: frames of namespaces, and ribbons. */
-export function Under(props: UnderProps) {
+export const Under = memo(function Under(props: UnderProps) {
   return (
     <svg className="tt-under" aria-hidden="true">
       {props.arrangement.regions.map((region) => (
@@ -35,38 +36,56 @@ export function Under(props: UnderProps) {
         </g>
       ))}
       {props.ribbons.map(
-        (ribbon) => ribbon && isDrawn(props.window, ribbon.box) && <RibbonPath key={ribbon.edge} {...props} ribbon={ribbon} />,
+        (ribbon) =>
+          ribbon &&
+          isDrawn(props.window, ribbon.box) && (
+            <RibbonPath key={ribbon.edge} ribbon={ribbon} tweened={props.window === null} {...looksOf(props, ribbon.edge)} />
+          ),
       )}
     </svg>
   )
+})
+
+interface RibbonLooks {
+  readonly looks: string
+  readonly colour: string | undefined
+  readonly chevrons: boolean
 }
 
-function RibbonPath({ recording, figures, tones, lit, hovered, ribbon, window, chevrons }: UnderProps & { readonly ribbon: Ribbon }) {
-  const edge = recording.edges[ribbon.edge]
-  if (!edge) return null
-  const used = (figures.edges[ribbon.edge]?.tries ?? 0) > 0
-  const isLit = lit?.edges.has(ribbon.edge) === true || hovered?.has(ribbon.edge) === true
-  const dim = lit !== null && !lit.edges.has(ribbon.edge)
+function looksOf({ recording, figures, tones, lit, hovered, chevrons }: UnderProps, index: number): RibbonLooks {
+  const edge = recording.edges[index]
+  const used = (figures.edges[index]?.tries ?? 0) > 0
+  const isLit = lit?.edges.has(index) === true || hovered?.has(index) === true
+  const dim = lit !== null && !lit.edges.has(index)
   const looks = classes(
     'tt-ribbon',
-    edge.mirror && 'tt-ribbon-mirror',
+    edge?.mirror && 'tt-ribbon-mirror',
     !used && 'tt-ribbon-unused',
     isLit && 'tt-ribbon-lit',
     dim && 'tt-ribbon-dimmed',
   )
-  const colour = used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined
+  return { looks, colour: edge && used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined, chevrons: chevrons && used }
+}
+
+const RibbonPath = memo(function RibbonPath({
+  ribbon,
+  tweened,
+  looks,
+  colour,
+  chevrons,
+}: RibbonLooks & { readonly ribbon: Ribbon; readonly tweened: boolean }) {
   return (
     <g className={looks}>
       <path
         d={ribbon.d}
-        style={{ strokeWidth: ribbon.width, stroke: colour, ...(window === null && { d: `path("${ribbon.d}")` }) }}
+        style={{ strokeWidth: ribbon.width, stroke: colour, ...(tweened && { d: `path("${ribbon.d}")` }) }}
         className="tt-ribbon-line"
       />
-      {chevrons && used && <ChevronMarks ribbon={ribbon} />}
+      {chevrons && <ChevronMarks ribbon={ribbon} />}
       <path d={ribbon.d} strokeWidth={Math.max(14, ribbon.width)} className="tt-ribbon-pick" data-pick="ribbon" data-edge={ribbon.edge} />
     </g>
   )
-}
+})
 
 const chevronStep = 26
 

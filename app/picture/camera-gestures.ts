@@ -6,6 +6,8 @@ export function readGestures(element: HTMLElement, wheel: 'always' | 'ctrl', lat
   let last = zoomIdentity
   const behaviour = makeZoom<HTMLElement, unknown>()
     .filter((event: MouseEvent) => isGesture(event, wheel))
+    .on('zoom.shield', () => element.toggleAttribute('data-shielded', true))
+    .on('end', () => element.toggleAttribute('data-shielded', false))
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLElement, unknown>) => {
       const factor = transform.k / last.k
       if (Math.abs(factor - 1) > 1e-6) {

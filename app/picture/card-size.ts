@@ -72,9 +72,14 @@ export function rowSpan(pods: readonly number[], level: Level, version: number):
   return { top: header + heights.slice(0, version).reduce((sum, height) => sum + height, 0), height: heights[version] ?? row }
 }
 
-/** Pods that are named in a card; the rest are a count. */
+/** Lines, or dots, that a card has for so many pods. */
 export function shownPods(count: number): number {
   return Math.min(count, 6)
+}
+
+/** Pods that are named in a card: where there are more than it has lines for, the last line counts the rest. */
+export function namedPods(count: number): number {
+  return count > shownPods(count) ? shownPods(count) - 1 : count
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -1,8 +1,8 @@
-import { type Figures, formatExpected, formatHalfWidth, formatPercent, type Recording } from '../../src/index.ts'
+import { type Figures, formatExpected, formatHalfWidth, formatPercent, type RecordedEdge, type Recording } from '../../src/index.ts'
 import { showRate } from '../settings/units.ts'
 import { type Box, meets } from './box.ts'
 import type { Size } from './card-size.ts'
-import type { Ribbon } from './ribbons.ts'
+import type { Point, Ribbon } from './ribbons.ts'
 import type { Flow, Level } from './scene.ts'
 import { isDrawn } from './use-window.ts'
 
@@ -38,9 +38,31 @@ export interface LabelInput {
 const height = 16
 const gap = 6
 
-export function edgeLabels(input: LabelInput): readonly EdgeLabel[] {
-  const { recording, level } = input
-  if (level === 'far') return []
+/** What the labels of a picture ask about its edges again and again. */
+interface Placing extends LabelInput {
+  /** Number of edges that leave each node. */
+  readonly leaving: ReadonlyMap<number, number>
+  /** Where edges end at each node. */
+  readonly ends: ReadonlyMap<number, readonly Point[]>
+  readonly splitting: ReadonlySet<number>
+  readonly ways: Ways
+}
+
+function makePlacing(input: LabelInput): Placing {
+  const leaving = new Map<number, number>()
+  const ends = new Map<number, Point[]>()
+  input.recording.edges.forEach(({ from, to, mirror }, i) => {
+    leaving.set(from, (leaving.get(from) ?? 0) + 1)
+    const end = mirror ? undefined : input.ribbons[i]?.end
+    if (end) ends.set(to, [...(ends.get(to) ?? []), end])
+  })
+  return { ...input, leaving, ends, splitting: splittingEdges(input.recording), ways: makeWays(input) }
+}
+
+export function edgeLabels(given: LabelInput): readonly EdgeLabel[] {
+  if (given.level === 'far') return []
+  const input = makePlacing(given)
+  const { recording } = input
   const taken: Box[] = []
   return recording.edges.flatMap((edge, i) => {
     const ribbon = input.ribbons[i]
@@ -64,13 +86,13 @@ function endIsDrawn({ window = null }: LabelInput, { end }: Ribbon): boolean {
 }
 
 /** A source with one way out has its rate under its name. */
-function saidBySource({ recording: { nodes, edges }, level, flow }: LabelInput, index: number): boolean {
+function saidBySource({ recording: { nodes, edges }, level, flow, leaving }: Placing, index: number): boolean {
   const edge = edges[index]
   if (!edge || nodes[edge.from]?.kind !== 'source' || !(level === 'standard' || level === 'near' || flow === 'down')) return false
-  return edges.filter((other) => other.from === edge.from).length === 1
+  return leaving.get(edge.from) === 1
 }
 
-function words(input: LabelInput, i: number): Pick<EdgeLabel, 'edge' | 'share' | 'rate' | 'note' | 'disagrees'> {
+function words(input: Placing, i: number): Pick<EdgeLabel, 'edge' | 'share' | 'rate' | 'note' | 'disagrees'> {
   const figures = input.figures.edges[i]
   if (!figures || figures.tries === 0) return { edge: i, share: '', rate: '', note: '', disagrees: false }
   const brief = input.level === 'compact' || input.flow === 'down'
@@ -78,29 +100,26 @@ function words(input: LabelInput, i: number): Pick<EdgeLabel, 'edge' | 'share' |
   const retries = figures.retries > 0.05 * figures.calls && input.level === 'near' ? `+${figures.retries} retries` : ''
   return {
     edge: i,
-    share: splits(input.recording, i) ? formatPercent(figures.share.observed) : '',
+    share: input.splitting.has(i) ? formatPercent(figures.share.observed) : '',
     rate: brief || saidBySource(input, i) ? '' : showRate(figures.rate),
     note: brief ? '' : [retries, thin > 1 ? `1 in ${thin}` : ''].filter(Boolean).join(' '),
     disagrees: figures.share.agrees === false,
   }
 }
 
-/** Whether what one client sends to one service goes to more than one of its versions. */
-export function splits({ edges }: Recording, index: number): boolean {
-  const edge = edges[index]
-  if (!edge || edge.mirror) return false
-  const peers = edges.filter(
-    (other) =>
-      other.from === edge.from && other.fromVersion === edge.fromVersion && other.to === edge.to && !other.mirror && other.toVersion >= 0,
-  )
-  return peers.length > 1
+/** Edges of a client that sends to more than one version of the service that they lead to. */
+function splittingEdges({ edges }: Recording): ReadonlySet<number> {
+  const wayOf = ({ from, fromVersion, to }: RecordedEdge) => `${from} ${fromVersion} ${to}`
+  const versions = new Map<string, number>()
+  for (const edge of edges) if (!edge.mirror && edge.toVersion >= 0) versions.set(wayOf(edge), (versions.get(wayOf(edge)) ?? 0) + 1)
+  return new Set(edges.flatMap((edge, i) => (!edge.mirror && (versions.get(wayOf(edge)) ?? 0) > 1 ? [i] : [])))
 }
 
 /**
  * Before the target, on the side of the ribbon that is free: the outer one, unless another ribbon or label is in the way there. Where both sides
  * are taken, behind the caller.
  */
-function position(input: LabelInput, ribbon: Ribbon, size: Size, taken: readonly Box[]): Place {
+function position(input: Placing, ribbon: Ribbon, size: Size, taken: readonly Box[]): Place {
   if (input.flow === 'down') return downPosition(input, ribbon)
   const half = ribbon.width / 2 + 1
   const sides = (y: number) => (isUpper(input, ribbon) ? [y - half - size.height, y + half] : [y + half, y - half - size.height])
@@ -108,7 +127,7 @@ function position(input: LabelInput, ribbon: Ribbon, size: Size, taken: readonly
     ...sides(ribbon.end.y).map((y) => ({ x: ribbon.end.x - gap, y, align: 'right' as const })),
     ...sides(ribbon.start.y).map((y) => ({ x: ribbon.start.x + gap + size.width, y, align: 'right' as const })),
   ]
-  const costs = places.map(({ x, y }, i) => cost({ x: x - size.width, y, ...size }, input.ribbons, taken) + (i < 2 ? 0 : behindCost))
+  const costs = places.map(({ x, y }, i) => cost({ x: x - size.width, y, ...size }, input.ways, taken) + (i < 2 ? 0 : behindCost))
   return places[costs.indexOf(Math.min(...costs))] ?? { x: 0, y: 0, align: 'right' }
 }
 
@@ -121,33 +140,65 @@ const behindCost = 4
 const leading = 3
 
 /** Whether the ribbon is the only one of its target, or stands in the upper half of them. */
-function isUpper({ recording, ribbons }: LabelInput, ribbon: Ribbon): boolean {
-  const target = recording.edges[ribbon.edge]?.to
-  const ends = recording.edges.flatMap((other, j) => (other.to === target && !other.mirror ? (ribbons[j]?.end.y ?? []) : []))
-  const above = ends.filter((y) => y < ribbon.end.y).length
+function isUpper({ recording, ends: all }: Placing, ribbon: Ribbon): boolean {
+  const ends = all.get(recording.edges[ribbon.edge]?.to ?? -1) ?? []
+  const above = ends.filter(({ y }) => y < ribbon.end.y).length
   return ends.length === 1 || above < Math.floor(ends.length / 2)
 }
 
-/** How much of ribbons and labels a label would cover. */
-function cost(label: Box, ribbons: readonly (Ribbon | null)[], taken: readonly Box[]): number {
-  let sum = taken.filter((other) => meets(label, other)).length * labelCost
+/** Points of the ribbons that are drawn, by the square of the picture that they lie in. */
+type Ways = ReadonlyMap<number, readonly WayPoint[]>
+
+interface WayPoint {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+}
+
+const squareSize = 64
+/** No picture is as many squares high. */
+const squaresHigh = 1 << 16
+
+const squareOf = (at: number) => Math.floor(at / squareSize)
+const keyOf = (column: number, line: number) => column * squaresHigh + line
+
+function makeWays({ ribbons, window = null }: LabelInput): Ways {
+  const points = new Map<number, WayPoint[]>()
   for (const ribbon of ribbons) {
-    if (!ribbon || !meets(label, ribbon.box)) continue
-    const { points, width } = ribbon.track
-    const reach = label.height / 2 - leading + width / 2
-    for (let i = 0; i < points.length; i += 2) {
-      const x = points[i] ?? 0
-      const y = points[i + 1] ?? 0
-      if (x > label.x && x < label.x + label.width && Math.abs(y - label.y - label.height / 2) < reach) sum += 1 + width / 8
+    if (!ribbon || !isDrawn(window, ribbon.box)) continue
+    const { track } = ribbon
+    for (let i = 0; i < track.points.length; i += 2) {
+      const point = { x: track.points[i] ?? 0, y: track.points[i + 1] ?? 0, width: track.width }
+      const key = keyOf(squareOf(point.x), squareOf(point.y))
+      const same = points.get(key)
+      if (same) same.push(point)
+      else points.set(key, [point])
+    }
+  }
+  return points
+}
+
+/** The widest ribbon reaches so far beside its middle. */
+const mostReach = 16
+
+/** How much of ribbons and labels a label would cover. */
+function cost(label: Box, ways: Ways, taken: readonly Box[]): number {
+  let sum = taken.filter((other) => meets(label, other)).length * labelCost
+  const middle = label.y + label.height / 2
+  const isCovered = ({ x, y, width }: WayPoint) =>
+    x > label.x && x < label.x + label.width && Math.abs(y - middle) < label.height / 2 - leading + width / 2
+  const last = { column: squareOf(label.x + label.width), line: squareOf(label.y + label.height + mostReach) }
+  for (let column = squareOf(label.x); column <= last.column; column++) {
+    for (let line = squareOf(label.y - mostReach); line <= last.line; line++) {
+      for (const point of ways.get(keyOf(column, line)) ?? []) if (isCovered(point)) sum += 1 + point.width / 8
     }
   }
   return sum
 }
 
-function downPosition({ recording, ribbons }: LabelInput, ribbon: Ribbon): Place {
-  const target = recording.edges[ribbon.edge]?.to
-  const ends = recording.edges.flatMap((other, j) => (other.to === target && !other.mirror ? (ribbons[j]?.end.x ?? []) : []))
-  const last = ends.length > 2 && ribbon.end.x === Math.max(...ends)
+function downPosition({ recording, ends: all }: Placing, ribbon: Ribbon): Place {
+  const ends = all.get(recording.edges[ribbon.edge]?.to ?? -1) ?? []
+  const last = ends.length > 2 && ribbon.end.x === Math.max(...ends.map(({ x }) => x))
   const y = ribbon.end.y - height - 6
   return last ? { x: ribbon.end.x + 42, y, align: 'right' } : { x: ribbon.end.x + ribbon.width / 2 + gap, y, align: 'left' }
 }

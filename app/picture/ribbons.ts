@@ -84,15 +84,32 @@ function stack(input: RibbonInput, widths: readonly number[], side: 'from' | 'to
     const far = (i: number) => crossOf(anchor(input, i, side === 'from' ? 'to' : 'from'), arrangement.flow === 'down')
     const ordered = [...group].sort((a, b) => far(a) - far(b) || a - b)
     const total = ordered.reduce((sum, i) => sum + (widths[i] ?? 0) + between, -between)
+    const closer = Math.min(1, roomAt(input, group[0] ?? 0, side) / total)
     let offset = -total / 2
     for (const i of ordered) {
       const at = anchor(input, i, side)
-      const shift = offset + (widths[i] ?? 0) / 2
+      const shift = (offset + (widths[i] ?? 0) / 2) * closer
       offset += (widths[i] ?? 0) + between
       if (at) points[i] = arrangement.flow === 'down' ? { x: at.x + shift, y: at.y } : { x: at.x, y: at.y + shift }
     }
   }
   return points
+}
+
+const corner = 4
+
+/** How much of its card's side, or of its version's row, the edges at one place may take: more of them lie over each other. */
+function roomAt({ recording, arrangement }: RibbonInput, index: number, side: 'from' | 'to'): number {
+  const edge = recording.edges[index]
+  const node = (side === 'from' ? edge?.from : edge?.to) ?? -1
+  const version = (side === 'from' ? edge?.fromVersion : edge?.toVersion) ?? -1
+  const box = arrangement.boxes[node]
+  if (!box) return 0
+  const rows = arrangement.rows[node] ?? 0
+  if (arrangement.flow === 'down') return box.width / Math.max(1, rows) - 2 * corner
+  if (rows === 0 || arrangement.level === 'far') return box.height - 2 * Math.min(corner, box.height / 4)
+  const { header, row } = cardParts[arrangement.level]
+  return version < 0 ? header : row
 }
 
 function crossOf(point: Point | undefined, down: boolean): number {
@@ -148,37 +165,43 @@ function boxOf(curve: Curve, width: number): Box {
   return { x, y, width: Math.max(...xs) + width - x, height: Math.max(...ys) + width - y }
 }
 
+const cuts = fineness * samples
+const cutX = new Float64Array(cuts + 1)
+const cutY = new Float64Array(cuts + 1)
+const passed = new Float64Array(cuts + 1)
+
 /** Points along the curve at even distances: finely cut at first, then picked by the way passed. */
 function sample(curve: Curve): { readonly length: number; readonly points: Float32Array } {
-  const cuts = Array.from({ length: fineness * samples + 1 }, (_, i) => pointAt(curve, i / (fineness * samples)))
-  const passed = new Float64Array(cuts.length)
-  cuts.forEach((cut, i) => {
-    const before = cuts[i - 1]
-    if (before) passed[i] = (passed[i - 1] ?? 0) + Math.hypot(cut.x - before.x, cut.y - before.y)
-  })
-  const length = passed[cuts.length - 1] ?? 0
+  const length = cutUp(curve)
   const points = new Float32Array(2 * (samples + 1))
   let cut = 0
   for (let i = 0; i <= samples; i++) {
     const way = (length * i) / samples
-    while (cut < cuts.length - 2 && (passed[cut + 1] ?? 0) < way) cut++
-    const point = interpolate(cuts[cut], cuts[cut + 1], (way - (passed[cut] ?? 0)) / ((passed[cut + 1] ?? 0) - (passed[cut] ?? 0) || 1))
-    points[2 * i] = point.x
-    points[2 * i + 1] = point.y
+    while (cut < cuts - 1 && (passed[cut + 1] as number) < way) cut++
+    const from = passed[cut] as number
+    const part = (way - from) / ((passed[cut + 1] as number) - from || 1)
+    points[2 * i] = interpolate(cutX, cut, part)
+    points[2 * i + 1] = interpolate(cutY, cut, part)
   }
   return { length, points }
 }
 
-function interpolate(a: Point | undefined, b: Point | undefined, part: number): Point {
-  if (!a || !b) return a ?? { x: 0, y: 0 }
-  return { x: a.x + part * (b.x - a.x), y: a.y + part * (b.y - a.y) }
+/** Cuts the curve at even steps of its parameter; returns its length. */
+function cutUp([a, b, c, d]: Curve): number {
+  for (let i = 0; i <= cuts; i++) {
+    const t = i / cuts
+    const s = 1 - t
+    const [wa, wb, wc, wd] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t]
+    const x = wa * a.x + wb * b.x + wc * c.x + wd * d.x
+    const y = wa * a.y + wb * b.y + wc * c.y + wd * d.y
+    cutX[i] = x
+    cutY[i] = y
+    if (i > 0) passed[i] = (passed[i - 1] as number) + Math.hypot(x - (cutX[i - 1] as number), y - (cutY[i - 1] as number))
+  }
+  return passed[cuts] as number
 }
 
-function pointAt([a, b, c, d]: Curve, t: number): Point {
-  const s = 1 - t
-  const weights = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t] as const
-  return {
-    x: weights[0] * a.x + weights[1] * b.x + weights[2] * c.x + weights[3] * d.x,
-    y: weights[0] * a.y + weights[1] * b.y + weights[2] * c.y + weights[3] * d.y,
-  }
+function interpolate(values: Float64Array, i: number, part: number): number {
+  const from = values[i] as number
+  return from + part * ((values[i + 1] as number) - from)
 }

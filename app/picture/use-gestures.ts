@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import type { Arrangement } from './arrange.ts'
 import { type Camera, commandCamera } from './camera.ts'
 import { type Zoom, zoomBy, zoomFactor } from './fit.ts'
@@ -19,14 +19,10 @@ export interface GesturesInput {
   readonly large: boolean
 }
 
-export interface Gestures extends CameraGestures {
-  readonly moving: boolean
-}
-
 const restMs = 180
 const settleMs = 140
-/** A gesture that scales further than this is laid out on the way. */
-const mostScaled = 2.2
+/** A gesture that scales further than this is laid out on the way, although that takes longer than a frame. */
+const mostScaled = 8
 
 interface Anchor {
   readonly node: number
@@ -35,9 +31,9 @@ interface Anchor {
 }
 
 /** Panning and zooming: the point under the pointer stays where it is. What hands do are commands to the camera, so that stages that share it move alike. */
-export function useGestures(input: GesturesInput): Gestures {
+export function useGestures(input: GesturesInput): CameraGestures {
   const { camera, layers, large } = input
-  const { moving, move } = useMoving()
+  const move = useMoving(input.root)
   const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
   const pointer = useAnchor(input)
   const latest = useRef(input)
@@ -71,19 +67,17 @@ export function useGestures(input: GesturesInput): Gestures {
     onZoom: (factor: number, x: number, y: number) => commandCamera(camera, 'zoom', x, y, factor),
   }
   useCameraGestures(input.root, commands, input)
-  return { moving, onPan, onZoom }
+  return { onPan, onZoom }
 }
 
-/** Whether a gesture lasts. */
-function useMoving(): { readonly moving: boolean; readonly move: () => void } {
-  const [moving, setMoving] = useState(false)
+/** Marks the stage while it is zoomed: nothing is tweened then. Outside React, which would draw a large picture anew for it. */
+function useMoving(root: RefObject<HTMLElement | null>): () => void {
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const move = () => {
-    setMoving(true)
+  return () => {
+    root.current?.toggleAttribute('data-moving', true)
     clearTimeout(rest.current)
-    rest.current = setTimeout(() => setMoving(false), restMs)
+    rest.current = setTimeout(() => root.current?.toggleAttribute('data-moving', false), restMs)
   }
-  return { moving, move }
 }
 
 /** Keeps the card nearest to the pointer in its place when the picture is laid out at another zoom. */

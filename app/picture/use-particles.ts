@@ -5,19 +5,21 @@ import { onFrame } from '../player/clock.ts'
 import { inSlices, rowsAtOnce, useSliced } from '../player/in-slices.ts'
 import { type Motion, motionInParts } from '../player/motion.ts'
 import { ParticleFrame, type ParticleScene } from '../player/particles.ts'
-import { Raster } from '../player/raster.ts'
-import { SpriteSheet } from '../player/sprites.ts'
 import { type Thinning, thinningInParts } from '../player/thinning.ts'
 import { settingsStore } from '../settings/settings-store.ts'
 import { playerStore } from '../store/player.ts'
 import { themeStore } from '../theme/theme-store.ts'
+import { type DotCanvas, drawnHere, openDotCanvas } from './dot-canvas.ts'
 import type { Room } from './fit.ts'
 import type { Lit } from './lit.ts'
 import type { Ribbon } from './ribbons.ts'
 import type { Placement } from './use-window.ts'
 
 export interface ParticlesInput {
-  readonly canvas: RefObject<HTMLCanvasElement | null>
+  /** Holds the canvas. */
+  readonly host: RefObject<HTMLElement | null>
+  /** The canvas can be read back as an image. */
+  readonly readable: boolean
   readonly recording: Recording
   readonly ribbons: readonly (Ribbon | null)[]
   readonly focus: number
@@ -82,32 +84,46 @@ function useDrawing(input: ParticlesInput, motion: RefObject<Motion | null>, fra
   const theme = useStore(themeStore, (state) => state.theme)
   const latest = useRef(input)
   latest.current = input
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sprites are made anew for each theme
+  const { host, readable } = input
+  const canvas = useRef<DotCanvas | null>(null)
   useEffect(() => {
-    const canvas = latest.current.canvas.current
-    if (!canvas) return
-    const scale = Math.min(2, Math.max(1, devicePixelRatio))
-    const raster = new Raster(canvas)
-    const sheet = new SpriteSheet(readPalette(canvas), scale)
-    const scenes = new Scenes()
-    let shown = ''
-    let shownScene: ParticleScene | null = null
-    return onFrame(() => {
-      const now = latest.current
-      const current = scenes.of(now, motion.current)
-      if (!current) return
-      const { atMs, playing } = playerStore.getState()
-      const { x, y, scale: zoomed } = now.placement.current
-      const state = `${atMs} ${x} ${y} ${zoomed} ${now.room.width} ${now.room.height} ${now.reducedMotion && playing}`
-      if (state === shown && shownScene === current) return
-      shown = state
-      shownScene = current
-      raster.resize(now.room.width, now.room.height, scale)
-      if (now.reducedMotion && playing) frame.count = 0
-      else frame.collect(current, atMs / 1000 / current.timetable.speed)
-      raster.draw(frame, sheet, now.placement.current)
-    })
-  }, [theme, frame])
+    if (!host.current) return
+    const opened = readable ? drawnHere(host.current) : openDotCanvas(host.current)
+    canvas.current = opened
+    return () => opened.close()
+  }, [host, readable])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: dressed anew for each theme
+  useEffect(() => {
+    if (!host.current || !canvas.current) return
+    canvas.current.dress(readPalette(host.current), Math.min(2, Math.max(1, devicePixelRatio)))
+    return drawFrames(canvas.current, () => ({ ...latest.current, motion: motion.current }), frame)
+  }, [theme, frame, host, readable])
+}
+
+/** Draws each frame that differs from the one before; returns how to stop. */
+function drawFrames(
+  canvas: DotCanvas,
+  latest: () => ParticlesInput & { readonly motion: Motion | null },
+  frame: ParticleFrame,
+): () => void {
+  const scenes = new Scenes()
+  let shown = ''
+  let shownScene: ParticleScene | null = null
+  return onFrame(() => {
+    const now = latest()
+    const scene = scenes.of(now, now.motion)
+    if (!scene || !canvas.isFree()) return
+    const { atMs, playing } = playerStore.getState()
+    const place = now.placement.current
+    const still = now.reducedMotion && playing
+    const state = `${atMs} ${place.x} ${place.y} ${place.scale} ${now.room.width} ${now.room.height} ${still}`
+    if (state === shown && shownScene === scene) return
+    shown = state
+    shownScene = scene
+    if (still) frame.count = 0
+    else frame.collect(scene, atMs / 1000 / scene.timetable.speed)
+    canvas.draw(frame, place, now.room)
+  })
 }
 
 /** Puts motion and picture together. Motion of an earlier recording goes on along the edges that it was made for. */
@@ -133,8 +149,8 @@ class Scenes {
   }
 }
 
-function readPalette(canvas: HTMLCanvasElement) {
-  const style = getComputedStyle(canvas)
+function readPalette(element: HTMLElement) {
+  const style = getComputedStyle(element)
   const read = (name: string) => style.getPropertyValue(name).trim()
   const versions = [0, 1, 2, 3, 4, 5, 6].map((i) => read(`--version-${i}`))
   return { versions: [...versions, read('--fail')], fail: read('--fail'), ground: read('--canvas') }

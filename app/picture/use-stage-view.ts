@@ -33,8 +33,8 @@ export interface StageView {
   readonly placement: RefObject<Placement>
   /** What is drawn of a large picture; null: all. */
   readonly window: Box | null
-  /** While the user zooms or drags, nothing is tweened. */
-  readonly moving: boolean
+  /** While a card is dragged, nothing is tweened. */
+  readonly dragging: boolean
   readonly dragNode: (key: string, dx: number, dy: number, done: boolean) => void
 }
 
@@ -81,7 +81,7 @@ export function useStageView(input: StageViewInput): StageView {
     tidy()
   })
   const drag = useDrag({ camera, pins, setPins, zoom })
-  return { room, arrangement, window, ...layers, moving: gestures.moving || drag.dragging, dragNode: drag.dragNode }
+  return { room, arrangement, window, ...layers, ...drag }
 }
 
 /** A node and those that it calls or that call it; null where there is no such node. */

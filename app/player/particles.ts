@@ -1,10 +1,8 @@
 import { none16, rowBits } from '../../src/index.ts'
 import type { EdgeTrack } from '../picture/ribbons.ts'
+import { type Dots, mostParticles, shapes } from './shapes.ts'
 import type { Thinning } from './thinning.ts'
 import { reachOf, type Timetable } from './timetable.ts'
-
-/** What a particle looks like: its meaning is told by shape, its version by colour. */
-export const shapes = { circle: 0, diamond: 1, triangle: 2, ring: 3, square: 4 } as const
 
 /** Everything that a frame depends on beside the time. */
 export interface ParticleScene {
@@ -20,16 +18,13 @@ export interface ParticleScene {
   readonly litEdges: ReadonlySet<number> | null
 }
 
-export const mostParticles = 10_000
-
 /** One frame: the particles on the screen at one moment. Written in place, so that a frame allocates nothing. */
-export class ParticleFrame {
+export class ParticleFrame implements Dots {
   count = 0
   readonly x = new Float32Array(mostParticles)
   readonly y = new Float32Array(mostParticles)
   readonly shape = new Uint8Array(mostParticles)
   readonly colour = new Uint8Array(mostParticles)
-  /** Direction of travel in sixteenths of a turn. */
   readonly turn = new Uint8Array(mostParticles)
   readonly dim = new Uint8Array(mostParticles)
   readonly row = new Uint32Array(mostParticles)

@@ -1,4 +1,4 @@
-import type { ParticleFrame } from './particles.ts'
+import type { Dots } from './shapes.ts'
 import { opaque, phases, type Sprite, type SpriteSheet } from './sprites.ts'
 
 /** Where a frame stands on the canvas. */
@@ -13,15 +13,15 @@ export interface FramePlace {
  * times cheaper than one drawing call for each.
  */
 export class Raster {
-  private readonly canvas: HTMLCanvasElement
-  private readonly context: CanvasRenderingContext2D | null
+  private readonly canvas: HTMLCanvasElement | OffscreenCanvas
+  private readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
   private image: ImageData | null = null
   private buffer = new Uint32Array(0)
   private scale = 1
 
-  constructor(canvas: HTMLCanvasElement) {
+  constructor(canvas: HTMLCanvasElement | OffscreenCanvas) {
     this.canvas = canvas
-    this.context = canvas.getContext('2d')
+    this.context = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
   }
 
   /** Size in CSS pixels; `scale` device pixels make one of them. */
@@ -32,14 +32,12 @@ export class Raster {
     if (this.image?.width === w && this.image.height === h) return
     this.canvas.width = w
     this.canvas.height = h
-    this.canvas.style.width = `${width}px`
-    this.canvas.style.height = `${height}px`
     this.image = this.context?.createImageData(w, h) ?? null
     this.buffer = this.image ? new Uint32Array(this.image.data.buffer) : new Uint32Array(0)
   }
 
   /** Draws the frame, scaled and then moved by CSS pixels. */
-  draw(frame: ParticleFrame, sheet: SpriteSheet, at: FramePlace): void {
+  draw(frame: Dots, sheet: SpriteSheet, at: FramePlace): void {
     if (!this.image) return
     this.buffer.fill(0)
     sheet.setStride(this.canvas.width)
@@ -47,7 +45,7 @@ export class Raster {
     this.context?.putImageData(this.image, 0, 0)
   }
 
-  private drawParticle(frame: ParticleFrame, i: number, sheet: SpriteSheet, at: FramePlace): void {
+  private drawParticle(frame: Dots, i: number, sheet: SpriteSheet, at: FramePlace): void {
     const x = ((frame.x[i] ?? 0) * at.scale + at.x) * this.scale
     const y = ((frame.y[i] ?? 0) * at.scale + at.y) * this.scale
     const quarterX = Math.round(x * phases)

@@ -1,4 +1,4 @@
-import { shapes } from './particles.ts'
+import { shapes } from './shapes.ts'
 
 /** A small picture as a list of its painted pixels, ready to be copied into a frame. */
 export interface Sprite {
@@ -37,14 +37,12 @@ export class SpriteSheet {
   private stride = 0
   private readonly palette: ParticlePalette
   private sprites: (Sprite | undefined)[] = []
-  private readonly context: CanvasRenderingContext2D | null
+  private readonly context: DrawingContext | null
 
   constructor(palette: ParticlePalette, scale: number) {
     this.palette = palette
     this.scale = scale
-    const canvas = document.createElement('canvas')
-    canvas.width = canvas.height = Math.ceil(extent * scale) + 1
-    this.context = canvas.getContext('2d', { willReadFrequently: true })
+    this.context = makeContext(Math.ceil(extent * scale) + 1)
   }
 
   /** Sprites are made for frames of so many pixels a line. */
@@ -82,6 +80,15 @@ export class SpriteSheet {
   }
 }
 
+type DrawingContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
+/** Of a square canvas; a worker has no document to make it by. */
+function makeContext(size: number): DrawingContext | null {
+  const canvas = typeof document === 'undefined' ? new OffscreenCanvas(size, size) : document.createElement('canvas')
+  canvas.width = canvas.height = size
+  return canvas.getContext('2d', { willReadFrequently: true }) as DrawingContext | null
+}
+
 /** Of the soft edge only what can be seen is kept: nearly clear pixels are left out, nearly opaque ones cover. */
 const clear = 0x28000000
 const covering = 0xd0000000
@@ -102,7 +109,7 @@ function paintedOf(drawn: Uint32Array, size: number, stride: number): Sprite {
   }
 }
 
-function drawShape(context: CanvasRenderingContext2D, shape: number, fill: string, ground: string): void {
+function drawShape(context: DrawingContext, shape: number, fill: string, ground: string): void {
   context.lineJoin = 'round'
   if (shape === shapes.ring || shape === shapes.square) {
     drawOpen(context, shape, fill, ground)
@@ -117,13 +124,13 @@ function drawShape(context: CanvasRenderingContext2D, shape: number, fill: strin
   context.fill()
 }
 
-function outline(context: CanvasRenderingContext2D, shape: number): void {
+function outline(context: DrawingContext, shape: number): void {
   if (shape === shapes.circle) context.arc(0, 0, 3, 0, 2 * Math.PI)
   else if (shape === shapes.diamond) polygon(context, [0, -5, 5, 0, 0, 5, -5, 0])
   else polygon(context, [-3.6, -4.2, 4.8, 0, -3.6, 4.2])
 }
 
-function drawOpen(context: CanvasRenderingContext2D, shape: number, stroke: string, ground: string): void {
+function drawOpen(context: DrawingContext, shape: number, stroke: string, ground: string): void {
   context.beginPath()
   if (shape === shapes.ring) context.arc(0, 0, 3.5, 0, 2 * Math.PI)
   else context.rect(-2.75, -2.75, 5.5, 5.5)
@@ -137,7 +144,7 @@ function drawOpen(context: CanvasRenderingContext2D, shape: number, stroke: stri
   context.stroke()
 }
 
-function polygon(context: CanvasRenderingContext2D, points: readonly number[]): void {
+function polygon(context: DrawingContext, points: readonly number[]): void {
   for (let i = 0; i < points.length; i += 2) context.lineTo(points[i] ?? 0, points[i + 1] ?? 0)
   context.closePath()
 }

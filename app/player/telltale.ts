@@ -1,6 +1,7 @@
 import type { Figures, Recording } from '../../src/index.ts'
 import { playerStore } from '../store/player.ts'
-import { type ParticleFrame, shapes } from './particles.ts'
+import type { ParticleFrame } from './particles.ts'
+import { shapes } from './shapes.ts'
 
 /** What can be read off the picture from outside: for tests, and for the curious in the console. */
 export interface TelltaleSummary {

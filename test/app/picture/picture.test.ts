@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { arrange } from '../../../app/picture/arrange.ts'
 import { toCsv } from '../../../app/picture/csv.ts'
 import { meshStateAt } from '../../../app/picture/ejections.ts'
-import { edgeLabels, expectedWords, splits } from '../../../app/picture/labels.ts'
+import { edgeLabels, expectedWords } from '../../../app/picture/labels.ts'
 import { layoutSimple } from '../../../app/picture/layout-simple.ts'
 import { edgesOf } from '../../../app/picture/lit.ts'
 import { shortPodName } from '../../../app/picture/Pods.tsx'
@@ -62,7 +62,6 @@ describe('labels', () => {
   it('tell a share only where traffic splits, and the rate but of a source that says it itself', () => {
     expect(labels.filter((label) => label.share !== '').map((label) => label.edge)).toEqual([4, 5, 6])
     expect(labels.filter((label) => !label.rate.endsWith('/s')).map((label) => label.edge)).toEqual([0])
-    expect(splits(recording, 3)).toBe(false)
   })
 
   it('say how many requests a particle stands for', () => {

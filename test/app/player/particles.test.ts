@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { ParticleFrame, type ParticleScene, particleAt, shapes } from '../../../app/player/particles.ts'
+import { ParticleFrame, type ParticleScene, particleAt } from '../../../app/player/particles.ts'
 import { focusNode, requestColours } from '../../../app/player/request-colours.ts'
+import { shapes } from '../../../app/player/shapes.ts'
 import { makeThinning, thinningStep } from '../../../app/player/thinning.ts'
 import { makeTimetable } from '../../../app/player/timetable.ts'
 import { none16, type Recording, rowBits } from '../../../src/index.ts'
