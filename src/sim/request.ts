@@ -4,6 +4,7 @@ import { backOffMs } from '../envoy/back-off.ts'
 import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
 import { drawFaultAbort, drawFaultDelay } from '../envoy/fault-injection.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
+import type { Pick } from '../envoy/load-balancer-source.ts'
 import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
 import { RetryPriorities } from '../envoy/retry-priorities.ts'
 import { Attempt, Call } from './call.ts'
@@ -48,6 +49,7 @@ export class RequestLife {
   private readonly upstream: Upstream
   readonly connections: ConnectionBroker
   private readonly health: Health
+  private readonly firstPick = new FirstPick()
 
   constructor(parts: { queue: EventQueue<unknown>; recorder: Recorder; upstream: Upstream; health: Health }) {
     this.queue = parts.queue
@@ -140,8 +142,7 @@ export class RequestLife {
 
   /** Retries avoid hosts that were tried already, as far as a few picks reach. */
   private pickHost(call: Call, cluster: ClusterRuntime<Attempt>): Host<Attempt> | undefined {
-    if (call.tries === 0)
-      return cluster.pick({ point: call.point, attempt: 0, hash: hashOf(call, this.queue.now), repick: 0, nowUs: this.queue.now })
+    if (call.tries === 0) return cluster.pick(this.firstPick.of(call, this.queue.now))
     const rules = call.hop.retry?.rules
     const picks = rules?.previousHosts ? rules.hostSelectionAttempts + 1 : 1
     const base = call.tries * 64
@@ -397,6 +398,22 @@ interface Ending {
 /** Another gRPC status than OK is a failure, whatever that of HTTP. */
 function outcomeBits(grpcStatus: number): number {
   return grpcStatus < 0 ? 0 : grpcBits(grpcStatus) | (grpcStatus > 0 ? rowBits.failed : 0)
+}
+
+/** The pick of a first try: one object for all of them, which nobody keeps, since most requests need no other. */
+class FirstPick implements Pick {
+  point = 0
+  readonly attempt = 0
+  hash: bigint | undefined = undefined
+  readonly repick = 0
+  nowUs = 0
+
+  of(call: Call, nowUs: number): Pick {
+    this.point = call.point
+    this.hash = hashOf(call, nowUs)
+    this.nowUs = nowUs
+    return this
+  }
 }
 
 const CONNECTED: ResponseSignals = { status: 200 }
