@@ -19,6 +19,20 @@ export function* drawPointsInParts(recording: Recording): InParts<Int32Array> {
   return walk.points
 }
 
+/** {@link drawPoints} of a run that goes on: rows that were there before are not looked at again. */
+export class GrowingPoints {
+  private walk: PointWalk | undefined
+  private seen = 0
+
+  /** The points of all rows so far. */
+  of(recording: Recording): Int32Array {
+    this.walk ??= new PointWalk(recording)
+    this.walk.go(recording)
+    for (; this.seen < recording.rows.length; this.seen++) this.walk.visit(this.seen)
+    return this.walk.points
+  }
+}
+
 const MIRROR = rowBits.mirror
 
 /** Points depend on the rows alone, and a row's never change. */
@@ -26,17 +40,17 @@ const known = new WeakMap<RowColumns['request'], Int32Array>()
 
 /** Follows the calls in the order of their rows; callers stand before what they call. */
 class PointWalk {
-  readonly points: Int32Array
-  private readonly recording: Recording
-  private readonly tries: Uint16Array
+  points: Int32Array
+  private recording: Recording
+  private tries: Uint16Array
   /** By row: calls and copies that it has made so far. */
-  private readonly calls: Uint16Array
-  private readonly copies: Uint16Array
+  private calls: Uint16Array
+  private copies: Uint16Array
   private readonly sources: readonly DrawPoint[]
   private readonly sent: number[]
   /** The call begun last, by the row that made it, and by request for a source's. */
-  private readonly latest: Uint32Array
-  private readonly latestRoot: Uint32Array
+  private latest: Uint32Array
+  private latestRoot: Uint32Array
 
   constructor(recording: Recording) {
     const { length } = recording.rows
@@ -49,6 +63,19 @@ class PointWalk {
     this.sent = this.sources.map(() => 0)
     this.latest = new Uint32Array(length)
     this.latestRoot = new Uint32Array(length)
+  }
+
+  /** Makes room for the rows of a recording that goes on from the one before. */
+  go(recording: Recording): void {
+    this.recording = recording
+    if (recording.rows.length <= this.points.length) return
+    const length = 2 * recording.rows.length
+    this.points = longer(this.points, new Int32Array(length))
+    this.tries = longer(this.tries, new Uint16Array(length))
+    this.calls = longer(this.calls, new Uint16Array(length))
+    this.copies = longer(this.copies, new Uint16Array(length))
+    this.latest = longer(this.latest, new Uint32Array(length))
+    this.latestRoot = longer(this.latestRoot, new Uint32Array(length))
   }
 
   visit(row: number): void {
@@ -91,6 +118,11 @@ class PointWalk {
     this.sent[source] = index + 1
     return absorb(this.sources[source] ?? 0, index)
   }
+}
+
+function longer<T extends Int32Array | Uint16Array | Uint32Array>(old: T, array: T): T {
+  array.set(old)
+  return array
 }
 
 /** Which of the recording's sources sent a call without a parent. */

@@ -1,5 +1,6 @@
 import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { none16, type RecordedNode, type Recording, rowBits } from '../sim/recording.ts'
+import { chosenCluster } from './chosen-cluster.ts'
 import type { Labels } from './exposition.ts'
 import { flagsOf } from './outcome.ts'
 
@@ -37,6 +38,35 @@ export function endLabels({ edges, nodes }: Recording, edgeIndex: number): Label
     destination_service_name: to?.name ?? 'unknown',
     destination_service_namespace: to?.namespace || 'unknown',
   }
+}
+
+/** The host of the cluster that a row's request was sent to; undefined where no proxy chose one. `points` as in {@link chosenCluster}. */
+export function hostSentTo(recording: Recording, row: number, points: () => Int32Array): string | undefined {
+  const outcome = recording.decisions[recording.rows.decision[row] as number]?.decision.outcome
+  if (outcome?.type !== 'route') return undefined
+  const { clusters, mirrors } = outcome.plan
+  const mirror = ((recording.rows.bits[row] as number) & rowBits.mirror) !== 0
+  if (mirror) return hostOf(mirrors[0]?.cluster)
+  const [first] = clusters
+  const host = hostOf(first?.cluster)
+  if (clusters.every(({ cluster }) => hostOf(cluster) === host)) return host
+  return hostOf(clusters[chosenCluster(recording, row, points())?.index ?? -1]?.cluster)
+}
+
+/** The Service of a name that Istio's metrics are labelled with. */
+export function serviceLabels(host: string): Labels {
+  const [name = host, namespace = 'unknown'] = host.split('.')
+  const isService = host.includes('.svc.')
+  return {
+    destination_service: host,
+    destination_service_name: isService ? name : host,
+    destination_service_namespace: isService ? namespace : 'unknown',
+  }
+}
+
+/** `reviews.default.svc.cluster.local` of `outbound|9080|v3|reviews.default.svc.cluster.local`. */
+function hostOf(cluster: string | undefined): string | undefined {
+  return cluster?.startsWith('outbound|') ? cluster.slice(cluster.lastIndexOf('|') + 1) : undefined
 }
 
 /** The labels of Istio's standard metrics that tell how a request ended for who reports it. */

@@ -1,15 +1,18 @@
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { chosenCluster } from './chosen-cluster.ts'
 import { Collector } from './collect.ts'
+import { drawPoints } from './draw-points.ts'
 import { csvText, type Labels, type Metric, prometheusText } from './exposition.ts'
 import {
   countsAtDestination,
   countsAtSource,
   DURATION_BOUNDS,
   endLabels,
+  hostSentTo,
   isConnection,
   outcomeLabels,
   type Reporter,
+  serviceLabels,
 } from './istio-reports.ts'
 import { flagsOf } from './outcome.ts'
 
@@ -80,8 +83,10 @@ class Walk {
   private report(row: number, reporter: Reporter, first: number): void {
     const { rows } = this.recording
     const edge = rows.edge[row] as number
-    const ends = this.ends[edge] ?? endLabels(this.recording, edge)
-    this.ends[edge] = ends
+    const known = this.ends[edge] ?? endLabels(this.recording, edge)
+    this.ends[edge] = known
+    const host = hostSentTo(this.recording, row, () => drawPoints(this.recording))
+    const ends = host === undefined ? known : { ...known, ...serviceLabels(host) }
     const outcome = outcomeLabels(this.recording, row, reporter)
     if (isConnection(this.recording, row)) {
       const labels = { reporter, ...ends, request_protocol: 'tcp', response_flags: outcome['response_flags'] ?? '-' }

@@ -1,6 +1,17 @@
+import { GrowingPoints } from '../metrics/draw-points.ts'
 import type { Labels } from '../metrics/exposition.ts'
-import { countsAtDestination, countsAtSource, endLabels, outcomeLabels, type Reporter } from '../metrics/istio-reports.ts'
+import {
+  countsAtDestination,
+  countsAtSource,
+  endLabels,
+  hostSentTo,
+  isConnection,
+  outcomeLabels,
+  type Reporter,
+  serviceLabels,
+} from '../metrics/istio-reports.ts'
 import { flagMask } from '../metrics/outcome.ts'
+import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { TableSource } from './metric-source.ts'
 import { bucketOf, type RequestCounters, RequestTable } from './metric-source-series.ts'
@@ -15,6 +26,13 @@ export interface RecordedSourceOptions {
   readonly labelsOf: (workload: string) => Labels | undefined
 }
 
+/** Who reports a request: of which pod's proxy, and where its client's proxy sent it. */
+interface Report {
+  readonly reporter: Reporter
+  readonly scraped: number
+  readonly host: string
+}
+
 /**
  * Istio's metrics of a run that is still growing, as Prometheus has scraped them by now: each row is read once when it is new, and once more
  * for each look until it has ended.
@@ -23,8 +41,9 @@ export class RecordedSource implements MetricSource {
   private readonly table: RequestTable
   private readonly source: TableSource
   private readonly labelsOf: RecordedSourceOptions['labelsOf']
-  private readonly counters = new Map<number, Map<number, RequestCounters>>()
+  private readonly counters = new Map<string, Map<number, RequestCounters>>()
   private readonly atDestination: boolean[] = []
+  private readonly points = new GrowingPoints()
   private seen = 0
   private open: number[] = []
 
@@ -69,6 +88,7 @@ export class RecordedSource implements MetricSource {
 
   private count(recording: Recording, row: number): void {
     const { rows } = recording
+    if (isConnection(recording, row)) return
     const edge = rows.edge[row] as number
     if (countsAtSource(recording, row)) {
       const first = firstTry(rows.previous, row)
@@ -91,25 +111,28 @@ export class RecordedSource implements MetricSource {
 
   private countersOf(recording: Recording, row: number, reporter: Reporter): RequestCounters {
     const { rows } = recording
+    const bits = rows.bits[row] as number
     const client = rows.parent[row] === none ? none16 : (rows.pod[rows.parent[row] as number] as number)
-    const local = (rows.bits[row] as number) & rowBits.local ? 1 : 0
+    const host = hostSentTo(recording, row, () => this.points.of(recording)) ?? ''
     const scraped = reporter === 'source' ? client : (rows.pod[row] as number)
-    const place = ((rows.edge[row] as number) * 0x10000 + scraped) * 2 + (reporter === 'source' ? 0 : 1)
-    const ending = ((rows.status[row] as number) * 2 + local) * (flagMask + 1) + ((rows.bits[row] as number) & flagMask)
+    const place = `${rows.edge[row]} ${scraped} ${reporter} ${host}`
+    const local = bits & rowBits.local ? 1 : 0
+    const ending = (((rows.status[row] as number) * 2 + local) * 64 + grpcStatusIn(bits) + 1) * (flagMask + 1) + (bits & flagMask)
     const known = this.counters.get(place) ?? new Map<number, RequestCounters>()
     this.counters.set(place, known)
-    const found = known.get(ending) ?? this.make(recording, row, reporter, scraped)
+    const found = known.get(ending) ?? this.make(recording, row, { reporter, scraped, host })
     known.set(ending, found)
     return found
   }
 
-  private make(recording: Recording, row: number, reporter: Reporter, scraped: number): RequestCounters {
+  private make(recording: Recording, row: number, { reporter, scraped, host }: Report): RequestCounters {
     const { rows, pods } = recording
     const ends = endLabels(recording, rows.edge[row] as number)
     const [namespace = ends[`${reporter}_workload_namespace`], pod = ''] = pods[scraped]?.name.split('/') ?? []
     const labels: Labels = {
       reporter,
       ...ends,
+      ...(host && serviceLabels(host)),
       ...this.applicationLabels(ends, 'source'),
       ...this.applicationLabels(ends, 'destination'),
       ...outcomeLabels(recording, row, reporter),

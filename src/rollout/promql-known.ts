@@ -29,6 +29,7 @@ const LABELS = new Set([
   'request_protocol',
   'response_code',
   'response_flags',
+  'grpc_response_status',
   'le',
   'namespace',
   'pod',

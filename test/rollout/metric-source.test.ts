@@ -138,4 +138,44 @@ describe('the metrics of a run that goes on', () => {
       values(all, 'count by (pod) (istio_requests_total{reporter="destination",destination_version="v1",response_code="200"})', 60_000),
     ).toEqual([1, 1])
   })
+
+  it('name the service that the route chose', () => {
+    const split = worldOf(
+      service('sleep', { v1: 1 }, 80),
+      service('stock', { v1: 1 }),
+      service('stock-canary', { v1: 1 }),
+      `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: stock }
+spec:
+  hosts: [stock]
+  http: [{ route: [{ destination: { host: stock }, weight: 75 }, { destination: { host: stock-canary }, weight: 25 }] }]
+`,
+    )
+    const all = new RecordedSource({ scrapeMs, labelsOf: () => undefined })
+    const recording = finish(
+      scene(split, {
+        durationMs: 20_000,
+        traffic: [source({ type: 'workload', namespace: 'default', name: 'sleep-v1' }, 30, asked('http://stock:9080/'))],
+        controllers: () => [
+          {
+            name: 'watch',
+            firstAtMs: 1000,
+            look: (outlook) => {
+              all.observe(outlook.recording, outlook.nowMs)
+              return { log: [], nextAtMs: outlook.nowMs + 1000 }
+            },
+          },
+        ],
+      }),
+    )
+    all.observe(recording, 20_000)
+    const counts = ['stock', 'stock-canary'].map((name) => {
+      const query = (matcher: string) => values(all, `sum(istio_requests_total{reporter="source",${matcher}})`, 20_000)[0]
+      expect(query(`destination_service="${name}.default.svc.cluster.local"`)).toBe(query(`destination_workload="${name}-v1"`))
+      return query(`destination_service_name="${name}",destination_service_namespace="default"`) ?? 0
+    })
+    expect((counts[1] ?? 0) / ((counts[0] ?? 0) + (counts[1] ?? 0))).toBeCloseTo(0.25, 1)
+  })
 })
