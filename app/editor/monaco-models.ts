@@ -3,6 +3,7 @@ import { derivedStore } from '../store/derived.ts'
 import { editFile, inputStore } from '../store/input.ts'
 import { presentFiles } from '../work/all-files.ts'
 import { sessionStore } from '../work/work.ts'
+import { forgetGroups, partnersOf } from './edit-groups.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
 
@@ -15,6 +16,7 @@ class ModelSet {
   private readonly texts = new WeakMap<Model, string>()
   /** A change that comes from the store must not go back to it. */
   private applying = false
+  private following = false
 
   constructor() {
     this.sync()
@@ -77,13 +79,25 @@ class ModelSet {
     const model = monaco.editor.createModel(text, 'yaml')
     model.updateOptions({ tabSize: 2, insertSpaces: true })
     this.texts.set(model, text)
-    model.onDidChangeContent(() => {
+    model.onDidChangeContent(({ isUndoing, isRedoing }) => {
       const name = this.nameOf(model)
       const value = model.getValue()
       this.texts.set(model, value)
       if (!this.applying && name !== undefined) editFile(name, value)
+      if (name !== undefined && (isUndoing || isRedoing)) this.follow(name, value, isUndoing ? 'undo' : 'redo')
     })
     return model
+  }
+
+  /** What was one edit of several files is taken back in all of them. */
+  private follow(name: string, text: string, way: 'undo' | 'redo'): void {
+    if (this.following) return
+    this.following = true
+    for (const { file, before, after } of partnersOf(name, text, way)) {
+      const model = this.models.get(file)
+      if (model?.getValue() === (way === 'undo' ? after : before)) model[way]()
+    }
+    this.following = false
   }
 
   private replace(model: Model, text: string): void {
@@ -97,6 +111,7 @@ class ModelSet {
   private clear(): void {
     for (const model of this.models.values()) model.dispose()
     this.models.clear()
+    forgetGroups()
   }
 }
 

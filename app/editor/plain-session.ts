@@ -3,6 +3,7 @@ import { lineColumnAt, lineStarts, type SourceFile, type SourceRange } from '../
 import { editFile } from '../store/input.ts'
 import { presentFiles } from '../work/all-files.ts'
 import { sessionStore } from '../work/work.ts'
+import { partnersOf } from './edit-groups.ts'
 import { indentAfterBreak } from './new-line.ts'
 import { applyEdits, type TextEditor, textEditorStore } from './text-editor.ts'
 import { type Stepped, TextHistory } from './text-history.ts'
@@ -83,7 +84,13 @@ function goTo({ area, scroller, file, flash }: PlainSession, range: SourceRange)
 
 function step({ area, file, session }: PlainSession, way: 'undo' | 'redo'): void {
   const stepped = historyOf(session, file.name)[way](file.text)
-  if (stepped) show(area.current, file.name, stepped)
+  if (!stepped) return
+  show(area.current, file.name, stepped)
+  for (const { file: name, before, after } of partnersOf(file.name, stepped.text, way)) {
+    const text = presentFiles().find((each) => each.name === name)?.text
+    const other = text === (way === 'undo' ? after : before) ? historyOf(session, name)[way](text) : null
+    if (other) editFile(name, other.text)
+  }
 }
 
 function show(area: HTMLTextAreaElement | null, name: string, { text, caret }: Stepped): void {

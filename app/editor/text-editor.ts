@@ -4,6 +4,7 @@ import { notify } from '../components/toast.ts'
 import { editFile, inputStore } from '../store/input.ts'
 import { mayEdit } from '../store/lesson.ts'
 import { presentFiles } from '../work/all-files.ts'
+import { rememberGroup } from './edit-groups.ts'
 
 /** What the window asks of whichever editor is there. */
 export interface TextEditor {
@@ -34,6 +35,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 /** Carries out the edits of a quick fix or a control, in whatever files they are; `joined` to the undo step before. */
 export function carryOut(edits: readonly TextEdit[], joined = false): void {
   const { editor } = textEditorStore.getState()
+  const before = presentFiles()
   for (const name of new Set(edits.map((edit) => edit.range.file))) {
     const own = edits.filter((edit) => edit.range.file === name)
     const file = presentFiles().find((other) => other.name === name)
@@ -44,6 +46,7 @@ export function carryOut(edits: readonly TextEdit[], joined = false): void {
     }
     if (!editor?.apply(name, own, joined)) editFile(name, applyEdits(file.text, own))
   }
+  rememberGroup(before, presentFiles())
 }
 
 export function openFile(name: string): void {

@@ -2,6 +2,7 @@ import 'monaco-editor/features/format/register.js'
 import 'monaco-editor/features/gotoSymbol/register.js'
 import 'monaco-editor/features/rename/register.js'
 import 'monaco-editor/features/snippet/register.js'
+import { rememberGroup } from '../editor/edit-groups.ts'
 import { minimalEdit } from '../editor/minimal-edit.ts'
 import { monaco } from '../editor/monaco.ts'
 import { models, rangeOf } from '../editor/monaco-models.ts'
@@ -12,7 +13,7 @@ import { type Completion, completionsAt } from './completions.ts'
 import { descriptions } from './descriptions.ts'
 import { formatted } from './format.ts'
 import { hoverAt, meaningOf } from './hover.ts'
-import { badName, definitionsAt, type FileSpan, nameAt, placesToRename, renameRefusal } from './rename.ts'
+import { badName, definitionsAt, type FileSpan, nameAt, placesToRename, renamedText, renameRefusal } from './rename.ts'
 
 type Model = monaco.editor.ITextModel
 
@@ -127,7 +128,10 @@ function provideRenameEdits(
   const { files } = inputStore.getState()
   // What Telltale added follows from the user's text by itself.
   const touched = files.some((file) => file.name === own) ? files : presentFiles()
-  const edits = placesToRename(touched, name).flatMap((place) => {
+  const places = placesToRename(touched, name)
+  const renamed = touched.map((file) => ({ name: file.name, text: renamedText(file, places, newName) }))
+  rememberGroup(touched, renamed)
+  const edits = places.flatMap((place) => {
     const target = models.get(place.file)
     return target
       ? [{ resource: target.uri, versionId: target.getVersionId(), textEdit: { range: spanRange(target, place), text: newName } }]

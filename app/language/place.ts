@@ -84,7 +84,7 @@ function pieceStart(text: string, start: number, offset: number): number {
   return start
 }
 
-function placeInBlock(text: string, offset: number, outline: Outline, lineStart: number): Place {
+function placeInBlock(text: string, offset: number, outline: Outline, lineStart: number): Place | null {
   const before = new OutlineReader(text, outline.start, Math.max(outline.start, lineStart))
   before.read()
   const indent = lineStart + (/^[ \t]*/.exec(text.slice(lineStart, offset))?.[0].length ?? 0)

@@ -33,6 +33,12 @@ export function placesToRename(files: readonly SourceFile[], name: Name): readon
   return allNames(files).filter((other) => other.id === name.id)
 }
 
+/** A file's text with another name at the places that are in it. */
+export function renamedText({ name, text }: SourceFile, places: readonly FileSpan[], newName: string): string {
+  const own = places.filter(({ file }) => file === name).sort((a, b) => b.start - a.start)
+  return own.reduce((result, { start, end }) => result.slice(0, start) + newName + result.slice(end), text)
+}
+
 /** Why `newName` cannot take the place of a name; null where it can. */
 export function badName(name: Name, newName: string): string | null {
   const external = name.id.startsWith('host ') && name.text.includes('.')

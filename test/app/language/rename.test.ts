@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hoverAt } from '../../../app/language/hover.ts'
-import { badName, definitionsAt, nameAt, placesToRename, renameRefusal } from '../../../app/language/rename.ts'
+import { badName, definitionsAt, nameAt, placesToRename, renamedText, renameRefusal } from '../../../app/language/rename.ts'
 import { meshText } from './mesh-text.ts'
 import { withCursor } from './text-with-cursor.ts'
 
@@ -50,12 +50,7 @@ describe('rename', () => {
     const name = nameAt(own, at(own, before))
     if (!name) return []
     const places = placesToRename(files, name)
-    return files.map(({ name: file, text }) =>
-      places
-        .filter((place) => place.file === file)
-        .sort((a, b) => b.start - a.start)
-        .reduce((result, { start, end }) => result.slice(0, start) + newName + result.slice(end), text),
-    )
+    return files.map((file) => renamedText(file, places, newName))
   }
 
   it('of a service changes all that speak of it', () => {
