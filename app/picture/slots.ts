@@ -2,6 +2,8 @@
 export interface Slot {
   readonly column: number
   readonly cross: number
+  /** Found for a node that nothing called and that called nothing. */
+  readonly loose?: boolean
 }
 
 export type Slots = ReadonlyMap<string, Slot>

@@ -1,6 +1,17 @@
 import { columnsOf } from './layout-simple.ts'
 import { gapBetween, type LayoutInput, type Slot, type Slots } from './slots.ts'
 
+/** The places with a note of those that no call speaks for. */
+export function noteLoose(slots: Slots, input: LayoutInput): Slots {
+  const bound = boundKeys(input)
+  return new Map([...slots].map(([key, { column, cross }]) => [key, bound.has(key) ? { column, cross } : { column, cross, loose: true }]))
+}
+
+/** Keys of nodes that call or are called. */
+function boundKeys({ nodes, edges }: LayoutInput): ReadonlySet<string> {
+  return new Set(edges.flatMap(({ from, to }) => [nodes[from]?.key ?? '', nodes[to]?.key ?? '']))
+}
+
 /** Whether the known places are of this mesh, edited: at least half of its nodes have one. */
 export function isSameMesh(known: Slots, { nodes }: LayoutInput): boolean {
   return 2 * nodes.filter((node) => known.has(node.key)).length >= nodes.length
@@ -8,15 +19,20 @@ export function isSameMesh(known: Slots, { nodes }: LayoutInput): boolean {
 
 /**
  * Keeps every node where it was and gives new ones the free place nearest to their neighbours, in the column of their distance. The place of a
- * node that is gone is kept for its return.
+ * node that is gone is kept for its return. One that nothing spoke for takes a new place with its first call.
  */
 export function extendSlots(known: Slots, input: LayoutInput): Slots {
-  const fresh = input.nodes.filter((node) => !known.has(node.key))
+  const bound = boundKeys(input)
+  const isFresh = (key: string) => !known.has(key) || (known.get(key)?.loose === true && bound.has(key))
+  const fresh = input.nodes.filter((node) => isFresh(node.key))
   if (fresh.length === 0) return known
   const slots = new Map(known)
+  for (const { key } of fresh) slots.delete(key)
   const columns = columnsOf(input)
   input.nodes.forEach((node, i) => {
-    if (!slots.has(node.key)) slots.set(node.key, freeSlot(slots, input, i, columnBeside(slots, input, i, columns[i] ?? 0)))
+    if (slots.has(node.key)) return
+    const slot = freeSlot(slots, input, i, columnBeside(slots, input, i, columns[i] ?? 0))
+    slots.set(node.key, bound.has(node.key) ? slot : { ...slot, loose: true })
   })
   return slots
 }

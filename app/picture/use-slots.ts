@@ -3,7 +3,7 @@ import { cardSize } from './card-size.ts'
 import { findLayout } from './layout-client.ts'
 import type { Scene } from './scene.ts'
 import type { LayoutInput, Slots } from './slots.ts'
-import { extendSlots, isSameMesh } from './stable.ts'
+import { extendSlots, isSameMesh, noteLoose } from './stable.ts'
 
 /**
  * Places of the nodes: found once for a mesh, then kept through its edits; new nodes take the nearest free place. Another mesh, or `tidy`, begins
@@ -17,7 +17,7 @@ export function useSlots(scene: Pick<Scene, 'nodes' | 'edges'>): { readonly slot
   useEffect(() => {
     if (!isNew) return
     let current = true
-    findLayout(input).then((found) => current && setKept(found))
+    findLayout(input).then((found) => current && setKept(noteLoose(found, input)))
     return () => {
       current = false
     }
@@ -25,7 +25,7 @@ export function useSlots(scene: Pick<Scene, 'nodes' | 'edges'>): { readonly slot
   useEffect(() => {
     if (slots && slots !== kept) setKept(slots)
   }, [slots, kept])
-  const tidy = useCallback(() => void findLayout(input).then(setKept), [input])
+  const tidy = useCallback(() => void findLayout(input).then((found) => setKept(noteLoose(found, input))), [input])
   return { slots, tidy }
 }
 

@@ -8,7 +8,7 @@ import { columnsOf, layoutSimple } from '../../../app/picture/layout-simple.ts'
 import { makeScene, type Scene } from '../../../app/picture/scene.ts'
 import { separate } from '../../../app/picture/separate.ts'
 import type { LayoutInput, Slots } from '../../../app/picture/slots.ts'
-import { extendSlots, isSameMesh } from '../../../app/picture/stable.ts'
+import { extendSlots, isSameMesh, noteLoose } from '../../../app/picture/stable.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
 
 const scene = makeScene(makeBookinfo({ durationS: 1 }))
@@ -80,6 +80,18 @@ describe('a mesh that changes', () => {
     boxes.forEach((box, i) => {
       for (const other of boxes.slice(i + 1)) expect(meets(box, other)).toBe(false)
     })
+  })
+
+  it('places a node anew with its first call, and with no later one', () => {
+    const nodes = ['users', 'gateway', 'shop'].map((key) => ({ key, namespace: '', height: 92 }))
+    const alone = { nodes, edges: [{ from: 0, to: 1 }] }
+    const called = { nodes, edges: [...alone.edges, { from: 1, to: 2 }] }
+    const before = noteLoose(layoutSimple(alone), alone)
+    expect(['gateway', 'shop'].map((name) => columnOf(before, name))).toEqual([1, 0])
+    const after = extendSlots(before, called)
+    expect(['gateway', 'shop'].map((name) => columnOf(after, name))).toEqual([1, 2])
+    expect(extendSlots(after, { nodes, edges: [...called.edges, { from: 0, to: 2 }] })).toBe(after)
+    expect(extendSlots(after, alone)).toBe(after)
   })
 
   it('is the same mesh while at least half of it is known', () => {
