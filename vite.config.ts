@@ -56,17 +56,19 @@ const offline: Plugin = {
   },
 }
 
+/** The engine's modules only define things: what the window, or a worker, does not use of them is left out. */
+const treeshake = { moduleSideEffects: (id: string) => !/\/src\/|node_modules\/(yaml|re2js|fflate|d3[\w-]*)\//.test(id) }
+
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy, offline],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { treeshake } },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
     manifest: true,
-    // The engine's modules only define things: what the window does not use of them stays with the worker.
-    rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !/\/src\/|node_modules\/(yaml|re2js|fflate|d3[\w-]*)\//.test(id) } },
+    rolldownOptions: { treeshake },
   },
 })
