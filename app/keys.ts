@@ -18,7 +18,7 @@ import {
   toggleLoop,
   togglePlay,
 } from './player/commands.ts'
-import { toggleRehearsal } from './rollout/open-rehearsal.ts'
+import { closeRehearsal, toggleRehearsal } from './rollout/open-rehearsal.ts'
 import { toggleLessons } from './store/lesson.ts'
 import { playerStore } from './store/player.ts'
 import { closeInspector, openComposer, openDialog, viewStore } from './store/view.ts'
@@ -221,6 +221,7 @@ function closeInnermost(): void {
   if (tourStore.getState().step !== null) endTour()
   else if (comparingStore.getState().open) closeCompared()
   else if (viewStore.getState().composing || playerStore.getState().selection.type !== 'none') closeInspector()
+  else if (viewStore.getState().rehearsing) closeRehearsal()
 }
 
 function sayItIsSaved(): void {

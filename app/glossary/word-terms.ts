@@ -70,6 +70,10 @@ export const wordTerms: Readonly<Record<string, readonly [title: string, text: s
     'Sample',
     'The requests that a check rests on: rate × share × time. A small one misses a small regression by chance, a larger one costs time and requests that meet it.',
   ],
+  'plan-model': [
+    'Model of a plan',
+    'For the table of plans the counts of each check are drawn by chance from what was measured of both versions: how many requests come, how many fail, how long they take. The same controller decides on them as in the run. It tells how often a plan would miss a regression, where one run tells of one rollout only.',
+  ],
   'false-alarm': ['False alarm', 'A healthy version that is aborted, because chance put a value over its bound.'],
   'blue-green': ['Blue / green', 'Two versions stand ready, one gets everything. A change of the route switches them at once.'],
   'dead-route': [

@@ -40,16 +40,12 @@ function Missed({ course: { outcome, plan } }: { course: RolloutCourse }) {
 
 function Now({ course }: { course: RolloutCourse }) {
   const atMs = usePlayhead(500)
-  const { plan } = course
   const steps = stepsOf(course)
   const current = steps.find((step) => stateAt(step, atMs) === 'current')
-  const weight = `${plan.canary.label} gets ${formatCount(weightAt(course, atMs))}\u00a0%`
-  const place = atMs < plan.atMs ? 'Before the rollout' : current ? `Step ${current.index + 1} of ${steps.length}` : 'After the rollout'
-  return (
-    <p className="tt-rollout-now">
-      {place}, {weight}
-    </p>
-  )
+  const weight = `${course.plan.canary.label} gets ${formatCount(weightAt(course, atMs))}\u00a0%`
+  const over = course.endMs !== null && atMs >= course.endMs
+  const place = current ? `step ${current.index + 1} of ${steps.length}, ${weight}` : over ? 'after the rollout' : 'before the first step'
+  return <p className="tt-rollout-now">At the playhead: {place}</p>
 }
 
 const most = 4

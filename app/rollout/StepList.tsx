@@ -66,7 +66,7 @@ function End({ course, atMs }: { course: RolloutCourse; atMs: number }) {
     <li className="tt-step" data-state={state}>
       <span className="tt-step-mark" role="img" aria-label={states[state]} />
       <Moment atMs={endMs} range={entry?.range ?? plan.range}>
-        <span className="tt-step-words">{outcome === 'aborted' ? `Back to ${plan.stable.label}` : `All to ${plan.canary.label}`}</span>
+        <span className="tt-step-words">{outcome === 'aborted' ? `Back to ${plan.stable.label}` : 'Promoted'}</span>
         <span className="tt-step-time" title={outcomeWords(course).lead}>
           {moment(endMs)}
         </span>

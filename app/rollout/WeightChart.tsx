@@ -41,7 +41,7 @@ export function WeightChart({ course, recording }: { course: RolloutCourse; reco
       <figcaption>
         <span>{moment(fromMs)}</span>
         <span>
-          share of {course.plan.canary.label}, up to {most}&nbsp;%; a tick for each check
+          {course.plan.canary.label}, up to {most}&nbsp;%
         </span>
         <span>{moment(toMs)}</span>
       </figcaption>
