@@ -12,6 +12,7 @@ import type { Resource } from './manifest/resource.ts'
 import { buildMesh } from './mesh/build.ts'
 import type { Mesh } from './mesh/mesh.ts'
 import { SpecCache } from './mesh/spec-cache.ts'
+import type { comparePlans } from './rollout/model-plans.ts'
 import type { Rehearsal } from './rollout/rehearsal.ts'
 import type { RolloutPlan } from './rollout/rollout.ts'
 import type { Site } from './rollout/site.ts'
@@ -65,6 +66,7 @@ export * from './metrics/scope.ts'
 export * from './metrics/series.ts'
 export { shareOfParts } from './metrics/share.ts'
 export { rolloutCourse } from './rollout/course.ts'
+export type { ModelProgress } from './rollout/model.ts'
 export type * from './rollout/rollout.ts'
 export type * from './rollout/variant.ts'
 export { decodeBundle, encodeBundle } from './scenario/bundle.ts'
@@ -124,6 +126,8 @@ export interface Compiled {
   readonly simulation: SimulationInput
   /** The rollout that the run carries out; null where it has none. */
   readonly rollout: RolloutPlan | null
+  /** What other plans of it can be tried on. */
+  readonly rehearsal: Rehearsal | null
   /** Lessons among the documents: they take no part in the run. */
   readonly lessons: readonly Lesson[]
   /** In the order of the files, then of the text. */
@@ -143,6 +147,11 @@ export async function loadRollouts(): Promise<void> {
 
 /** A rollout was to be carried out before {@link loadRollouts}: load it and do again what was done. */
 export class RolloutsMissing extends Error {}
+
+/** Brings the model that holds the plan of a rollout against others; one of {@link Compiled.rehearsal}. */
+export async function loadPlanModel(): Promise<typeof comparePlans> {
+  return (await import('./rollout/model-plans.ts')).comparePlans
+}
 
 /** Brings what says what is wrong with a text: a part that a run can do without, and so a first picture. */
 export async function loadChecks(): Promise<void> {
@@ -192,6 +201,7 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
       ...course.simulation,
     },
     rollout: course.plan,
+    rehearsal: course.plan === null ? null : course,
     lessons: lessons.value,
     diagnostics: inOrder(diagnostics, input.files),
     checked: checks !== undefined,

@@ -1,6 +1,5 @@
 import type { HttpRequest } from '../envoy/decision.ts'
 import type { Labels } from '../metrics/exposition.ts'
-import { succeeded } from '../metrics/outcome.ts'
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { RecordedSource } from './metric-source-recorded.ts'
 import type { RequestCounters } from './metric-source-series.ts'
@@ -35,8 +34,8 @@ export interface ModelFacts {
   readonly perSecond: number
   readonly kinds: readonly KindFacts[]
   readonly counters: readonly CounterFacts[]
-  /** Part of the requests that fail on each side. */
-  readonly failing: { readonly stable: number; readonly canary: number }
+  /** Requests of users a second that reach the canary while it gets all, and the part of them that it fails. */
+  readonly met: { readonly perSecond: number; readonly failing: number }
 }
 
 /** Where a run is read: which workloads (`namespace/name`) are of which side, and what labels pods have. */
@@ -48,43 +47,49 @@ export interface FactsSite {
 
 /** Reads a run in which both sides got requests. Undefined where one of them got none. */
 export function factsOf(recording: Recording, site: FactsSite): ModelFacts | undefined {
-  const calls = countCalls(recording, site)
-  const { stable, canary } = calls.sides
+  const { stable, canary, met, failed, kinds } = countCalls(recording, site)
   const seconds = recording.simulatedUs / 1e6
-  if (stable.calls === 0 || canary.calls === 0 || seconds <= 0) return undefined
-  const perSecond = (stable.calls + canary.calls) / seconds
+  if (stable === 0 || canary === 0 || seconds <= 0) return undefined
+  const perSecond = (stable + canary) / seconds
   const source = new RecordedSource({ scrapeMs: recording.simulatedUs / 1000 + 1, labelsOf: site.labelsOf })
   source.observe(recording, recording.simulatedUs / 1000)
-  const scale = { stable: perSecond / stable.calls, canary: perSecond / canary.calls, rest: 1 / seconds }
+  const scale = { stable: perSecond / stable, canary: perSecond / canary, rest: 1 / seconds }
   return {
     perSecond,
-    kinds: calls.kinds,
+    kinds,
     counters: mergedCounters(source.counted, site, scale),
-    failing: { stable: stable.failed / stable.calls, canary: canary.failed / canary.calls },
+    met: { perSecond: met * scale.canary, failing: met === 0 ? 0 : failed / met },
   }
 }
 
+/** Calls of both sides that have ended, and the requests of users that a pod of the canary saw, or failed; copies apart. */
 interface Calls {
-  readonly sides: Record<'stable' | 'canary', { calls: number; failed: number }>
+  readonly stable: number
+  readonly canary: number
+  readonly met: number
+  readonly failed: number
   readonly kinds: readonly KindFacts[]
 }
 
-/** Calls of both sides that have ended, copies apart. */
 function countCalls(recording: Recording, site: FactsSite): Calls {
   const { rows } = recording
-  const sides = { stable: { calls: 0, failed: 0 }, canary: { calls: 0, failed: 0 } }
+  const counts = { stable: 0, canary: 0 }
+  const met = new Set<number>()
+  const failed = new Set<number>()
   const sideOf = recording.edges.map(({ to, toVersion }) => sideOfWorkload(recording.nodes[to]?.versions[toVersion]?.workload ?? '', site))
   const byDecision = new Map<number, number>()
   for (let row = 0; row < rows.length; row++) {
     const bits = rows.bits[row] as number
     const side = sideOf[rows.edge[row] as number] ?? 'rest'
-    if (side === 'rest' || rows.end[row] === none || (bits & rowBits.final) === 0 || (bits & rowBits.mirror) !== 0) continue
-    sides[side].calls++
-    if (!succeeded(rows.status[row] as number, bits)) sides[side].failed++
+    if (side === 'rest' || rows.end[row] === none || (bits & rowBits.mirror) !== 0) continue
+    if (side === 'canary') met.add(rows.request[row] as number)
+    if (side === 'canary' && (bits & rowBits.failed) !== 0) failed.add(rows.request[row] as number)
+    if ((bits & rowBits.final) === 0) continue
+    counts[side]++
     const decision = rows.decision[row] as number
     byDecision.set(decision, (byDecision.get(decision) ?? 0) + 1)
   }
-  return { sides, kinds: kindsOf(recording, byDecision) }
+  return { ...counts, met: met.size, failed: failed.size, kinds: kindsOf(recording, byDecision) }
 }
 
 /** Decisions about the same class of requests, of whatever step of the timeline, are of one kind. */

@@ -48,6 +48,8 @@ class Run {
   private nextMs: number | null
   private looks = 0
   private metSeconds = 0
+  /** When it was promoted or aborted, though there may be more to do, and how long the canary had then had all requests. */
+  private end: { readonly atMs: number; readonly metSeconds: number } | undefined
   private readonly pods: { readonly stable: PodSide; readonly canary: PodSide }
 
   constructor(play: Play, draws: Draws) {
@@ -70,7 +72,8 @@ class Run {
     this.advance(this.nextMs)
     const { nowMs } = this
     const pods: PodCounts = { stable: this.pods.stable.at(nowMs), canary: this.pods.canary.at(nowMs) }
-    const { next, nextAtMs, setting } = this.machine.look({ nowMs, metrics: this.play.metrics, pods })
+    const { next, nextAtMs, setting, log } = this.machine.look({ nowMs, metrics: this.play.metrics, pods })
+    if (log.some(({ type }) => type === 'promote' || type === 'abort')) this.end = { atMs: nowMs, metSeconds: this.metSeconds }
     this.machine = next
     this.nextMs = nextAtMs === null ? null : Math.max(nowMs + 0.001, nextAtMs)
     if (setting !== this.setting) this.take(setting)
@@ -79,8 +82,9 @@ class Run {
 
   result(): PlayResult {
     const { facts } = this.play
-    const met = this.draws.poisson(facts.perSecond * this.metSeconds)
-    return { outcome: this.machine.outcome, endMs: this.nowMs, met, failed: this.draws.binomial(met, facts.failing.canary) }
+    const { atMs, metSeconds } = this.end ?? { atMs: this.nowMs, metSeconds: this.metSeconds }
+    const met = this.draws.poisson(facts.met.perSecond * metSeconds)
+    return { outcome: this.machine.outcome, endMs: atMs, met, failed: this.draws.binomial(met, facts.met.failing) }
   }
 
   private take(setting: Setting): void {

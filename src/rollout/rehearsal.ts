@@ -12,7 +12,7 @@ import { createWorld, type SimulationInput } from '../sim/world.ts'
 import { Cluster, type ClusterOptions, SettledCluster } from './cluster.ts'
 import { editedBody } from './edited-body.ts'
 import { plainSite } from './plain-site.ts'
-import type { RolloutPlan } from './rollout.ts'
+import type { Machine, RolloutPlan } from './rollout.ts'
 import { RolloutHand } from './rollout-hand.ts'
 import type { Site } from './site.ts'
 import { isRolledOut, readSites, settle } from './sites.ts'
@@ -28,6 +28,10 @@ export interface Rehearsal {
   readonly site: Site
   /** The site of the same rollout by another plan; undefined where the edits leave none. */
   readonly siteWith: (edits: readonly PlanEdit[]) => Site | undefined
+  /** The document that the plan stands in. */
+  readonly owner: Resource | undefined
+  /** The cluster under another machine, without the timeline: with the regression or with a healthy new version. */
+  readonly simulationWith: (machine: Machine, regressed: boolean) => Rehearsal['simulation']
 }
 
 /** What a text and its scenario are, once the mesh is built. */
@@ -52,8 +56,13 @@ export function rehearse(input: RehearsalInput, cache: RehearsalCache): Reported
   if (!site) return { value: undefined, diagnostics }
   const steps = parseSteps(input.files, input.scenario.timeline, cache.manifests)
   const siteWith = (edits: readonly PlanEdit[]) => siteEdited(input, site, edits)
+  const simulationWith = (machine: Machine, regressed: boolean) => {
+    const scenario = { ...input.scenario, timeline: [], actions: [], rollout: regressed ? rollout : { ...rollout, regression: null } }
+    return stage({ ...site, machine }, { ...input, scenario }, cache, [])
+  }
   const simulation = stage(site, input, cache, steps.value)
-  return { value: { plan: site.plan, simulation, site, siteWith }, diagnostics: [...diagnostics, ...steps.diagnostics] }
+  const value = { plan: site.plan, simulation, site, siteWith, owner: ownerOf(input, site.plan), simulationWith }
+  return { value, diagnostics: [...diagnostics, ...steps.diagnostics] }
 }
 
 function siteOf({ document, mesh, resources }: RehearsalInput, rollout: ScenarioRollout): Reported<Site | undefined> {
@@ -79,7 +88,13 @@ function isMeant({ namespace, name }: Pick<RolloutPlan, 'namespace' | 'name'>, o
   return of === '' || of === name || of === `${namespace}/${name}`
 }
 
-/** The site with its document edited: the Rollout or Canary, or the scenario. */
+/** The Rollout or Canary, or the scenario. */
+function ownerOf({ document, resources }: RehearsalInput, { controller, name, namespace }: RolloutPlan): Resource | undefined {
+  if (controller === 'plain') return document
+  return resources.find((each) => isRolledOut(each) && each.metadata.name === name && each.metadata.namespace === namespace)
+}
+
+/** The site with its document edited. */
 function siteEdited(input: RehearsalInput, { plan }: Site, edits: readonly PlanEdit[]): Site | undefined {
   const { scenario, document, resources } = input
   if (!scenario.rollout) return undefined
@@ -89,8 +104,8 @@ function siteEdited(input: RehearsalInput, { plan }: Site, edits: readonly PlanE
     return rollout && siteOf({ ...input, document: edited }, rollout).value
   }
   const { name, namespace } = plan
-  const isOwn = (each: Resource) => isRolledOut(each) && each.metadata.name === name && each.metadata.namespace === namespace
-  const changed = resources.map((each) => (isOwn(each) ? withEdits(each, edits) : each))
+  const owner = ownerOf(input, plan)
+  const changed = resources.map((each) => (each === owner ? withEdits(each, edits) : each))
   return siteOf({ ...input, resources: changed }, { ...scenario.rollout, of: `${namespace}/${name}` }).value
 }
 

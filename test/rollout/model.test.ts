@@ -76,7 +76,7 @@ function factsWith(failing: number): ModelFacts {
       counter('canary', '200', 40 * (1 - failing), fast),
       ...(failing > 0 ? [counter('canary', '500', 40 * failing, { 5: 1 })] : []),
     ],
-    failing: { stable: 0, canary: failing },
+    met: { perSecond: 40, failing },
   }
 }
 
