@@ -2395,7 +2395,7 @@ export interface RolloutAnalysisBackground {
   /** Metrics that are measured without counting. */
   readonly dryRun?: readonly DryRun[]
   /** How many measurements are kept. */
-  readonly measurementRetention?: unknown
+  readonly measurementRetention?: readonly unknown[]
   /** StartingStep indicates which step the background analysis should start on If not listed, controller defaults to 0 */
   readonly startingStep?: number
   /** The AnalysisTemplates whose metrics are measured. */

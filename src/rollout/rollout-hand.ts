@@ -34,7 +34,7 @@ export class RolloutHand implements Controller {
     const world = this.cluster.set(setting)
     return {
       log,
-      ...(nextAtMs !== null && { nextAtMs: Math.max(nowMs, nextAtMs) }),
+      ...(nextAtMs !== null && Number.isFinite(nextAtMs) && { nextAtMs: Math.max(nowMs, nextAtMs) }),
       ...(world && {
         step: {
           name: stepName(this.site, log),

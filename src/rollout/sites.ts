@@ -3,19 +3,20 @@ import type { Resource } from '../manifest/resource.ts'
 import { defaultRolloutMs } from '../scenario/decode-rollout.ts'
 import type { ScenarioRollout } from '../scenario/rollout-section.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { argoSite } from './argo-site.ts'
 import { flaggerSite } from './flagger-site.ts'
 import type { Site } from './site.ts'
 
 /** Whether a resource is one that a controller of rollouts carries out. */
 export function isRolledOut({ group, kind }: Resource): boolean {
-  return group === 'flagger.app' && kind === 'Canary'
+  return (group === 'flagger.app' && kind === 'Canary') || (group === 'argoproj.io' && kind === 'Rollout')
 }
 
 /** The rollouts of a text, in its order. `rollout` is what the scenario says of them. */
 export function readSites(resources: readonly Resource[], rollout?: ScenarioRollout): Reported<readonly Site[]> {
   const diagnostics: Diagnostic[] = []
   const value = resources.filter(isRolledOut).flatMap((resource) => {
-    const read = flaggerSite(resource, resources, rollout)
+    const read = (resource.kind === 'Canary' ? flaggerSite : argoSite)(resource, resources, rollout)
     diagnostics.push(...read.diagnostics)
     return read.value ? [read.value] : []
   })

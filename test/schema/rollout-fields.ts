@@ -7,7 +7,7 @@ export const ROLLOUT_FIELDS: Readonly<Record<string, Readonly<Record<string, rea
     analysisRunMetadata: ['any', 'Labels and annotations of the AnalysisRun.'],
     args: ['[]AnalysisRunArgument', 'Values of the arguments that the templates take.'],
     dryRun: ['[]DryRun', 'Metrics that are measured without counting.'],
-    measurementRetention: ['any', 'How many measurements are kept.'],
+    measurementRetention: ['[]any', 'How many measurements are kept.'],
     templates: ['[]AnalysisTemplateRef', 'The AnalysisTemplates whose metrics are measured.'],
   },
   CanarySpec: {

@@ -1,0 +1,199 @@
+import { ArgoNotes } from './argo-notes.ts'
+import type { ArgoAnalysis, ArgoBlueGreenRules } from './argo-rules.ts'
+import { type AnalysisRun, beginRun, measure, nextMeasurementMs } from './argo-run.ts'
+import { duration } from './log.ts'
+import type { Machine, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
+
+type Phase = 'waiting' | 'scaling' | 'testing' | 'pausing' | 'growing' | 'verifying' | 'ending' | 'done'
+
+interface State {
+  readonly phase: Phase
+  readonly canary: number
+  readonly stable: number
+  /** Whether the active Service leads to the new version. */
+  readonly active: boolean
+  readonly run: AnalysisRun | null
+  readonly pausedMs: number
+  readonly endedMs: number
+  readonly outcome: RolloutOutcome
+}
+
+const PODS_MS = 500
+
+/** Steps of the plan, by phase. */
+const steps: readonly Phase[] = ['scaling', 'testing', 'pausing', 'growing', 'verifying', 'ending']
+
+/** Argo at work on a Rollout with a blue-green strategy (rollout/bluegreen.go). */
+export class ArgoBlueGreen implements Machine {
+  private readonly rules: ArgoBlueGreenRules
+  private readonly state: State
+
+  constructor(rules: ArgoBlueGreenRules, state: State = beginOf(rules)) {
+    this.rules = rules
+    this.state = state
+  }
+
+  get setting(): Setting {
+    const { active, stable, canary, outcome } = this.state
+    const promoted = outcome === 'promoted'
+    return { weight: active && !promoted ? 100 : 0, routes: [], replicas: { stable, canary }, promoted }
+  }
+
+  get outcome(): RolloutOutcome {
+    return this.state.outcome
+  }
+
+  look(sight: Sight): Turn {
+    const look = new BlueGreenLook(this.rules, this.state, sight)
+    const nextAtMs = look.go()
+    const next = new ArgoBlueGreen(this.rules, look.state)
+    return { next, nextAtMs, setting: next.setting, log: look.notes.log }
+  }
+}
+
+function beginOf({ replicas }: ArgoBlueGreenRules): State {
+  return { phase: 'waiting', canary: 0, stable: replicas, active: false, run: null, pausedMs: -1, endedMs: 0, outcome: 'running' }
+}
+
+class BlueGreenLook {
+  readonly notes: ArgoNotes
+  state: State
+  private readonly rules: ArgoBlueGreenRules
+  private readonly sight: Sight
+
+  constructor(rules: ArgoBlueGreenRules, state: State, sight: Sight) {
+    this.rules = rules
+    this.state = state
+    this.sight = sight
+    this.notes = new ArgoNotes(sight.nowMs, () => ({ weight: this.state.active ? 100 : 0, step: stepOf(this.rules, this.state.phase) }))
+  }
+
+  /** When to look again; null: never. */
+  go(): number | null {
+    for (;;) {
+      const wait = this.advance()
+      if (wait !== undefined) return wait
+    }
+  }
+
+  private advance(): number | null | undefined {
+    switch (this.state.phase) {
+      case 'waiting':
+        return this.start()
+      case 'scaling':
+        return this.ready() ? this.to('testing') : this.later()
+      case 'testing':
+        return this.analyse(this.rules.before, 'pausing')
+      case 'pausing':
+        return this.pause()
+      case 'growing':
+        return this.grow()
+      case 'verifying':
+        return this.analyse(this.rules.after, 'ending')
+      case 'ending':
+        return this.end()
+      case 'done':
+        return null
+    }
+  }
+
+  private start(): undefined {
+    const { rules } = this
+    this.set({ phase: 'scaling', canary: rules.previewReplicas ?? rules.replicas })
+    this.notes.note('started', `A new revision of ${rules.title} is there, behind the preview Service`, rules.range)
+  }
+
+  private ready(): boolean {
+    const { wanted, ready } = this.sight.pods.canary
+    return wanted === this.state.canary && ready >= this.state.canary
+  }
+
+  private analyse(analysis: ArgoAnalysis | null, then: Phase): number | null | undefined {
+    if (!analysis) return this.passed(then)
+    const { run, taken } = measure(this.state.run ?? beginRun(analysis, this.sight.nowMs), this.sight.metrics, this.sight.nowMs)
+    this.set({ run })
+    this.notes.measured(taken)
+    if (run.phase === 'Running') return nextMeasurementMs(run)
+    if (run.phase === 'Successful') return this.passed(then)
+    if (run.phase !== 'Inconclusive') return this.abort(run)
+    this.set({ outcome: 'paused' })
+    this.notes.hold(`Pauses: analysis ${analysis.name} is inconclusive, ${run.message}`, analysis.range)
+    return null
+  }
+
+  private passed(then: Phase): undefined {
+    if (then === 'ending') this.promote()
+    return this.to(then)
+  }
+
+  private pause(): number | null | undefined {
+    const { rules, sight } = this
+    if (rules.autoPromotion && rules.autoPromotionMs === 0) return this.to('growing')
+    const lasts = rules.autoPromotionMs > 0 ? rules.autoPromotionMs : rules.resumeAfterMs
+    if (this.state.pausedMs < 0) {
+      this.set({ pausedMs: sight.nowMs, ...(lasts === null && { outcome: 'paused' }) })
+      if (lasts === null) this.notes.hold('Pauses until somebody promotes by hand', rules.ranges.promotion)
+      else this.notes.note('pause', `Pauses for ${duration(lasts)}`, rules.ranges.promotion)
+    }
+    if (lasts === null) return null
+    const until = this.state.pausedMs + lasts
+    return sight.nowMs < until ? until : this.to('growing')
+  }
+
+  /** All pods of the new version must be ready before users meet it. */
+  private grow(): number | undefined {
+    if (this.state.canary !== this.rules.replicas) this.set({ canary: this.rules.replicas })
+    if (!this.ready()) return this.later()
+    this.set({ active: true, endedMs: this.sight.nowMs })
+    this.notes.note('weight', 'The active Service leads to the new version', this.rules.range)
+    return this.to('verifying')
+  }
+
+  private promote(): void {
+    this.set({ outcome: 'promoted' })
+    this.notes.note('promote', 'Completed blue-green update', this.rules.range)
+  }
+
+  private abort({ analysis, message }: AnalysisRun): undefined {
+    this.set({ phase: 'ending', outcome: 'aborted', active: false, endedMs: this.sight.nowMs })
+    this.notes.note('abort', `Analysis ${analysis.name} failed: ${message}`, analysis.range)
+  }
+
+  /** The side that gets nothing more is scaled down after a while. */
+  private end(): number | null {
+    const { rules, state, sight } = this
+    const promoted = state.outcome === 'promoted'
+    const delay = promoted ? rules.scaleDownDelayMs : rules.abortScaleDownDelayMs
+    if (delay === null) return null
+    if (sight.nowMs < state.endedMs + delay) return state.endedMs + delay
+    this.set({ phase: 'done', ...(promoted ? { stable: 0 } : { canary: 0 }) })
+    this.notes.note('done', promoted ? 'The old version is scaled down' : 'The new version is scaled down', rules.range)
+    return null
+  }
+
+  private to(phase: Phase): undefined {
+    this.set({ phase, run: null })
+  }
+
+  private later(): number {
+    return this.sight.nowMs + PODS_MS
+  }
+
+  private set(change: Partial<State>): void {
+    this.state = { ...this.state, ...change }
+  }
+}
+
+/** The phases that a plan shows as its steps. */
+export function shownPhases({ before, after, autoPromotion, autoPromotionMs }: ArgoBlueGreenRules): readonly Phase[] {
+  const isShown: Partial<Record<Phase, boolean>> = {
+    testing: before !== null,
+    pausing: !autoPromotion || autoPromotionMs > 0,
+    verifying: after !== null,
+  }
+  return steps.filter((phase) => isShown[phase] ?? true)
+}
+
+function stepOf(rules: ArgoBlueGreenRules, phase: Phase): number {
+  return phase === 'done' ? shownPhases(rules).length - 1 : shownPhases(rules).indexOf(phase)
+}
