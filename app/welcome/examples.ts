@@ -1,6 +1,7 @@
 import order from '../../examples/gallery.yaml?raw'
 import type { SourceFile } from '../../src/index.ts'
 import { openWork } from '../work/work.ts'
+import { telling } from './telling-file.ts'
 
 export interface Example {
   /** Name of its folder, and what the work that begins from it remembers. */
@@ -46,6 +47,5 @@ export async function openExample(id: string): Promise<void> {
   const example = examples.find((each) => each.id === id)
   const files = await filesOf(id)
   if (files.length === 0) return
-  const routing = files.find((file) => /^kind:\s*(VirtualService|HTTPRoute)/m.test(file.text) && !/^kind:\s*Deployment/m.test(file.text))
-  openWork({ title: example?.title ?? id, origin: id, files, open: (routing ?? files[0])?.name ?? '' })
+  openWork({ title: example?.title ?? id, origin: id, files, open: telling(files) })
 }
