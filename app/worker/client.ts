@@ -218,7 +218,8 @@ export class EngineClient {
     const rows = this.rows.append(response.from, response.rows, (length * header.durationUs) / Math.max(1, header.simulatedUs))
     const early = derivedStore.getState().recording !== null && simulateMs < swapAfterMs
     const crowded = performance.now() - this.published.atMs < publishEveryMs || rows.length < this.published.rows * growth
-    if (done || !(early || crowded)) this.publish(response, rows)
+    // Until the first request has ended there is no picture to be made.
+    if (done || !(early || crowded || rows.length === 0)) this.publish(response, rows)
   }
 
   private publish({ header, done, simulateMs }: Rows, rows: RowColumns): void {

@@ -11,6 +11,7 @@ import {
 } from '../../src/index.ts'
 import { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
+import type { PlansRequest } from '../rollout/plans-protocol.ts'
 import { buffersOf, sliceRows } from './columns.ts'
 import { find } from './find.ts'
 import { LastGoodCompiler } from './last-good.ts'
@@ -38,10 +39,14 @@ const comparer = new Comparer()
 let nextComparison: CompareRequest | null = null
 let comparing = false
 
-addEventListener('message', ({ data }: MessageEvent<EngineRequest | EngineInquiry | CompareRequest>) => {
+addEventListener('message', ({ data }: MessageEvent<EngineRequest | EngineInquiry | CompareRequest | PlansRequest>) => {
   if (data.type === 'compare') {
     nextComparison = data
     if (!comparing) void compareAll()
+    return
+  }
+  if (data.type === 'plans') {
+    void comparePlans(data)
     return
   }
   if (data.type !== 'run') {
@@ -114,18 +119,21 @@ async function run(request: EngineRequest): Promise<void> {
     compileMs,
   })
   for (const inquiry of early.splice(0)) inquire(inquiry)
-  const started = performance.now()
+  let started = performance.now()
   const stream = simulate(compiled)
-  for (let sent = 0, sentMs = 0; ; ) {
+  for (let sent = 0, sentMs = started; ; ) {
     const { value: recording, done = false } = stream.next()
     const { rows, ...header } = recording
-    const simulateMs = performance.now() - started
+    const now = performance.now()
+    // A run that is cut is to show something: what comes before its first request is not counted.
+    if (recording.simulatedUs === 0) started = now
+    const simulateMs = now - started
     const last = done || isTooLong(request, rows.length, simulateMs)
-    if (last || rows.length - sent >= perMessage.rows || simulateMs - sentMs >= perMessage.ms) {
+    if (last || rows.length - sent >= perMessage.rows || now - sentMs >= perMessage.ms) {
       const chunk = sliceRows(rows, sent)
       post({ type: 'rows', revision, header, from: sent, rows: chunk, done: last, simulateMs }, buffersOf(chunk))
       sent = rows.length
-      sentMs = simulateMs
+      sentMs = now
     }
     if (last) return
     await messagesIn()
@@ -173,6 +181,12 @@ async function compareAll(): Promise<void> {
     }
   }
   comparing = false
+}
+
+/** A worker that compares plans does nothing else, and is ended when nobody waits for it any more. */
+async function comparePlans(request: PlansRequest): Promise<void> {
+  const { runPlans } = await import('../rollout/run-plans.ts')
+  await runPlans(request, (response) => postMessage(response))
 }
 
 function postComparison(response: CompareResponse): void {

@@ -1,3 +1,4 @@
+import type { InParts } from '../core/parts.ts'
 import { draw, hashText, purposeOf } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
@@ -42,6 +43,8 @@ const MAX_DURATION_US = 3_600_000_000
  */
 export function* simulateRun(input: SimulationInput): Generator<Recording, Recording> {
   const run = new Run(input)
+  const nothing = run.recording(false)
+  for (const preparing = run.prepare(); !preparing.next().done; ) yield nothing
   while (run.advance(ROWS_PER_LOOK)) yield run.recording(false)
   return run.recording(true)
 }
@@ -109,7 +112,6 @@ class Run {
     this.work.life = this.life
     this.steps = [...input.steps]
     this.surveys = new Surveys(this.book, this.roots, input.traffic)
-    this.recorder.expect(Math.min(MAX_RESERVED, this.surveys.addAll(input.steps, this.durationUs)))
     this.desk = new ControllerDesk(this.queue, input, {
       recording: () => this.recording(true),
       ready: (workload) => fleet.readyPods(workload),
@@ -118,6 +120,12 @@ class Run {
     for (const [index, step] of input.steps.entries())
       if (index > 0) this.queue.push(Math.max(0, Math.round(step.atMs * 1000)), eventKinds.step, undefined)
     this.senders = new Senders(this.queue, input.traffic, input.seed, this.durationUs)
+  }
+
+  /** Finds out where the traffic may go, which compiles every proxy on the way. To be done before the first {@link advance}. */
+  *prepare(): InParts<void> {
+    const calls = yield* this.surveys.addAll(this.input.steps, this.durationUs)
+    this.recorder.expect(Math.min(MAX_RESERVED, calls))
   }
 
   /** Goes on until so many rows more are there, or for many events; false at the end of the run. */

@@ -1,3 +1,4 @@
+import { finish, type InParts } from '../core/parts.ts'
 import type { ClusterSpec } from '../envoy/cluster-spec.ts'
 import { hostShares, picksByHash } from '../envoy/load-balancer-shares.ts'
 import { meanRate } from './arrivals.ts'
@@ -61,7 +62,7 @@ class Survey {
    * Follows the traffic of all sources from `fromUs` to `toUs` and notes the expected shares in the atlas. Gives the pairs of client and node
    * whose shares are known: their other edges are expected to get nothing.
    */
-  run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): ReadonlySet<string> {
+  *run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): InParts<ReadonlySet<string>> {
     let visits: readonly Visit[] = traffic.flatMap((source, s) => {
       const total = source.requests.reduce((sum, asked) => sum + Math.max(0, asked.weight), 0)
       const rate = meanRate(source.rate, fromUs, toUs) || 1e-9
@@ -75,8 +76,14 @@ class Survey {
       })
     })
     for (let depth = 0; depth <= MAX_DEPTH && visits.length > 0; depth++) {
-      for (const visit of visits) this.callsPerSecond += visit.rate
-      visits = merge(visits.flatMap((visit) => this.visit(visit)))
+      const onward: Visit[] = []
+      for (const visit of visits) {
+        this.callsPerSecond += visit.rate
+        onward.push(...this.visit(visit))
+        // The first visit of a caller compiles all of its proxy.
+        yield
+      }
+      visits = merge(onward)
     }
     return this.note()
   }
@@ -240,26 +247,26 @@ export class Surveys {
   }
 
   /** Surveys the steps of a run as far as they are known. Gives about how many calls it will make. */
-  addAll(steps: SimulationInput['steps'], durationUs: number): number {
+  *addAll(steps: SimulationInput['steps'], durationUs: number): InParts<number> {
     let calls = 0
-    steps.forEach((step, index) => {
+    for (const [index, step] of steps.entries()) {
       const from = Math.round(step.atMs * 1000)
       const next = Math.round((steps[index + 1]?.atMs ?? durationUs / 1000) * 1000)
-      calls += this.survey(from, Math.max(from, Math.min(next, durationUs)))
-    })
+      calls += yield* this.survey(from, Math.max(from, Math.min(next, durationUs)))
+    }
     this.settle()
     return calls
   }
 
   /** Surveys one step more. */
   add(fromUs: number, toUs: number): void {
-    this.survey(fromUs, toUs)
+    finish(this.survey(fromUs, toUs))
     this.settle()
   }
 
-  private survey(fromUs: number, toUs: number): number {
+  private *survey(fromUs: number, toUs: number): InParts<number> {
     const survey = new Survey(this.book, this.known.length)
-    this.known.push(survey.run(this.traffic, this.roots, fromUs, toUs))
+    this.known.push(yield* survey.run(this.traffic, this.roots, fromUs, toUs))
     return (survey.callsPerSecond * (toUs - fromUs)) / 1e6
   }
 
