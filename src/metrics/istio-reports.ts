@@ -42,15 +42,21 @@ export function endLabels({ edges, nodes }: Recording, edgeIndex: number): Label
 
 /** The host of the cluster that a row's request was sent to; undefined where no proxy chose one. `points` as in {@link chosenCluster}. */
 export function hostSentTo(recording: Recording, row: number, points: () => Int32Array): string | undefined {
+  const only = onlyHost(recording, row)
+  if (only !== null) return only
   const outcome = recording.decisions[recording.rows.decision[row] as number]?.decision.outcome
+  const chosen = chosenCluster(recording, row, points())?.index ?? -1
+  return outcome?.type === 'route' ? hostOf(outcome.plan.clusters[chosen]?.cluster) : undefined
+}
+
+/** {@link hostSentTo} as far as the decision about a row tells it: null where it leaves a choice of hosts. Copies apart, it is the same for all rows of a decision. */
+export function onlyHost({ rows, decisions }: Recording, row: number): string | undefined | null {
+  const outcome = decisions[rows.decision[row] as number]?.decision.outcome
   if (outcome?.type !== 'route') return undefined
   const { clusters, mirrors } = outcome.plan
-  const mirror = ((recording.rows.bits[row] as number) & rowBits.mirror) !== 0
-  if (mirror) return hostOf(mirrors[0]?.cluster)
-  const [first] = clusters
-  const host = hostOf(first?.cluster)
-  if (clusters.every(({ cluster }) => hostOf(cluster) === host)) return host
-  return hostOf(clusters[chosenCluster(recording, row, points())?.index ?? -1]?.cluster)
+  if (((rows.bits[row] as number) & rowBits.mirror) !== 0) return hostOf(mirrors[0]?.cluster)
+  const host = hostOf(clusters[0]?.cluster)
+  return clusters.every(({ cluster }) => hostOf(cluster) === host) ? host : null
 }
 
 /** The Service of a name that Istio's metrics are labelled with. */

@@ -6,6 +6,7 @@ import {
   endLabels,
   hostSentTo,
   isConnection,
+  onlyHost,
   outcomeLabels,
   type Reporter,
   serviceLabels,
@@ -41,9 +42,12 @@ export class RecordedSource implements MetricSource {
   private readonly table: RequestTable
   private readonly source: TableSource
   private readonly labelsOf: RecordedSourceOptions['labelsOf']
-  private readonly counters = new Map<string, Map<number, RequestCounters>>()
+  private readonly counters = new Map<number, Map<number, RequestCounters>>()
   private readonly atDestination: boolean[] = []
   private readonly points = new GrowingPoints()
+  /** By decision, for copies apart: the one host that it sends to; null where it has several. */
+  private readonly onlyHosts: (string | null)[] = []
+  private readonly hosts = new Map<string, number>()
   private seen = 0
   private open: number[] = []
 
@@ -113,9 +117,9 @@ export class RecordedSource implements MetricSource {
     const { rows } = recording
     const bits = rows.bits[row] as number
     const client = rows.parent[row] === none ? none16 : (rows.pod[rows.parent[row] as number] as number)
-    const host = hostSentTo(recording, row, () => this.points.of(recording)) ?? ''
+    const host = this.hostOf(recording, row)
     const scraped = reporter === 'source' ? client : (rows.pod[row] as number)
-    const place = `${rows.edge[row]} ${scraped} ${reporter} ${host}`
+    const place = (((rows.edge[row] as number) * 0x10000 + scraped) * 2 + (reporter === 'source' ? 0 : 1)) * 0x1000 + this.hostNumber(host)
     const local = bits & rowBits.local ? 1 : 0
     const ending = (((rows.status[row] as number) * 2 + local) * 64 + grpcStatusIn(bits) + 1) * (flagMask + 1) + (bits & flagMask)
     const known = this.counters.get(place) ?? new Map<number, RequestCounters>()
@@ -123,6 +127,25 @@ export class RecordedSource implements MetricSource {
     const found = known.get(ending) ?? this.make(recording, row, { reporter, scraped, host })
     known.set(ending, found)
     return found
+  }
+
+  /** The host that the client's proxy sent a request to; empty where none did. */
+  private hostOf(recording: Recording, row: number): string {
+    const { decision, bits } = recording.rows
+    const place = (decision[row] as number) * 2 + ((bits[row] as number) & rowBits.mirror ? 1 : 0)
+    let only = this.onlyHosts[place]
+    if (only === undefined) {
+      const found = onlyHost(recording, row)
+      only = found === undefined ? '' : found
+      this.onlyHosts[place] = only
+    }
+    return only ?? hostSentTo(recording, row, () => this.points.of(recording)) ?? ''
+  }
+
+  private hostNumber(host: string): number {
+    const known = this.hosts.get(host) ?? this.hosts.size
+    this.hosts.set(host, known)
+    return known
   }
 
   private make(recording: Recording, row: number, { reporter, scraped, host }: Report): RequestCounters {

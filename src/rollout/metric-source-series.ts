@@ -22,6 +22,7 @@ export const BUCKETS = LE_TEXTS.length
 
 interface GrowingSeries extends ScrapedSeries {
   first: number
+  size: number
   readonly values: number[]
 }
 
@@ -35,7 +36,7 @@ export class RequestCounters {
   readonly series: { readonly total: GrowingSeries; readonly sum: GrowingSeries; readonly buckets: readonly GrowingSeries[] }
 
   constructor(labels: LabelSet, sets: LabelSets) {
-    const made = (set: LabelSet, countsRequests: boolean): GrowingSeries => ({ labels: set, first: 0, values: [], countsRequests })
+    const made = (set: LabelSet, countsRequests: boolean): GrowingSeries => ({ labels: set, first: 0, size: 0, values: [], countsRequests })
     this.labels = labels
     this.series = {
       total: made(labels, true),
@@ -62,15 +63,15 @@ export class RequestCounters {
     this.count = 0
     this.sumMs = 0
     this.buckets.fill(0)
-    this.series.total.values.length = 0
-    this.series.sum.values.length = 0
-    for (const bucket of this.series.buckets) bucket.values.length = 0
+    this.series.total.size = 0
+    this.series.sum.size = 0
+    for (const bucket of this.series.buckets) bucket.size = 0
   }
 }
 
 function store(series: GrowingSeries, scrape: number, value: number): void {
-  if (series.values.length === 0) series.first = scrape
-  series.values.push(value)
+  if (series.size === 0) series.first = scrape
+  series.values[series.size++] = value
 }
 
 // Simplified: Prometheus scrapes all pods at the same moments, without delay, and goes on to do so after a pod is gone.

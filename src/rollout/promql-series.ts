@@ -5,8 +5,9 @@ export interface ScrapedSeries {
   readonly labels: LabelSet
   /** The scrape (from 0) at which it was first seen. */
   readonly first: number
-  /** Values from that scrape on. */
+  /** Values from that scrape on, of which the first `size` count. */
   readonly values: readonly number[]
+  readonly size: number
   /** Whether it counts requests, so that what it grew by is a number of requests. */
   readonly countsRequests: boolean
 }
@@ -39,7 +40,7 @@ export interface Window {
 /** The samples of `(startMs, endMs]`, open on the left as since Prometheus 3.0. */
 export function windowOf(series: ScrapedSeries, scrapeMs: number, startMs: number, endMs: number): Window {
   const from = Math.max(0, Math.floor(startMs / scrapeMs + 1e-9) + 1 - series.first)
-  const to = Math.min(series.values.length, Math.floor(endMs / scrapeMs + 1e-9) + 1 - series.first)
+  const to = Math.min(series.size, Math.floor(endMs / scrapeMs + 1e-9) + 1 - series.first)
   return { series, from, to, scrapeMs, startMs, endMs }
 }
 

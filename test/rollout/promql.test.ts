@@ -17,6 +17,7 @@ function tableOf(scrapeMs: number, metrics: Readonly<Record<string, Given>>): Se
           labels: sets.of(new Map(Object.entries(labels))),
           first,
           values,
+          size: values.length,
           countsRequests: true,
         }),
       ),

@@ -1,0 +1,96 @@
+/** A shop whose canary fails one request in fifty, rolled out by a plain list of the scenario. */
+const service = (name: string, selector: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${name} }
+spec: { selector: { app: ${selector} }, ports: [{ name: http, port: 9898 }] }
+`
+
+const deployment = (name: string, app: string, version: string, replicas: number) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name} }
+spec:
+  replicas: ${replicas}
+  selector: { matchLabels: { app: ${app} } }
+  template:
+    metadata: { labels: { app: ${app}, version: ${version} } }
+    spec: { containers: [{ name: app, image: app, ports: [{ containerPort: 9898 }] }] }
+`
+
+const scenario = (rate: number, rollout: string) => `
+apiVersion: telltale.dev/v1
+kind: Scenario
+metadata: { name: rehearsal }
+spec:
+  duration: 600s
+  traffic: [{ name: shoppers, from: { workload: sleep }, rate: ${rate}/s, requests: [{ url: "http://podinfo:9898/" }] }]
+  workloads: [{ match: { app: podinfo }, latency: { p50: 10ms, p99: 60ms } }]
+  rollout:
+${rollout}
+`
+
+const regression = (percentage: number) =>
+  `    regression: { failures: [{ percentage: ${percentage}, status: 500 }], latency: { p50: 12ms, p99: 90ms } }`
+
+/** A plain list: so many percent of the canary's requests fail. */
+export function plainText(percentage: number, rate = 40): string {
+  return [
+    service('podinfo', 'podinfo'),
+    deployment('sleep', 'sleep', 'v1', 1),
+    deployment('podinfo-v1', 'podinfo', 'v1', 2),
+    deployment('podinfo-v2', 'podinfo', 'v2', 2),
+    `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: podinfo }
+spec: { host: podinfo, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
+`,
+    `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: podinfo }
+spec: { hosts: [podinfo], http: [{ route: [{ destination: { host: podinfo, subset: v1 }, weight: 100 }, { destination: { host: podinfo, subset: v2 }, weight: 0 }] }] }
+`,
+    scenario(
+      rate,
+      `    at: 10s
+    host: podinfo
+    stable: v1
+    canary: v2
+    steps:
+      - setWeight: 10
+      - check: { success: { atLeast: 98 }, latency: { p99: 250ms }, over: 30s, failures: 0 }
+      - setWeight: 25
+      - check: { success: { atLeast: 98 }, latency: { p99: 250ms }, over: 30s, failures: 0 }
+      - setWeight: 50
+      - check: { success: { atLeast: 98 }, latency: { p99: 250ms }, over: 30s, failures: 0 }
+${regression(percentage)}`,
+    ),
+  ].join('---')
+}
+
+/** A Canary of Flagger with its two own metrics. */
+export function flaggerText(percentage: number, rate = 40): string {
+  return [
+    deployment('sleep', 'sleep', 'v1', 1),
+    deployment('podinfo', 'podinfo', 'v1', 2),
+    `
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: { name: podinfo }
+spec:
+  targetRef: { apiVersion: apps/v1, kind: Deployment, name: podinfo }
+  service: { port: 9898 }
+  analysis:
+    interval: 30s
+    threshold: 2
+    maxWeight: 50
+    stepWeight: 10
+    metrics:
+      - { name: request-success-rate, thresholdRange: { min: 98 }, interval: 1m }
+      - { name: request-duration, thresholdRange: { max: 500 }, interval: 1m }
+`,
+    scenario(rate, `    at: 10s\n${regression(percentage)}`),
+  ].join('---')
+}
