@@ -100,5 +100,6 @@ function editorColours(token: (property: string) => string): Record<string, stri
     'scrollbarSlider.hoverBackground': `${control}88`,
     'scrollbarSlider.activeBackground': `${control}aa`,
     'editorLightBulb.foreground': token('--text-2'),
+    'editorLightBulbAutoFix.foreground': token('--text-2'),
   }
 }

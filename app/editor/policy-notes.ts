@@ -40,7 +40,7 @@ type Count = Pick<Told, 'count' | 'of'>
 /** What a cause of failure holds where a policy was it: the response flag, or the status that the proxy beside a pod answers with. */
 const signs: Readonly<Partial<Record<RecordedBadge['kind'], readonly string[]>>> = {
   'circuit-breaker': ['UO'],
-  authorization: ['RBAC', '403'],
+  authorization: ['403'],
   'rate-limit': ['RL', '429'],
 }
 

@@ -24,7 +24,7 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
   const { kind, service } = useStore(wizardStore)
   const files = useAllFiles()
   const target = useMemo(() => findTarget(files, service), [files, service])
-  const [form, setForm] = useState<WizardForm>(() => initialForm(kind, target))
+  const [form, setForm] = useState<WizardForm>(() => initialForm(kind, target, files))
   const apiRoute = 'route' in form ? form.route : undefined
   const api = useMemo(() => apiRoute && findApiTarget(files, service, apiRoute), [files, service, apiRoute])
   const problem = formProblem(form, target)

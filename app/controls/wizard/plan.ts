@@ -1,13 +1,13 @@
 import type { SourceFile } from '../../../src/index.ts'
-import { type BreakerField, withBreaker } from '../breaker.ts'
+import { type BreakerField, readBreaker, withBreaker } from '../breaker.ts'
 import { plain } from '../checks.ts'
 import { countIn, destinationRuleOf, hostOf, withDocument } from '../documents.ts'
 import { type Plain, printBlock } from '../print-yaml.ts'
 import type { RuleField } from '../rule.ts'
-import { withRuleField } from '../rule.ts'
+import { readRule, withRuleField } from '../rule.ts'
 import type { MatchWay } from '../rule-match.ts'
 import { withMirror } from '../rule-mirror.ts'
-import { insertItem, setValue } from '../set-value.ts'
+import { insertItem, removeValue, setValue } from '../set-value.ts'
 import { lengthAt, nodeAt, type Place, sectionOf, valueAt } from '../yaml-place.ts'
 import { type ApiWizardForm, planApiRoute } from './api-plan.ts'
 import { findTarget, type Target, type TargetRoute } from './target.ts'
@@ -70,13 +70,19 @@ function changed(files: readonly SourceFile[], name: string, change: (text: stri
 function withBreaking(files: readonly SourceFile[], service: string, fields: ReadonlyMap<BreakerField, string>): readonly SourceFile[] {
   return [...fields].reduce(
     (now, [field, value]) =>
-      value === ''
+      value === '' && !isWritten(now, service, field)
         ? now
         : changed(now, findTarget(now, service).rule?.file ?? findTarget(now, service).file, (text) =>
             breakerText(now, text, service, field, value),
           ),
     files,
   )
+}
+
+function isWritten(files: readonly SourceFile[], service: string, field: BreakerField): boolean {
+  const rule = destinationRuleOf(files, service)
+  const text = files.find(({ name }) => name === rule?.file)?.text ?? ''
+  return rule !== undefined && readBreaker(text, rule.file, service).get(field) !== ''
 }
 
 function breakerText(files: readonly SourceFile[], text: string, service: string, field: BreakerField, value: string): string {
@@ -176,15 +182,26 @@ function withForm(text: string, { place, host }: TargetRoute, form: MeshForm): s
     case 'mirroring':
       return withMirror(text, place, { host, subset: form.to, percentage: form.percentage })
     case 'fault':
-    case 'timeouts': {
-      const set = [...form.fields].reduce((now, [field, value]) => (value === '' ? now : withRuleField(now, place, field, value)), text)
-      return form.retryOn === '' || valueAt(set, place, ['retries', 'attempts']) === ''
-        ? set
-        : setValue(set, place, ['retries', 'retryOn'], form.retryOn)
-    }
+    case 'timeouts':
+      return withPolicies(text, place, form)
     default:
       return text
   }
+}
+
+const shareOf: Readonly<Partial<Record<RuleField, RuleField>>> = { delay: 'delayPercentage', abortStatus: 'abortPercentage' }
+
+/** Fields that were emptied go; those that are empty in text and form stay so. */
+function withPolicies(text: string, place: Place, { kind, fields, retryOn }: Extract<MeshForm, { kind: 'fault' | 'timeouts' }>): string {
+  const written = (now: string, field: RuleField) => readRule(now, place).fields.get(field) ?? ''
+  const set = [...fields].reduce((now, [field, value]) => {
+    // Without a share of requests a fault has neither length nor status.
+    const share = shareOf[field]
+    const wanted = share && fields.get(share) === '' ? (written(text, share) === '' ? written(text, field) : '') : value
+    return wanted === written(now, field) ? now : withRuleField(now, place, field, wanted)
+  }, text)
+  if (kind === 'fault' || written(set, 'attempts') === '' || valueAt(set, place, ['retries', 'retryOn']) === retryOn) return set
+  return retryOn === '' ? removeValue(set, place, ['retries', 'retryOn']) : setValue(set, place, ['retries', 'retryOn'], retryOn)
 }
 
 /** Weights for destinations that are there, further destinations for those that are not; one without a subset becomes the first that is missing. */

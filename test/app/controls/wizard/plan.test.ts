@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import type { RuleField } from '../../../../app/controls/rule.ts'
+import { initialForm } from '../../../../app/controls/wizard/first-form.ts'
 import { planWizard, type WizardForm } from '../../../../app/controls/wizard/plan.ts'
 import { previewOf } from '../../../../app/controls/wizard/preview.ts'
 import { findTarget } from '../../../../app/controls/wizard/target.ts'
+import type { WizardKind } from '../../../../app/controls/wizard/wizard-store.ts'
 import { compile } from '../../../../src/index.ts'
 
 const deployment = (version: string) => `---
@@ -167,6 +170,59 @@ describe('for a service that has rules', () => {
   it('adds a fault to the rule that takes the rest', () => {
     const files = planWizard([own], 'default/reviews', { kind: 'fault', fields: new Map([['abortPercentage', '5']]), retryOn: '' })
     expect(files[0]?.text).toBe(`${own.text}    fault:\n      abort:\n        percentage:\n          value: 5\n        httpStatus: 503\n`)
+  })
+
+  const ruled = {
+    name: 'ruled.yaml',
+    text: `${own.text}      weight: 90\n    - destination: { host: reviews, subset: v2 }\n      weight: 10\n    timeout: 3s # ours\n    retries:\n      attempts: 2\n      retryOn: reset\n    fault:\n      delay:\n        percentage:\n          value: 5\n        fixedDelay: 1s\n    mirror: { host: reviews, subset: v1 }\n`,
+  }
+  const limits = { name: 'rule.yaml', text: `${declaredBoth}  trafficPolicy:\n    outlierDetection:\n      interval: 5s\n` }
+  const all = [mesh, limits, ruled]
+  const first = (kind: WizardKind) => initialForm(kind, findTarget(all, 'default/reviews'), all)
+
+  it.each<WizardKind>(['shifting', 'timeouts', 'fault', 'breaking'])(
+    '%s opens with what is written, and changes nothing by itself',
+    (kind) => {
+      expect(planWizard(all, 'default/reviews', first(kind))).toEqual(all)
+    },
+  )
+
+  it('opens with the weights, values and limits that are written', () => {
+    expect(first('shifting')).toMatchObject({
+      weights: [
+        { subset: 'v1', weight: 90 },
+        { subset: 'v2', weight: 10 },
+      ],
+    })
+    expect(first('mirroring')).toMatchObject({ to: 'v1', percentage: '100' })
+    expect(first('timeouts')).toMatchObject({
+      retryOn: 'reset',
+      fields: new Map([
+        ['timeout', '3s'],
+        ['attempts', '2'],
+        ['perTryTimeout', ''],
+      ]),
+    })
+    expect([...(first('breaking') as { fields: ReadonlyMap<string, string> }).fields].filter(([, value]) => value !== '')).toEqual([
+      ['interval', '5s'],
+    ])
+  })
+
+  it.each<[string, WizardKind, readonly (readonly [string, string])[], string]>([
+    ['a timeout', 'timeouts', [['timeout', '']], '    timeout: 3s # ours\n'],
+    ['retries, with what they retry on', 'timeouts', [['attempts', '']], '    retries:\n      attempts: 2\n      retryOn: reset\n'],
+    [
+      'a fault, by its share',
+      'fault',
+      [['delayPercentage', '']],
+      '    fault:\n      delay:\n        percentage:\n          value: 5\n        fixedDelay: 1s\n',
+    ],
+    ['a limit', 'breaking', [['interval', '']], '  trafficPolicy:\n    outlierDetection:\n      interval: 5s\n'],
+  ])('takes away what is emptied: %s', (_, kind, emptied, gone) => {
+    const form = first(kind) as Extract<WizardForm, { kind: 'fault' | 'timeouts' }>
+    const fields = new Map([...form.fields, ...(emptied as [RuleField, string][])])
+    const texts = planWizard(all, 'default/reviews', { ...form, fields }).map(({ text }) => text)
+    expect(texts).toEqual(all.map(({ text }) => text.replace(gone, '')))
   })
 
   it('finds the route of a gateway that leads to the service, and keeps its conditions', () => {
