@@ -19,6 +19,7 @@ const dialogs: Readonly<Record<Exclude<DialogName, 'none'>, ComponentType<Dialog
   traffic: lazy(async () => ({ default: (await import('../traffic-import/TrafficDialog.tsx')).TrafficDialog })),
   wizard: lazy(async () => ({ default: (await import('../controls/wizard/WizardDialog.tsx')).WizardDialog })),
   glossary: lazy(async () => ({ default: (await import('../glossary/GlossaryDialog.tsx')).GlossaryDialog })),
+  plans: lazy(async () => ({ default: (await import('../rollout/PlansDialog.tsx')).PlansDialog })),
   rehearse: lazy(async () => ({ default: (await import('../rollout/PlanDialog.tsx')).PlanDialog })),
   history: lazy(async () => ({ default: (await import('../history/HistoryDialog.tsx')).HistoryDialog })),
 }

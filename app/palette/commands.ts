@@ -1,4 +1,5 @@
 import { type KeyCommand, keyCommands, keyName } from '../keys.ts'
+import { openPlanner } from '../rollout/planner-store.ts'
 import { changeSettings, settingsStore } from '../settings/settings-store.ts'
 import { playerStore } from '../store/player.ts'
 import { openDialog, openEnvoyView } from '../store/view.ts'
@@ -33,7 +34,8 @@ function ofScenario(): readonly Entry[] {
     entry('Download as one file', downloadAsOne),
     entry('Download as zip', () => void downloadAsZip()),
     entry('Metrics of this run', () => openDialog('metrics'), { hint: 'Prometheus, CSV' }),
-    entry('Plan a rollout', () => openDialog('rehearse'), { hint: 'a list of steps between two subsets' }),
+    entry('Plan a rollout', () => openPlanner(), { hint: 'a list of steps between two subsets' }),
+    entry('Compare plans of a rollout', () => openDialog('plans'), { hint: 'what each would miss and cost' }),
     entry('Envoy configuration', () => openEnvoyView(''), { hint: 'of any proxy' }),
   ]
 }

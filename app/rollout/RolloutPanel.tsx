@@ -1,8 +1,11 @@
-import { Copy, X } from 'lucide-react'
+import { Copy, Table2, X } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { Recording, RolloutCourse } from '../../src/index.ts'
+import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { TermButton } from '../glossary/TermButton.tsx'
 import { derivedStore } from '../store/derived.ts'
+import { openDialog } from '../store/view.ts'
 import { copyText } from '../work/clipboard.ts'
 import { EventLog } from './EventLog.tsx'
 import { NoPlan } from './NoPlan.tsx'
@@ -41,6 +44,7 @@ function Tools({ course, recording }: { course: RolloutCourse; recording: Record
   return (
     <>
       <IconButton size="small" label="Copy the summary as Markdown" icon={<Copy {...icon} />} onClick={copy} />
+      <IconButton size="small" label="Other plans" icon={<Table2 {...icon} />} onClick={() => openDialog('plans')} />
     </>
   )
 }
@@ -52,6 +56,16 @@ function Course({ course, recording }: { course: RolloutCourse; recording: Recor
       <WeightChart course={course} recording={recording} />
       <StepList course={course} />
       <Regression plan={course.plan} />
+      <section className="tt-rollout-part" aria-label="Other plans">
+        <h3>Other plans</h3>
+        <p className="tt-rollout-quiet">
+          The same regression against other steps, pauses and <TermButton id="word:sample">samples</TermButton>: how often each would miss
+          it, and what it costs.
+        </p>
+        <Button size="small" icon={<Table2 size={14} strokeWidth={2} aria-hidden="true" />} onClick={() => openDialog('plans')}>
+          Compare plans
+        </Button>
+      </section>
       <EventLog course={course} />
     </>
   )

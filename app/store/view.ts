@@ -16,6 +16,7 @@ export type DialogName =
   | 'wizard'
   | 'settings'
   | 'metrics'
+  | 'plans'
   | 'rehearse'
 
 /** What of the window is open: neither persisted nor shared. */
