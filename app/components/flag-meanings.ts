@@ -14,7 +14,7 @@ export const flagMeanings: Readonly<Record<string, string>> = {
   RL: 'The rate limit refused the request.',
   UPE: 'The pod broke the protocol.',
   DC: 'The caller went away.',
-  RBAC: 'An AuthorizationPolicy refused the request.',
+  DT: 'The connection reached its maxConnectionDuration.',
   LR: 'The proxy itself reset the request.',
 }
 

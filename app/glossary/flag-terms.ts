@@ -47,9 +47,9 @@ export const flagTerms: Readonly<Record<string, readonly [title: string, text: s
     'DC, downstream connection termination',
     'The caller went away before the answer came, often because its own timeout is shorter than what it waits for.',
   ],
-  RBAC: [
-    'RBAC, access denied',
-    'An AuthorizationPolicy at the pod refused the request with `403`. As soon as one ALLOW policy selects a pod, what none of them allows is denied.',
+  DT: [
+    'DT, duration timeout',
+    'The connection reached the `maxConnectionDuration` of the DestinationRule, and was closed in the middle of what it carried.',
   ],
   LR: ['LR, local reset', 'The proxy itself reset the connection to the pod.'],
 }

@@ -23,7 +23,7 @@ const signs: readonly (readonly [RecordedBadge['kind'], number, Exclude<BadgeSta
   ['mirroring', rowBits.mirror, 'acting'],
   ['circuit-breaker', flag('UO'), 'refusing'],
   ['rate-limit', flag('RL'), 'refusing'],
-  ['authorization', flag('RBAC'), 'refusing'],
+  ['authorization', rowBits.inbound, 'refusing'],
 ]
 
 const anySign = signs.reduce((all, [, mask]) => all | mask, 0)

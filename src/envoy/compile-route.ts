@@ -60,7 +60,7 @@ export interface Forwarding {
   /** Whether the route changes the request for all choices alike. */
   readonly changesRequest: boolean
   /** The plan as far as it is the same for every request. */
-  readonly plan: Omit<RouterPlan, 'clusters' | 'hash' | 'setCookie'>
+  readonly plan: Omit<RouterPlan, 'clusters' | 'hash' | 'setCookies'>
   readonly requestMutation: HeaderMutation | undefined
   readonly hostRewrite: string | undefined
   readonly pathRewrite: PathRewrite | undefined

@@ -146,8 +146,11 @@ export interface RouterPlan {
   readonly mirrors: readonly (Fraction & { readonly cluster: string; readonly known: boolean; readonly range?: SourceRange })[]
   /** The hash that picks the host on a ring or table; absent where no policy yields one. */
   readonly hash?: bigint | undefined
-  /** A cookie that Envoy makes for the caller where it has none (`consistentHash.httpCookie.ttl`). */
-  readonly setCookie?: string | undefined
+  /**
+   * Set-Cookie lines of cookies that Envoy makes for a caller who has none (`consistentHash.httpCookie.ttl`), one for each policy. Each choice of a
+   * host adds them to the answer of the upstream: a request that was tried twice brings them twice.
+   */
+  readonly setCookies?: readonly string[] | undefined
 }
 
 /** An answer that the proxy gives by itself. */

@@ -69,7 +69,7 @@ function planWith({ plan, makesCookie }: Forwarding, clusters: readonly ClusterC
     retry,
     mirrors,
     hash: key?.hash,
-    setCookie: makesCookie ? key?.setCookie : undefined,
+    setCookies: makesCookie ? key?.setCookies : undefined,
   }
 }
 

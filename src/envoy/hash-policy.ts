@@ -7,8 +7,8 @@ import { xxHash64 } from './xx-hash64.ts'
 /** What a route's hash policies make of a request. */
 export interface HashKey {
   readonly hash: bigint | undefined
-  /** A Set-Cookie line, where a cookie policy made a cookie for the caller. */
-  readonly setCookie?: string
+  /** A Set-Cookie line for each cookie policy that made a cookie for the caller. */
+  readonly setCookies?: readonly string[]
 }
 
 interface HashInput {
@@ -25,6 +25,7 @@ interface HashPolicy {
 }
 
 const NO_KEY: HashKey = { hash: undefined }
+const NO_COOKIES: readonly string[] = []
 const MASK = 0xffffffffffffffffn
 
 /** Compiles a route's hash policies (`source/common/http/hash_policy.cc`); undefined where it has none. */
@@ -33,18 +34,20 @@ export function compileHashPolicies(
 ): ((input: HashInput) => HashKey) | undefined {
   const compiled = policies.map(compilePolicy)
   if (compiled.length === 0) return undefined
-  return (input) => {
-    let hash: bigint | undefined
-    let setCookie: string | undefined
-    for (const policy of compiled) {
-      const key = policy.key(input)
-      setCookie ??= key.setCookie
-      // Turned before each XOR, so that two equal policies do not cancel each other.
-      if (key.hash !== undefined) hash = hash === undefined ? key.hash : (((hash << 1n) | (hash >> 63n)) & MASK) ^ key.hash
-      if (policy.terminal && hash !== undefined) break
-    }
-    return setCookie === undefined ? { hash } : { hash, setCookie }
+  return (input) => combine(compiled, input)
+}
+
+function combine(policies: readonly HashPolicy[], input: HashInput): HashKey {
+  let hash: bigint | undefined
+  let setCookies = NO_COOKIES
+  for (const policy of policies) {
+    const key = policy.key(input)
+    if (key.setCookies) setCookies = [...setCookies, ...key.setCookies]
+    // Turned before each XOR, so that two equal policies do not cancel each other.
+    if (key.hash !== undefined) hash = hash === undefined ? key.hash : (((hash << 1n) | (hash >> 63n)) & MASK) ^ key.hash
+    if (policy.terminal && hash !== undefined) break
   }
+  return setCookies.length === 0 ? { hash } : { hash, setCookies }
 }
 
 /** The hash of a connection that no protocol is known of (`source/common/network/hash_policy.cc`). */
@@ -98,7 +101,7 @@ function cookieKey({ headers, downstream }: HashInput, { name, ttl, path }: Cook
   const made = xxHash64(connection).toString(16).padStart(16, '0')
   const seconds = Number.parseInt(ttl, 10)
   const attributes = [seconds > 0 ? `Max-Age=${seconds}` : '', path ? `Path=${path}` : '', 'HttpOnly'].filter(Boolean)
-  return { hash: xxHash64(made), setCookie: `${name}="${made}"; ${attributes.join('; ')}` }
+  return { hash: xxHash64(made), setCookies: [`${name}="${made}"; ${attributes.join('; ')}`] }
 }
 
 /** The value of the first cookie of this name, without the quotes around it. */

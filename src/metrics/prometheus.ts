@@ -1,6 +1,7 @@
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { chosenCluster } from './chosen-cluster.ts'
 import { Collector } from './collect.ts'
+import { judgedConnections } from './connection-guards.ts'
 import { drawPoints } from './draw-points.ts'
 import { csvText, type Labels, type Metric, prometheusText } from './exposition.ts'
 import {
@@ -66,6 +67,7 @@ class Walk {
     if (countsAtSource(this.recording, row)) this.report(row, 'source', this.first[row] as number)
     if (rows.pod[row] !== none16 && countsAtDestination(this.recording, rows.edge[row] as number)) this.report(row, 'destination', row)
     if (proxied) this.countCluster(row, isFinal)
+    if (isFinal && isConnection(this.recording, row)) this.countJudged(row)
   }
 
   metrics(): readonly Metric[] {
@@ -98,6 +100,16 @@ class Walk {
     const from = (reporter === 'source' ? rows.arrive[first] : rows.start[row]) as number
     this.requests.add(labels)
     this.durations.add(labels, ((rows.end[row] as number) - from) / 1000)
+  }
+
+  /** Envoy's `tcp.rbac.denied` and the like, whose second word its Prometheus tags take out of the name. */
+  private countJudged(row: number): void {
+    for (const { workload, verdict } of judgedConnections(this.recording, row)) {
+      const name = `tcp_${verdict}`
+      const collector = this.envoy.get(name) ?? new Collector(`envoy_${name}`, `Envoy's tcp.<stat_prefix>.${verdict}.`)
+      this.envoy.set(name, collector)
+      collector.add({ workload, envoy_tcp_prefix: 'rbac' })
+    }
   }
 
   private countCluster(row: number, isFinal: boolean): void {

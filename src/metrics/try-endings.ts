@@ -62,7 +62,7 @@ function failed(facts: TryFacts, status: number, bits: number): Explained {
 }
 
 /** Answers of the proxy before any try. */
-const neverTried = flagBits.FI | flagBits.NC | flagBits.NR | flagBits.UH | flagBits.UO | flagBits.RL | flagBits.RBAC
+const neverTried = flagBits.FI | flagBits.NC | flagBits.NR | flagBits.UH | flagBits.UO | flagBits.RL
 
 /** The conditions of `retryOn` as written: listed codes stand for the token that istiod puts in their place. */
 function conditions({ retryOn, retriableStatusCodes }: RetryRules): string {
@@ -107,7 +107,7 @@ const flagWords = [
   ['UC', 'the pod broke the connection'],
   ['UR', 'the pod reset the request'],
   ['RL', 'the rate limit refused it'],
-  ['RBAC', 'the authorization policy refused it'],
+  ['DT', 'the connection had reached its greatest age'],
   ['DC', 'the client went away'],
 ] as const
 

@@ -10,7 +10,6 @@ const printOrder: readonly ResponseFlag[] = [
   'DI',
   'RL',
   'FI',
-  'RBAC',
   'NR',
   'NC',
   'URX',
@@ -22,6 +21,7 @@ const printOrder: readonly ResponseFlag[] = [
   'UPE',
   'LR',
   'UT',
+  'DT',
   'DC',
 ]
 

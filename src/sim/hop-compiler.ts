@@ -3,7 +3,7 @@ import { clusterNotFound, replyContext } from '../envoy/local-reply.ts'
 import { compileRetryConditions } from '../envoy/retry-conditions.ts'
 import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
-import { bitsOfFlags } from './flags.ts'
+import { bitsOfFlags, flagBits } from './flags.ts'
 import { limitsOf, refusalOf } from './gate.ts'
 import { type Hop, type HopCookie, type PodRoute, Target, type TargetChoice } from './hop.ts'
 import { none16, rowBits } from './recording.ts'
@@ -90,7 +90,8 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
 function tcpRules({ denied, idleTimeoutMs, maxDurationMs }: TcpOutcome): Hop['tcp'] {
   const lifeMs = Math.min(idleTimeoutMs ?? Infinity, maxDurationMs ?? Infinity)
   const lasts = lifeMs === Infinity
-  return denied === undefined && lasts ? undefined : { closes: denied !== undefined, lifeUs: lasts ? 0 : usOf(lifeMs) }
+  const bits = lifeMs === maxDurationMs ? flagBits.DT : 0
+  return denied === undefined && lasts ? undefined : { closes: denied !== undefined, lifeUs: lasts ? 0 : usOf(lifeMs), bits }
 }
 
 function replyOf(reply: LocalReply): Hop['reply'] {
@@ -125,7 +126,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     perTryTimeoutUs: timeoutUs > 0 && perTryUs >= timeoutUs ? 0 : perTryUs,
     retry: retry && retry.numRetries > 0 ? { rules: retry, conditions: compileRetryConditions(retry) } : undefined,
     hash: plan.hash,
-    cookie: cookieOf(plan.setCookie, site),
+    cookie: cookieOf(plan.setCookies?.[0], site),
     edge: 0,
   }
   const mirrors = plan.mirrors.map((mirror) => ({

@@ -48,6 +48,8 @@ export interface TcpRules {
   readonly closes: boolean
   /** How long it may last without a byte, all bytes of the client being sent at once; 0 = as long as the run. */
   readonly lifeUs: number
+  /** Flags of a connection that has lasted so long. */
+  readonly bits: number
 }
 
 /** A cookie that a proxy sets so that its bearer stays with one host. */

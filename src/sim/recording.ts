@@ -62,7 +62,7 @@ export const none = 0xffffffff
 export const none16 = 0xffff
 
 /** Response flags as Envoy prints them, each one bit of a row in this order, and what else is known of a try. Append only. */
-export const responseFlags = ['NR', 'NC', 'UH', 'UF', 'UC', 'UR', 'UO', 'UT', 'URX', 'FI', 'DI', 'RL', 'UPE', 'DC', 'RBAC', 'LR'] as const
+export const responseFlags = ['NR', 'NC', 'UH', 'UF', 'UC', 'UR', 'UO', 'UT', 'URX', 'FI', 'DI', 'RL', 'UPE', 'DC', 'DT', 'LR'] as const
 export type ResponseFlag = (typeof responseFlags)[number]
 export const rowBits = {
   /** The last try of its call: its status and flags are the client's. */

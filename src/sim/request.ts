@@ -193,17 +193,17 @@ export class RequestLife {
     const { call, host } = attempt
     const { tcp } = call.hop
     if (call.cluster && host) this.health.onResponse(call.cluster, host, CONNECTED)
-    if (tcp?.closes) this.close(attempt)
+    if (tcp?.closes) this.close(attempt, 0)
     else if (tcp) this.queue.push(this.queue.now + tcp.lifeUs, eventKinds.perTryTimeout, attempt)
     return tcp?.closes === true
   }
 
-  /** The proxy closes a TCP connection, to either side, which leaves no flag. */
-  private close(attempt: Attempt): void {
+  /** The proxy closes a TCP connection, to either side. */
+  private close(attempt: Attempt, bits: number): void {
     const { call } = attempt
     if (call.cluster) this.connections.end(attempt, call.cluster, false)
     this.upstream.abandon(attempt)
-    this.answerLocally(call, 0, 0)
+    this.answerLocally(call, 0, bits)
   }
 
   /** The upstream's answer has come. */
@@ -254,7 +254,7 @@ export class RequestLife {
     const cluster = call.cluster
     if (attempt.state !== 'sent' || !cluster || !host) return
     if (call.hop.protocol === 'tcp') {
-      this.close(attempt)
+      this.close(attempt, call.hop.tcp?.bits ?? 0)
       return
     }
     cluster.runtime.count('upstream_rq_per_try_timeout')

@@ -74,13 +74,13 @@ export class Caller {
     const decided = calls.map((call) => ({ call, ...this.#decide(call) }))
     const sent = decided.flatMap(({ call, decision, request }) => {
       if (decision?.outcome.type === 'tcp')
-        return [{ decision, attempts: this.#endsInTls(call, request) ? ['reset' as const] : call.attempts }]
+        return [{ decision, attempts: this.#endsInTls(call, request) ? ['reset' as const] : call.attempts, request }]
       if (decision?.outcome.type !== 'route' && decision?.outcome.type !== 'reply') return []
       return [
         {
           decision: call.times ? decision : { ...decision, outcome: likeliest(decision.outcome) },
           attempts: call.attempts,
-          method: call.method,
+          request,
         },
       ]
     })
@@ -90,7 +90,10 @@ export class Caller {
       const { outcome } = decision
       if (outcome.type === 'refused') return { listener, status: 0 }
       const result = results.shift()
-      if (outcome.type === 'tcp') return { listener, ...tcpRow(request, this.#endsInTls(call, request), result) }
+      if (outcome.type === 'tcp') {
+        const row = tcpRow(request, this.#endsInTls(call, request), result)
+        return { listener, ...row, ...(call.timed && result ? timing(result, result.arrivals) : {}) }
+      }
       return result ? { listener, ...this.#http(call, decision, request, result) } : { listener }
     })
   }
@@ -202,7 +205,7 @@ function tcpRow(request: HttpRequest, tls: boolean, result: Result | undefined):
   if (pods.length === 0) return { ...row, status: 0, flags: result.flags.includes('UF') ? ['UF', 'URX'] : result.flags }
   // No pod of the recordings can answer a TLS handshake.
   if (tls) return { ...row, status: 0, flags: [] }
-  return { ...row, status: result.local ? 0 : result.status, flags: [], pods, upstream: upstreamOf(request) }
+  return { ...row, status: result.local ? 0 : result.status, flags: result.flags, pods, upstream: upstreamOf(request) }
 }
 
 /** What the pods saw: the last try, the pod of each, and the copies. */
@@ -326,12 +329,16 @@ function routeHeaders(
 ): Lines {
   const choice = result.choice ?? outcome.plan.clusters[0]
   if (!choice) return raw.headers
-  const cookie = outcome.plan.setCookie && !result.local ? [['set-cookie', outcome.plan.setCookie] as const] : []
+  const made = result.local ? [] : (outcome.plan.setCookies ?? [])
+  const cookie = Array.from({ length: result.tries }, () => made)
+    .flat()
+    .map((line) => ['set-cookie', line] as const)
   const response = { ...raw, headers: [...raw.headers, ...cookie], isFault: raw.flags.includes('FI') }
   return finalResponseHeaders(outcome, choice, response)
 }
 
-function localAnswer(outcome: Decision['outcome'], { flags, choice, retried }: Result, context: ReturnType<typeof replyContext>) {
+function localAnswer(outcome: Decision['outcome'], { flags, choice, tries }: Result, context: ReturnType<typeof replyContext>) {
+  const retried = tries > 1
   const abort = outcome.type === 'route' || outcome.type === 'reply' ? outcome.fault?.abort : undefined
   if (flags.includes('FI') && abort) return faultAbort(abort, context)
   if (flags.includes('NC')) return clusterNotFound(choice?.notFoundStatus ?? 503, context)

@@ -95,7 +95,7 @@ function pick(headers: unknown, noise: RegExp): Json {
   const kept = Object.entries((headers ?? {}) as Readonly<Record<string, string>>)
     .filter(([name]) => !noise.test(name))
     .sort()
-  return Object.fromEntries(kept.map(([name, value]) => [name, name === 'set-cookie' ? value.replace(/"[0-9a-f]{16}"/, '"*"') : value]))
+  return Object.fromEntries(kept.map(([name, value]) => [name, name === 'set-cookie' ? value.replace(/"[0-9a-f]{16}"/g, '"*"') : value]))
 }
 
 function compareStats(want: Json, got: Json, where: string, note: Note): void {

@@ -1,6 +1,6 @@
 import { absorb, drawPoint } from '../../src/core/random.ts'
 import { type ClusterSpec, compileCluster } from '../../src/envoy/cluster-spec.ts'
-import type { ClusterChoice, Decision } from '../../src/envoy/decision.ts'
+import type { ClusterChoice, Decision, HttpRequest } from '../../src/envoy/decision.ts'
 import type { Host } from '../../src/envoy/load-balancer-host.ts'
 import type { Atlas } from '../../src/sim/atlas.ts'
 import { type Attempt, Call as SimulatedCall } from '../../src/sim/call.ts'
@@ -39,7 +39,8 @@ export interface Result {
   readonly flags: readonly string[]
   /** Whether the proxy answered by itself, and not the pod. */
   readonly local: boolean
-  readonly retried: boolean
+  /** How often a host was chosen for it, or would have been. */
+  readonly tries: number
   /** The destination that the draw chose. */
   readonly choice: ClusterChoice | undefined
   readonly arrivals: readonly Arrival[]
@@ -56,7 +57,6 @@ interface Under {
   readonly arrivals: Arrival[]
   readonly startUs: number
   readonly method: string
-  readonly grpc: boolean
   headers: Readonly<Record<string, string>>
   limit: BucketState | undefined
   result: Result | undefined
@@ -154,23 +154,21 @@ export class OneHop implements Upstream {
     requests: readonly {
       readonly decision: Decision
       readonly attempts?: readonly Behaviour[] | undefined
-      readonly method?: string | undefined
-      readonly grpc?: boolean
+      readonly request: HttpRequest
     }[],
   ): readonly Result[] {
-    const calls = requests.map(({ decision, attempts, method = 'GET', grpc = false }) => {
-      const request = this.#requests++
-      const hop = compileHop(decision, this.#site)
-      const point = absorb(drawPoint(this.#seed), request)
-      const call = new SimulatedCall(hop, { proxy: this.#proxy, request, point, parent: undefined, required: false, depth: 0 })
+    const calls = requests.map(({ decision, attempts, request }) => {
+      const number = this.#requests++
+      const hop = compileHop(decision, { ...this.#site, request })
+      const point = absorb(drawPoint(this.#seed), number)
+      const call = new SimulatedCall(hop, { proxy: this.#proxy, request: number, point, parent: undefined, required: false, depth: 0 })
       const choices = new Map(hop.targets.map((target, i) => [target, choicesOf(decision)[i]]))
-      this.#under.set(request, {
+      this.#under.set(number, {
         behaviour: attempts,
         choices,
         arrivals: [],
         startUs: this.#queue.now,
-        method,
-        grpc,
+        method: request.method,
         headers: {},
         limit: undefined,
         result: undefined,
@@ -273,7 +271,7 @@ export class OneHop implements Upstream {
       ...(grpc === undefined ? {} : { grpcStatus: Number(grpc) }),
       ...('x-envoy-ratelimited' in headers ? { rateLimited: true } : {}),
       bodyless: isBodyless(behaviour.status, under?.method),
-      ofGrpc: under?.grpc === true,
+      ofGrpc: attempt.call.hop.grpc,
     })
   }
 
@@ -287,7 +285,7 @@ export class OneHop implements Upstream {
       status,
       flags: flagsOfBits(bits),
       local: (bits & rowBits.local) !== 0,
-      retried: call.tries > 0,
+      tries: call.tries + 1,
       choice: call.target && under.choices.get(call.target),
       arrivals: under.arrivals,
       headers: under.headers,
@@ -335,7 +333,7 @@ const NO_RESULT: Result = {
   status: 0,
   flags: [],
   local: true,
-  retried: false,
+  tries: 1,
   choice: undefined,
   arrivals: [],
   headers: {},

@@ -104,6 +104,15 @@ describe('a TCP connection', () => {
     expect(found).toContain(' outbound|9080||stock.default.svc.cluster.local ')
   })
 
+  it.each([
+    ['denied', policy('action: ALLOW')],
+    ['allowed', policy('rules: [{}]')],
+  ])('is counted as %s where a policy judges it', (verdict, manifests) => {
+    const lines = prometheusOf(recorded({ stock, manifests })).split('\n')
+    const counted = lines.filter((line) => line.startsWith('envoy_tcp_'))
+    expect(counted).toEqual([expect.stringMatching(`^envoy_tcp_${verdict}{workload="default/stock-v1",envoy_tcp_prefix="rbac"} [1-9]`)])
+  })
+
   it('is counted by metrics of its own', () => {
     const text = prometheusOf(recorded({ stock }))
     expect(text).toMatch(/^istio_tcp_connections_opened_total\{reporter="source".*request_protocol="tcp"/m)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile, type Recording, simulate } from '../../src/index.ts'
+import { flagBits } from '../../src/sim/flags.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
 import { service } from './scene.ts'
 
@@ -87,7 +88,11 @@ describe('a TCP connection', () => {
       { workload: 'latency: 2s', manifests: rule('connectionPool: { tcp: { idleTimeout: 1s } }') },
       '0',
     ],
-    ['ends by its age', { workload: 'latency: 2s', manifests: rule('connectionPool: { tcp: { maxConnectionDuration: 1s } }') }, '0'],
+    [
+      'ends by its age',
+      { workload: 'latency: 2s', manifests: rule('connectionPool: { tcp: { maxConnectionDuration: 1s } }') },
+      `0 ${flagBits.DT}`,
+    ],
     ['is closed by the sidecar of the pod', { manifests: policy('action: ALLOW') }, '0 sidecar'],
     ['is let in by a rule on its port', { manifests: policy('rules: [{ to: [{ operation: { ports: ["9080"] } }] }]') }, '200'],
     [

@@ -28,7 +28,7 @@ describe('completion of a lesson', () => {
     ['what the run must show', lesson('  - task:\n    - { ¦ }'), ['share', 'destination', 'status', 'between', 'atLeast'], ['text']],
     ['versions of the files of the lesson', lesson('  - task:\n    - { share: ¦ }'), ['shop', 'shop v1', 'shop v2'], ['client', 'v1']],
     ['statuses', lesson('  - task:\n    - { status: ¦ }'), ['200', '5xx', '504'], ['shop']],
-    ['response flags', lesson('  - task:\n    - { flag: ¦ }'), ['UO', 'UT', 'RBAC'], ['200']],
+    ['response flags', lesson('  - task:\n    - { flag: ¦ }'), ['UO', 'UT', 'DT'], ['200']],
     ['what never happens', lesson('  - task:\n    - { never: ¦ }'), ['shop v2', '5xx', 'UT'], []],
     ['classes of requests', lesson('  - task:\n    - { destination: shop v1, request: ¦ }'), ['group a', 'beta testers'], ['client']],
     ['percentiles', lesson('  - task:\n    - { latency: ¦ }'), ['p50', 'p90', 'p99'], []],
