@@ -1,4 +1,4 @@
-import type { PlanFigures, SourceFile } from '../../src/index.ts'
+import type { ModelProgress, PlanFigures, SourceFile } from '../../src/index.ts'
 
 /** The text whose plan is held against others; one for each worker. */
 export interface PlansRequest {
@@ -8,6 +8,6 @@ export interface PlansRequest {
 }
 
 export type PlansResponse =
-  | { readonly type: 'progress'; readonly done: number; readonly of: number; readonly figures: readonly PlanFigures[] }
+  | ({ readonly type: 'progress' } & ModelProgress)
   | { readonly type: 'done'; readonly figures: readonly PlanFigures[]; readonly ms: number }
   | { readonly type: 'failed'; readonly message: string }
