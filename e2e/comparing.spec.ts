@@ -69,6 +69,36 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     await expect(difference).toContainText(/go to v1 instead of v2|go to v1 instead of v3/, { timeout: 30_000 })
   })
 
+  test('what another tab has open, and a dropped file, stand on a side', async ({ telltale, page, context }) => {
+    await telltale.startWithBookinfo()
+    const other = await context.newPage()
+    await other.goto('/#1.lesson=canary-by-weight.2')
+    await expect(other.getByRole('region', { name: 'Topology' })).toContainText('requests succeed')
+    await page.bringToFront()
+    await page.keyboard.press('c')
+    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    await page.getByRole('button', { name: /^After:/ }).click()
+    await page.getByRole('menuitemcheckbox', { name: /Subsets and a weighted canary/ }).click()
+    await expect(page.getByRole('region', { name: 'Topology after' })).toContainText('client', { timeout: 30_000 })
+    const rule = `apiVersion: v1
+kind: List
+items:
+- apiVersion: networking.istio.io/v1
+  kind: VirtualService
+  metadata: { name: reviews, uid: 42 }
+  spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subset: v2 } }] }] }
+`
+    const files = await page.evaluateHandle((text) => {
+      const data = new DataTransfer()
+      data.items.add(new File([text], 'cluster.yaml'))
+      return data
+    }, rule)
+    await page.getByRole('region', { name: 'Topology after' }).dispatchEvent('drop', { dataTransfer: files })
+    await expect(page.getByRole('button', { name: 'After: cluster.yaml' })).toBeVisible()
+    await expect(difference).toContainText(/go to v2 instead of v1/, { timeout: 30_000 })
+  })
+
   for (const theme of ['light', 'dark'] as const)
     test(`axe finds nothing in it, ${theme}`, async ({ telltale, page }) => {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })

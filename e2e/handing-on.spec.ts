@@ -172,5 +172,6 @@ test('a state is kept under a name, shown in small, and brought back', async ({ 
   await expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes('# the second state'))).toBe(true)
   await (await history()).getByRole('button', { name: 'Go back to before the retries' }).click()
   await expect.poll(async () => (await telltale.storedFiles()).some((file) => file.text.includes('# the first state'))).toBe(true)
-  await expect((await history()).getByRole('button', { name: 'Go back to before the retries' })).toBeVisible()
+  await (await history()).getByRole('button', { name: 'Compare with before the retries' }).click()
+  await expect(page.getByRole('button', { name: 'Before: before the retries' })).toBeVisible()
 })

@@ -66,7 +66,7 @@ test('a subset is renamed wherever it is spoken of, and one undo takes it back',
   await expect.poll(() => textOf(telltale, 'reviews-canary.yaml')).toBe(before)
 })
 
-test('a host is renamed across files', async ({ telltale, page }) => {
+test('a host is renamed across files, and one undo takes it back in all of them', async ({ telltale, page }) => {
   await goBehind(telltale, page, 'destination: { host: ratings')
   await page.keyboard.press('F2')
   const box = page.getByRole('textbox', { name: /Rename input/ })
@@ -74,6 +74,9 @@ test('a host is renamed across files', async ({ telltale, page }) => {
   await box.press('Enter')
   await expect.poll(() => textOf(telltale, 'reviews-canary.yaml')).toContain('hosts: [stars]')
   await expect.poll(() => textOf(telltale, 'bookinfo.yaml')).toMatch(/kind: Service\nmetadata:\n {2}name: stars/)
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => textOf(telltale, 'bookinfo.yaml')).toMatch(/kind: Service\nmetadata:\n {2}name: ratings/)
+  expect(await textOf(telltale, 'reviews-canary.yaml')).toContain('hosts: [ratings]')
 })
 
 test('format makes the indentation even', async ({ telltale, page }) => {

@@ -23,6 +23,8 @@ test('a learner gives v2 a quarter, and the next step opens', async ({ telltale 
   await expect(check('v2 gets 25 of 100')).toContainText('now 10, seen')
   await expect(check('v2 gets 25 of 100').getByRole('img')).toHaveAccessibleName('Does not hold yet')
   await expect(next).toHaveAttribute('aria-disabled', 'true')
+  await expect(telltale.manifests.getByRole('tab', { name: 'subsets.yaml, locked by this step' })).toBeVisible()
+  await expect(telltale.manifests.getByRole('tab', { name: 'routes.yaml', exact: true })).toBeVisible()
 
   await telltale.setLine(9, 'weight: 75')
   await telltale.setLine(11, 'weight: 25')

@@ -32,6 +32,18 @@ test('a link opens the same texts, seed, moment and selection in another profile
   await expect(other.telltale.inspector).toContainText(selected)
   await expect(other.telltale.clock).toHaveAttribute('aria-valuetext', moment)
   await expect.poll(() => other.telltale.storedFiles()).toEqual(texts)
+
+  // The inspector's own link leads to the request alone: to the time at which it was sent.
+  await page.getByRole('button', { name: 'Copy link to this request' }).click()
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(clipboard).not.toBe(link)
+  const toRequest = await clipboard()
+  expect(toRequest).toMatch(/&sel=request:\d+&.*paused=1/)
+  const [, sent] = /at ([\d.]+) s/.exec((await telltale.inspector.textContent()) ?? '') ?? []
+  await other.telltale.page.goto('about:blank')
+  await other.telltale.page.goto(toRequest)
+  await expect(other.telltale.inspector).toContainText(selected)
+  await expect(other.telltale.clock).toHaveAttribute('aria-valuetext', new RegExp(`^${Number(sent).toFixed(1)} seconds`))
   expect(trouble).toEqual([])
   await other.context.close()
 })

@@ -20,8 +20,8 @@ async function openWizard(telltale: Telltale, page: Page, service: RegExp, name:
   const inspect = page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Inspect' })
   if (await inspect.isVisible()) await inspect.click()
   await telltale.inspector.getByRole('button', { name: setUp }).click()
-  await page.getByRole('menuitem', { name }).click()
-  const dialog = page.getByRole('dialog', { name: new RegExp(name) })
+  await page.getByRole('menuitem', { name, exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: new RegExp(`^${name} for`) })
   await expect(dialog).toBeVisible()
   return dialog
 }
@@ -50,7 +50,14 @@ test.describe('for a service that has no rules', () => {
   })
 
   test('limits make a DestinationRule', async ({ telltale, page }) => {
-    const dialog = await openWizard(telltale, page, /^reviews v2/, 'Circuit breaking')
+    await telltale.topology
+      .getByRole('button', { name: /^reviews v2/ })
+      .first()
+      .press('Shift+F10')
+    await expect(page.getByRole('menuitem', { name: 'HTTPRoute traffic shifting' })).toBeVisible()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('menuitem', { name: 'Circuit breaking' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Circuit breaking for reviews' })
     await dialog.getByLabel('Eject for').fill('soon')
     await expect(dialog).toContainText('A duration looks like 3s')
     await expect(dialog.getByRole('button', { name: /^Write to/ })).toHaveAttribute('aria-disabled', 'true')
