@@ -1,19 +1,48 @@
 import { none, none16, type RowColumns } from './recording.ts'
 
 type Growing = { -readonly [K in keyof RowColumns]: RowColumns[K] }
+type Column = Exclude<keyof RowColumns, 'length'>
+
+interface Longer {
+  readonly capacity: number
+  /** In the order of {@link settledNames}, each with the number of rows that it holds. */
+  readonly made: { readonly column: Uint32Array | Uint16Array; readonly rows: number }[]
+}
+
+/** Rows for which room is made before the first, where so many are expected. */
+const MAX_RESERVED = 1_000_000
+
+/** Fewer rows are moved at once. */
+const MANY_ROWS = 200_000
 
 /** Writes the rows of a recording: a row is begun when a try is, and closed when its outcome is known. */
 export class Recorder {
   private columns: Growing = emptyColumns(4096)
   private sent = new Uint8Array(4096)
   private watermark = 0
+  private expected = 0
+  /** Longer columns, made one at a time before they are needed. */
+  private longer: Longer | undefined
 
-  /** About so many rows will come: room for them now spares moving them later. To be told before the first row. */
+  /** About so many rows will come: room for them now, as far as it goes, spares moving them later. To be told before the first row. */
   expect(rows: number): void {
-    const capacity = Math.ceil(rows * 1.02) + 1024
+    this.expected = Math.ceil(rows * 1.02) + 1024
+    const capacity = Math.min(this.expected, MAX_RESERVED)
     if (capacity <= this.columns.request.length || this.columns.length > 0) return
     this.columns = emptyColumns(capacity)
     this.sent = new Uint8Array(capacity)
+  }
+
+  /**
+   * Makes a little of the room that will be needed, so that no single moment is spent on moving millions of rows. To be called now and then,
+   * beside {@link finishedRows}: only rows that are finished can be moved ahead.
+   */
+  makeRoom(): void {
+    const capacity = this.columns.request.length
+    if (capacity < MANY_ROWS || this.columns.length < 0.75 * capacity) return
+    this.longer ??= { capacity: this.nextCapacity(), made: [] }
+    const name = settledNames[this.longer.made.length]
+    if (name) this.longer.made.push({ column: this.lengthened(name, this.longer.capacity, this.watermark), rows: this.watermark })
   }
 
   get length(): number {
@@ -92,23 +121,37 @@ export class Recorder {
   }
 
   private grow(): void {
-    const capacity = this.columns.request.length * 2
-    const grown = emptyColumns(capacity)
-    const old = this.columns
-    grown.length = old.length
-    for (const name of columnNames) grown[name].set(old[name])
-    this.columns = grown
-    this.sent = doubled(this.sent)
+    const { longer, columns: old } = this
+    const capacity = longer?.capacity ?? this.nextCapacity()
+    const grown = columnNames.map((name, i) => {
+      const made = longer?.made[i]
+      if (!made) return [name, this.lengthened(name, capacity, old.length)] as const
+      made.column.set(old[name].subarray(made.rows, old.length), made.rows)
+      return [name, made.column] as const
+    })
+    this.columns = { ...(Object.fromEntries(grown) as Omit<Growing, 'length'>), length: old.length }
+    const sent = new Uint8Array(capacity)
+    sent.set(this.sent)
+    this.sent = sent
+    this.longer = undefined
+  }
+
+  private nextCapacity(): number {
+    return Math.max(2 * this.columns.request.length, this.expected)
+  }
+
+  /** A column with more room, and its first rows. */
+  private lengthened(name: Column, capacity: number, rows: number): Uint32Array | Uint16Array {
+    const old = this.columns[name]
+    const column = old instanceof Uint32Array ? new Uint32Array(capacity) : new Uint16Array(capacity)
+    column.set(old.subarray(0, rows))
+    return column
   }
 }
 
-const columnNames = ['request', 'parent', 'previous', 'decision', 'edge', 'pod', 'status', 'bits', 'arrive', 'start', 'end'] as const
-
-function doubled(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const longer = new Uint8Array(array.length * 2)
-  longer.set(array)
-  return longer
-}
+/** Those of which nothing changes once a row is finished, and the bits: a pod may still mark a try that its client has given up. */
+const settledNames = ['request', 'parent', 'previous', 'decision', 'edge', 'pod', 'status', 'arrive', 'start', 'end'] as const
+const columnNames = [...settledNames, 'bits'] as const
 
 function emptyColumns(capacity: number): Growing {
   return {

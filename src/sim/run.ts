@@ -24,9 +24,6 @@ import type { SimulatedStep, SimulationInput } from './world.ts'
 /** Rows after which a run stops, however long it was meant to be. */
 export const MAX_ROWS = 5_000_000
 
-/** Rows for which room is made before the first, where so many are expected. */
-const MAX_RESERVED = 1_000_000
-
 /** Rows after which a caller gets a look at what there is, and events, should they leave no rows: a few milliseconds of work, so that a run can be stopped at once. */
 const ROWS_PER_LOOK = 4_000
 const EVENTS_PER_LOOK = 20_000
@@ -125,12 +122,13 @@ class Run {
   /** Finds out where the traffic may go, which compiles every proxy on the way. To be done before the first {@link advance}. */
   *prepare(): InParts<void> {
     const calls = yield* this.surveys.addAll(this.input.steps, this.durationUs)
-    this.recorder.expect(Math.min(MAX_RESERVED, calls))
+    this.recorder.expect(Math.min(MAX_ROWS, calls))
   }
 
   /** Goes on until so many rows more are there, or for many events; false at the end of the run. */
   advance(rows: number): boolean {
     const { queue, recorder, durationUs } = this
+    recorder.makeRoom()
     const enough = Math.min(MAX_ROWS, recorder.length + rows)
     const pause = this.handled + EVENTS_PER_LOOK
     while (recorder.length < enough && this.handled < pause) {
