@@ -184,7 +184,7 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
     ...wishes,
     ...changes,
     ...reportBounds(resources, mesh, scenario),
-    ...reportExpectedNames(mesh, scenario),
+    ...reportExpectedNames(mesh, scenario, shownVersions(course.simulation)),
     ...(checks?.(mesh, resources, cache) ?? []),
   ]
   return {
@@ -267,6 +267,11 @@ interface CourseParts {
   readonly mesh: Mesh
   /** The resources as no controller of rollouts has touched them. */
   readonly untouched: readonly Resource[]
+}
+
+/** Versions that have their names from a controller. */
+function shownVersions({ grouping }: Partial<SimulationInput>): readonly string[] {
+  return [...(grouping?.versions.values() ?? [])].map(({ label }) => label)
 }
 
 /** What changes while it runs: as a rollout and the timeline have it, or the timeline alone. */

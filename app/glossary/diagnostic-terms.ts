@@ -152,4 +152,16 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'Task without a solution',
     'A lesson keeps a solution with each task, so that a test can show that it can be done.',
   ],
+  'rollout-reference': [
+    'Missing for the rollout',
+    'The Rollout, the Canary or the plan of the scenario names something that is not in the text, or a route that does not lead to both versions. Its controller would wait or refuse, so nothing is rolled out.',
+  ],
+  'rollout-unsupported': [
+    'Not carried out in the rollout',
+    'The controller can do this, the simulation does not: it is passed over, and the rest of the rollout goes on. The message says what happens in its place.',
+  ],
+  'rollout-query': [
+    'Query without an answer',
+    'This metric cannot be worked out from the simulated requests: another provider than Prometheus, a metric or label that Istio does not have, or a part of PromQL that is not modelled. At each look it counts as its controller counts an error.',
+  ],
 }

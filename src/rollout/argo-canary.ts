@@ -89,18 +89,18 @@ class CanaryLook {
       this.set({ phase: 'steps' })
       this.notes.note('started', `A new revision of ${this.rules.title} is there`, this.rules.range)
     }
-    if (this.state.phase === 'steps') {
-      this.watch()
-      const nextMs = this.carryOut()
-      if (nextMs !== undefined) return nextMs
-    }
-    return this.end()
+    const nextMs = this.carryOut()
+    return nextMs === undefined ? this.end() : nextMs
   }
 
-  /** The background analysis, which may end the rollout at any time. */
-  private watch(): void {
+  /** Looks after the background analysis, which begins with its step and may end the rollout at any time. */
+  private isUnderWay(): boolean {
     const { background, startingStep } = this.rules
-    if (!background || this.state.step < startingStep) return
+    if (this.state.phase === 'steps' && background && this.state.step >= startingStep) this.watch(background)
+    return this.state.phase === 'steps'
+  }
+
+  private watch(background: ArgoAnalysis): void {
     const begun = this.state.background ?? beginRun(background, this.sight.nowMs)
     const { run, taken } = measure(begun, this.sight.metrics, this.sight.nowMs)
     this.set({ background: run })
@@ -119,7 +119,7 @@ class CanaryLook {
 
   /** Goes through the steps; gives when to go on with one that takes time, undefined where they are over. */
   private carryOut(): number | null | undefined {
-    while (this.state.phase === 'steps') {
+    while (this.isUnderWay()) {
       const step = this.rules.steps[this.state.step]
       const wait = this.state.outcome === 'paused' ? null : step ? this.stepOn(step) : this.finish()
       if (wait !== undefined) return this.soonest(wait)
@@ -174,7 +174,8 @@ class CanaryLook {
     const stable = stableReplicas(rules, state.step, state.weight)
     if (canary !== state.replicas.canary || stable !== state.replicas.stable) {
       const text = canary === state.replicas.canary ? `stable pods: ${stable}` : `canary pods: ${canary}`
-      this.set({ replicas: { stable, canary } })
+      // Without a pod to take what comes no route leads there.
+      this.set({ replicas: { stable, canary }, ...(canary === 0 && { routes: [] }) })
       this.notes.note('scale', text, rules.steps[state.step]?.range ?? rules.range)
     }
     const { pods } = this.sight

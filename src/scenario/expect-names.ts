@@ -5,14 +5,22 @@ import type { Expectation, Place } from './expectation.ts'
 import { placeWords } from './expectation-words.ts'
 import type { Scenario } from './scenario.ts'
 
-/** Says where an expectation speaks of a node, a version or a class of requests that the text does not have: it can never hold. */
-export function reportExpectedNames(mesh: Mesh, { expect = [], traffic, timeline }: Scenario): Diagnostic[] {
+/**
+ * Says where an expectation speaks of a node, a version or a class of requests that the text does not have: it can never hold. `labels` are
+ * names of versions that no manifest gives.
+ */
+export function reportExpectedNames(
+  mesh: Mesh,
+  { expect = [], traffic, timeline }: Scenario,
+  labels: readonly string[] = [],
+): Diagnostic[] {
   const requests = traffic.flatMap((source) => source.requests.flatMap(({ name, url }) => [name, url]))
   // What a later step brings is not known here.
   const nodes = timeline.length > 0 ? undefined : nodeNames(mesh, traffic)
+  const versions = new Set([...versionNames(mesh), ...labels])
   return expect.flatMap((expectation) => {
     const { at, from, request } = expectation
-    const unknownPlace = [at, from].flatMap((place) => (place && nodes ? complainOfPlace(place, nodes, versionNames(mesh)) : []))
+    const unknownPlace = [at, from].flatMap((place) => (place && nodes ? complainOfPlace(place, nodes, versions) : []))
     const unknownRequest = request === '' || requests.includes(request) ? [] : [complaint(request, 'class of requests', requests)]
     return [...unknownPlace, ...unknownRequest].flatMap((message) => report(message, expectation))
   })
