@@ -4,8 +4,6 @@ import type { PlanValue, PlanVariant } from './variant.ts'
 
 /** Weights of other plans: one large step, few, and ever smaller ones. */
 const LADDERS: readonly (readonly number[])[] = [[50], [25, 50, 75], [10, 25, 50], [5, 10, 25, 50], [1, 5, 10, 25, 50]]
-/** How much longer their steps take. */
-const FACTORS = [1, 0.5, 2, 4]
 
 /** Other lists of steps for the one that stands at `path`, as Argo Rollouts and the plain list have them: other weights, and other times at each. */
 export function stepAlternatives(given: unknown, path: readonly string[]): readonly PlanVariant[] {
@@ -13,18 +11,23 @@ export function stepAlternatives(given: unknown, path: readonly string[]): reado
   const own = weightsOf(steps)
   if (own.length === 0) return timeAlternatives(steps, path)
   const ladders = [own, ...LADDERS.filter((weights) => JSON.stringify(weights) !== JSON.stringify(own))]
-  const made = FACTORS.flatMap((factor) =>
-    ladders.map((weights) => {
-      const value = reweighted(steps, weights).map((step) => slowed(step, factor))
-      return variant(`${percents(weights)}${timeText(value)}`, value, path)
-    }),
-  )
-  return [...made.slice(1), ...strictness(steps, path, own)]
+  const made = (weights: readonly number[], factor: number) => {
+    const value = reweighted(steps, weights).map((step) => slowed(step, factor))
+    return variant(`${percents(weights)}${timeText(value)}`, value, path)
+  }
+  const [, ...others] = ladders
+  return [
+    ...others.map((weights) => made(weights, 1)),
+    ...strictness(steps, path, own),
+    made(own, 4),
+    ...ladders.map((weights) => made(weights, 2)),
+    ...ladders.map((weights) => made(weights, 0.5)),
+  ]
 }
 
 function timeAlternatives(steps: readonly Mapping[], path: readonly string[]): readonly PlanVariant[] {
   if (!steps.some((step) => timeAt(step) > 0)) return []
-  return FACTORS.slice(1).map((factor) => {
+  return [0.5, 2, 4].map((factor) => {
     const value = steps.map((step) => slowed(step, factor))
     return variant(`${duration(value.reduce((sum, step) => sum + timeAt(step), 0))} in all`, value, path)
   })
@@ -35,8 +38,8 @@ function strictness(steps: readonly Mapping[], path: readonly string[], weights:
   const checks = steps.filter(({ check }) => check !== undefined).map(({ check }) => mappingOf(check))
   const own = Number(checks[0]?.['failures'] ?? 0)
   if (checks.length === 0) return []
-  return [0, 1, 3]
-    .filter((failures) => failures !== own)
+  return [0, own + 1, own + 3]
+    .filter((failures, i) => i > 0 || failures !== own)
     .map((failures) => {
       const value = steps.map((step) =>
         step['check'] === undefined ? step : { ...step, check: { ...mappingOf(step['check']), failures } },

@@ -1,4 +1,3 @@
-/** A shop whose canary fails one request in fifty, rolled out by a plain list of the scenario. */
 const service = (name: string, selector: string) => `
 apiVersion: v1
 kind: Service
@@ -18,23 +17,30 @@ spec:
     spec: { containers: [{ name: app, image: app, ports: [{ containerPort: 9898 }] }] }
 `
 
-const scenario = (rate: number, rollout: string) => `
+/** How bad the new version is, in percent of its requests, and how many requests come for how long. */
+interface Badness {
+  readonly percentage: number
+  readonly perSecond?: number
+  readonly seconds?: number
+}
+
+const scenario = ({ perSecond = 40, seconds = 600 }: Badness, rollout: string) => `
 apiVersion: telltale.dev/v1
 kind: Scenario
 metadata: { name: rehearsal }
 spec:
-  duration: 600s
-  traffic: [{ name: shoppers, from: { workload: sleep }, rate: ${rate}/s, requests: [{ url: "http://podinfo:9898/" }] }]
+  duration: ${seconds}s
+  traffic: [{ name: shoppers, from: { workload: sleep }, rate: ${perSecond}/s, requests: [{ url: "http://podinfo:9898/" }] }]
   workloads: [{ match: { app: podinfo }, latency: { p50: 10ms, p99: 60ms } }]
   rollout:
 ${rollout}
 `
 
-const regression = (percentage: number) =>
+const regression = ({ percentage }: Badness) =>
   `    regression: { failures: [{ percentage: ${percentage}, status: 500 }], latency: { p50: 12ms, p99: 90ms } }`
 
-/** A plain list: so many percent of the canary's requests fail. */
-export function plainText(percentage: number, rate = 40): string {
+/** A plain list of three weights, which puts up with 2 % of failures. */
+export function plainText(bad: Badness): string {
   return [
     service('podinfo', 'podinfo'),
     deployment('sleep', 'sleep', 'v1', 1),
@@ -53,7 +59,7 @@ metadata: { name: podinfo }
 spec: { hosts: [podinfo], http: [{ route: [{ destination: { host: podinfo, subset: v1 }, weight: 100 }, { destination: { host: podinfo, subset: v2 }, weight: 0 }] }] }
 `,
     scenario(
-      rate,
+      bad,
       `    at: 10s
     host: podinfo
     stable: v1
@@ -65,13 +71,13 @@ spec: { hosts: [podinfo], http: [{ route: [{ destination: { host: podinfo, subse
       - check: { success: { atLeast: 98 }, latency: { p99: 250ms }, over: 30s, failures: 0 }
       - setWeight: 50
       - check: { success: { atLeast: 98 }, latency: { p99: 250ms }, over: 30s, failures: 0 }
-${regression(percentage)}`,
+${regression(bad)}`,
     ),
   ].join('---')
 }
 
-/** A Canary of Flagger with its two own metrics. */
-export function flaggerText(percentage: number, rate = 40): string {
+/** A Canary of Flagger with its two own metrics, which puts up with 2 % of failures. */
+export function flaggerText(bad: Badness): string {
   return [
     deployment('sleep', 'sleep', 'v1', 1),
     deployment('podinfo', 'podinfo', 'v1', 2),
@@ -91,6 +97,6 @@ spec:
       - { name: request-success-rate, thresholdRange: { min: 98 }, interval: 1m }
       - { name: request-duration, thresholdRange: { max: 500 }, interval: 1m }
 `,
-    scenario(rate, `    at: 10s\n${regression(percentage)}`),
+    scenario(bad, `    at: 10s\n${regression(bad)}`),
   ].join('---')
 }
