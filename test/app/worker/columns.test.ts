@@ -3,8 +3,9 @@ import { buffersOf, columnNames, GrowingRows, sliceRows } from '../../../app/wor
 import type { RowColumns } from '../../../src/index.ts'
 
 function rows(from: number, length: number): RowColumns {
-  const wide = (n: number) => Uint32Array.from({ length: 16 }, (_, i) => from + i + n)
-  const narrow = (n: number) => Uint16Array.from({ length: 16 }, (_, i) => from + i + n)
+  const room = Math.max(16, length)
+  const wide = (n: number) => Uint32Array.from({ length: room }, (_, i) => from + i + n)
+  const narrow = (n: number) => Uint16Array.from({ length: room }, (_, i) => from + i + n)
   return {
     length,
     request: wide(0),
@@ -38,4 +39,20 @@ it('adds rows behind those that were handed out, which stay as they are', () => 
   expect(first.length).toBe(10)
   expect(last.length).toBe(5000)
   expect([last.request[4999], last.status[4999], first.request[9]]).toEqual([4999, 5009, 9])
+})
+
+it.each([
+  ['as many as expected', 700_000],
+  ['more than expected', 450_000],
+  ['of which nothing was known', 0],
+])('keeps many rows, %s', (_, expected) => {
+  const growing = new GrowingRows()
+  const size = 20_000
+  let last = growing.append(0, rows(0, size), expected)
+  for (let from = size; from < 700_000; from += size) last = growing.append(from, rows(from, size), expected)
+  const whole = rows(0, 700_000)
+  for (const name of columnNames) {
+    const column = last[name].subarray(0, last.length)
+    expect(Buffer.compare(Buffer.from(column.buffer, 0, column.byteLength), Buffer.from(whole[name].buffer)), name).toBe(0)
+  }
 })
