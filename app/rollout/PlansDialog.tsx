@@ -33,7 +33,7 @@ export function PlansDialog({ open, onOpenChange }: { open: boolean; onOpenChang
     onOpenChange(false)
   }
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Compare plans" width={1040}>
+    <Dialog open={open} onOpenChange={onOpenChange} title="Compare plans" width={1120}>
       {!plan ? <NoPlan /> : plan.regression ? <Plans onUse={use} /> : <Healthy plan={plan} />}
     </Dialog>
   )

@@ -39,11 +39,11 @@ export function stepsOf(course: RolloutCourse): readonly StepCourse[] {
 /** Steps whose length is what the plan says. */
 const exact = new Set<PlanStep['type']>(['weight', 'pause', 'header-route', 'mirror-route'])
 
-/** When each step began: with its first entry, or earlier where the one before was over by then. */
+/** When each step began: with its first entry, that of the next one that has any, or earlier where the one before was over by then. */
 function startsOf({ plan: { steps }, log }: RolloutCourse): readonly (number | null)[] {
   const starts: (number | null)[] = []
   for (const [i] of steps.entries()) {
-    const first = log.find(({ step }) => step === i)?.atMs
+    const first = log.find(({ step }) => step === i)?.atMs ?? log.find(({ step }) => step > i)?.atMs
     const [before, began] = [steps[i - 1], starts[i - 1] ?? null]
     const over = before && began !== null && before.durationMs !== null && exact.has(before.type) ? began + before.durationMs : null
     starts.push(first === undefined ? null : over === null ? first : Math.min(first, over))

@@ -58,12 +58,18 @@ const opposites: Readonly<Record<string, readonly [said: string, failing: string
 
 /** The value and its bound in the same unit; `failing` says both in one where the bound does not hold. */
 export function checkFigures({ value, bound }: CheckResult) {
-  const [, sign = '', limit = '', unit = ''] = /^([≥≤<>])\s*([\d.]+)\s*(\D*)$/.exec(bound) ?? []
+  const [, sign = '', limit = '', unit = ''] = /^([≥≤<>])\s*([\d.]+)\s*(\D*)$/.exec(plainBound(bound)) ?? []
   const written = value === null ? 'no value' : figure(value, unit, limit === '' ? null : Number(limit))
   const words = opposites[sign]
   if (!words) return { value: written, limit: { passing: bound, failing: `, must be ${bound}` }, code: true }
   const end = withUnit(short(Number(limit)), unit)
   return { value: written, limit: { passing: `${words[0]} ${end}`, failing: ` ${words[1]} ${end}` }, code: false }
+}
+
+/** `≥ 0.98` of Argo's `result[0] >= 0.98`; other expressions stay what they are. */
+function plainBound(bound: string): string {
+  const [, sign, limit] = /^result(?:\[0\])?\s*(>=|<=|>|<)\s*([\d.]+)$/.exec(bound) ?? []
+  return sign === undefined ? bound : `${sign.replace('>=', '≥').replace('<=', '≤')} ${limit}`
 }
 
 /** A percentage with one decimal, others with four digits: more where the value would look like its limit otherwise. */

@@ -38,6 +38,11 @@ describe('the steps of a rollout in a run', () => {
     expect(pause).toMatchObject({ startMs: 10_000, endMs: 30_000 })
   })
 
+  it('begin although they leave no word, where a later one does', () => {
+    const [, silent, last] = stepsOf(courseOf([entry(10_000, 'weight', 0, 10), entry(30_000, 'weight', 2, 50)]))
+    expect([silent?.startMs, silent?.endMs, last?.startMs]).toEqual([10_000, 30_000, 30_000])
+  })
+
   it('go on to the end of the run where the rollout does', () => {
     const running = stepsOf(courseOf([entry(10_000, 'weight', 0, 10), entry(11_000, 'pause', 1, 10)], { outcome: 'running', endMs: null }))
     expect(running.map((step) => stateAt(step, 1e9))).toEqual(['past', 'current', 'never'])

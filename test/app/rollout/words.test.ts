@@ -17,7 +17,7 @@ describe('the outcome in a sentence', () => {
     [
       'an expression of Argo',
       courseOf([...steps, look(30_000, 1, 10, 'failed', 0.9721, 'result[0] >= 0.99'), entry(30_000, 'abort', 1, 0)]),
-      'Aborted at 30.0 s: success rate 0.9721, must be result[0] >= 0.99 on 143 requests.',
+      'Aborted at 30.0 s: success rate 0.9721 < 0.99 on 143 requests.',
     ],
     [
       'no check',
@@ -62,7 +62,15 @@ it.each([
   [100, '≥ 99.9 %', '100 %', 'at least 99.9 %', ' < 99.9 %'],
   [612.4321, '≤ 500 ms', '612.4 ms', 'at most 500 ms', ' > 500 ms'],
   [1234, '< 1000', '1,234', 'below 1,000', ' not below 1,000'],
-  [0.97, 'result[0] >= 0.95', '0.97', 'result[0] >= 0.95', ', must be result[0] >= 0.95'],
+  [0.97, 'result[0] >= 0.95', '0.97', 'at least 0.95', ' < 0.95'],
+  [7, 'result < 5', '7', 'below 5', ' not below 5'],
+  [
+    0.97,
+    'len(result) > 0 && result[0] >= 0.95',
+    '0.97',
+    'len(result) > 0 && result[0] >= 0.95',
+    ', must be len(result) > 0 && result[0] >= 0.95',
+  ],
   [null, '≥ 99 %', 'no value', 'at least 99 %', ' < 99 %'],
 ])('%j against %s', (value, bound, shown, passing, failing) => {
   const figures = checkFigures({ metric: 'm', value, bound, verdict: 'failed', samples: 1 })
