@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Timeline } from '../layout/Timeline.tsx'
 import { createCamera } from '../picture/camera.ts'
+import { askOtherTabs } from '../work/other-tabs.ts'
 import { CompareBar } from './CompareBar.tsx'
 import { ComparedPictures } from './ComparedPictures.tsx'
 import { compareClient } from './compare-client.ts'
@@ -21,6 +22,11 @@ export function CompareView() {
     if (filesOf(comparingStore.getState().after) === null) comparingStore.setState({ after: { type: 'edit' } })
     compareClient.start()
     return () => compareClient.stop()
+  }, [])
+  useEffect(() => {
+    askOtherTabs()
+    addEventListener('focus', askOtherTabs)
+    return () => removeEventListener('focus', askOtherTabs)
   }, [])
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => (root.current ? listenForSides(root.current) : undefined), [])
