@@ -39,7 +39,7 @@ test('a link opens the same texts, seed, moment and selection in another profile
   await expect.poll(clipboard).not.toBe(link)
   const toRequest = await clipboard()
   expect(toRequest).toMatch(/&sel=request:\d+&.*paused=1/)
-  const [, sent] = /at ([\d.]+) s/.exec((await telltale.inspector.textContent()) ?? '') ?? []
+  const [, sent] = /at ([\d.]+)\ss/.exec((await telltale.inspector.textContent()) ?? '') ?? []
   await other.telltale.page.goto('about:blank')
   await other.telltale.page.goto(toRequest)
   await expect(other.telltale.inspector).toContainText(selected)

@@ -22,7 +22,7 @@ export function MenuPopup({ popup, focusAfter = popup.anchor, items, align, side
     <Base.Root open={popup.open} onOpenChange={(open) => popup.setOpen(open)}>
       <Base.Portal role="region" aria-label="Menu">
         <Base.Positioner anchor={popup.anchor} align={align} side={side} sideOffset={6} collisionPadding={8} className="tt-positioner">
-          <Base.Popup className="tt-popup tt-menu" finalFocus={focusAfter}>
+          <Base.Popup className="tt-popup tt-menu" tabIndex={0} finalFocus={focusAfter}>
             {items.map((entry, i) => (
               <Entry key={keyOf(entry, i)} entry={entry} />
             ))}

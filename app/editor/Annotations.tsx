@@ -36,7 +36,7 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
           <span
             key={line}
             className="tt-line-cut"
-            style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight, right: width - codeRight }}
+            style={{ top: (line - 1) * viewport.lineHeight, height: viewport.lineHeight, width: width - codeRight + 32 }}
           />
         ))}
         {[...chips].map(([line, { texts }]) => (

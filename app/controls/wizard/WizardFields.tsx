@@ -52,13 +52,26 @@ function Shifting({ form, target, api, onChange }: FieldsProps<FormOf<'shifting'
       {form.kind === 'tcpShifting' && !target.speaksTcp && (
         <p className="tt-quiet">Each port of this service says by its name that it speaks HTTP: TCP routes do not hold there.</p>
       )}
-      {form.kind === 'apiShifting' && <GatewayField form={form} api={api} onChange={onChange} />}
+      {form.kind === 'apiShifting' && <GatewayField form={form} target={target} api={api} onChange={onChange} />}
     </>
   )
 }
 
-/** Whose requests a new route of the Gateway API is for. */
-function GatewayField({ form, api, onChange }: Pick<FieldsProps<FormOf<'apiShifting' | 'apiRouting'>>, 'form' | 'api' | 'onChange'>) {
+/** Whose requests a new route of the Gateway API is for, and what speaks against it. */
+function GatewayField({ target, ...fields }: Parameters<typeof ParentField>[0] & Pick<FieldsProps, 'target'>) {
+  return (
+    <>
+      <ParentField {...fields} />
+      {target.virtualService && (
+        <p className="tt-quiet tt-wizard-wide">
+          The VirtualService {target.virtualService.name} routes this host already: the two contend, so keep one.
+        </p>
+      )}
+    </>
+  )
+}
+
+function ParentField({ form, api, onChange }: Pick<FieldsProps<FormOf<'apiShifting' | 'apiRouting'>>, 'form' | 'api' | 'onChange'>) {
   if (!api || api.rule || api.gateways.length === 0) return null
   return (
     <SelectField
@@ -102,7 +115,7 @@ function Routing({ form, target, api, onChange }: FieldsProps<FormOf<'routing' |
       ) : (
         <SubsetField label="All others go to" value={form.others} names={names} onChange={(others) => change({ others })} />
       )}
-      {form.kind === 'apiRouting' && <GatewayField form={form} api={api} onChange={onChange} />}
+      {form.kind === 'apiRouting' && <GatewayField form={form} target={target} api={api} onChange={onChange} />}
     </div>
   )
 }
