@@ -44,8 +44,20 @@ test('a large mesh is shown whole, with a map, and what is searched for comes in
   await expect(focus).toHaveAttribute('aria-pressed', 'false')
 })
 
-test('the wheel zooms to levels that say more, and fit brings all back', async ({ telltale, page }) => {
+/** In the page: how many pixels of the moving dots are painted. */
+function paintedDots(): number {
+  const dots = document.querySelector<HTMLCanvasElement>('.tt-stage canvas')
+  const copy = dots && new OffscreenCanvas(dots.clientWidth || 1, dots.clientHeight || 1).getContext('2d')
+  copy?.drawImage(dots, 0, 0)
+  const pixels = copy?.getImageData(0, 0, copy.canvas.width, copy.canvas.height).data ?? []
+  let painted = 0
+  for (let i = 3; i < pixels.length; i += 4) if (pixels[i] !== 0) painted++
+  return painted
+}
+
+test('the wheel zooms to levels that say more, keys reach what is out of sight, and fit brings all back', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
+  await expect.poll(() => page.evaluate(paintedDots)).toBeGreaterThan(100)
   const zoom = telltale.topology.getByRole('group', { name: 'Zoom' }).getByRole('status')
   const percent = async () => Number.parseInt((await zoom.textContent()) ?? '', 10)
   const fitted = await percent()
@@ -53,6 +65,13 @@ test('the wheel zooms to levels that say more, and fit brings all back', async (
   for (let i = 0; i < 8; i++) await page.mouse.wheel(0, -200)
   await expect.poll(percent).toBeGreaterThan(150)
   await expect(telltale.topology.getByText(/^p50/).first()).toBeAttached()
+  await expect(telltale.topology.getByText(/^\d+ active/).first()).toBeAttached()
+  const source = telltale.topology.getByRole('button', { name: /^shoppers/ })
+  await expect(source).not.toBeInViewport()
+  await telltale.topology.getByRole('button', { name: /^reviews v1/ }).focus()
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft')
+  await expect(source).toBeFocused()
+  await expect(source).toBeInViewport({ ratio: 1 })
   await page.keyboard.press('0')
   await expect.poll(percent).toBe(fitted)
 })

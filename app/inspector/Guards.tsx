@@ -23,8 +23,8 @@ export function Guards({ recording, figures, selection }: { recording: Recording
   const refused = countRefused(recording, figures, node, version)
   const standing = (badge: RecordedBadge): string => {
     if (badge.kind === 'circuit-breaker')
-      return `${open ? 'Open now' : 'Closed now'}. ${refused === 0 ? 'It refused none' : `It refused ${formatCount(refused)}`} in this scope.`
-    if (out.length === 0) return `None of ${pods.length} is ejected now.`
+      return `${open ? 'open now' : 'closed now'}. ${refused === 0 ? 'It refused none' : `It refused ${formatCount(refused)}`} in this scope.`
+    if (out.length === 0) return `none of ${pods.length} is ejected now.`
     const back = Math.max(...out.map((event) => event.untilUs ?? 0))
     return `${new Set(out.map((event) => event.pod)).size} of ${pods.length} ejected now${back > 0 ? `, back by ${formatMoment(back)}` : ''}.`
   }
@@ -37,7 +37,7 @@ export function Guards({ recording, figures, selection }: { recording: Recording
         {guards.map((badge) => (
           <li key={`${badge.kind} ${badge.version ?? ''} ${badge.text}`}>
             <span className="tt-step-words">
-              <b>{badge.text}</b> {standing(badge)}
+              <b>{badge.text}</b>: {standing(badge)}
             </span>
             {badge.range && <LineLink range={badge.range} />}
           </li>

@@ -61,7 +61,7 @@ function Inspected({ recording, figures }: { recording: Recording; figures: Figu
 
 function Header({ recording, selection }: { recording: Recording; selection: Selection }) {
   return (
-    <header className="tt-inspector-header">
+    <header className="tt-panel-head tt-inspector-header">
       <h2>{titleOf(recording, selection)}</h2>
       {selection.type === 'request' ? (
         <RequestTools recording={recording} request={selection.request} />

@@ -1,8 +1,11 @@
 import { formatMoment, type Recording } from '../../src/index.ts'
 import { EnvoyButton } from '../envoy-view/EnvoyButton.tsx'
-import { useMeshState } from '../picture/ejections.ts'
+import { type MeshState, useMeshState } from '../picture/ejections.ts'
 import { PodDot, podWords, shortPodName } from '../picture/Pods.tsx'
+import { loadAt, loadEveryMs, loadsOf, loadWords } from '../picture/pod-loads.ts'
+import { podNow } from '../picture/pod-now.ts'
 import type { Tones } from '../picture/version-tone.ts'
+import { usePlayhead } from '../player/use-playhead.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 
 const most = 24
@@ -10,6 +13,7 @@ const most = 24
 /** The pods behind a selection, and which proxies have ejected them. */
 export function PodStates({ recording, selection, tones }: { recording: Recording; selection: Selection; tones: Tones }) {
   const state = useMeshState(recording)
+  const atUs = usePlayhead(loadEveryMs) * 1000
   const pods = podsOf(recording, selection)
   if (pods.length === 0) return null
   return (
@@ -42,7 +46,7 @@ export function PodStates({ recording, selection, tones }: { recording: Recordin
               <span className="tt-quiet">{pod.ip}</span>
               <span>
                 {ejections.length === 0
-                  ? podWords(recording, index, state).replace(/, [\d.]+$/, '')
+                  ? standing(recording, index, state, atUs)
                   : ejections
                       .map(
                         (event) =>
@@ -56,6 +60,14 @@ export function PodStates({ recording, selection, tones }: { recording: Recordin
       </ul>
     </section>
   )
+}
+
+/** How a pod stands that nobody ejected: `2 of 16 active`, `was killed at 20.0 s`. */
+function standing(recording: Recording, pod: number, state: MeshState, atUs: number): string {
+  const words = podWords(recording, pod, state).replace(/, [\d.]+$/, '')
+  if (podNow(recording, pod, state.atUs).phase !== 'ready') return words
+  const load = loadWords(loadAt(loadsOf(recording), pod, atUs), recording.pods[pod]?.concurrency)
+  return words === 'is ready' ? load : `${load}, ${words}`
 }
 
 function podsOf({ nodes, pods }: Recording, selection: Selection): readonly number[] {

@@ -5,10 +5,11 @@ import { reveal } from '../store/reveal.ts'
 import type { Arrangement } from './arrange.ts'
 import { badgeName } from './Badges.tsx'
 import type { Box } from './box.ts'
-import type { Camera } from './camera.ts'
+import { type Camera, commandCamera } from './camera.ts'
 import { cardParts } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
 import { panByKey } from './use-camera.ts'
+import { seenPart } from './use-window.ts'
 
 interface PickItem {
   readonly key: string
@@ -34,7 +35,7 @@ export const PickList = memo(function PickList({ recording, figures, arrangement
   const here = Math.min(current, items.length - 1)
   const go = (index: number) => {
     setCurrent(index)
-    list.current?.querySelectorAll('button')[index]?.focus()
+    list.current?.querySelectorAll('button')[index]?.focus({ preventScroll: true })
   }
   const keys = (event: KeyboardEvent) => {
     if (event.shiftKey && panByKey(camera, event.key)) return event.preventDefault()
@@ -60,7 +61,10 @@ export const PickList = memo(function PickList({ recording, figures, arrangement
             aria-label={item.label}
             {...pickData(item.selection)}
             style={{ left: item.box.x, top: item.box.y, width: item.box.width, height: item.box.height }}
-            onFocus={() => setCurrent(i)}
+            onFocus={() => {
+              setCurrent(i)
+              bringIntoView(camera, item.box)
+            }}
             onClick={() => playerStore.setState({ selection: item.selection })}
           />
         </li>
@@ -74,6 +78,28 @@ function pickData(selection: Selection) {
   if (selection.type !== 'node') return {}
   const { key, version } = selection
   return { 'data-pick': version === undefined ? 'card' : 'row', 'data-node': key, 'data-version': version }
+}
+
+const roomAround = 24
+
+/** Moves the picture no further than it must for all of the box, or its upper left part, to be seen. */
+function bringIntoView(camera: Camera, box: Box): void {
+  const { shown } = camera.getState()
+  const seen = seenPart(shown, shown)
+  const by = (at: number, size: number, from: number, room: number) => {
+    const margin = roomAround / shown.scale
+    if (at < from + margin) return from + margin - at
+    return Math.min(0, Math.max(from + room - margin - at - size, from + margin - at))
+  }
+  const isSeen =
+    box.x >= seen.x && box.y >= seen.y && box.x + box.width <= seen.x + seen.width && box.y + box.height <= seen.y + seen.height
+  if (isSeen || shown.width === 0) return
+  commandCamera(
+    camera,
+    'pan',
+    by(box.x, box.width, seen.x, seen.width) * shown.scale,
+    by(box.y, box.height, seen.y, seen.height) * shown.scale,
+  )
 }
 
 function makeItems(recording: Recording, figures: Figures, arrangement: Arrangement, state: MeshState): readonly PickItem[] {

@@ -16,7 +16,7 @@ export function PictureHeader({ recording, figures }: { recording: Recording; fi
   const table = useStore(playerStore, (state) => state.table)
   const summary = useMemo(() => headline(figures, recording), [figures, recording])
   return (
-    <div className="tt-picture-header">
+    <div className="tt-panel-head tt-picture-header">
       {selection.type === 'request' ? <RequestTitle request={selection.request} /> : <HeadlineWords summary={summary} />}
       <span className="tt-picture-tools">
         <ChecklistSlot />

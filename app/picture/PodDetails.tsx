@@ -5,7 +5,7 @@ import { showMs } from '../settings/units.ts'
 import { namedPods } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
 import { PodDot, shortPodName } from './Pods.tsx'
-import { loadAt, makePodLoads, type PodLoads } from './pod-loads.ts'
+import { loadAt, loadEveryMs, loadsOf, loadWords } from './pod-loads.ts'
 import { podNow } from './pod-now.ts'
 
 export interface PodDetailsProps {
@@ -54,20 +54,6 @@ export function PodDetails({ recording, pods, state, tone, own }: PodDetailsProp
       </span>
     </div>
   )
-}
-
-const loadEveryMs = 500
-const known = new WeakMap<Recording, PodLoads>()
-
-/** Worked out when pods are first looked at this close. */
-function loadsOf(recording: Recording): PodLoads {
-  const loads = known.get(recording) ?? makePodLoads(recording)
-  known.set(recording, loads)
-  return loads
-}
-
-function loadWords(active: number, limit: number | undefined): string {
-  return limit === undefined ? `${formatCount(active)} active` : `${formatCount(active)} of ${formatCount(limit)} active`
 }
 
 const phases = { ready: null, unready: 'not ready', spare: 'spare', gone: 'gone' } as const

@@ -22,7 +22,11 @@ export function ScopeMenu({ recording, scope }: { recording: Recording; scope: S
     <Menu
       align="end"
       trigger={
-        <button type="button" className="tt-scope" aria-label={`Figures of: ${scopeName(recording, effective, scope)}, ${words}`}>
+        <button
+          type="button"
+          className="tt-head-menu tt-scope"
+          aria-label={`Figures of: ${scopeName(recording, effective, scope)}, ${words}`}
+        >
           <span className="tt-scope-name">{scopeName(recording, effective, scope)}, </span>
           <span>{words}</span>
           <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />

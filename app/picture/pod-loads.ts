@@ -1,4 +1,4 @@
-import { none, type Recording } from '../../src/index.ts'
+import { formatCount, none, type Recording } from '../../src/index.ts'
 
 /** How many requests each pod has, waiting or worked on, at moments that lie evenly apart. */
 export interface PodLoads {
@@ -34,4 +34,21 @@ export function makePodLoads({ rows, pods, durationUs }: Recording): PodLoads {
 /** How many a pod had at the latest of the moments up to `atUs`. */
 export function loadAt({ stepUs, moments, active }: PodLoads, pod: number, atUs: number): number {
   return active[pod * moments + Math.min(moments - 1, Math.max(0, Math.floor(atUs / stepUs)))] ?? 0
+}
+
+/** How often what is shown of loads follows the playhead. */
+export const loadEveryMs = 500
+
+const known = new WeakMap<Recording, PodLoads>()
+
+/** The loads of a recording, worked out when they are first asked for. */
+export function loadsOf(recording: Recording): PodLoads {
+  const loads = known.get(recording) ?? makePodLoads(recording)
+  known.set(recording, loads)
+  return loads
+}
+
+/** `2 active`, `2 of 16 active`. */
+export function loadWords(active: number, limit: number | undefined): string {
+  return limit === undefined ? `${formatCount(active)} active` : `${formatCount(active)} of ${formatCount(limit)} active`
 }
