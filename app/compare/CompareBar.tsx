@@ -14,7 +14,7 @@ export function CompareBar() {
   const recording = useStore(derivedStore, (state) => state.recording)
   const scope = useScope(recording)
   return (
-    <div className="tt-compare-bar">
+    <div className="tt-panel-head tt-compare-bar">
       <Columns2 {...icon} className="tt-compare-icon" />
       <h2>Compare</h2>
       <p className="tt-compare-promise">Same traffic, same seed, same draws: every difference comes from the change.</p>

@@ -112,7 +112,7 @@ function SideHeader({ side, ways, figures }: { side: 'before' | 'after'; ways: s
   const choice = useStore(comparingStore, (state) => state[side])
   const failed = figures ? figures.answered - figures.succeeded : 0
   return (
-    <header className="tt-compare-header">
+    <header className="tt-panel-head tt-compare-header">
       <h3>{side === 'before' ? 'Before' : 'After'}</h3>
       <span className="tt-compare-ways" title={ways}>
         {ways || sideName(choice)}

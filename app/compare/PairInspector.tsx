@@ -30,7 +30,7 @@ export function PairInspector({ result, list }: { result: Result; list: PairList
   const draws = useMemo(() => (pair ? movedDraws(result, pair) : []), [result, pair])
   return (
     <aside className="tt-inspector tt-pair-inspector" aria-label="Inspector">
-      <header className="tt-inspector-header">
+      <header className="tt-panel-head tt-inspector-header">
         <h2>{list.title}</h2>
         <span className="tt-quiet tt-next-failed" aria-live="polite">
           {formatCount(list.open + 1)} of {formatCount(list.pairs.length)}

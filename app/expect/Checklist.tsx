@@ -25,7 +25,11 @@ export function Checklist({ expect }: { expect: readonly Expectation[] }) {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <button type="button" className={classes('tt-checklist', !all && 'tt-checklist-failing')} aria-label={`Expectations: ${words}`}>
+        <button
+          type="button"
+          className={classes('tt-head-menu tt-checklist', !all && 'tt-checklist-failing')}
+          aria-label={`Expectations: ${words}`}
+        >
           {all ? <CircleCheck {...icon} /> : <CircleX {...icon} />}
           <span>{words}</span>
         </button>

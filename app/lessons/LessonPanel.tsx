@@ -35,7 +35,7 @@ function useShownLesson(): Lesson | null {
 function Listed() {
   return (
     <>
-      <header className="tt-lessons-header">
+      <header className="tt-panel-head tt-lessons-header">
         <h2>Lessons</h2>
         <Close />
       </header>
@@ -52,7 +52,7 @@ function Opened({ lesson }: { lesson: Lesson }) {
   const at = Math.min(step, lesson.steps.length - 1)
   return (
     <>
-      <header className="tt-lessons-header">
+      <header className="tt-panel-head tt-lessons-header">
         <h2>
           {preview ? 'Preview' : lessonPlace(id) || 'Lesson'} <span className="tt-lessons-name">{lesson.title}</span>
         </h2>
