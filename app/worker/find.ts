@@ -4,8 +4,8 @@ import type { EngineFinding, EngineInquiry } from './protocol.ts'
 /** Answers an inquiry from what was compiled. */
 export function find(compiled: Compiled, inquiry: Exclude<EngineInquiry, { type: 'lesson' }>): EngineFinding {
   const { id } = inquiry
-  const { steps } = compiled.simulation
-  const world = steps[Math.min(Math.max(0, inquiry.step), steps.length - 1)]?.world
+  const worlds = compiled.rehearsal?.worlds ?? compiled.simulation.steps.map((step) => step.world)
+  const world = worlds[Math.min(Math.max(0, inquiry.step), worlds.length - 1)]
   if (!world) return { type: 'no-finding', id }
   switch (inquiry.type) {
     case 'ask':

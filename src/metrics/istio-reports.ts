@@ -97,7 +97,7 @@ export function isConnection({ rows, decisions }: Recording, row: number): boole
 
 function workloadLabels(side: Reporter, node: RecordedNode | undefined, version: number): Labels {
   const found = node?.versions[version]
-  const [namespace, name] = found?.workload.split('/') ?? []
+  const [namespace, name] = (found?.reportedAs ?? found?.workload)?.split('/') ?? []
   return {
     [`${side}_workload`]: name || 'unknown',
     [`${side}_workload_namespace`]: namespace || 'unknown',

@@ -169,6 +169,7 @@ function createSite(
   return {
     plan,
     machine,
+    template: { id: `${namespace}/${name}`, labels },
     stable: [old],
     canary: [fresh],
     most: new Map([old, fresh].map((id) => [id, replicas + 1])),

@@ -33,10 +33,13 @@ export class Cluster {
   readonly settled: SettledCluster
   private given: readonly Resource[]
   private arranged: readonly Resource[]
+  private readonly made: (world: World) => void
   private setting: Setting
 
-  constructor(settled: SettledCluster) {
+  /** `made` is told of each world in turn. */
+  constructor(settled: SettledCluster, made: (world: World) => void) {
     this.settled = settled
+    this.made = made
     this.given = settled.given
     this.arranged = settled.arranged
     this.setting = settled.site.machine.setting
@@ -59,6 +62,9 @@ export class Cluster {
     const now = keepSame(this.arranged, site.arrange(this.given, this.setting))
     const same = now.length === this.arranged.length && now.every((resource, i) => resource === this.arranged[i])
     this.arranged = now
-    return same ? undefined : createWorld(buildMesh(now, options).value, options.routes)
+    if (same) return undefined
+    const world = createWorld(buildMesh(now, options).value, options.routes)
+    this.made(world)
+    return world
   }
 }

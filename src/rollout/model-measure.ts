@@ -49,7 +49,9 @@ export function* measure(
     next = run.next()
   }
   const workloads = new Map(held.steps[0]?.world.mesh.workloads.map(({ id, labels }) => [id, labels]))
-  return factsOf(next.value, { stable: site.stable, canary: site.canary, labelsOf: (id) => workloads.get(id) })
+  const { stable, canary, template } = site
+  const labelsOf = (id: string) => workloads.get(id) ?? (id === template?.id ? template.labels : undefined)
+  return factsOf(next.value, { stable, canary, labelsOf })
 }
 
 /** Counts calls that the canary has answered, each row once. */

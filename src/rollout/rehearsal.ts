@@ -8,7 +8,7 @@ import { decodeScenario } from '../scenario/decode.ts'
 import type { ScenarioRollout } from '../scenario/rollout-section.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { mostReplicas } from '../sim/rollout.ts'
-import { createWorld, type SimulationInput } from '../sim/world.ts'
+import { createWorld, type SimulationInput, type World } from '../sim/world.ts'
 import { Cluster, type ClusterOptions, SettledCluster } from './cluster.ts'
 import { editedBody } from './edited-body.ts'
 import { plainSite } from './plain-site.ts'
@@ -25,6 +25,8 @@ export { deriveRollout, readSites, settle } from './sites.ts'
 export interface Rehearsal {
   readonly plan: RolloutPlan
   readonly simulation: Pick<SimulationInput, 'steps' | 'controllers' | 'grouping' | 'workloads'>
+  /** The worlds of the steps of the latest run, as far as it has gone. */
+  readonly worlds: readonly World[]
   readonly site: Site
   /** The site of the same rollout by another plan; undefined where the edits leave none. */
   readonly siteWith: (edits: readonly PlanEdit[]) => Site | undefined
@@ -58,10 +60,11 @@ export function rehearse(input: RehearsalInput, cache: RehearsalCache): Reported
   const siteWith = (edits: readonly PlanEdit[]) => siteEdited(input, site, edits)
   const simulationWith = (machine: Machine, regressed: boolean) => {
     const scenario = { ...input.scenario, timeline: [], actions: [], rollout: regressed ? rollout : { ...rollout, regression: null } }
-    return stage({ ...site, machine }, { ...input, scenario }, cache, [])
+    return stage({ ...site, machine }, { ...input, scenario }, cache, [], [])
   }
-  const simulation = stage(site, input, cache, steps.value)
-  const value = { plan: site.plan, simulation, site, siteWith, owner: ownerOf(input, site.plan), simulationWith }
+  const worlds: World[] = []
+  const simulation = stage(site, input, cache, steps.value, worlds)
+  const value = { plan: site.plan, simulation, worlds, site, siteWith, owner: ownerOf(input, site.plan), simulationWith }
   return { value, diagnostics: [...diagnostics, ...steps.diagnostics] }
 }
 
@@ -119,18 +122,22 @@ function stage(
   { resources, scenario }: RehearsalInput,
   cache: RehearsalCache,
   changes: readonly (readonly Resource[])[],
+  worlds: World[],
 ): Rehearsal['simulation'] {
   const others = readSites(resources).value.filter(({ plan }) => !isSame(plan, site.plan))
   const options: ClusterOptions = { ...cache, mostReplicas: most([site, ...others], resources, scenario, changes) }
   const regression = scenario.rollout?.regression ?? null
   const behave = (setting = site.machine.setting) => site.behave(scenario.workloads, regression, setting)
   const settled = new SettledCluster(settle(resources, others), site, options)
+  const world = createWorld(settled.mesh, cache.routes)
+  worlds.push(world)
   return {
-    steps: [{ atMs: 0, name: 'As written', world: createWorld(settled.mesh, cache.routes) }],
+    steps: [{ atMs: 0, name: 'As written', world }],
     workloads: behave(),
     grouping: site.grouping,
     controllers: () => {
-      const cluster = new Cluster(settled)
+      worlds.splice(1)
+      const cluster = new Cluster(settled, (world) => worlds.push(world))
       const timeline = scenario.timeline.length === 0 ? [] : [new TimelineHand(cluster, scenario.timeline, changes)]
       return [new RolloutHand(site, cluster, behave), ...timeline]
     },

@@ -23,7 +23,12 @@ export class RolloutHand implements Controller {
     this.behave = behave
     this.machine = site.machine
     const labels = new Map(cluster.settled.mesh.workloads.map((workload) => [workload.id, workload.labels]))
-    this.metrics = new RecordedSource({ scrapeMs: site.scrapeMs, labelsOf: (workload) => labels.get(workload) })
+    // Argo's ReplicaSets are reported as their Rollout, whose name no workload has.
+    const { template } = site
+    this.metrics = new RecordedSource({
+      scrapeMs: site.scrapeMs,
+      labelsOf: (workload) => labels.get(workload) ?? (workload === template?.id ? template.labels : undefined),
+    })
   }
 
   look({ nowMs, recording, ready }: Outlook): Look {

@@ -15,6 +15,8 @@ export interface Site {
   /** Pods that a workload (`namespace/name`) has at most. */
   readonly most: ReadonlyMap<string, number>
   readonly grouping: Grouping
+  /** The object that is rolled out, where the workloads of both sides are reported by its name, with the labels of its pods. */
+  readonly template?: { readonly id: string; readonly labels: Readonly<Record<string, string>> }
   /** How often the metrics are scraped that its checks ask for. */
   readonly scrapeMs: number
   /** The resources of the text as the controller leaves them under a setting. */

@@ -184,7 +184,8 @@ export class Atlas {
     let index = versions.findIndex((version) => version.workload === workload.id)
     if (index < 0) {
       index = versions.length
-      versions.push({ label, workload: workload.id, pods: [], range: workload.range })
+      const reportedAs = reportedName(workload)
+      versions.push({ label, workload: workload.id, ...(reportedAs && { reportedAs }), pods: [], range: workload.range })
     }
     this.noteSidecar(node, versions[index]?.label ?? '', workload)
     const place = this.placeByWorkload.get(workload.id) ?? { node, version: index }
@@ -205,6 +206,12 @@ export class Atlas {
     this.podByName.set(name, index)
     return index
   }
+}
+
+/** Istio takes a ReplicaSet of an Argo Rollout for that Rollout (pkg/kube, GetWorkloadMetaFromPod). */
+function reportedName({ id, kind, labels }: Workload): string | undefined {
+  const suffix = `-${labels['rollouts-pod-template-hash']}`
+  return kind === 'ReplicaSet' && id.endsWith(suffix) ? id.slice(0, -suffix.length) : undefined
 }
 
 /** The version label where it tells this workload from the service's others, else its name. */

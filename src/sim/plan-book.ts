@@ -62,7 +62,6 @@ export class PlanBook {
   readonly decisions: RecordedDecision[] = []
   readonly inbound: RecordedInbound[] = []
   readonly clusterKeys: ClusterKey[] = []
-  private readonly input: SimulationInput
   private readonly names: ServiceNames[]
   private behaviours: SimulationInput['workloads']
   private readonly clusterIndex = new Map<string, number>()
@@ -75,7 +74,6 @@ export class PlanBook {
   private readonly outsideHandler: Handler
 
   constructor(input: SimulationInput) {
-    this.input = input
     this.worlds = input.steps.map((step) => new StepWorld(step.world))
     this.names = this.worlds.map((world) => new ServiceNames(world.mesh))
     this.behaviours = input.workloads

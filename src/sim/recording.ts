@@ -130,6 +130,8 @@ export interface RecordedVersion {
   readonly label: string
   /** `namespace/name`. */
   readonly workload: string
+  /** What Istio's metrics call it, where that is another name: of a ReplicaSet of an Argo Rollout, the Rollout's. */
+  readonly reportedAs?: string
   /** Indices into `pods`. */
   readonly pods: readonly number[]
   readonly range?: SourceRange
