@@ -36,9 +36,28 @@ export function scan(recording: Recording, scope: Scope): Scan {
 
 /** {@link scan}, a part at a time. */
 export function* scanInParts(recording: Recording, scope: Scope): InParts<Scan> {
-  const walk = new Walk(recording, scope)
+  const walk = new Walk(recording, scope, yield* notesInParts(recording.rows.length))
   yield* walkInParts(walk.begin, recording.rows.length, (from, to) => walk.go(from, to))
   return walk.result()
+}
+
+/** What is noted of each row, or of each request, of which there are no more. */
+interface Notes {
+  readonly first: Uint32Array
+  readonly failedChild: Uint32Array
+  readonly finals: Uint32Array
+  readonly sentAfter: Uint32Array
+}
+
+/** Room for notes of millions of rows takes a while, as it comes cleared. */
+function* notesInParts(length: number): InParts<Notes> {
+  const first = new Uint32Array(length)
+  yield
+  const failedChild = new Uint32Array(length)
+  yield* walkInParts(0, length, (from, to) => failedChild.fill(none, from, to))
+  const finals = new Uint32Array(length)
+  yield
+  return { first, failedChild, finals, sentAfter: new Uint32Array(length) }
 }
 
 /** The first row that began at `atUs` or later: rows stand in the order in which they began. */
@@ -76,8 +95,7 @@ class Walk {
   private requests = 0
   private readonly failedRoots: number[] = []
 
-  constructor(recording: Recording, scope: Scope) {
-    const { length } = recording.rows
+  constructor(recording: Recording, scope: Scope, notes: Notes) {
     this.recording = recording
     this.rows = recording.rows
     this.scope = scope
@@ -86,10 +104,10 @@ class Walk {
     this.tally = new Tally(this.totalSlot + 1)
     this.begun = new Uint32Array(this.totalSlot * this.steps)
     this.begunByDecision = new Uint32Array(recording.decisions.length)
-    this.first = new Uint32Array(length)
-    this.failedChild = new Uint32Array(length).fill(none)
-    this.finals = new Uint32Array(length)
-    this.sentAfter = new Uint32Array(length)
+    this.first = notes.first
+    this.failedChild = notes.failedChild
+    this.finals = notes.finals
+    this.sentAfter = notes.sentAfter
     this.begin = firstRowFrom(recording.rows, scope.fromUs)
   }
 

@@ -29,7 +29,10 @@ export function series(recording: Recording, node: number | null, bucketUs: numb
 export function* seriesInParts(recording: Recording, node: number | null, bucketUs: number): InParts<NodeSeries> {
   const buckets = Math.max(1, Math.ceil(recording.durationUs / bucketUs))
   const versions = node === null ? [] : (recording.nodes[node]?.versions ?? []).map((version) => version.label)
-  const found = new Collector(recording, buckets, versions.length)
+  const first = new Uint32Array(recording.rows.length)
+  // Room for millions of rows takes a while, as it comes cleared.
+  yield
+  const found = new Collector(recording, first, buckets, versions.length)
   yield* walkInParts(0, recording.rows.length, (from, to) => found.collect(node, bucketUs, from, to))
   const { calls, fine, retries, byVersion } = found
   const latency = yield* quantilesInParts(found)
@@ -62,7 +65,7 @@ class Collector {
   count = 0
   private readonly recording: Recording
 
-  constructor(recording: Recording, buckets: number, versions: number) {
+  constructor(recording: Recording, first: Uint32Array, buckets: number, versions: number) {
     this.recording = recording
     this.calls = new Float64Array(buckets)
     this.fine = new Float64Array(buckets)
@@ -70,7 +73,7 @@ class Collector {
     this.byVersion = Array.from({ length: versions }, () => new Float64Array(buckets))
     this.latencies = new Uint32Array(recording.rows.length)
     this.bucketOf = new Uint32Array(recording.rows.length)
-    this.first = new Uint32Array(recording.rows.length)
+    this.first = first
   }
 
   collect(node: number | null, bucketUs: number, from: number, to: number): void {
