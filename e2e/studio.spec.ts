@@ -48,7 +48,7 @@ test('a large mesh is shown whole, with a map, and what is searched for comes in
 function paintedDots(): number {
   const dots = document.querySelector<HTMLCanvasElement>('.tt-stage canvas')
   const copy = dots && new OffscreenCanvas(dots.clientWidth || 1, dots.clientHeight || 1).getContext('2d')
-  copy?.drawImage(dots, 0, 0)
+  if (dots) copy?.drawImage(dots, 0, 0)
   const pixels = copy?.getImageData(0, 0, copy.canvas.width, copy.canvas.height).data ?? []
   let painted = 0
   for (let i = 3; i < pixels.length; i += 4) if (pixels[i] !== 0) painted++
