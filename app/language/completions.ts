@@ -126,7 +126,9 @@ function snippetsOf(place: Place, owner: string, column: number): readonly Compl
   if (place.flow) return []
   const blank =
     place.path.length === 0 && (place.column === 0 || place.outline.later) && !kindOf(place.outline) && place.outline.entries.length === 0
-  return snippetsFor(blank ? 'Document' : owner).map(({ label, detail, lines }) => ({
+  // What is there already is not written a second time.
+  const fitting = snippetsFor(blank ? 'Document' : owner).filter(({ lines }) => !isPresent(place, lines[0]?.split(':')[0] ?? ''))
+  return fitting.map(({ label, detail, lines }) => ({
     label,
     kind: 'snippet',
     detail,

@@ -38,6 +38,7 @@ describe('keys', () => {
     ],
     ['right behind a colon, where no key can stand', rule('  http:\n  - name: a\n    rewrite:¦'), [], ['corsPolicy', 'uri']],
     ['below a list', rule('  http:\n    ¦'), ['- match', '- route'], ['match']],
+    ['pieces that are not there yet', rule('  http:\n  - match: []\n    ¦'), ['route by weight', 'retry'], ['match a header']],
     ['at the top', 'kind: VirtualService\n¦', ['apiVersion', 'metadata', 'spec'], ['kind']],
     ['of metadata', 'kind: Service\nmetadata:\n  ¦', ['name', 'labels'], []],
     ['none in a comment', rule('  # ho¦'), [], ['hosts']],
