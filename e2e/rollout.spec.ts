@@ -45,7 +45,7 @@ spec:
 `
 
 test.describe('A rollout is rehearsed', () => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
 
   test('from a split to a plan that finds the regression', async ({ telltale, page }) => {
     await telltale.visit()
@@ -93,8 +93,18 @@ test.describe('A rollout is rehearsed', () => {
     await plans.getByRole('button', { name: 'Takes' }).click()
     await expect(plans.getByRole('columnheader', { name: 'Takes' })).toHaveAttribute('aria-sort', 'ascending')
     expect(await violations(page), 'plans').toEqual([])
-    const before = (await telltale.storedFiles()).find(({ name }) => name === 'scenario.yaml')?.text
+    const scenario = async () => (await telltale.storedFiles()).find(({ name }) => name === 'scenario.yaml')?.text
+    const before = await scenario()
     await plans.getByRole('button', { name: /^Use / }).first().click()
-    await expect.poll(async () => (await telltale.storedFiles()).find(({ name }) => name === 'scenario.yaml')?.text).not.toBe(before)
+    await expect.poll(scenario).not.toBe(before)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(scenario).toBe(before)
+
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Rollout' }).click()
+    await expect(panel.getByRole('region', { name: 'Outcome' })).toContainText('met the regression', { timeout: 20_000 })
+    expect(await violations(page), 'phone').toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   })
 })

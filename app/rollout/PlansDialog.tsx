@@ -1,20 +1,22 @@
+import { Copy } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { formatMs, type PlanVariant, type RolloutPlan } from '../../src/index.ts'
+import { formatMs, type PlanFigures, type PlanVariant, type RolloutPlan } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { notify } from '../components/toast.ts'
 import { editLive, endGesture } from '../controls/gesture.ts'
 import { scenarioOf } from '../controls/scenario-place.ts'
-import { openFile, textEditorStore } from '../editor/text-editor.ts'
 import { TermButton } from '../glossary/TermButton.tsx'
 import { derivedStore } from '../store/derived.ts'
-import { useAllFiles } from '../work/all-files.ts'
+import { presentFiles, useAllFiles } from '../work/all-files.ts'
+import { copyText } from '../work/clipboard.ts'
 import { NoPlan } from './NoPlan.tsx'
 import { openRehearsal } from './open-rehearsal.ts'
 import { PlanTable } from './PlanTable.tsx'
 import { plansSentence } from './plan-table.ts'
 import { cancelPlans, comparePlans, plansStore } from './plans-client.ts'
+import { plansMarkdown } from './plans-markdown.ts'
 import { withRegression } from './regression.ts'
 import { writePlan } from './write-plan.ts'
 import './rollout.css'
@@ -41,14 +43,15 @@ export function PlansDialog({ open, onOpenChange }: { open: boolean; onOpenChang
 
 /** Writes the plan into the text, and shows how it goes. */
 function take(plan: RolloutPlan, variant: PlanVariant): void {
+  const { file } = plan.range
+  const before = presentFiles().find(({ name }) => name === file)?.text
   writePlan(plan, variant.edits)
   openRehearsal()
-  notify({ title: `The plan is now ${variant.name}`, action: { label: 'Undo', run: () => undo(plan) } })
-}
-
-function undo({ range }: RolloutPlan): void {
-  openFile(range.file)
-  textEditorStore.getState().editor?.undo()
+  const undo = () => {
+    editLive('plan', file, (text) => before ?? text)
+    endGesture()
+  }
+  notify({ title: `The plan is now ${variant.name}`, action: { label: 'Undo', run: undo } })
 }
 
 /** Nothing can be missed of a healthy version: offers a regression to try the plans on. */
@@ -80,6 +83,11 @@ function Plans({ onUse }: { onUse: (variant: PlanVariant) => void }) {
             Cancel
           </Button>
         )}
+        {state === 'done' && figures.length > 0 && (
+          <Button size="small" icon={<Copy size={14} strokeWidth={2} aria-hidden="true" />} onClick={() => void copy(figures)}>
+            Summary
+          </Button>
+        )}
         {(state === 'cancelled' || state === 'failed') && (
           <Button size="small" onClick={comparePlans}>
             Try again
@@ -98,6 +106,10 @@ function Plans({ onUse }: { onUse: (variant: PlanVariant) => void }) {
       </p>
     </>
   )
+}
+
+function copy(figures: readonly PlanFigures[]): Promise<boolean> {
+  return copyText(plansMarkdown(figures), 'Summary copied as Markdown')
 }
 
 function Progress() {

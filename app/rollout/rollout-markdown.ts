@@ -28,7 +28,7 @@ function stepTable(course: RolloutCourse): string {
     startMs === null ? 'not reached' : moment(startMs),
     checks.map(checkWords).join('<br>') || '–',
   ])
-  return table(['', 'Step', 'At', 'Checks'], rows)
+  return markdownTable(['', 'Step', 'At', 'Checks'], rows)
 }
 
 function checkWords({ check, atMs }: ControllerLog): string {
@@ -43,10 +43,11 @@ function userTable({ met }: RolloutCourse): string {
     String(count),
     String(failed),
   ])
-  return table(['Who met the new version', 'Requests', 'Failed'], rows)
+  return markdownTable(['Who met the new version', 'Requests', 'Failed'], rows)
 }
 
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Rows of cells that are escaped where they need it. */
+export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n')
 }
