@@ -41,7 +41,8 @@ function basicCounts({ replicas, surges }: ArgoCanaryRules, weight: number): { r
   const totals = surges ? [replicas, replicas + 1] : [replicas]
   const options = totals.flatMap((total) => [
     ...(total > replicas || Math.ceil(exact) < replicas || mayBeNone ? [{ canary: Math.ceil(exact), total }] : []),
-    ...(Math.floor(exact) > 0 || mayBeNone ? [{ canary: Math.floor(exact), total }] : []),
+    // Where the lower and the higher number are as near, the higher is taken.
+    ...((total * weight) % 100 !== 50 && (Math.floor(exact) > 0 || mayBeNone) ? [{ canary: Math.floor(exact), total }] : []),
   ])
   const off = ({ canary, total }: { canary: number; total: number }) => Math.abs((canary * 100) / total - weight)
   const best = options.reduce((nearest, each) => (off(each) < off(nearest) ? each : nearest), options[0] ?? { canary: 0, total: replicas })

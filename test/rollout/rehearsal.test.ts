@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Compiled, compile, type Recording, rolloutCourse, simulate } from '../../src/index.ts'
+
+function read(example: string, file: string): string {
+  return readFileSync(new URL(`../../examples/${example}/${file}`, import.meta.url), 'utf8')
+}
+
+function compiledOf(...texts: readonly string[]): Compiled {
+  return compile({ files: texts.map((text, i) => ({ name: `${i}.yaml`, text })) })
+}
+
+function run(compiled: Compiled): Recording {
+  const going = simulate(compiled)
+  for (let next = going.next(); ; next = going.next()) if (next.done) return next.value
+}
+
+function courseOf(compiled: Compiled) {
+  const recording = run(compiled)
+  const course = compiled.rollout && rolloutCourse(recording, compiled.rollout, compiled.scenario.traffic)
+  if (!course) throw new Error('no rollout was carried out')
+  return { recording, course }
+}
+
+const codes = ({ diagnostics }: Compiled) => diagnostics.map(({ code }) => code)
+
+const examples = {
+  plain: [read('rollout-plain', 'checkout.yaml'), read('rollout-plain', 'scenario.yaml')],
+  flagger: [read('rollout-flagger', 'podinfo.yaml'), read('rollout-flagger', 'scenario.yaml')],
+  argo: [read('rollout-argo', 'checkout.yaml'), read('rollout-argo', 'scenario.yaml')],
+} as const
+
+/** The example with its texts changed. */
+function changed(name: keyof typeof examples, change: (text: string) => string): Compiled {
+  return compiledOf(...examples[name].map(change))
+}
+
+/** The example with a new version that is as good as the old one, for so long. */
+function healthy(name: keyof typeof examples, duration: string): Compiled {
+  return changed(name, (text) =>
+    text
+      .replace(/^ {4}regression:\n(?: {6}.*\n)+/m, '')
+      .replace(/^ {2}duration: .*/m, `  duration: ${duration}`)
+      .replace(/^ {2}expect:\n(?: {4}.*\n)+/m, ''),
+  )
+}
+
+describe('a rehearsal', () => {
+  it.each([
+    ['plain', 130_000, 1416, 69],
+    ['flagger', 130_000, 348, 0],
+    ['argo', 123_000, 1230, 47],
+  ] as const)('of a regression by %s aborts at %d ms, when %d requests had met it and %d had failed', (name, endMs, requests, failed) => {
+    const { course } = courseOf(compiledOf(...examples[name]))
+    expect(course).toMatchObject({ outcome: 'aborted', endMs, met: { requests, failed } })
+    expect(course.met.users.reduce((sum, users) => sum + users.requests, 0)).toBe(requests)
+  })
+
+  it.each([
+    ['plain', '150s'],
+    ['flagger', '280s'],
+    ['argo', '220s'],
+  ] as const)('of a good version by %s promotes', (name, duration) => {
+    const compiled = healthy(name, duration)
+    expect(compiled.diagnostics).toEqual([])
+    const { course, recording } = courseOf(compiled)
+    expect(course.outcome).toBe('promoted')
+    const { canary } = course.plan
+    const last = recording.steps.length - 1
+    const edge = recording.edges.find(({ to, toVersion }) => {
+      const label = recording.nodes[to]?.versions[toVersion]?.label
+      return label === (name === 'flagger' ? 'primary' : canary.label)
+    })
+    expect(edge?.expected[last]).toBe(1)
+  })
+
+  it('is the same each time, whatever ran before of the same compilation', () => {
+    const compiled = compiledOf(...examples.argo)
+    const [first, second] = [run(compiled), run(compiled)]
+    expect(second.controllers).toEqual(first.controllers)
+    expect(second.steps).toEqual(first.steps)
+    expect(second.rows.length).toBe(first.rows.length)
+    expect(compiled.rehearsal?.worlds).toHaveLength(first.steps.length)
+  })
+
+  it('leaves a run without a rollout as it was', () => {
+    const compiled = changed('plain', (text) =>
+      text.replace(/^ {2}rollout:\n(?: {4}.*\n)+/m, '').replace(/^ {2}expect:\n(?: {4}.*\n)+/m, ''),
+    )
+    expect([compiled.rollout, compiled.simulation.controllers]).toEqual([null, undefined])
+    expect(run(compiled).controllers).toBeUndefined()
+  })
+
+  it('shows both versions in one node from the first moment on', () => {
+    for (const [name, key, labels] of [
+      ['flagger', 'service:test/podinfo', ['primary', 'canary']],
+      ['argo', 'service:default/checkout-stable', ['stable', 'canary']],
+    ] as const) {
+      const recording = run(compiledOf(...examples[name]))
+      expect(recording.nodes.filter((node) => node.kind === 'service').map((node) => node.key)).toEqual([key])
+      expect(recording.nodes.find((node) => node.key === key)?.versions.map(({ label }) => label)).toEqual(labels)
+    }
+  })
+
+  it('lets pods keep their addresses while others come and go', () => {
+    const compiled = compiledOf(...examples.argo)
+    const recording = run(compiled)
+    const worlds = compiled.rehearsal?.worlds ?? []
+    for (const { mesh } of worlds) {
+      const named = new Map(recording.pods.map(({ name, ip }) => [name, ip]))
+      for (const pod of mesh.pods) expect([pod.name, pod.ip]).toEqual([pod.name, named.get(`${pod.namespace}/${pod.name}`)])
+      expect(new Set(mesh.pods.map(({ ip }) => ip)).size).toBe(mesh.pods.length)
+    }
+  })
+
+  it('makes the primary as bad as the new version once that is promoted', () => {
+    const compiled = changed('flagger', (text) =>
+      text
+        .replace('max: 500', 'max: 5000')
+        .replace('duration: 170s', 'duration: 280s')
+        .replace('latency: { p50: 25ms, p99: 900ms }', 'failures: [{ percentage: 50, status: 500 }]')
+        .replace('min: 99', 'min: 10')
+        .replace(/^ {2}expect:\n(?: {4}.*\n)+/m, ''),
+    )
+    const { course, recording } = courseOf(compiled)
+    expect(course.outcome).toBe('promoted')
+    const { rows } = recording
+    const late = (row: number) => (rows.arrive[row] as number) > (course.endMs ?? 0) * 1000 + 30e6
+    const all = Array.from({ length: rows.length }, (_, row) => row).filter((row) => late(row) && rows.status[row] !== 0)
+    const failed = all.filter((row) => rows.status[row] === 500)
+    expect(failed.length / all.length).toBeGreaterThan(0.4)
+  })
+
+  it('takes in what the timeline applies meanwhile', () => {
+    const step = `  timeline:
+    - at: 50s
+      name: patience
+      apply: |
+        apiVersion: networking.istio.io/v1
+        kind: VirtualService
+        metadata: { name: checkout }
+        spec:
+          hosts: [checkout]
+          http:
+            - timeout: 3s
+              route:
+                - { destination: { host: checkout, subset: v1 }, weight: 100 }
+                - { destination: { host: checkout, subset: v2 }, weight: 0 }
+  expect:
+`
+    const { recording } = courseOf(changed('plain', (text) => text.replace('  expect:\n', step)))
+    expect(recording.steps.map(({ name }) => name)).toEqual([
+      'As written',
+      'rollout-plain: canary 10 %',
+      'patience',
+      'rollout-plain: canary 50 %',
+      'rollout-plain: All requests go back to the stable version',
+    ])
+    const edge = recording.edges.find(({ toVersion, to }) => recording.nodes[to]?.versions[toVersion]?.label === 'v2')
+    expect(edge?.expected.map((share) => Math.round((share ?? 0) * 100))).toEqual([0, 10, 10, 50, 0])
+    const timeouts = recording.decisions.map(({ step: at, decision: { outcome } }) => [
+      at,
+      outcome.type === 'route' ? outcome.plan.timeoutMs : null,
+    ])
+    expect(timeouts.some(([at, timeout]) => at === 3 && timeout === 3000)).toBe(true)
+  })
+
+  it('is part of the scenario that is derived where none is given', () => {
+    const compiled = compiledOf(examples.flagger[0])
+    expect(compiled.scenario).toMatchObject({
+      derived: true,
+      durationMs: 270_000,
+      rollout: { of: 'podinfo', atMs: 10_000, regression: null },
+    })
+    expect(compiled.rollout).toMatchObject({ controller: 'flagger', host: 'podinfo.test.svc.cluster.local' })
+    expect(compiled.generated.map(({ name }) => name)).toEqual(['scenario.yaml'])
+  })
+
+  it('points at the lines that decide', () => {
+    const { course } = courseOf(compiledOf(...examples.argo))
+    const line = (type: string) => {
+      const range = course.log.find((entry) => entry.type === type)?.range
+      return examples.argo[0].slice(range?.start, range?.end).split('\n')[0]
+    }
+    expect(line('weight')).toBe('setWeight: 20')
+    expect(line('check')).toBe('name: success-rate')
+    const { course: plain } = courseOf(compiledOf(...examples.plain))
+    const range = plain.log.find(({ type }) => type === 'weight')?.range
+    expect(examples.plain[1].slice(range?.start, range?.end)).toBe('setWeight: 10')
+  })
+
+  it('plays another plan where its document is edited', () => {
+    const { rehearsal } = compiledOf(...examples.flagger)
+    const steps = rehearsal?.siteWith([{ path: ['spec', 'analysis', 'stepWeight'], value: 25 }])?.plan.steps
+    expect(steps?.flatMap(({ type, weight }) => (type === 'weight' ? [weight] : []))).toEqual([25, 50])
+    const plain = compiledOf(...examples.plain).rehearsal
+    const edited = plain?.siteWith([{ path: ['spec', 'rollout', 'steps'], value: [{ setWeight: 5 }] }])
+    expect(edited?.plan.steps.map(({ text }) => text)).toEqual(['weight 5 %'])
+  })
+})
+
+describe('what a rollout lacks is said', () => {
+  it.each([
+    ['a host', 'plain', 'host: checkout\n    stable', 'host: nobody\n    stable', 'rollout-reference'],
+    ['a subset', 'plain', 'canary: v2', 'canary: v9', 'rollout-reference'],
+    ['a part of the plan', 'plain', '    stable: v1\n', '', 'missing-field'],
+    ['a resource of the name', 'flagger', 'of: podinfo', 'of: other', 'rollout-reference'],
+    ['the target', 'flagger', 'kind: Deployment\n    name: podinfo', 'kind: Deployment\n    name: other', 'rollout-reference'],
+    [
+      'a target that is modelled',
+      'flagger',
+      'kind: Deployment\n    name: podinfo',
+      'kind: DaemonSet\n    name: podinfo',
+      'rollout-unsupported',
+    ],
+    ['a metric', 'flagger', 'request-duration', 'latency-of-mine', 'rollout-query'],
+    ['a provider', 'flagger', '  service:\n    port', '  provider: nginx\n  service:\n    port', 'rollout-unsupported'],
+    ['a template', 'argo', 'templateName: success-rate', 'templateName: other', 'rollout-reference'],
+    ['an argument', 'argo', '- name: service-name\n          value', '- name: service\n          value', 'rollout-query'],
+    ['a query', 'argo', 'sum(rate(', 'sum(deriv(', 'rollout-query'],
+    ['a condition', 'argo', 'result[0] >= 0.98', 'result[0] >= ', 'rollout-query'],
+    ['a Service', 'argo', 'canaryService: checkout-canary', 'canaryService: other', 'rollout-reference'],
+    ['a route', 'argo', '        host: checkout-canary\n      weight: 0', '        host: web\n      weight: 0', 'rollout-reference'],
+    ['a managed route', 'argo', 'managedRoutes:\n        - name: testers', 'managedRoutes:\n        - name: others', 'rollout-reference'],
+    ['a step that is modelled', 'argo', 'setWeight: 20', 'experiment: { duration: 1m }', 'rollout-unsupported'],
+    ['a strategy', 'argo', '  strategy:\n    canary:', '  strategy:\n    other:', 'rollout-reference'],
+    [
+      'a router that is modelled',
+      'argo',
+      '        istio:\n',
+      '        nginx: { stableIngress: web }\n        istio:\n',
+      'rollout-unsupported',
+    ],
+  ] as const)('%s (%s)', (_, name, from, to, code) => {
+    expect(examples[name].join('')).toContain(from)
+    const compiled = changed(name, (text) => text.replace(from, to))
+    expect(codes(compiled)).toContain(code)
+    expect(run(compiled).rows.length).toBeGreaterThan(1000)
+  })
+
+  it.each([
+    'spec: 3',
+    'spec: { strategy: { canary: { steps: [3, null, { setWeight: x }, {}] } } }',
+    'spec: { strategy: { blueGreen: {} }, replicas: -3 }',
+  ])('and a Rollout with %s breaks nothing', (spec) => {
+    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: odd }\n${spec}\n`
+    expect(() => run(compiledOf(examples.plain[0], text))).not.toThrow()
+  })
+
+  it.each(['spec: 3', 'spec: { targetRef: { kind: Deployment, name: web }, analysis: { metrics: [3, {}], stepWeights: [x] } }'])(
+    'and a Canary with %s breaks nothing',
+    (spec) => {
+      const text = `apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata: { name: odd }\n${spec}\n`
+      expect(() => run(compiledOf(examples.plain[0], text))).not.toThrow()
+    },
+  )
+})
