@@ -102,6 +102,8 @@ test('ten seconds are handed on as a film, and the run stands where it stood', a
   expect(film.bytes.length).toBeGreaterThan(40_000)
   // A WebM begins with the mark of its container and names its codec.
   expect([film.bytes.readUInt32BE(0), /V_VP[89]/.test(film.bytes.subarray(0, 4000).toString('latin1'))]).toEqual([0x1a45dfa3, true])
+  const gif = await downloaded(page, () => dialog.getByRole('button', { name: 'As GIF' }).click())
+  expect([gif.name, gif.bytes.subarray(0, 6).toString(), gif.bytes.length > 40_000]).toEqual(['bookinfo-canary.gif', 'GIF89a', true])
   await page.keyboard.press('Escape')
   await expect(telltale.clock).toHaveAttribute('aria-valuetext', moment ?? '')
 })

@@ -6,8 +6,10 @@ import { notify } from '../components/toast.ts'
 import { download } from '../work/clipboard.ts'
 import { fileStem } from './file-name.ts'
 import { Poster, posterSize } from './Poster.tsx'
+import { filmSeconds } from './poster-film.ts'
+import { recordGif } from './poster-gif.ts'
 import { type ImageFormat, imageFormats, imageOf } from './poster-image.ts'
-import { recordVideo, videoSeconds, videoType } from './poster-video.ts'
+import { recordVideo, videoType } from './poster-video.ts'
 
 const icon = { size: 16, strokeWidth: 1.75 } as const
 
@@ -56,23 +58,33 @@ export function ImageTab() {
 }
 
 function FilmRow({ film: { type, progress, start, stop } }: { film: ReturnType<typeof useFilm> }) {
-  if (type === undefined) return <p className="tt-share-hint">This browser cannot record the picture as a film.</p>
   return (
     <div className="tt-share-row">
       {progress === null ? (
-        <Button icon={<Film {...icon} />} onClick={start}>
-          Record {videoSeconds} seconds
-        </Button>
+        <>
+          {type !== undefined && (
+            <Button icon={<Film {...icon} />} onClick={() => start('video')}>
+              Record {filmSeconds} seconds
+            </Button>
+          )}
+          <Button icon={type === undefined ? <Film {...icon} /> : undefined} onClick={() => start('gif')}>
+            As GIF
+          </Button>
+        </>
       ) : (
         <Button onClick={stop}>Stop</Button>
       )}
       <span className="tt-share-hint" role="status">
         {progress === null
-          ? `As it plays, up to this moment, as ${type.startsWith('video/mp4') ? 'MP4' : 'WebM'}.`
-          : `Recording, ${Math.floor(progress * videoSeconds)} of ${videoSeconds} s`}
+          ? `${filmSeconds} seconds as they play, up to this moment${type === undefined ? '' : `, as ${videoName(type)} or GIF`}.`
+          : `Recording, ${Math.floor(progress * filmSeconds)} of ${filmSeconds} s`}
       </span>
     </div>
   )
+}
+
+function videoName(type: string): string {
+  return type.startsWith('video/mp4') ? 'MP4' : 'WebM'
 }
 
 function useFilm(poster: { readonly current: HTMLDivElement | null }) {
@@ -80,18 +92,19 @@ function useFilm(poster: { readonly current: HTMLDivElement | null }) {
   const [progress, setProgress] = useState<number | null>(null)
   const running = useRef<AbortController>(null)
   useEffect(() => () => running.current?.abort(), [])
-  const start = async () => {
-    if (!poster.current || type === undefined) return
+  const start = async (kind: 'video' | 'gif') => {
+    if (!poster.current) return
     const controller = new AbortController()
     running.current = controller
     setProgress(0)
-    const onProgress = (part: number) => setProgress(Math.floor(part * videoSeconds) / videoSeconds)
-    const film = await recordVideo({ poster: poster.current, type, signal: controller.signal, onProgress }).catch(() => null)
+    const onProgress = (part: number) => setProgress(Math.floor(part * filmSeconds) / filmSeconds)
+    const input = { poster: poster.current, signal: controller.signal, onProgress }
+    const film = await (kind === 'gif' || type === undefined ? recordGif(input) : recordVideo(input, type)).catch(() => null)
     setProgress(null)
-    if (film) download(`${fileStem()}.${type.startsWith('video/mp4') ? 'mp4' : 'webm'}`, film, film.type)
+    if (film) download(`${fileStem()}.${film.type.includes('gif') ? 'gif' : videoName(film.type).toLowerCase()}`, film, film.type)
     else if (!controller.signal.aborted) notify({ title: 'No film was made', text: 'This browser stopped the recording.', failure: true })
   }
-  return { type, progress, start: () => void start(), stop: () => running.current?.abort() }
+  return { type, progress, start: (kind: 'video' | 'gif') => void start(kind), stop: () => running.current?.abort() }
 }
 
 async function copyImage(image: Blob): Promise<void> {
