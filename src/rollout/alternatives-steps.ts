@@ -22,6 +22,7 @@ export function stepAlternatives(given: unknown, path: readonly string[]): reado
     made(own, 4),
     ...ladders.map((weights) => made(weights, 2)),
     ...ladders.map((weights) => made(weights, 0.5)),
+    ...others.map((weights) => made(weights, 4)),
   ]
 }
 

@@ -5,15 +5,18 @@ import { factsOf, type ModelFacts } from './model-facts.ts'
 import type { Rehearsal } from './rehearsal.ts'
 import type { Machine, Setting, Turn } from './rollout.ts'
 
-/** Requests to the canary after which enough is known of it, and rows after which no more is looked at. */
-const ENOUGH_CALLS = 6000
-const MOST_ROWS = 400_000
+/** Requests to the canary after which enough is known of it (a share of 2 % within a tenth of that, 95 of 100 times), and rows after which no more is looked at. */
+const ENOUGH_CALLS = 20_000
+const MOST_ROWS = 200_000
 const MOST_MS = 3_600_000
+
+/** Percent of the requests that go to the canary: it is what most is to be known of. */
+const WEIGHT = 80
 
 /** Time that each side has all requests where a plan knows no weights. */
 const TURN_MS = 10_000
 
-/** Lets the sides share the requests evenly, or in turns, for as long as it is asked. */
+/** Lets the sides share the requests, or have them in turns, for as long as it is asked. */
 class Holding implements Machine {
   readonly outcome = 'running'
   readonly setting: Setting
@@ -31,7 +34,7 @@ class Holding implements Machine {
   }
 }
 
-/** What requests meet on both sides, from a run of its own in which both get many; undefined where one of them gets none. */
+/** What requests meet on both sides, from a run of its own in which both get them; undefined where one of them gets none. */
 export function* measure(
   { site, simulationWith }: Rehearsal,
   simulation: Pick<SimulationInput, 'seed' | 'traffic'>,
@@ -39,7 +42,7 @@ export function* measure(
 ): Generator<undefined, ModelFacts | undefined> {
   const replicas = Math.max(site.machine.setting.replicas.stable, site.machine.setting.replicas.canary)
   const inTurns = site.plan.strategy === 'blue-green'
-  const setting = { weight: inTurns ? 100 : 50, routes: [], replicas: { stable: replicas, canary: replicas }, promoted: false }
+  const setting = { weight: inTurns ? 100 : WEIGHT, routes: [], replicas: { stable: replicas, canary: replicas }, promoted: false }
   const held = simulationWith(new Holding(setting, inTurns), regressed)
   const run = simulateRun({ seed: simulation.seed, traffic: simulation.traffic, durationMs: MOST_MS, ...held })
   const counter = new CanaryCalls(site.canary)

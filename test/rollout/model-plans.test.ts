@@ -3,7 +3,7 @@ import { compile, loadRollouts, type Recording, type RolloutCourse, rolloutCours
 import { playMany } from '../../src/rollout/model.ts'
 import { measure } from '../../src/rollout/model-measure.ts'
 import { comparePlans } from '../../src/rollout/model-plans.ts'
-import { flaggerText, plainText } from './texts.ts'
+import { argoText, flaggerText, plainText } from './texts.ts'
 
 beforeAll(loadRollouts)
 
@@ -15,9 +15,9 @@ function last<T>(run: Generator<unknown, T>): T {
 
 /** How a rollout goes in the exact simulation, by seed. */
 function exact(text: string, seeds: number): readonly RolloutCourse[] {
+  const compiled = compile({ files: filesOf(text) })
   return Array.from({ length: seeds }, (_, i) => {
-    const compiled = compile({ files: filesOf(text), seed: 1000 + i })
-    const recording: Recording = last(simulate(compiled))
+    const recording: Recording = last(simulate({ ...compiled, simulation: { ...compiled.simulation, seed: 1000 + i } }))
     const course = compiled.rollout && rolloutCourse(recording, compiled.rollout, compiled.scenario.traffic)
     if (!course) throw new Error('no rollout')
     return course
@@ -56,9 +56,10 @@ const promoted = (outcome: string) => (outcome === 'promoted' ? 1 : 0)
 
 describe.each([
   // As bad as what a plan puts up with, so that about half of the rollouts go either way.
-  ['a plain list', plainText({ percentage: 2, seconds: 105 }), 60],
-  ['a plain list, of a worse version', plainText({ percentage: 4, seconds: 105 }), 40],
-  ['a Canary', flaggerText({ percentage: 2.5, seconds: 320, perSecond: 20 }), 40],
+  ['a plain list', plainText({ percentage: 2, seconds: 105 }), 40],
+  ['a plain list, of a worse version', plainText({ percentage: 4, seconds: 105 }), 20],
+  ['a Canary', flaggerText({ percentage: 2.5, seconds: 320, perSecond: 20 }), 25],
+  ['a Rollout', argoText(2), 25],
 ])('the model of %s', (_, text, seeds) => {
   it('goes as the simulation does, within chance', { timeout: 240_000 }, () => {
     const real = exact(text, seeds)
@@ -77,8 +78,8 @@ describe('what both sides do', () => {
     const { facts } = modelled(plainText({ percentage: 5 }), 1)
     expect(facts.perSecond).toBeCloseTo(40, -1)
     expect(facts.met.perSecond).toBeCloseTo(facts.perSecond, 6)
-    // Of 6,000 requests a twentieth, within five standard deviations.
-    expect(Math.abs(facts.met.failing - 0.05)).toBeLessThan(5 * Math.sqrt((0.05 * 0.95) / 6000))
+    // Of 20,000 requests a twentieth, within five standard deviations.
+    expect(Math.abs(facts.met.failing - 0.05)).toBeLessThan(5 * Math.sqrt((0.05 * 0.95) / 20_000))
     expect(facts.kinds.map(({ share, request }) => [share, request?.authority])).toEqual([[1, 'podinfo:9898']])
     const ofCanary = facts.counters.filter(({ labels }) => labels.get('destination_workload') === 'podinfo-v2')
     expect(ofCanary.map(({ labels, side, byPod }) => [labels.get('reporter'), labels.get('response_code'), side, byPod]).sort()).toEqual([
@@ -95,6 +96,7 @@ describe('a comparison of plans', () => {
   it.each([
     ['a plain list', plainText({ percentage: 5 }), 20],
     ['a Canary', flaggerText({ percentage: 5 }), 18],
+    ['a Rollout', argoText(5), 20],
   ])('of %s holds others against the own', { timeout: 120_000 }, (_, text, count) => {
     const { rehearsal, simulation } = compile({ files: filesOf(text) })
     const figures = rehearsal ? last(comparePlans({ rehearsal, simulation, draws: 10 })) : []

@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const examples = resolve(import.meta.dirname, '../../examples')
+
 const service = (name: string, selector: string) => `
 apiVersion: v1
 kind: Service
@@ -99,4 +104,10 @@ spec:
 `,
     scenario(bad, `    at: 10s\n${regression(bad)}`),
   ].join('---')
+}
+
+/** A Rollout of Argo with its analysis beside the steps, as among the examples, with a version so bad. */
+export function argoText(percentage: number): string {
+  const texts = ['checkout.yaml', 'scenario.yaml'].map((name) => readFileSync(join(examples, 'rollout-argo', name), 'utf8'))
+  return texts.join('\n---\n').replace('percentage: 5', `percentage: ${percentage}`)
 }
