@@ -51,6 +51,15 @@ function suggestColours(token: (property: string) => string): Record<string, str
   }
 }
 
+/** What is said at the cursor looks like every tooltip. */
+function messageColours(token: (property: string) => string): Record<string, string> {
+  return {
+    'inputValidation.infoBackground': token('--ink'),
+    'inputValidation.infoForeground': token('--on-ink'),
+    'inputValidation.infoBorder': token('--ink'),
+  }
+}
+
 function editorColours(token: (property: string) => string): Record<string, string> {
   const [panel, raised, line, control] = [token('--panel'), token('--raised'), token('--line-2'), token('--control')]
   return {
@@ -80,6 +89,7 @@ function editorColours(token: (property: string) => string): Record<string, stri
     'editorHoverWidget.foreground': token('--text-2'),
     'editorHoverWidget.border': line,
     ...suggestColours(token),
+    ...messageColours(token),
     'list.hoverBackground': token('--hover'),
     'list.activeSelectionBackground': token('--hover'),
     'list.focusBackground': token('--hover'),

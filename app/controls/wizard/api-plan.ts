@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../../src/index.ts'
 import { withDocument } from '../documents.ts'
 import { type Plain, printBlock } from '../print-yaml.ts'
+import { readRule } from '../rule.ts'
 import { insertItem, setValue } from '../set-value.ts'
 import { lengthAt, nodeAt, type Place, sectionOf, valueAt } from '../yaml-place.ts'
 import { type ApiRouteKind, type ApiTarget, findApiTarget } from './api-target.ts'
@@ -27,7 +28,10 @@ export type ApiWizardForm =
 /** The files with an HTTPRoute or GRPCRoute, and the Services of the versions that it leads to. */
 export function planApiRoute(files: readonly SourceFile[], service: string, form: ApiWizardForm): readonly SourceFile[] {
   const target = findApiTarget(files, service, form.route)
-  const named = form.kind === 'apiShifting' ? form.weights.map(({ subset }) => subset) : [form.to, ...(target.rule ? [] : [form.others])]
+  const named =
+    form.kind === 'apiShifting'
+      ? form.weights.flatMap(({ subset, weight }) => (target.rule && weight === 0 ? [] : [subset]))
+      : [form.to, ...(target.rule ? [] : [form.others])]
   const missing = target.versions.filter(({ name, written }) => !written && named.includes(name))
   return files.map((file) => {
     if (file.name !== target.file) return file
@@ -81,8 +85,12 @@ function headerOf({ header, way, value }: Extract<ApiWizardForm, { kind: 'apiRou
 
 /** The text of a route that is there, changed no further than the form asks for. */
 function withRule(text: string, place: Place, target: ApiTarget, form: ApiWizardForm): string {
-  if (form.kind === 'apiShifting')
+  if (form.kind === 'apiShifting') {
+    const { destinations } = readRule(text, place)
+    const isNow = (subset: string) => destinations.find(({ name }) => name === backendOf(target, subset).name)?.weight ?? 0
+    if (form.weights.every(({ subset, weight }) => isNow(subset) === weight)) return text
     return form.weights.reduce((now, { subset, weight }) => withBackend(now, place, target, subset, weight), text)
+  }
   const matches = nodeAt(sectionOf(text, place.document)?.root ?? null, [...place.path, 'matches'])?.toJSON() as
     | readonly Readonly<Record<string, Plain>>[]
     | undefined
@@ -105,6 +113,7 @@ function withBackend(text: string, place: Place, target: ApiTarget, version: str
     Array.from({ length: count }, (_, i) => i).find((i) => valueAt(text, place, ['backendRefs', i, 'name']) === wanted)
   const own = at(name)
   if (own !== undefined) return setValue(text, place, ['backendRefs', own, 'weight'], weight)
+  if (weight === 0) return text
   const whole = at(target.name)
   if (whole === undefined) return setValue(text, place, ['backendRefs', count], { name, port: portIn(text, place) ?? port, weight })
   return setValue(setValue(text, place, ['backendRefs', whole, 'name'], name), place, ['backendRefs', whole, 'weight'], weight)

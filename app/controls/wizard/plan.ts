@@ -50,7 +50,8 @@ export function planWizard(files: readonly SourceFile[], service: string, form: 
   if (form.kind === 'apiShifting' || form.kind === 'apiRouting') return planApiRoute(files, service, form)
   if (form.kind === 'breaking') return withBreaking(files, service, form.fields)
   const subsets = subsetsIn(form)
-  const ruled = subsets.length > 0 ? withSubsets(files, findTarget(files, service), subsets, form) : files
+  const found = findTarget(files, service)
+  const ruled = subsets.length > 0 ? withSubsets(files, found, subsets.filter(isNeeded(found, form)), form) : files
   const target = findTarget(ruled, service)
   const route = routeFor(target, form)
   if (route) return changed(ruled, route.document.file, (text) => withForm(text, route, form))
@@ -88,6 +89,12 @@ function isWritten(files: readonly SourceFile[], service: string, field: Breaker
 function breakerText(files: readonly SourceFile[], text: string, service: string, field: BreakerField, value: string): string {
   const name = destinationRuleOf(files, service)?.file ?? ''
   return withBreaker({ name, text }, service, field, value)
+}
+
+/** A version that gets nothing is named only where a route has to be written anyway. */
+function isNeeded(target: Target, form: MeshForm): (subset: string) => boolean {
+  if ((form.kind !== 'shifting' && form.kind !== 'tcpShifting') || !routeFor(target, form)) return () => true
+  return (subset) => form.weights.some((each) => each.subset === subset && each.weight > 0)
 }
 
 function routeFor({ route, tcpRoute }: Target, form: MeshForm): TargetRoute | undefined {
@@ -204,7 +211,7 @@ function withPolicies(text: string, place: Place, { kind, fields, retryOn }: Ext
   return retryOn === '' ? removeValue(set, place, ['retries', 'retryOn']) : setValue(set, place, ['retries', 'retryOn'], retryOn)
 }
 
-/** Weights for destinations that are there, further destinations for those that are not; one without a subset becomes the first that is missing. */
+/** Weights for destinations that are there, further destinations for those that are not and shall get something; one without a subset becomes the first that is missing. */
 function withWeights(
   text: string,
   place: Place,
@@ -214,8 +221,12 @@ function withWeights(
   const subsetAt = (now: string, i: number) => valueAt(now, place, ['route', i, 'destination', 'subset'])
   const at = (now: string, subset: string) =>
     Array.from({ length: lengthAt(now, place, ['route']) }, (_, i) => i).find((i) => subsetAt(now, i) === subset)
+  const { destinations } = readRule(text, place)
+  const isNow = (subset: string) => destinations.find(({ name }) => name === subset)?.weight ?? 0
+  if (weights.every(({ subset, weight }) => isNow(subset) === weight)) return text
   return weights.reduce((now, { subset, weight }) => {
     const index = at(now, subset)
+    if (index === undefined && weight === 0) return now
     if (index !== undefined) return setValue(now, place, ['route', index, 'weight'], weight)
     const bare = at(now, '')
     if (bare === undefined)

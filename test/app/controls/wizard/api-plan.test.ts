@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ApiWizardForm } from '../../../../app/controls/wizard/api-plan.ts'
 import { findApiTarget } from '../../../../app/controls/wizard/api-target.ts'
+import { initialForm } from '../../../../app/controls/wizard/first-form.ts'
 import { planWizard } from '../../../../app/controls/wizard/plan.ts'
+import { findTarget } from '../../../../app/controls/wizard/target.ts'
 import { compile, computeFigures, simulate, wholeRun } from '../../../../src/index.ts'
 
 const deployment = (name: string, labels: string) =>
@@ -114,6 +116,14 @@ describe('for a service that has a route', () => {
   const route = (rules: string) => ({
     name: 'route.yaml',
     text: `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: own }\nspec:\n  parentRefs: [{ kind: Service, group: "", name: reviews }]\n  rules: # ours\n${rules}`,
+  })
+
+  it('opens with its weights, and changes nothing by itself', () => {
+    const stable = { name: 'stable.yaml', text: own('v1') }
+    const files = [mesh, stable, route('  - backendRefs:\n    - { name: reviews-v1, port: 9080, weight: 1 } # stable\n')]
+    const form = initialForm('httpRouteShifting', findTarget(files, 'default/reviews'), files)
+    expect(form).toMatchObject({ weights: [{ weight: 100 }, { weight: 0 }] })
+    expect(planWizard(files, 'default/reviews', form)).toEqual(files)
   })
 
   it.each<[string, ApiWizardForm, string, string]>([

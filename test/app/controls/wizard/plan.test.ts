@@ -187,6 +187,11 @@ describe('for a service that has rules', () => {
     },
   )
 
+  it('adds no version that gets nothing', () => {
+    const files = [mesh, declared, own]
+    expect(planWizard(files, 'default/reviews', initialForm('shifting', findTarget(files, 'default/reviews'), files))).toEqual(files)
+  })
+
   it('opens with the weights, values and limits that are written', () => {
     expect(first('shifting')).toMatchObject({
       weights: [
