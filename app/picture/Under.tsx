@@ -39,7 +39,13 @@ export const Under = memo(function Under(props: UnderProps) {
         (ribbon) =>
           ribbon &&
           isDrawn(props.window, ribbon.box) && (
-            <RibbonPath key={ribbon.edge} ribbon={ribbon} tweened={props.window === null} {...looksOf(props, ribbon.edge)} />
+            <RibbonPath
+              key={ribbon.edge}
+              ribbon={ribbon}
+              tweened={props.window === null}
+              wide={props.arrangement.level !== 'far'}
+              {...looksOf(props, ribbon.edge)}
+            />
           ),
       )}
     </svg>
@@ -67,22 +73,26 @@ function looksOf({ recording, figures, tones, lit, hovered, chevrons }: UnderPro
   return { looks, colour: edge && used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined, chevrons: chevrons && used }
 }
 
+/** `wide`: it can be pointed at from beside it; where hundreds lie over each other that would help nobody, and a second path for each is slow. */
 const RibbonPath = memo(function RibbonPath({
   ribbon,
   tweened,
+  wide,
   looks,
   colour,
   chevrons,
-}: RibbonLooks & { readonly ribbon: Ribbon; readonly tweened: boolean }) {
+}: RibbonLooks & { readonly ribbon: Ribbon; readonly tweened: boolean; readonly wide: boolean }) {
+  const pick = { 'data-pick': 'ribbon', 'data-edge': ribbon.edge }
   return (
     <g className={looks}>
       <path
         d={ribbon.d}
         style={{ strokeWidth: ribbon.width, stroke: colour, ...(tweened && { d: `path("${ribbon.d}")` }) }}
         className="tt-ribbon-line"
+        {...(!wide && pick)}
       />
       {chevrons && <ChevronMarks ribbon={ribbon} />}
-      <path d={ribbon.d} strokeWidth={Math.max(14, ribbon.width)} className="tt-ribbon-pick" data-pick="ribbon" data-edge={ribbon.edge} />
+      {wide && <path d={ribbon.d} strokeWidth={Math.max(14, ribbon.width)} className="tt-ribbon-pick" {...pick} />}
     </g>
   )
 })
