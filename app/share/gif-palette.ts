@@ -8,11 +8,17 @@ export class GifPalette {
 
   /** From the pixels of a canvas; `wanted` are taken in any case: what moves may not be on the first picture. */
   constructor(pixels: Uint8ClampedArray, wanted: readonly (readonly [number, number, number])[]) {
-    const counts = new Uint32Array(32_768)
-    for (let i = 0; i < pixels.length; i += 4) counts[bucketOf(pixels, i)] = (counts[bucketOf(pixels, i)] as number) + 1
-    const often = [...counts.keys()].filter((bucket) => counts[bucket]).sort((a, b) => (counts[b] as number) - (counts[a] as number))
-    const chosen = [...wanted, ...often.slice(0, transparent - wanted.length).map(colourOf)]
-    this.colours = Uint8Array.from(chosen.flat())
+    const sums = new Map<number, [count: number, red: number, green: number, blue: number]>()
+    for (let i = 0; i < pixels.length; i += 4) {
+      const bucket = bucketOf(pixels, i)
+      const sum = sums.get(bucket) ?? [0, 0, 0, 0]
+      sums.set(bucket, sum)
+      sum[0]++
+      for (let channel = 0; channel < 3; channel++) sum[channel + 1] = (sum[channel + 1] as number) + (pixels[i + channel] as number)
+    }
+    const often = [...sums.values()].sort((a, b) => b[0] - a[0]).slice(0, transparent - wanted.length)
+    const means = often.map(([count, ...channels]) => channels.map((channel) => Math.round(channel / count)))
+    this.colours = Uint8Array.from([...wanted, ...means].flat())
   }
 
   /** Places of a picture's colours; what is as in `before` becomes transparent. */
@@ -45,7 +51,7 @@ function bucketOf(pixels: Uint8ClampedArray, at: number): number {
   return (((pixels[at] as number) >> 3) << 10) | (((pixels[at + 1] as number) >> 3) << 5) | ((pixels[at + 2] as number) >> 3)
 }
 
-/** The colour in the middle of a bucket; white and black as they are. */
+/** A colour of a bucket; white and black as they are. */
 function colourOf(bucket: number): readonly [number, number, number] {
   const channel = (shift: number) => {
     const five = (bucket >> shift) & 31
