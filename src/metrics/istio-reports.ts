@@ -43,9 +43,13 @@ export function endLabels({ edges, nodes }: Recording, edgeIndex: number): Label
 /** The host of the cluster that a row's request was sent to; undefined where no proxy chose one. `points` as in {@link chosenCluster}. */
 export function hostSentTo(recording: Recording, row: number, points: () => Int32Array): string | undefined {
   const only = onlyHost(recording, row)
-  if (only !== null) return only
+  return only === null ? drawnHost(recording, row, points()) : only
+}
+
+/** {@link hostSentTo} where there is a choice of hosts. */
+export function drawnHost(recording: Recording, row: number, points: Int32Array): string | undefined {
   const outcome = recording.decisions[recording.rows.decision[row] as number]?.decision.outcome
-  const chosen = chosenCluster(recording, row, points())?.index ?? -1
+  const chosen = chosenCluster(recording, row, points)?.index ?? -1
   return outcome?.type === 'route' ? hostOf(outcome.plan.clusters[chosen]?.cluster) : undefined
 }
 

@@ -3,8 +3,8 @@ import type { Labels } from '../metrics/exposition.ts'
 import {
   countsAtDestination,
   countsAtSource,
+  drawnHost,
   endLabels,
-  hostSentTo,
   isConnection,
   onlyHost,
   outcomeLabels,
@@ -76,12 +76,21 @@ export class RecordedSource implements MetricSource {
     for (let row = this.seen; row < length; row++) ((end[row] as number) <= nowUs ? ended : open).push(row)
     this.seen = length
     this.open = open
-    ended.sort((a, b) => (end[a] as number) - (end[b] as number) || a - b)
+    this.countAll(recording, ended, nowUs)
+    this.scrapeUntil(nowUs + 1)
+  }
+
+  /** In the order of their ends, so far as a scrape may fall between them. */
+  private countAll(recording: Recording, ended: number[], nowUs: number): void {
+    const { end } = recording.rows
+    let first = nowUs
+    for (const row of ended) first = Math.min(first, end[row] as number)
+    this.scrapeUntil(first)
+    if (this.table.scrapes * this.table.scrapeMs * 1000 < nowUs) ended.sort((a, b) => (end[a] as number) - (end[b] as number))
     for (const row of ended) {
       this.scrapeUntil(end[row] as number)
       this.count(recording, row)
     }
-    this.scrapeUntil(nowUs + 1)
   }
 
   /** All scrapes before a moment. */
@@ -139,7 +148,7 @@ export class RecordedSource implements MetricSource {
       only = found === undefined ? '' : found
       this.onlyHosts[place] = only
     }
-    return only ?? hostSentTo(recording, row, () => this.points.of(recording)) ?? ''
+    return only ?? drawnHost(recording, row, this.points.of(recording)) ?? ''
   }
 
   private hostNumber(host: string): number {
