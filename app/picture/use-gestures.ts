@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { afterFrame } from '../player/after-frame.ts'
 import type { Arrangement } from './arrange.ts'
 import { type Camera, commandCamera } from './camera.ts'
 import { type Zoom, zoomBy, zoomFactor } from './fit.ts'
@@ -21,6 +22,7 @@ export interface GesturesInput {
 
 const restMs = 180
 const settleMs = 140
+const mostSettleMs = 900
 /** A gesture that scales further than this is laid out on the way, although that takes longer than a frame. */
 const mostScaled = 8
 
@@ -35,6 +37,8 @@ export function useGestures(input: GesturesInput): CameraGestures {
   const { camera, layers, large } = input
   const move = useMoving(input.root)
   const settling = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Longer where laying out takes longer: a slow machine must not be kept at it by the very steps that it is late with. */
+  const patience = useRef(settleMs)
   const pointer = useAnchor(input)
   const latest = useRef(input)
   latest.current = input
@@ -42,7 +46,12 @@ export function useGestures(input: GesturesInput): CameraGestures {
   const settle = () => {
     const { zoom } = latest.current
     const { scale } = layers.placement.current
-    if (zoom && scale !== 1) camera.setState({ auto: false, zoom: zoomBy(zoom, scale) })
+    if (!zoom || scale === 1) return
+    const began = performance.now()
+    camera.setState({ auto: false, zoom: zoomBy(zoom, scale) })
+    afterFrame(() => {
+      patience.current = Math.min(mostSettleMs, Math.max(settleMs, 2 * (performance.now() - began)))
+    })
   }
   const onPan = (dx: number, dy: number) => {
     if (input.zoom && camera.getState().auto) camera.setState({ auto: false, zoom: input.zoom })
@@ -59,7 +68,7 @@ export function useGestures(input: GesturesInput): CameraGestures {
     const scale = at.scale * bounded
     layers.moveTo(x + (at.x - x) * bounded, y + (at.y - y) * bounded, scale)
     clearTimeout(settling.current)
-    if (large && scale < mostScaled && scale > 1 / mostScaled) settling.current = setTimeout(settle, settleMs)
+    if (large && scale < mostScaled && scale > 1 / mostScaled) settling.current = setTimeout(settle, patience.current)
     else settle()
   }
   const commands = {
