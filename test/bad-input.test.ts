@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compile } from '../src/index.ts'
+import { compile, type Recording, simulate } from '../src/index.ts'
 
 const web = `apiVersion: v1
 kind: Service
@@ -63,4 +63,107 @@ describe('what is large or wicked', () => {
     ['a wildcard before 2,000 hosts', many(2000, (i) => (i === 0 ? '"*.test"' : `h${i}.test`)), 100],
     ['an expression that others backtrack on', byRegex('/(a+)+(a+)+(.*)*(x+x+)+y'), 0],
   ])('%s', (_, text, repeated) => expect(findings(text).filter((each) => each.startsWith('IST0106'))).toHaveLength(repeated))
+})
+
+const scenario = (spec: string) => `apiVersion: telltale.dev/v1
+kind: Scenario
+metadata: { name: wicked }
+spec:
+${spec}
+`
+const caller = web.replaceAll('web', 'caller').replace('port: 80', 'port: 81')
+const sender = (more: string) => `[{ name: users, from: { workload: caller }, requests: [{ url: "http://web/" }], ${more} }]`
+const usual = `  traffic: ${sender('rate: 40/s')}`
+
+/** Compiles and runs; the codes that the text is told, and the recording. */
+function run(text: string, spec: string): { readonly codes: readonly string[]; readonly recording: Recording } {
+  const compiled = compile({
+    files: [
+      { name: 'all.yaml', text: web + caller + text },
+      { name: 'scenario.yaml', text: scenario(spec) },
+    ],
+  })
+  const codes = compiled.diagnostics.filter(({ severity }) => severity !== 'info').map(({ code }) => code)
+  const stream = simulate(compiled)
+  for (let next = stream.next(); ; next = stream.next()) if (next.done) return { codes: [...new Set(codes)].sort(), recording: next.value }
+}
+
+describe('a scenario that asks for too much', () => {
+  it.each([
+    ['ten million users', `  duration: 2s\n  traffic: ${sender('users: { count: 10000000, think: 1s }')}`, ['invalid-value'], 2],
+    [
+      'a million million users who do not think',
+      `  duration: 2s\n  traffic: ${sender('users: { count: 1000000000000, think: 0s }')}`,
+      ['invalid-value'],
+      2,
+    ],
+    ['a thousand million sessions', `  duration: 2s\n  traffic: ${sender('rate: 40/s, sessions: 1000000000')}`, ['invalid-value'], 2],
+    ['a duration of 1e9 hours', `  duration: 1000000000h\n  traffic: ${sender('rate: 1/m')}`, ['invalid-value'], 3600],
+    ['no duration at all', `  duration: 0s\n${usual}`, ['invalid-value'], 60],
+    ['a negative duration', `  duration: -5s\n${usual}`, ['invalid-value'], 60],
+    ['no concurrency', `  duration: 2s\n${usual}\n  workloads: [{ match: { app: web }, concurrency: 0, queue: 0 }]`, [], 2],
+    [
+      'endless concurrency',
+      `  duration: 2s\n${usual}\n  workloads: [{ match: { app: web }, concurrency: 1000000000, queue: 1000000000 }]`,
+      [],
+      2,
+    ],
+    [
+      'less than no concurrency',
+      `  duration: 2s\n${usual}\n  workloads: [{ match: { app: web }, concurrency: -1, latency: -5ms }]`,
+      ['invalid-value'],
+      2,
+    ],
+    [
+      'a thousand million killed pods',
+      `  duration: 2s\n${usual}\n  timeline: [{ at: 1s, kill: { workload: web, count: 1000000000 } }]`,
+      ['invalid-value'],
+      2,
+    ],
+    [
+      'a sine of a nanosecond',
+      `  duration: 2s\n  traffic: ${sender('rate: { sine: { rate: 40/s, amplitude: 30/s, period: 1ns } }')}`,
+      [],
+      2,
+    ],
+  ])('%s', (_, spec, codes, seconds) => {
+    const { codes: told, recording } = run('', spec)
+    expect([told, recording.simulatedUs]).toEqual([codes, seconds * 1e6])
+  })
+
+  it('two thousand steps, of which the last thousand are left out', () => {
+    const steps = Array.from({ length: 2000 }, (_, i) => `    - { at: ${i}ms, scale: { workload: web, replicas: ${1 + (i % 5)} } }`)
+    const { codes, recording } = run('', `  duration: 2s\n${usual}\n  timeline:\n${steps.join('\n')}`)
+    expect([codes, recording.simulatedUs]).toEqual([['bounded'], 2e6])
+    expect(recording.rows.length).toBeGreaterThan(50)
+  })
+})
+
+describe('a text that is too large, or wicked, is told and does not stand in the way of the others', () => {
+  const bomb = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: bomb }
+data:
+  a: &a [1, 2, 3, 4, 5, 6, 7, 8, 9]
+${[...'bcdefghij'].map((c, i) => `  ${c}: &${c} [${new Array(9).fill(`*${String.fromCharCode(97 + i)}`).join()}]`).join('\n')}
+---
+`
+  const million = 1_000_000
+  it.each([
+    ['anchors that multiply', bomb, ['wrong-type']],
+    ['a comment of a million characters', `# ${'x'.repeat(million)}\n---\n`, []],
+    ['a host of a million characters', rules(`{ hosts: ["${'a'.repeat(million)}.test"], http: [{ ${route} }] }`), ['IST0106']],
+    ['an expression of a million characters', byRegex('a'.repeat(million)), ['IST0106']],
+    ['a word of a million characters', `${'a'.repeat(million)}\n---\n`, ['not-a-manifest']],
+    [
+      'weights beyond 32 bits',
+      rules('{ hosts: [web], http: [{ route: [{ destination: { host: web }, weight: 1000000000000000000 }] }] }'),
+      ['wrong-type'],
+    ],
+    ['5 MB of comments', `# ${'x'.repeat(98)}\n`.repeat(50_000), []],
+  ])('%s', (_, text, codes) => {
+    const { codes: told, recording } = run(text, `  duration: 2s\n${usual}`)
+    expect(told).toEqual(codes)
+    expect(recording.rows.length).toBeGreaterThan(40)
+  })
 })

@@ -4,6 +4,9 @@ export interface NativeRegex {
   readonly flags: 'i' | ''
 }
 
+/** Longest expression that the native engine is given: it refuses very long ones by throwing. */
+const NATIVE_LENGTH_LIMIT = 1024
+
 /** Longest text that the native engine is given: with at most two unbounded repetitions it takes at most the square of this many steps. */
 export const NATIVE_INPUT_LIMIT = 1024
 
@@ -22,7 +25,7 @@ const TOKEN = new RegExp(`${LITERAL}|${CLASS}|${COUNT}|.`, 'g')
 export function nativeEquivalent(expression: string): NativeRegex | undefined {
   const ignoreCase = expression.startsWith('(?i)')
   const source = ignoreCase ? expression.slice('(?i)'.length) : expression
-  if (!SUBSET.test(source)) return undefined
+  if (source.length > NATIVE_LENGTH_LIMIT || !SUBSET.test(source)) return undefined
   const tokens = source.match(TOKEN) ?? []
   if (tokens.filter(repeats).length > 2) return undefined
   // RE2's dot takes a carriage return, JavaScript's does not.

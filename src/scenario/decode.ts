@@ -22,6 +22,8 @@ export const scenarioGroup = 'telltale.dev'
 export const defaultDurationMs = 60_000
 export const defaultSeed = 7
 const longestMs = 3_600_000
+/** Each step that applies manifests is a world of its own. */
+const mostSteps = 1000
 
 /** Whether a resource of the text is a scenario document. */
 export function isScenario(resource: Resource): boolean {
@@ -214,8 +216,15 @@ class Decoder {
     }
   }
 
-  private timeline(steps: readonly (GivenStep | undefined)[]): Pick<Scenario, 'timeline' | 'actions'> {
+  private timeline(given: readonly (GivenStep | undefined)[]): Pick<Scenario, 'timeline' | 'actions'> {
     const path = ['spec', 'timeline']
+    const steps = given.slice(0, mostSteps)
+    if (given.length > mostSteps)
+      this.check.note(
+        'bounded',
+        [...path, mostSteps],
+        `A timeline has ${mostSteps} steps at the most. This one and those after it are left out.`,
+      )
     const home = this.resource.metadata.namespace || 'default'
     const actions = this.list(steps, path, (step, at) => {
       const found = decodeActions(step, home, this.resource.source.at(at))
