@@ -205,7 +205,9 @@ function withPolicies(text: string, place: Place, { kind, fields, retryOn }: Ext
     // Without a share of requests a fault has neither length nor status.
     const share = shareOf[field]
     const wanted = share && fields.get(share) === '' ? (written(text, share) === '' ? written(text, field) : '') : value
-    return wanted === written(now, field) ? now : withRuleField(now, place, field, wanted)
+    // What another field brought along stays.
+    const absent = wanted === '' && written(text, field) === ''
+    return absent || wanted === written(now, field) ? now : withRuleField(now, place, field, wanted)
   }, text)
   if (kind === 'fault' || written(set, 'attempts') === '' || valueAt(set, place, ['retries', 'retryOn']) === retryOn) return set
   return retryOn === '' ? removeValue(set, place, ['retries', 'retryOn']) : setValue(set, place, ['retries', 'retryOn'], retryOn)

@@ -187,6 +187,15 @@ describe('for a service that has rules', () => {
     },
   )
 
+  it('lets a field bring along what it cannot be without', () => {
+    const files = [mesh, own]
+    const form = initialForm('fault', findTarget(files, 'default/reviews'), files) as Extract<WizardForm, { kind: 'fault' | 'timeouts' }>
+    const filled = { ...form, fields: new Map([...form.fields, ['abortPercentage', '5'] as const]) }
+    expect(planWizard(files, 'default/reviews', filled)[1]?.text).toBe(
+      `${own.text}    fault:\n      delay:\n        percentage:\n          value: 10\n        fixedDelay: 5s\n      abort:\n        percentage:\n          value: 5\n        httpStatus: 503\n`,
+    )
+  })
+
   it('adds no version that gets nothing', () => {
     const files = [mesh, declared, own]
     expect(planWizard(files, 'default/reviews', initialForm('shifting', findTarget(files, 'default/reviews'), files))).toEqual(files)
