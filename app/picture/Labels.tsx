@@ -17,8 +17,6 @@ export interface LabelsProps {
   readonly marks?: ReadonlyMap<number, EdgeMark> | undefined
 }
 
-export type { EdgeMark }
-
 /** Shares and rates beside the ribbons, and the numbers of a selected request's path. */
 export function Labels(props: LabelsProps) {
   const { recording, figures, labels, lit, hovered, marks } = props
