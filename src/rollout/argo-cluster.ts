@@ -14,7 +14,7 @@ import type { ManagedRoute, Setting } from './rollout.ts'
 import { routeSource } from './route-source.ts'
 
 /** Label by which Argo tells the pods of ReplicaSets apart. */
-export const HASH_LABEL = 'rollouts-pod-template-hash'
+const HASH_LABEL = 'rollouts-pod-template-hash'
 
 /** The objects of one Rollout. */
 export interface ArgoObjects {
