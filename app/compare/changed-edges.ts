@@ -13,7 +13,7 @@ export function edgeMarks(
   const marks = new Map<number, EdgeMark>()
   for (const share of shares) {
     // What is plain to see on the other side is not marked twice.
-    if (side === 'before' ? share.after !== null : share.after === null) continue
+    if ((side === 'before') !== isGone(share)) continue
     const edge = edgeOf(recording, share)
     const observed = figures.edges[edge]?.share.observed
     if (observed !== undefined) marks.set(edge, { share: formatPercent(observed), gain: side === 'before' ? 'gone' : points(share.gain) })
@@ -23,7 +23,7 @@ export function edgeMarks(
 
 /** By edge of the run before, where it lies under the run after: those whose share is another now, and of what is gone its share. */
 export function shadowMarks(recording: Recording, figures: Figures, difference: Difference): ReadonlyMap<number, EdgeMark> {
-  const changed = difference.shares.flatMap((share) => (share.before && share.after ? [edgeOf(recording, share)] : []))
+  const changed = difference.shares.flatMap((share) => (share.before && !isGone(share) ? [edgeOf(recording, share)] : []))
   const quiet = changed.map((edge) => [edge, { share: '', gain: '', quiet: true }] as const)
   return new Map([...quiet, ...edgeMarks(recording, figures, difference, 'before')])
 }
@@ -32,12 +32,17 @@ export function shadowMarks(recording: Recording, figures: Figures, difference: 
 export function overlaidMarks(recording: Recording, figures: Figures, { shares }: Difference): ReadonlyMap<number, EdgeMark> {
   const marks = new Map<number, EdgeMark>()
   for (const share of shares) {
-    const edge = share.after === null ? -1 : edgeOf(recording, share)
+    const edge = isGone(share) ? -1 : edgeOf(recording, share)
     const observed = figures.edges[edge]?.share.observed
     if (observed === undefined) continue
     marks.set(edge, { share: formatPercent(observed), gain: share.before ? `was ${formatPercent(share.before.observed)}` : 'new' })
   }
   return marks
+}
+
+/** Whether nothing takes a way any more, be it configured or not. */
+function isGone({ after }: ChangedShare): boolean {
+  return after === null || after.count === 0
 }
 
 function edgeOf({ nodes, edges }: Recording, { from, fromVersion, to, toVersion, mirror }: ChangedShare): number {
@@ -58,10 +63,10 @@ export function points(gain: number): string {
   return `${gain < 0 ? '−' : '+'}${(Math.abs(gain) * 100).toFixed(1)}`
 }
 
-/** `reviews v1 90, v3 10`: what the configuration expects of the ways that change, on one side. */
-export function waysOf({ shares }: Difference, side: 'before' | 'after'): string {
+/** `reviews v1 90, v3 10`: what the configuration expects of the ways that change, on one side; those of the service that is told apart first. */
+export function waysOf({ shares, service }: Difference, side: 'before' | 'after'): string {
   const changed = shares.filter(({ mirror, toVersion }) => !mirror && toVersion !== null)
-  const [first] = changed
+  const first = changed.find(({ name }) => name === service) ?? changed[0]
   if (!first) return ''
   const ways = changed.filter(({ from, to }) => from === first.from && to === first.to).slice(0, mostWays)
   const words = ways
