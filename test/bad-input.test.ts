@@ -160,6 +160,11 @@ ${[...'bcdefghij'].map((c, i) => `  ${c}: &${c} [${new Array(9).fill(`*${String.
       rules('{ hosts: [web], http: [{ route: [{ destination: { host: web }, weight: 1000000000000000000 }] }] }'),
       ['wrong-type'],
     ],
+    [
+      'an object of 30,000 keys',
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: long }\ndata:\n${Array.from({ length: 30_000 }, (_, i) => `  key-${i}: "${'v'.repeat(10)}"`).join('\n')}\n---\n`,
+      [],
+    ],
     ['5 MB of comments', `# ${'x'.repeat(98)}\n`.repeat(50_000), []],
   ])('%s', (_, text, codes) => {
     const { codes: told, recording } = run(text, `  duration: 2s\n${usual}`)

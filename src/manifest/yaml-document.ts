@@ -8,14 +8,20 @@ export interface YamlDocument {
 }
 
 const OPTIONS = { prettyErrors: false, merge: true, logLevel: 'silent', strict: true, uniqueKeys: true } as const
+/** In a longer document no key is compared with all others of its object, which takes minutes for a hundred thousand of them. */
+const MAX_COMPARED = 500_000
 const MAX_REPORTED = 3
 const MAX_REPAIRS = 3
 
 /** Parses one document; never throws. Lines that cannot be read are reported and left out, so that a half-typed line costs no more than itself. */
 export function parseYaml(text: string): YamlDocument {
-  const document = parseDocument(text, OPTIONS)
+  const document = parseTree(text)
   const problems = document.errors.slice(0, MAX_REPORTED).map((error) => toProblem(error, text))
   return { document: document.errors.length > 0 ? repaired(document, text) : document, problems }
+}
+
+function parseTree(text: string): Document {
+  return parseDocument(text, text.length > MAX_COMPARED ? { ...OPTIONS, uniqueKeys: false } : OPTIONS)
 }
 
 /** Blanks the line of the first error, in place so that offsets stay, for as long as that helps. */
@@ -26,7 +32,7 @@ function repaired(first: Document, text: string): Document {
     const error = best.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
     if (!error) return best
     current = withoutLines(current, error)
-    const document = parseDocument(current, OPTIONS)
+    const document = parseTree(current)
     if (document.errors.length >= best.errors.length) return best
     best = document
   }
