@@ -83,7 +83,7 @@ function run(text: string, spec: string): { readonly codes: readonly string[]; r
       { name: 'scenario.yaml', text: scenario(spec) },
     ],
   })
-  const codes = compiled.diagnostics.filter(({ severity }) => severity !== 'info').map(({ code }) => code)
+  const codes = compiled.diagnostics.map(({ code }) => code)
   const stream = simulate(compiled)
   for (let next = stream.next(); ; next = stream.next()) if (next.done) return { codes: [...new Set(codes)].sort(), recording: next.value }
 }
