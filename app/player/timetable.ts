@@ -64,13 +64,15 @@ export function* timetableInParts({ recording, lengths, speed, drawn }: Timetabl
   yield* walkInParts(0, rows.length, (from, to) => {
     for (let row = from; row < to; row++) setMoments(moments, given, row)
   })
+  const active = buildIntervalIndex({ from: moments.appear, to: moments.vanish, count: rows.length }, 0.25)
+  yield
   return {
     speed,
     rows,
     origin: drawn?.origin ?? null,
     crossing,
     ...moments,
-    active: buildIntervalIndex({ from: moments.appear, to: moments.vanish, count: rows.length }, 0.25),
+    active,
   }
 }
 
