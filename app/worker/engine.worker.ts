@@ -9,11 +9,10 @@ import {
   readLesson,
   simulate,
 } from '../../src/index.ts'
-import { Comparer } from '../compare/comparer.ts'
+import type { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
 import type { PlansRequest } from '../rollout/plans-protocol.ts'
 import { buffersOf, sliceRows } from './columns.ts'
-import { find } from './find.ts'
 import { LastGoodCompiler } from './last-good.ts'
 import { LessonPreviewer } from './preview-lesson.ts'
 import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse } from './protocol.ts'
@@ -35,7 +34,7 @@ let latest: Compiled | null = null
 /** Inquiries that came before anything was compiled. */
 const early: EngineInquiry[] = []
 
-const comparer = new Comparer()
+let comparer: Comparer | undefined
 let nextComparison: CompareRequest | null = null
 let comparing = false
 
@@ -155,7 +154,11 @@ function inquire(inquiry: EngineInquiry): void {
     return
   }
   const compiled = latest
-  withAllParts(() => post(find(compiled, inquiry))).catch((error: unknown) => {
+  const answer = async () => {
+    const { find } = await import('./find.ts')
+    post(find(compiled, inquiry))
+  }
+  withAllParts(answer).catch((error: unknown) => {
     // A bug of the engine costs this answer only.
     console.error(error)
     post({ type: 'no-finding', id: inquiry.id })
@@ -170,6 +173,7 @@ async function compareAll(): Promise<void> {
     nextComparison = null
     try {
       await Promise.all([loadChecks(), loadRegexEngine(), loadRollouts()])
+      comparer ??= new (await import('../compare/comparer.ts')).Comparer()
       const response = await comparer.compare(request, messagesIn, () => nextComparison !== null)
       if (response?.type === 'compared') postComparison(response)
     } catch (error) {

@@ -8,6 +8,25 @@ function drain(queue: EventQueue<unknown>): readonly (readonly [number, unknown]
   return taken
 }
 
+type Waiting = readonly [time: number, target: number]
+
+function firstOf(waiting: readonly Waiting[]): Waiting | undefined {
+  return [...waiting].sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]
+}
+
+function nextTime(waiting: readonly Waiting[]): number {
+  return firstOf(waiting)?.[0] ?? Number.POSITIVE_INFINITY
+}
+
+/** What waits once the next event before `limit` is taken, which must be the one that waits first, if any. */
+function afterTaking(queue: EventQueue<number>, waiting: readonly Waiting[], limit: number): Waiting[] {
+  const first = firstOf(waiting)
+  const due = first !== undefined && first[0] < limit
+  expect(queue.popBefore(limit)).toBe(due)
+  if (due) expect([queue.now, queue.target]).toEqual([...first])
+  return waiting.filter((each) => !due || each !== first)
+}
+
 describe('EventQueue', () => {
   it('gives events by time, those of one time in the order of scheduling', () => {
     fc.assert(
@@ -44,18 +63,14 @@ describe('EventQueue', () => {
     fc.assert(
       fc.property(steps, fc.integer({ min: 1, max: 20 }), (all, limit) => {
         const queue = new EventQueue<number>()
-        let waiting: (readonly [time: number, target: number])[] = []
+        let waiting: Waiting[] = []
         all.forEach((step, i) => {
-          const first = [...waiting].sort((a, b) => a[0] - b[0] || a[1] - b[1])[0]
           if (typeof step === 'number') {
             if (step % 3 === 0) queue.pushAside(step, 0, i)
             else queue.push(step, 0, i)
             waiting.push([step, i])
-          } else if (step === 'look') expect(queue.next).toBe(first?.[0] ?? Number.POSITIVE_INFINITY)
-          else if (first && first[0] < limit) {
-            expect([queue.popBefore(limit), queue.now, queue.target]).toEqual([true, ...first])
-            waiting = waiting.filter((each) => each !== first)
-          } else expect(queue.popBefore(limit)).toBe(false)
+          } else if (step === 'take') waiting = afterTaking(queue, waiting, limit)
+          else expect(queue.next).toBe(nextTime(waiting))
           expect(queue.length).toBe(waiting.length)
         })
       }),
