@@ -26,10 +26,13 @@ export async function faultyEngine(page: Page): Promise<void> {
       starve: (_, __, pass) => setTimeout(pass, 8000),
     }
     window.Worker = class extends Real {
-      override postMessage(message: { readonly type?: string; readonly revision: number; readonly files?: readonly { text: string }[] }) {
+      override postMessage(
+        message: { readonly type?: string; readonly revision: number; readonly files?: readonly { text: string }[] },
+        moved?: Transferable[] | StructuredSerializeOptions,
+      ) {
         const text = message.type === 'run' ? (message.files ?? []).map((file) => file.text).join('\n') : ''
         const fault = faults[/# fault: (.*)/.exec(text)?.[1]?.trim() ?? '']
-        const pass = () => super.postMessage(message)
+        const pass = () => super.postMessage(message, Array.isArray(moved) ? { transfer: moved } : moved)
         if (fault) fault(this, message, pass)
         else pass()
       }

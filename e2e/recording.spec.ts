@@ -34,7 +34,7 @@ test.describe('Recorded traffic', () => {
     await expect(telltale.topology.locator('.tt-headline')).toContainText('of 200 requests', { timeout: 20_000 })
     expect((await telltale.storedFiles()).map(({ name }) => name)).toContain('requests.log')
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    await page.getByRole('banner').getByRole('button', { name: 'Share', exact: true }).click()
     const link = page.getByRole('textbox', { name: 'Link' })
     const short = (await link.inputValue()).length
     await page.getByLabel(/With the recorded traffic/).check()

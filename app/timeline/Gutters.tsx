@@ -162,9 +162,9 @@ function tickNumber(value: number): string {
   return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10)
 }
 
-/** The end of a long name, which tells it from its siblings: the gutter has room for six letters. */
+/** The end of a long name, which tells it from its siblings: the gutter has room for seven letters. */
 function shortLabel(label: string): string {
-  return label.length > 6 ? `…${label.slice(-4)}` : label
+  return label.length > 7 ? `…${label.slice(-5)}` : label
 }
 
 /** A power of ten: `10 s`, `100 ms`. */

@@ -58,7 +58,7 @@ export function chartFrame(width: number, height: number, layout: Layout, wished
   return {
     width,
     left: narrow ? 16 : 100,
-    right: narrow ? 16 : 112,
+    right: narrow ? 16 : 128,
     lane,
     share: { y: top, height: shareHeight },
     success,

@@ -79,7 +79,7 @@ function planStep(step: ArgoStep, { resumeAfterMs }: ArgoCanaryRules): PlanStep 
 }
 
 function scaleWords({ replicas, weight }: Extract<ArgoStep, { readonly type: 'scale' }>): string {
-  if (replicas !== null) return `${replicas} pods`
+  if (replicas !== null) return replicas === 1 ? '1 pod' : `${replicas} pods`
   return weight === null ? 'as the weight' : percent(weight)
 }
 
