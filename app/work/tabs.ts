@@ -9,10 +9,14 @@ const key = 'telltale.session'
 /** A tab that lives answers at once, a busy one a little later. */
 const answerWithinMs = 4000
 
-interface Message {
-  readonly type: 'opened' | 'held'
-  readonly session: string
-}
+/** `at` is when the tab opened the session, `tab` the tab's own name: of two tabs that open one together, the earlier holds it. */
+type Message =
+  | { readonly type: 'opened'; readonly session: string; readonly at: number; readonly tab: string }
+  | { readonly type: 'held'; readonly session: string }
+
+const tab = crypto.randomUUID()
+/** The session that this tab opened last, and when. */
+let claim = { session: '', at: 0 }
 
 let channel: BroadcastChannel | null = null
 
@@ -50,23 +54,22 @@ export function meetOtherTabs(began: StoredWork | undefined): void {
 
 /** What this tab asked about: for as long as answers come at once; of the work that it opened with until one comes, since a busy tab may be late. */
 const asked = new Map<string, (() => void) | undefined>()
-/** What it asked about just now: of two that ask together neither answers. */
-const asking = new Set<string>()
 
 function ask(session: string, held?: () => void): void {
   asked.set(session, held)
-  asking.add(session)
-  setTimeout(() => {
-    asking.delete(session)
-    if (!held) asked.delete(session)
-  }, answerWithinMs)
-  channel?.postMessage({ type: 'opened', session } satisfies Message)
+  if (!held) setTimeout(() => asked.delete(session), answerWithinMs)
+  claim = { session, at: performance.timeOrigin + performance.now() }
+  channel?.postMessage({ type: 'opened', tab, ...claim } satisfies Message)
 }
 
-function answer({ type, session }: Message): void {
+function answer(message: Message): void {
+  const { session } = message
   const own = sessionStore.getState().session
-  if (type === 'opened' && session === own && !asking.has(session)) channel?.postMessage({ type: 'held', session } satisfies Message)
-  if (type !== 'held' || !asked.has(session)) return
+  if (message.type === 'opened') {
+    if (session === own && opensAfter(message)) channel?.postMessage({ type: 'held', session } satisfies Message)
+    return
+  }
+  if (!asked.has(session)) return
   asked.get(session)?.()
   asked.delete(session)
   if (session === own) sessionStore.setState({ session: crypto.randomUUID() })
@@ -76,6 +79,12 @@ function answer({ type, session }: Message): void {
     lasting: true,
     action: { label: 'Open other work', run: () => openDialog('history') },
   })
+}
+
+/** Whether the other tab opened the session after this one did. */
+function opensAfter(other: Extract<Message, { type: 'opened' }>): boolean {
+  if (claim.session !== other.session) return true
+  return other.at > claim.at || (other.at === claim.at && other.tab > tab)
 }
 
 function rememberSession(session: string): void {
