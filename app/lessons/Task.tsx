@@ -24,13 +24,13 @@ export function Task({ task, results }: { task: readonly Expectation[]; results:
 function CheckRow({ name, result }: { name: string; result: ExpectationResult | undefined }) {
   const holds = result?.holds ?? false
   return (
-    <li className="tt-check">
-      <span className={classes('tt-check-mark', holds && 'tt-check-done')} role="img" aria-label={holds ? 'Holds' : 'Does not hold yet'}>
+    <li className="tt-task">
+      <span className={classes('tt-task-mark', holds && 'tt-task-done')} role="img" aria-label={holds ? 'Holds' : 'Does not hold yet'}>
         {holds && <Check size={12} strokeWidth={3} aria-hidden="true" />}
       </span>
-      <span className="tt-check-words">
+      <span className="tt-task-words">
         <span>{result?.title ?? name}</span>
-        <span className="tt-check-detail">{result?.detail ?? 'not run yet'}</span>
+        <span className="tt-task-detail">{result?.detail ?? 'not run yet'}</span>
       </span>
     </li>
   )

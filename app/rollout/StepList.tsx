@@ -16,11 +16,11 @@ export function StepList({ course }: { course: RolloutCourse }) {
   return (
     <section className="tt-rollout-part" aria-label="Steps">
       <h3>Steps</h3>
-      <ol className="tt-steps">
+      <ol className="tt-rollout-steps">
         {before.length > 0 && (
-          <li className="tt-step" data-state={atMs < (before[0]?.atMs ?? 0) ? 'future' : 'past'}>
-            <span className="tt-step-mark" />
-            <span className="tt-step-words">Before the first step</span>
+          <li className="tt-rollout-step" data-state={atMs < (before[0]?.atMs ?? 0) ? 'future' : 'past'}>
+            <span className="tt-rollout-step-mark" />
+            <span className="tt-rollout-step-words">Before the first step</span>
             <Checks checks={before} atMs={atMs} />
           </li>
         )}
@@ -45,11 +45,11 @@ function Step({ course, atMs }: { course: StepCourse; atMs: number }) {
   const { step, startMs, checks } = course
   const state = stateAt(course, atMs)
   return (
-    <li className="tt-step" data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
-      <span className="tt-step-mark" role="img" aria-label={states[state]} />
+    <li className="tt-rollout-step" data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
+      <span className="tt-rollout-step-mark" role="img" aria-label={states[state]} />
       <Moment atMs={startMs} range={step.range}>
-        <span className="tt-step-words">{step.text}</span>
-        <span className="tt-step-time">{startMs === null ? 'not reached' : moment(startMs)}</span>
+        <span className="tt-rollout-step-words">{step.text}</span>
+        <span className="tt-rollout-step-time">{startMs === null ? 'not reached' : moment(startMs)}</span>
       </Moment>
       {checks.length > 0 && <Checks checks={checks} atMs={atMs} />}
     </li>
@@ -63,11 +63,11 @@ function End({ course, atMs }: { course: RolloutCourse; atMs: number }) {
   const entry = log.findLast(({ type }) => type === (outcome === 'aborted' ? 'abort' : 'promote'))
   const state = atMs < endMs ? 'future' : outcome === 'aborted' ? 'aborted' : 'past'
   return (
-    <li className="tt-step" data-state={state}>
-      <span className="tt-step-mark" role="img" aria-label={states[state]} />
+    <li className="tt-rollout-step" data-state={state}>
+      <span className="tt-rollout-step-mark" role="img" aria-label={states[state]} />
       <Moment atMs={endMs} range={entry?.range ?? plan.range}>
-        <span className="tt-step-words">{outcome === 'aborted' ? `Back to ${plan.stable.label}` : 'Promoted'}</span>
-        <span className="tt-step-time" title={outcomeWords(course).lead}>
+        <span className="tt-rollout-step-words">{outcome === 'aborted' ? `Back to ${plan.stable.label}` : 'Promoted'}</span>
+        <span className="tt-rollout-step-time" title={outcomeWords(course).lead}>
           {moment(endMs)}
         </span>
       </Moment>
@@ -103,14 +103,14 @@ function Checks({ checks, atMs }: { checks: readonly Check[]; atMs: number }) {
   const folds = checks.length > fewChecks
   const shown = open || !folds ? checks : foldedChecks(checks, atMs)
   return (
-    <div className="tt-step-checks">
+    <div className="tt-rollout-step-checks">
       <ul>
         {shown.map((check) => (
           <CheckRow key={`${check.atMs} ${check.check.metric}`} check={check} atMs={atMs} />
         ))}
       </ul>
       {folds && (shown.length < checks.length || open) && (
-        <button type="button" className="tt-step-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button type="button" className="tt-rollout-step-more" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? 'Show fewer' : `Show all ${checks.length} checks`}
         </button>
       )}
@@ -140,7 +140,7 @@ function CheckRow({ check: { atMs: when, check, range }, atMs }: { check: Check;
             {code ? <code>{limit.passing}</code> : limit.passing}, {check.problem ?? requests(check.samples)}
           </span>
         </span>
-        <span className="tt-step-time">{moment(when)}</span>
+        <span className="tt-rollout-step-time">{moment(when)}</span>
       </Moment>
     </li>
   )
