@@ -95,6 +95,8 @@ export class Telltale {
   async editor(): Promise<void> {
     const lines = this.manifests.locator('.monaco-editor .view-lines')
     await lines.waitFor({ timeout: 30_000 })
+    // A click that meets a dialog on its way out is tried again scrolled elsewhere, where Monaco has no such place.
+    await expect(this.page.locator('.tt-scrim')).toHaveCount(0)
     await lines.click({ position: { x: 40, y: 10 } })
   }
 
