@@ -4,22 +4,22 @@ import { backOffMs } from '../envoy/back-off.ts'
 import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
 import { drawFaultAbort, drawFaultDelay } from '../envoy/fault-injection.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
-import type { Pick } from '../envoy/load-balancer-source.ts'
 import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
-import { RetryPriorities } from '../envoy/retry-priorities.ts'
 import { Attempt, Call } from './call.ts'
 import { CONNECT_US, ConnectionBroker, type Network } from './connection-broker.ts'
+import { type Ending, outcomeBits, resetBits } from './ending.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
+import { FirstPick } from './first-pick.ts'
 import { flagBits } from './flags.ts'
 import type { Limit } from './gate.ts'
-import { grpcBits } from './grpc-bits.ts'
 import type { Health } from './health.ts'
 import type { Target } from './hop.ts'
 import type { ClusterInUse } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
 import { none, none16, rowBits } from './recording.ts'
 import { hashOf, keepCookie, pickTarget, streamWithin } from './stream-draw.ts'
+import { rememberHost } from './tried-hosts.ts'
 
 /** What lies beyond the client's proxy: the network, and the pods behind it. */
 export interface Upstream extends Network {
@@ -32,9 +32,6 @@ export interface Upstream extends Network {
   /** The client of a call has its answer: a status, 0 where its connection ended without one, and that of gRPC, −1 where there is none. */
   answered(call: Call, status: number, grpcStatus: number): void
 }
-
-/** Tries after which `retryRemoteLocalities` turns to other priorities, as Istio sets it. */
-const PRIORITY_UPDATE_FREQUENCY = 2
 
 /** Time from one proxy or pod to the next, one way. */
 export const NETWORK_US = 250
@@ -388,53 +385,4 @@ export class RequestLife {
   }
 }
 
-/** What a try ended in. */
-interface Ending {
-  readonly status: number
-  readonly bits: number
-  readonly grpcStatus?: number | undefined
-}
-
-/** Another gRPC status than OK is a failure, whatever that of HTTP. */
-function outcomeBits(grpcStatus: number): number {
-  return grpcStatus < 0 ? 0 : grpcBits(grpcStatus) | (grpcStatus > 0 ? rowBits.failed : 0)
-}
-
-/** The pick of a first try: one object for all of them, which nobody keeps, since most requests need no other. */
-class FirstPick implements Pick {
-  point = 0
-  readonly attempt = 0
-  hash: bigint | undefined = undefined
-  readonly repick = 0
-  nowUs = 0
-
-  of(call: Call, nowUs: number): Pick {
-    this.point = call.point
-    this.hash = hashOf(call, nowUs)
-    this.nowUs = nowUs
-    return this
-  }
-}
-
 const CONNECTED: ResponseSignals = { status: 200 }
-
-const resetBits: Readonly<Record<ResetReason, number>> = {
-  overflow: flagBits.UO,
-  'remote connection failure': flagBits.UF,
-  'connection timeout': flagBits.UF,
-  'connection termination': flagBits.UC,
-  'remote reset': flagBits.UR,
-  'local reset': flagBits.LR,
-  'protocol error': flagBits.UPE,
-}
-
-/** The next try may have to avoid this try's host, or its priority. */
-function rememberHost(call: Call): void {
-  const host = call.current?.host
-  if (!host) return
-  if (call.tried) call.tried.push(host)
-  else call.tried = [host]
-  if (!call.hop.retry?.rules.previousPriorities) return
-  call.priorities ??= new RetryPriorities(PRIORITY_UPDATE_FREQUENCY)
-  call.priorities.onAttempted(host)
-}
