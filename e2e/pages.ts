@@ -91,13 +91,15 @@ export class Telltale {
     for (let i = 1; i < line; i++) await this.page.keyboard.press('ArrowDown')
   }
 
-  /** Puts the focus into Monaco, once it has come. */
+  /** Puts the focus into Monaco, once it has come, and leaves its cursor and what it shows as they are. */
   async editor(): Promise<void> {
-    const lines = this.manifests.locator('.monaco-editor .view-lines')
-    await lines.waitFor({ timeout: 30_000 })
-    // A click that meets a dialog on its way out is tried again scrolled elsewhere, where Monaco has no such place.
+    await this.manifests.locator('.monaco-editor .view-lines').waitFor({ timeout: 30_000 })
+    // A dialog on its way out would take the focus back.
     await expect(this.page.locator('.tt-scrim')).toHaveCount(0)
-    await lines.click({ position: { x: 40, y: 10 } })
+    // Not by a click: its lines may be scrolled to anywhere under the pointer.
+    const text = this.manifests.locator('.monaco-editor [aria-roledescription=editor]')
+    await text.focus()
+    await expect(text).toBeFocused()
   }
 
   /** The texts of the files, as the window holds and keeps them. */
