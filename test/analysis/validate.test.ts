@@ -106,3 +106,39 @@ describe('other kinds', () => {
     ['RequestAuthentication', '{jwtRules: [{}]}', ['error Issuer or jwksUri must be non-empty string.']],
   ])('%s %s', (kind, spec, expected) => expect(verdicts(kind, spec, 'security.istio.io/v1')).toEqual(expected))
 })
+
+describe('annotations', () => {
+  const annotated = (annotation: string, kind: string, spec: string) => {
+    const text = `apiVersion: security.istio.io/v1\nkind: ${kind}\nmetadata: {name: a, namespace: b, annotations: {${annotation}}}\nspec: ${spec}\n`
+    const { value: resources } = parseManifests([{ name: 'a.yaml', text }])
+    return analyze(buildMesh(resources).value, resources)
+      .filter(({ code }) => code === 'IST0106')
+      .map(({ message }) => message)
+  }
+  const dryRun = (value: string) => `istio.io/dry-run: "${value}"`
+  it.each([
+    [dryRun('true'), 'AuthorizationPolicy', '{rules: [{}]}', []],
+    [dryRun('F'), 'AuthorizationPolicy', '{action: DENY, rules: [{}]}', []],
+    [
+      dryRun('true'),
+      'AuthorizationPolicy',
+      '{action: AUDIT, rules: [{}]}',
+      ['The annotation istio.io/dry-run currently only supports action ALLOW/DENY, found action AUDIT in b/a.'],
+    ],
+    [
+      dryRun('true'),
+      'AuthorizationPolicy',
+      '{action: CUSTOM}',
+      ['The annotation istio.io/dry-run currently only supports action ALLOW/DENY, found action CUSTOM in b/a.'],
+    ],
+    [dryRun('yes'), 'AuthorizationPolicy', '{rules: [{}]}', [expect.stringContaining('has the invalid value yes')]],
+    [dryRun('true'), 'PeerAuthentication', '{}', ['Unsupported annotation istio.io/dry-run, please remove the annotation from b/a.']],
+    [
+      'internal.istio.io/parents: x',
+      'PeerAuthentication',
+      '{}',
+      ['"internal.istio.io/parents" annotation found, this may not be set by users.'],
+    ],
+    ['example.com/x: y', 'PeerAuthentication', '{}', []],
+  ])('%s on a %s %s', (annotation, kind, spec, expected) => expect(annotated(annotation, kind, spec)).toEqual(expected))
+})

@@ -7,6 +7,7 @@ import { checkDestinationRule } from './destination-rule.ts'
 import { checkEnvoyFilter, checkProxyConfig, checkTelemetry, checkWasmPlugin } from './extensions.ts'
 import type { Finding } from './finding.ts'
 import { checkGateway } from './gateway.ts'
+import { checkMetadata } from './metadata.ts'
 import { checkPeerAuthentication, checkRequestAuthentication } from './security.ts'
 import { checkServiceEntry } from './service-entry.ts'
 import { checkSidecar } from './sidecar.ts'
@@ -36,7 +37,10 @@ export const validate = eachAlone(({ resources }) => resources, validateResource
 
 function validateResource(resource: Resource): readonly Diagnostic[] {
   const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
-  return check ? distinct(check(resource as Resource<never>)).map((finding) => toDiagnostic(resource, finding)) : []
+  if (!check) return []
+  const refused = checkMetadata(resource)
+  const findings = refused.length > 0 ? refused : distinct(check(resource as Resource<never>))
+  return findings.map((finding) => toDiagnostic(resource, finding))
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
