@@ -1,11 +1,16 @@
 import { createStore } from 'zustand/vanilla'
-import { openDialog } from '../store/view.ts'
+import { notify } from '../components/toast.ts'
+import { openDialog, viewStore } from '../store/view.ts'
 
 /** The record whose dialog is open. */
 export const importStore = createStore<{ readonly name: string; readonly file: Blob | null }>(() => ({ name: '', file: null }))
 
-/** Offers a record as traffic. */
+/** Offers a record as traffic of the work that is open; on the welcome there is none that it could run through. */
 export function offerRecord(name: string, file: Blob): void {
+  if (viewStore.getState().screen === 'welcome') {
+    notify({ title: `${name} holds recorded traffic`, text: 'Open the manifests that it ran through, then bring it again.' })
+    return
+  }
   importStore.setState({ name, file })
   openDialog('traffic')
 }

@@ -12,7 +12,8 @@ export function openPasted(text: string): void {
     notify({ title: 'The clipboard holds no text', failure: true })
     return
   }
-  openWork({ title: 'Pasted manifests', files: [{ name: 'pasted.yaml', text: manifestsIn(text) }] }, 'The pasted text is open')
+  if (looksRecorded(text)) offerRecord('The pasted text', new Blob([text]))
+  else openWork({ title: 'Pasted manifests', files: [{ name: 'pasted.yaml', text: manifestsIn(text) }] }, 'The pasted text is open')
 }
 
 /** Takes text that is pasted outside every field: as new work on the welcome; in the main window a curl command as a request to ask about, else as a further tab. */

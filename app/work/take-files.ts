@@ -11,16 +11,21 @@ export function chooseFiles(): void {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true
-  input.accept = '.yaml,.yml,.json,.txt,text/*'
+  input.accept = '.yaml,.yml,.json,.txt,.log,.jsonl,.har,text/*'
   input.addEventListener('change', () => void takeFiles(input.files ?? []))
   input.click()
 }
 
-/** Takes files that were dropped or chosen: as new work from the welcome, as further tabs in the main window. */
+/** Takes files that were dropped or chosen: as new work from the welcome, as further tabs in the main window; a record of requests as traffic. */
 export async function takeFiles(list: Iterable<File>): Promise<void> {
   const all = [...list]
-  if (await offeredAsTraffic(all)) return
-  const { files, refused } = await readFiles(all)
+  const record = await firstRecord(all)
+  await takeTexts(all.filter((file) => file !== record))
+  if (record) offerRecord(record.name, record)
+}
+
+async function takeTexts(list: readonly File[]): Promise<void> {
+  const { files, refused } = await readFiles(list)
   if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
   const [first] = files
   if (!first || (await openedAsBundle(first.text))) return
@@ -28,15 +33,10 @@ export async function takeFiles(list: Iterable<File>): Promise<void> {
   else addFiles(files)
 }
 
-/** Offers the first record of requests (an access log, a HAR file) as traffic of the work that is open; false where there is none. */
-async function offeredAsTraffic(list: readonly File[]): Promise<boolean> {
-  if (viewStore.getState().screen !== 'main' || list.every(({ name }) => /\.ya?ml$/i.test(name))) return false
-  for (const file of list) {
-    if (!(await isRecord(file))) continue
-    offerRecord(file.name, file)
-    return true
-  }
-  return false
+/** The first access log or HAR file among them. */
+async function firstRecord(list: readonly File[]): Promise<File | undefined> {
+  for (const file of list) if (!/\.ya?ml$/i.test(file.name) && (await isRecord(file))) return file
+  return undefined
 }
 
 /** Opens a text that is a whole scenario; false for any other. The code that reads one comes only with one. */
