@@ -26,8 +26,14 @@ function worker(name) {
   return [...seen].map((file) => `dist/assets/${file}`)
 }
 
+/** All that a first visit asks for before traffic moves: the engine, the fonts and the gallery come behind it (`e2e/first-picture.spec.ts` counts it). */
+const firstPicture = [
+  ...['dist/index.html', 'dist/theme.js', 'dist/icon.svg'],
+  ...loaded(['index.html', 'app/welcome/Welcome.tsx', 'app/listening.ts']),
+]
+
 export default [
-  { name: 'welcome, before Monaco', path: loaded(['index.html', 'app/welcome/Welcome.tsx']), limit: '160 kB', gzip: true },
+  { name: 'first picture of a first visit', path: firstPicture, limit: '190 kB', gzip: true },
   { name: 'main window, before Monaco', path: loaded(['index.html', 'app/layout/MainWindow.tsx']), limit: '186 kB', gzip: true },
   { name: 'engine worker', path: worker('engine'), limit: '190 kB', gzip: true },
   { name: 'layout worker', path: worker('layout'), limit: '20 kB', gzip: true },

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, runnerImport } from 'vite'
+import type { PackedRun } from './app/welcome/packed-run.ts'
 
 /** What the built page may do: nothing from another origin. Monaco and the panels set inline styles; nothing needs an inline script. */
 const policy = [
@@ -56,12 +57,24 @@ const offline: Plugin = {
   },
 }
 
+/** Writes the run of the welcome into it, as the engine makes it now: its picture does not wait for the engine, and cannot be out of date. */
+const demoRun: Plugin = {
+  name: 'demo-run',
+  transform: {
+    filter: { id: /\/app\/welcome\/demo-run\.ts$/ },
+    async handler(code) {
+      const { module } = await runnerImport<{ packDemo: () => PackedRun }>('./app/welcome/pack-demo.ts', { configFile: false })
+      return { code: code.replace('__DEMO_RUN__', () => JSON.stringify(module.packDemo())), map: null }
+    },
+  },
+}
+
 /** The engine's modules only define things: what the window, or a worker, does not use of them is left out. */
 const treeshake = { moduleSideEffects: (id: string) => !/\/src\/|node_modules\/(yaml|re2js|fflate|d3[\w-]*)\//.test(id) }
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy, offline],
+  plugins: [react(), demoRun, contentSecurityPolicy, offline],
   worker: { format: 'es', rolldownOptions: { treeshake } },
   build: {
     target: 'es2023',

@@ -1,5 +1,7 @@
 import { startKeepingStates } from './history/keep-states.ts'
 import { followWork } from './lessons/follow-work.ts'
+import { firstPicture } from './picture/first-picture.ts'
+import { viewStore } from './store/view.ts'
 import { tourFirstVisit } from './tour/tour-store.ts'
 import { openFirst } from './work/opening.ts'
 import { startPersisting } from './work/work.ts'
@@ -10,8 +12,22 @@ export function boot(): void {
   openFirst()
   startPersisting()
   startKeepingStates()
+  // The welcome brings its first run with it: what that does not need leaves it the network.
+  const begun = viewStore.getState().screen === 'welcome' ? Promise.race([firstPicture, leavingWelcome()]) : Promise.resolve()
+  void begun.then(() => import('./theme/fonts.css'))
+  engine.restUntil(begun)
   engine.start()
   followWork()
   tourFirstVisit()
   void import('./listening.ts').then(({ startListening }) => startListening())
+}
+
+function leavingWelcome(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = viewStore.subscribe(({ screen }) => {
+      if (screen === 'welcome') return
+      stop()
+      resolve()
+    })
+  })
 }

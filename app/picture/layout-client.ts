@@ -1,5 +1,5 @@
 import type { LayoutAnswer, LayoutQuestion } from './layout.worker.ts'
-import { layoutSimple } from './layout-simple.ts'
+import { isChain, layoutSimple } from './layout-simple.ts'
 import type { LayoutInput, Slots } from './slots.ts'
 
 /** How long the first picture waits for the worker before it takes the simple layout: longer for large meshes, which gain most by a good one. */
@@ -26,8 +26,12 @@ function ask(input: LayoutInput): Promise<Slots> {
   })
 }
 
-/** The layout of `input`: the worker's, or the simple one where the worker is late or cannot start. What was shown once is not replaced. */
+/**
+ * The layout of `input`: the worker's, or the simple one where the worker is late or cannot start, and where both are alike. What was shown once
+ * is not replaced.
+ */
 export function findLayout(input: LayoutInput): Promise<Slots> {
+  if (isChain(input)) return Promise.resolve(layoutSimple(input))
   const late = new Promise<Slots>((resolve) => setTimeout(() => resolve(layoutSimple(input)), patienceMs(input)))
   return Promise.race([ask(input).catch(() => layoutSimple(input)), late])
 }

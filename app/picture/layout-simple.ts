@@ -20,6 +20,12 @@ export function layoutSimple(input: LayoutInput): Slots {
   return refineSlots(input, slots)
 }
 
+/** Whether each node calls the next one and nothing else: a chain, in which there is nothing to find out. */
+export function isChain(input: LayoutInput): boolean {
+  const ways = new Set(input.edges.map(({ from, to }) => `${from} ${to}`))
+  return ways.size === input.nodes.length - 1 && new Set(columnsOf(input)).size === input.nodes.length
+}
+
 /** Column of each node: the longest way to it, where an edge that closes a circle does not count. */
 export function columnsOf(input: LayoutInput): number[] {
   const forward = forwardEdges(input)

@@ -10,6 +10,7 @@ import { settingsStore } from '../settings/settings-store.ts'
 import { playerStore } from '../store/player.ts'
 import { themeStore } from '../theme/theme-store.ts'
 import { type DotCanvas, drawnHere, openDotCanvas } from './dot-canvas.ts'
+import { pictureDrawn } from './first-picture.ts'
 import type { Room } from './fit.ts'
 import type { Lit } from './lit.ts'
 import type { Ribbon } from './ribbons.ts'
@@ -123,6 +124,7 @@ function drawFrames(
     if (still) frame.count = 0
     else frame.collect(scene, atMs / 1000 / scene.timetable.speed)
     canvas.draw(frame, place, now.room)
+    if (still || frame.count > 0) pictureDrawn()
   })
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
 import { Slider } from '../components/Slider.tsx'
@@ -9,12 +9,14 @@ import { replay } from '../player/commands.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
-import { demoInput, demoRoute } from './demo.ts'
+import { demoInput, demoRoute, demoWeight } from './demo.ts'
+import { showDemoRun } from './demo-run.ts'
 
 /** A picture that runs, with the weight that decides it under the reader's hand. */
 export function Demo() {
-  const [weight, setWeight] = useState(10)
+  const [weight, setWeight] = useState(demoWeight)
   const { recording, figures } = useFigures()
+  useLayoutEffect(showDemoRun, [])
   useEffect(() => inputStore.setState(demoInput(weight)), [weight])
   useEndlessRun()
   return (
@@ -38,7 +40,7 @@ export function Demo() {
           </div>
           <Slider label="Weight of v3" value={weight} min={0} max={100} onChange={setWeight} colour="--version-2" />
           <p className="tt-demo-result" aria-live="polite">
-            {recording && figures ? <Result recording={recording} figures={figures} /> : 'The engine starts.'}
+            {recording && figures && <Result recording={recording} figures={figures} />}
           </p>
         </div>
       </div>

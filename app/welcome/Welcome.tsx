@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Button } from '../components/Button.tsx'
 import { Kbd } from '../components/Kbd.tsx'
 import { Mark } from '../components/Mark.tsx'
+import { firstPicture } from '../picture/first-picture.ts'
 import { openDialog } from '../store/view.ts'
 import { ThemeButton } from '../topbar/ThemeButton.tsx'
 import { readClipboard } from '../work/clipboard.ts'
@@ -12,8 +13,15 @@ import { firstExample, openExample } from './open-example.ts'
 import '../topbar/top-bar.css'
 import './welcome.css'
 
-const LessonList = lazy(async () => ({ default: (await import('../lessons/LessonList.tsx')).LessonList }))
-const Gallery = lazy(async () => ({ default: (await import('./Gallery.tsx')).Gallery }))
+// The network is the running picture's until it is there.
+const LessonList = lazy(async () => {
+  await firstPicture
+  return { default: (await import('../lessons/LessonList.tsx')).LessonList }
+})
+const Gallery = lazy(async () => {
+  await firstPicture
+  return { default: (await import('./Gallery.tsx')).Gallery }
+})
 const PasteDialog = lazy(async () => ({ default: (await import('./PasteDialog.tsx')).PasteDialog }))
 
 /** The first visit: what this is, running; paste, drop, or start with Bookinfo. */

@@ -1,5 +1,5 @@
-import type { InputState } from '../store/input.ts'
-import { emptyInput } from '../store/input.ts'
+import type { SourceFile } from '../../src/index.ts'
+import { emptyInput, type InputState } from '../store/input.ts'
 
 /** The scenario that runs on the welcome: one caller, two versions, as little text as makes it whole. */
 export const demoManifests = `apiVersion: v1
@@ -103,12 +103,18 @@ spec:
     - { percentage: 12, status: 503 }
 `
 
-/** The input that runs behind the welcome; it is never stored. */
-export function demoInput(weight: number): InputState {
-  const files = [
+/** The weight of v3 that the slider begins with. */
+export const demoWeight = 10
+
+export function demoFiles(weight: number): readonly SourceFile[] {
+  return [
     { name: 'manifests.yaml', text: demoManifests },
     { name: 'reviews.yaml', text: routing(weight) },
     { name: 'scenario.yaml', text: scenario },
   ]
-  return { ...emptyInput, files, open: 'reviews.yaml', title: 'Bookinfo' }
+}
+
+/** The input that runs behind the welcome; it is never stored. */
+export function demoInput(weight: number): InputState {
+  return { ...emptyInput, files: demoFiles(weight), open: 'reviews.yaml', title: 'Bookinfo' }
 }

@@ -31,6 +31,8 @@ export class EngineClient {
   private revision = 0
   /** Sent, and not compiled yet: what comes meanwhile waits. */
   private compiling = false
+  /** What is to run waits for something that is more urgent. */
+  private resting = false
   private waiting: EngineRequest | null = null
   private last: EngineRequest | null = null
   private compiled: Compiled | null = null
@@ -54,6 +56,15 @@ export class EngineClient {
     })
     lessonStore.subscribe(({ preview, step }, before) => {
       if (preview !== before.preview || (preview && step !== before.step)) this.again()
+    })
+  }
+
+  /** Starts no worker until then. */
+  restUntil(moment: Promise<unknown>): void {
+    this.resting = true
+    void moment.then(() => {
+      this.resting = false
+      if (this.waiting && !this.compiling) this.post(this.waiting)
     })
   }
 
@@ -85,9 +96,9 @@ export class EngineClient {
     const { preview, step } = lessonStore.getState()
     const lesson = preview && { preview: { step, solved: preview.solved } }
     const request: EngineRequest = { type: 'run', revision: ++this.revision, work, files, seed, durationMs, whole, ...lesson }
-    if (this.compiling) {
+    if (this.compiling || this.resting) {
       this.waiting = request
-      this.watch()
+      if (this.compiling) this.watch()
     } else this.post(request)
   }
 
@@ -218,8 +229,16 @@ export class EngineClient {
     const rows = this.rows.append(response.from, response.rows, (length * header.durationUs) / Math.max(1, header.simulatedUs))
     const early = derivedStore.getState().recording !== null && simulateMs < swapAfterMs
     const crowded = performance.now() - this.published.atMs < publishEveryMs || rows.length < this.published.rows * growth
-    // Until the first request has ended there is no picture to be made.
-    if (done || !(early || crowded || rows.length === 0)) this.publish(response, rows)
+    // Until the first request has ended there is no picture to be made; and nobody is to see less of the run that is shown already.
+    if (done || !(early || crowded || rows.length === 0 || this.isShownFurther(header))) this.publish(response, rows)
+  }
+
+  /** Whether the picture has more of the same run. */
+  private isShownFurther({ seed, durationUs, simulatedUs }: Rows['header']): boolean {
+    const { recording, files } = derivedStore.getState()
+    if (recording?.seed !== seed || recording.durationUs !== durationUs || recording.simulatedUs <= simulatedUs) return false
+    const own = this.compiled?.files ?? []
+    return files.length === own.length && files.every(({ name, text }, i) => name === own[i]?.name && text === own[i]?.text)
   }
 
   private publish({ header, done, simulateMs }: Rows, rows: RowColumns): void {

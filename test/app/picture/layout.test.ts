@@ -4,7 +4,7 @@ import { meets } from '../../../app/picture/box.ts'
 import { cardSize } from '../../../app/picture/card-size.ts'
 import { fitZoom, zoomBy } from '../../../app/picture/fit.ts'
 import { layoutGraph } from '../../../app/picture/layout.ts'
-import { columnsOf, layoutSimple } from '../../../app/picture/layout-simple.ts'
+import { columnsOf, isChain, layoutSimple } from '../../../app/picture/layout-simple.ts'
 import { makeScene, type Scene } from '../../../app/picture/scene.ts'
 import { separate } from '../../../app/picture/separate.ts'
 import type { LayoutInput, Slots } from '../../../app/picture/slots.ts'
@@ -48,6 +48,83 @@ describe.each([
       for (const region of regions) if (region.namespace !== scene.nodes[i]?.namespace) expect(meets(box, region)).toBe(false)
     })
   })
+})
+
+function graph(edges: readonly (readonly [number, number])[], namespaces: readonly string[]): LayoutInput {
+  const nodes = namespaces.map((namespace, i) => ({ key: `node ${i}`, namespace, height: 60 + 14 * i }))
+  return { nodes, edges: edges.map(([from, to], i) => ({ from, to, ways: 1 + (i % 2) })) }
+}
+
+/** Where the nodes stand beside the first of them. */
+function relative(slots: Slots): readonly unknown[] {
+  const [first] = slots.values()
+  return [...slots].map(([key, { column, cross }]) => [key, column, cross - (first?.cross ?? 0)])
+}
+
+describe('a chain', () => {
+  it.each([
+    ['of one', [], ['']],
+    [
+      'in order',
+      [
+        [0, 1],
+        [1, 2],
+      ],
+      ['', 'a', 'a'],
+    ],
+    [
+      'out of order, in several versions',
+      [
+        [2, 0],
+        [0, 1],
+        [0, 1],
+      ],
+      ['a', 'a', ''],
+    ],
+    [
+      'through namespaces',
+      [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+      ],
+      ['', 'b', 'a', 'b'],
+    ],
+  ] as const)('%s stands alike in both layouts', (_, edges, namespaces) => {
+    const input = graph(edges, namespaces)
+    expect(isChain(input)).toBe(true)
+    expect(relative(layoutSimple(input))).toEqual(relative(layoutGraph(input)))
+  })
+  it.each([
+    [
+      'a fork',
+      [
+        [0, 1],
+        [0, 2],
+      ],
+      ['', 'a', 'a'],
+    ],
+    [
+      'a shortcut',
+      [
+        [0, 1],
+        [1, 2],
+        [0, 2],
+      ],
+      ['', 'a', 'a'],
+    ],
+    ['two parts', [[0, 1]], ['', 'a', 'a']],
+    [
+      'a circle',
+      [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+      ],
+      ['a', 'a', 'a'],
+    ],
+    ['nothing', [], []],
+  ] as const)('is not %s', (_, edges, namespaces) => expect(isChain(graph(edges, namespaces))).toBe(false))
 })
 
 describe('a mesh that changes', () => {

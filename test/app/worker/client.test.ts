@@ -40,14 +40,22 @@ class FakeWorker extends EventTarget {
     if (!this.ended) this.dispatchEvent(new MessageEvent('message', { data: response }))
   }
 
-  compile(revision: number, compileMs = 10): void {
-    this.say({ type: 'compiled', revision, diagnostics: [], broken: [], files: [], generated: [], routes: [], compileMs })
+  compile(revision: number, compileMs = 10, files: EngineRequest['files'] = []): void {
+    this.say({ type: 'compiled', revision, diagnostics: [], broken: [], files, generated: [], routes: [], compileMs })
   }
 
-  finish(revision: number, name: string): void {
+  finish(revision: number, name: string, about: object = {}): void {
+    this.sendRows(revision, { ...about, nodes: [{ name }] }, true)
+  }
+
+  stream(revision: number, name: string, about: object): void {
+    this.sendRows(revision, { ...about, nodes: [{ name }] }, false)
+  }
+
+  private sendRows(revision: number, about: object, done: boolean): void {
     const rows = { ...Object.fromEntries(columnNames.map((column) => [column, new Uint32Array(1)])), length: 1 }
-    const header = { nodes: [{ name }], durationUs: 1, simulatedUs: 1 }
-    this.say({ type: 'rows', revision, header, from: 0, rows, done: true, simulateMs: 200 } as unknown as EngineResponse)
+    const header = { durationUs: 1, simulatedUs: 1, ...about }
+    this.say({ type: 'rows', revision, header, from: 0, rows, done, simulateMs: 200 } as unknown as EngineResponse)
   }
 
   breakDown(): void {
@@ -164,5 +172,50 @@ describe('an engine that breaks down', () => {
     expect(workers).toHaveLength(3)
     last().compile(revisionOf(last()))
     expect(app.derivedStore.getState().crash).toBeNull()
+  })
+})
+
+describe('an engine that is to rest', () => {
+  it('starts no worker before its time, and then with the latest text', async () => {
+    workers = []
+    app = await freshWindow()
+    open('first')
+    const client = new app.EngineClient()
+    let begin = () => {}
+    client.restUntil(
+      new Promise<void>((resolve) => {
+        begin = resolve
+      }),
+    )
+    client.start()
+    app.editFile('a.yaml', 'edited')
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(workers).toHaveLength(0)
+    expect(app.derivedStore.getState()).toMatchObject({ late: false, crash: null })
+    begin()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(workers).toHaveLength(1)
+    expect(last().asked.map(({ files }) => files[0]?.text)).toEqual(['edited'])
+  })
+})
+
+describe('a run of which more is shown already', () => {
+  const text = [{ name: 'a.yaml', text: 'first' }]
+
+  it.each([
+    ['the same text', text, 7, 'before'],
+    ['another text', [{ name: 'a.yaml', text: 'other' }], 7, 'part'],
+    ['another seed', text, 8, 'part'],
+  ])('replaces it in part only where it is of %s', (_, files, seed, name) => {
+    const [worker] = workers as [FakeWorker]
+    worker.compile(1, 10, text)
+    worker.finish(1, 'before', { seed: 7, durationUs: 9, simulatedUs: 9 })
+    app.editFile('a.yaml', 'typed')
+    vi.advanceTimersByTime(500)
+    worker.compile(revisionOf(worker), 10, files)
+    worker.stream(revisionOf(worker), 'part', { seed, durationUs: 9, simulatedUs: 3 })
+    expect(shown()).toBe(name)
+    worker.finish(revisionOf(worker), 'whole', { seed, durationUs: 9, simulatedUs: 9 })
+    expect(shown()).toBe('whole')
   })
 })
