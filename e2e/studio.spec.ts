@@ -120,10 +120,14 @@ test('further tracks, steps by request, and playing over and over', async ({ tel
   await page.keyboard.press('<')
   expect(await time()).toBe(first)
   await telltale.timeline.getByRole('button', { name: 'Over and over' }).click()
-  await telltale.clock.focus()
-  await page.keyboard.press('End')
-  await page.keyboard.press('Space')
+  await expect(telltale.timeline.getByRole('button', { name: 'Over and over' })).toHaveAttribute('aria-pressed', 'true')
+  await telltale.clock.press('End')
+  await expect.poll(now).toBe(60)
+  await telltale.clock.press('ArrowLeft')
+  await expect(telltale.timeline.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await telltale.clock.press('Space')
   await expect.poll(now).toBeLessThan(30)
+  await expect(telltale.timeline.getByRole('button', { name: 'Pause', exact: true })).toBeVisible()
 })
 
 test('requests are found by a query, and what cannot be read is said', async ({ telltale, page }) => {
