@@ -24,7 +24,7 @@ import { reportExpectedNames } from './scenario/expect-names.ts'
 import { printScenario } from './scenario/print.ts'
 import { isRecorded } from './scenario/recorded-file.ts'
 import type { Scenario } from './scenario/scenario.ts'
-import { suppose } from './scenario/suppose.ts'
+import { suppose, supposedText } from './scenario/suppose.ts'
 import { noteSupposed } from './scenario/supposed-note.ts'
 import type { Recording } from './sim/recording.ts'
 import { mostReplicas } from './sim/rollout.ts'
@@ -58,6 +58,7 @@ export * from './metrics/format.ts'
 export * from './metrics/headline.ts'
 export * from './metrics/life.ts'
 export { causeName, succeeded } from './metrics/outcome.ts'
+export { type Panic, panicAt } from './metrics/panic.ts'
 export { csvOf, prometheusOf } from './metrics/prometheus.ts'
 export { requestLife } from './metrics/request-life.ts'
 export * from './metrics/request-list.ts'
@@ -165,11 +166,11 @@ export async function loadChecks(): Promise<void> {
 export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
   const files = input.files.filter((file) => !isRecorded(file))
   const given = parseManifests(files, cache.manifests)
-  const settled = settledOf(given.value)
-  const { resources, mesh, supposed, diagnostics: references } = meshOf(settled.resources, cache)
+  const settled = settledOf(given.value, cache)
+  const { resources, mesh, supposed, diagnostics: references } = meshOf(settled, given.value, cache)
   const { scenario, document, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache, settled.sites)
   const generated = [...supposed, ...derived]
-  const untouched = [...given.value, ...resources.slice(settled.resources.length)]
+  const untouched = [...settled.given, ...resources.slice(settled.resources.length)]
   const { value: course, diagnostics: changes } = courseOf(
     [...files, ...generated],
     { scenario, document, resources, mesh, untouched },
@@ -214,27 +215,41 @@ export function simulate(compiled: Compiled): Generator<Recording, Recording> {
   return simulateRun(compiled.simulation)
 }
 
-/** The resources as the controllers of rollouts leave them before a run, and the rollouts. */
-function settledOf(resources: readonly Resource[]) {
-  if (!resources.some(({ group, kind }) => rolledOut.has(`${group} ${kind}`))) return { resources, sites: [], diagnostics: [] }
+/** The resources as the controllers of rollouts leave them before a run, and the rollouts; with what a fragment of them leaves out supposed. */
+function settledOf(given: readonly Resource[], cache: CompileCache) {
+  if (!given.some(({ group, kind }) => rolledOut.has(`${group} ${kind}`)))
+    return { given, resources: given, sites: [], diagnostics: [], named: [] }
   if (!rollouts) throw new RolloutsMissing('What carries out rollouts is not loaded.')
-  const { value: sites, diagnostics } = rollouts.readSites(resources)
-  return { resources: rollouts.settle(resources, sites), sites, diagnostics }
+  const named = rollouts.supposeNamed(given)
+  const whole = [...given, ...supposedFiles(supposedText(named), given, cache).added]
+  const { value: sites, diagnostics } = rollouts.readSites(whole)
+  return { given: whole, resources: rollouts.settle(whole, sites), sites, diagnostics, named }
 }
 
 const rolledOut = new Set(['flagger.app Canary', 'argoproj.io Rollout'])
 
 /** The mesh that the resources make, with what a fragment leaves out supposed and shown as a file of its own. */
-function meshOf(given: readonly Resource[], cache: CompileCache) {
-  const options = { meshConfig: meshConfigOf(given), specs: cache.specs }
-  const alone = buildMesh(given, options)
-  const text = suppose(given, alone.value)
-  if (text === '') return { resources: given, mesh: alone.value, supposed: [], diagnostics: alone.diagnostics }
-  const supposed = [{ name: 'supposed.yaml', text }]
-  const added = parseManifests(supposed, cache.manifests).value.map((resource, i) => ({ ...resource, index: given.length + i }))
-  const resources = [...given, ...added]
+function meshOf(
+  { resources: settled, named }: { readonly resources: readonly Resource[]; readonly named: readonly string[] },
+  given: readonly Resource[],
+  cache: CompileCache,
+) {
+  const options = { meshConfig: meshConfigOf(settled), specs: cache.specs }
+  const alone = buildMesh(settled, options)
+  const text = suppose(settled, alone.value, named)
+  if (text === '') return { resources: settled, mesh: alone.value, supposed: [], diagnostics: alone.diagnostics }
+  const { files: supposed, added } = supposedFiles(text, settled, cache)
+  // Those that the rollouts name come first and are among the resources, perhaps as their controllers leave them.
+  const resources = [...settled, ...added.slice(named.length)]
   const { value: mesh, diagnostics } = buildMesh(resources, options)
   return { resources, mesh, supposed, diagnostics: [...diagnostics, ...noteSupposed(given, added)] }
+}
+
+/** The file with what is supposed, and its resources: younger than all that are given. */
+function supposedFiles(text: string, given: readonly Resource[], cache: CompileCache) {
+  const files = text === '' ? [] : [{ name: 'supposed.yaml', text }]
+  const added = parseManifests(files, cache.manifests).value.map((resource, i) => ({ ...resource, index: given.length + i }))
+  return { files, added }
 }
 
 /** `spec.mesh` of the scenario document: it must be known before the mesh is built, from which in turn missing traffic is derived. */

@@ -2,6 +2,7 @@ import type { Figures, RecordedBadge, Recording } from '../../src/index.ts'
 import { formatCount, formatMoment } from '../../src/index.ts'
 import { LineLink } from '../components/LineLink.tsx'
 import { useMeshState } from '../picture/ejections.ts'
+import { panicOver } from '../picture/panic.ts'
 import type { Selection } from '../store/player.ts'
 
 /** Circuit breaker and outlier detection of a service or version: their thresholds, and how they stand at the playhead. */
@@ -26,7 +27,9 @@ export function Guards({ recording, figures, selection }: { recording: Recording
       return `${open ? 'open now' : 'closed now'}. ${refused === 0 ? 'It refused none' : `It refused ${formatCount(refused)}`} in this scope.`
     if (out.length === 0) return `none of ${pods.length} is ejected now.`
     const back = Math.max(...out.map((event) => event.untilUs ?? 0))
-    return `${new Set(out.map((event) => event.pod)).size} of ${pods.length} ejected now${back > 0 ? `, back by ${formatMoment(back)}` : ''}.`
+    const panic = panicOver(recording, out[0]?.pod ?? -1, state.atUs)
+    const all = panic ? ` ${panic.by} is in panic: fewer than ${panic.below} % are healthy, so it sends to ejected pods too.` : ''
+    return `${new Set(out.map((event) => event.pod)).size} of ${pods.length} ejected now${back > 0 ? `, back by ${formatMoment(back)}` : ''}.${all}`
   }
   return (
     <section className="tt-inspector-part">

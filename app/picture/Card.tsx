@@ -138,7 +138,7 @@ function CardHeader(props: BodyProps & { readonly plain?: boolean }) {
     <div className="tt-card-header">
       <span className="tt-card-name">
         {node.kind === 'external' && <Globe size={14} strokeWidth={1.75} aria-hidden="true" />}
-        {level === 'compact' ? <BrokenName name={node.name} /> : node.name}
+        <span className="tt-card-words">{level === 'compact' ? <BrokenName name={node.name} /> : node.name}</span>
       </span>
       {level !== 'compact' && !props.plain && (
         <Badges badges={badges} state={badgeState(props)} most={props.flow === 'down' && props.rows === 0 ? 2 : 4} />

@@ -42,7 +42,9 @@ function VersionColours({ recording, focus }: { recording: Recording; focus: num
   if (!node) return null
   return (
     <li className="tt-legend-colours">
-      <span>colour: {node.name}</span>
+      <span>
+        <span className="tt-legend-words">colour: {node.name}</span>
+      </span>
       {node.versions.map((version, i) => (
         <Swatch key={version.workload} tone={tones.version(focus, i)} name={version.label} />
       ))}
@@ -64,7 +66,7 @@ function Swatch({ tone, name }: { tone: string; name: string }) {
   return (
     <span>
       <i style={{ background: `var(${tone})` }} />
-      {name}
+      <span className="tt-legend-words">{name}</span>
     </span>
   )
 }

@@ -2,6 +2,7 @@ import { formatMoment, type Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { Tooltip } from '../components/Tooltip.tsx'
 import type { MeshState } from './ejections.ts'
+import { panicOver } from './panic.ts'
 import { podNow } from './pod-now.ts'
 
 interface PodsProps {
@@ -92,6 +93,7 @@ function PodTip({ recording, index, state }: { recording: Recording; index: numb
   const ejections = state.ejected.get(index) ?? []
   if (!pod) return null
   const name = shortPodName(pod.name)
+  const panic = ejections.length > 0 ? panicOver(recording, index, state.atUs) : null
   if (ejections.length === 0)
     return (
       <>
@@ -114,6 +116,11 @@ function PodTip({ recording, index, state }: { recording: Recording; index: numb
           {event.untilUs === undefined ? '' : `Back at ${formatMoment(event.untilUs)}.`}
         </span>
       ))}
+      {panic && (
+        <span className="tt-tooltip-line">
+          {panic.by} is in panic, with {panic.healthy} of {panic.of} healthy: it sends here all the same.
+        </span>
+      )}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { classes } from '../components/classes.ts'
 import type { Arrangement } from './arrange.ts'
 import type { Box } from './box.ts'
 import type { Lit } from './lit.ts'
+import { fitText } from './measure.ts'
 import type { Ribbon } from './ribbons.ts'
 import { isDrawn } from './use-window.ts'
 import type { Tones } from './version-tone.ts'
@@ -31,7 +32,7 @@ export const Under = memo(function Under(props: UnderProps) {
         <g key={`${region.namespace} ${region.x}`} className={classes('tt-region', props.lit !== null && 'tt-region-dimmed')}>
           <rect x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
           <text x={region.x + 15} y={region.y + (props.arrangement.level === 'compact' ? 20 : 21)}>
-            {region.namespace}
+            {fitText(region.namespace, region.width - 28, '400 11px')}
           </text>
         </g>
       ))}

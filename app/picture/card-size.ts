@@ -32,7 +32,10 @@ export function cardSize(node: SceneNode, level: Level, flow: Flow): Size {
 function downSize(node: SceneNode): Size {
   const name = textWidth(node.name)
   if (node.columns > 0)
-    return { width: Math.max(columnParts.width * node.columns, name + 110), height: columnParts.height + columnParts.name }
+    return {
+      width: Math.round(Math.max(columnParts.width * node.columns, Math.min(300, name + 110))),
+      height: columnParts.height + columnParts.name,
+    }
   return { width: Math.min(260, Math.round(name + 28 + (node.rows > 0 ? 28 * downBadges(node) : 62))), height: 40 }
 }
 

@@ -6,6 +6,14 @@ export function textWidth(text: string, font = '600 13px'): number {
   return context.measureText(text).width
 }
 
+/** A text as it fits into a width, with its end left out where it does not. */
+export function fitText(text: string, width: number, font: string): string {
+  if (textWidth(text, font) <= width) return text
+  let kept = text.length - 1
+  while (kept > 1 && textWidth(`${text.slice(0, kept)}…`, font) > width) kept--
+  return `${text.slice(0, kept)}…`
+}
+
 let shared: CanvasRenderingContext2D | null | undefined
 
 function measuringContext(): CanvasRenderingContext2D | null {

@@ -39,8 +39,7 @@ function Names({ recording, data, extras, frame, focus }: GuttersProps) {
     <div className="tt-track-names">
       <span style={{ top: frame.share.y }}>
         {data.bands.length > 0 ? <TermButton id="figure:share">Share</TermButton> : <TermButton id="figure:rate">Rate</TermButton>}
-        <br />
-        <i>{data.bands.length > 0 ? node?.name : 'all requests'}</i>
+        <i className="tt-track-of">{data.bands.length > 0 ? node?.name : 'all requests'}</i>
       </span>
       {frame.success && (
         <Named

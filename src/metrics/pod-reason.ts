@@ -1,9 +1,10 @@
 import { none16, type Recording } from '../sim/recording.ts'
 import { formatMoment } from './format.ts'
+import { ejectionAt, type Panic, panicAt } from './panic.ts'
 
 /**
- * Why a try went to its pod: `the only pod`, `the only choice: v3-1 is ejected until 40.0 s`, `one of 3, by the load balancer`; empty without
- * a pod. `cluster` is the one that was chosen, empty where there was no proxy.
+ * Why a try went to its pod: `the only pod`, `the only choice: v3-1 is ejected until 40.0 s`, `one of 3, by the load balancer`, `one of 4, ejected
+ * or not: …`; empty without a pod. `cluster` is the one that was chosen, empty where there was no proxy.
  */
 export function podReason(recording: Recording, row: number, cluster: string): string {
   const index = recording.rows.pod[row] ?? none16
@@ -13,9 +14,11 @@ export function podReason(recording: Recording, row: number, cluster: string): s
   const candidates = podsBehind(recording, index, cluster)
   if (!candidates) return 'by the load balancer'
   const others = candidates.filter((each) => each !== index && recording.pods[each]?.ready)
-  if (others.length === 0) return 'the only pod'
   const at = recording.rows.start[row] ?? 0
-  const ejected = others.flatMap((each) => ejectionAt(recording, each, edge.from, at))
+  const panic = panicAt(recording, [index, ...others], edge.from, at)
+  if (panic) return panicReason(panic)
+  if (others.length === 0) return 'the only pod'
+  const ejected = others.flatMap((each) => ejectedName(recording, each, edge.from, at))
   const first = ejected[0]
   if (first && ejected.length === others.length) return `the only choice: ${first.name} is ejected${first.until}`
   const among = others.length + 1 - ejected.length
@@ -32,10 +35,14 @@ function podsBehind({ nodes, pods }: Recording, index: number, cluster: string):
   return version?.label === subset ? version.pods : undefined
 }
 
-function ejectionAt(recording: Recording, pod: number, by: number, atUs: number): { name: string; until: string }[] {
-  const events = recording.events.filter((event) => event.pod === pod && (event.by === undefined || event.by === by) && event.atUs <= atUs)
-  const last = events.findLast((event) => event.type === 'ejected' || event.type === 'returned')
-  if (last?.type !== 'ejected') return []
+function panicReason({ below, healthy, of }: Panic): string {
+  const choice = of === 1 ? 'the only pod' : `one of ${of}`
+  return `${choice}, ejected or not: with ${healthy} of ${of} healthy, fewer than ${below} %, the proxy is in panic and ignores ejections`
+}
+
+function ejectedName(recording: Recording, pod: number, by: number, atUs: number): { name: string; until: string }[] {
+  const last = ejectionAt(recording, pod, by, atUs)
   const name = recording.pods[pod]?.name ?? ''
+  if (!last) return []
   return [{ name: name.slice(name.indexOf('/') + 1), until: last.untilUs === undefined ? '' : ` until ${formatMoment(last.untilUs)}` }]
 }

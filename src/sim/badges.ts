@@ -25,7 +25,7 @@ export function clusterBadges(cluster: Cluster, view: ProxyView, version: string
   if (limits)
     found.push(badge('circuit-breaker', limits, cluster.circuit_breakers?.thresholds.map((t) => origins.get(t)).find(Boolean), version))
   const outlier = cluster.outlier_detection
-  if (outlier) found.push(badge('outlier-detection', outlierText(outlier), origins.get(outlier), version))
+  if (outlier) found.push({ ...badge('outlier-detection', outlierText(outlier), origins.get(outlier), version), ...panicBelow(cluster) })
   return found
 }
 
@@ -92,6 +92,12 @@ function limitText(threshold: NonNullable<Cluster['circuit_breakers']>['threshol
 function outlierText(outlier: NonNullable<Cluster['outlier_detection']>): string {
   const errors = outlier.enforcing_consecutive_5xx === 0 ? outlier.consecutive_gateway_failure : (outlier.consecutive_5xx ?? 5)
   return `Ejects a pod after ${errors ?? 5} errors in a row`
+}
+
+/** Envoy's default of 50 % never holds: istiod always sets the threshold, to none where `minHealthPercent` is 0. */
+function panicBelow({ common_lb_config: shared }: Cluster): Pick<RecordedBadge, 'panicBelow'> {
+  const { value = 0 } = (shared?.['healthy_panic_threshold'] ?? {}) as { readonly value?: number }
+  return value > 0 ? { panicBelow: value } : {}
 }
 
 function percent({ numerator, denominator }: Fraction): string {

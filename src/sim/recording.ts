@@ -123,6 +123,8 @@ export interface RecordedBadge {
   readonly version?: string
   readonly text: string
   readonly range?: SourceRange
+  /** Of outlier detection: while fewer percent of the pods are healthy than this, ejections do not count (`healthy_panic_threshold`). */
+  readonly panicBelow?: number
 }
 
 export interface RecordedVersion {
