@@ -13,24 +13,33 @@ export interface LifeScale {
 }
 
 const longShare = 0.8
-const firstPart = 0.58
+/** Part of the axis for what comes before or after the wait. */
+const busyPart = 0.58
+/** Less than this beside a wait cannot be told apart at any scale. */
+const leastUs = 500
 
-/** The axis breaks before a wait that takes more than 80 % of the time: what comes before gets most of the room, the wait the rest. */
+/**
+ * The axis breaks beside a wait that takes more than 80 % of the time: what comes before it gets most of the room, the wait and what follows the
+ * rest; where more comes after it, the other way round.
+ */
 export function makeLifeScale(life: RequestLife, rows: readonly WaterfallRow[], linear: boolean): LifeScale {
   const startUs = life.startUs
   const endUs = Math.max(startUs + 1, life.endUs ?? 0, ...rows.filter((row) => !row.call.mirror).map((row) => row.toUs ?? 0))
   const total = endUs - startUs
   const gap = linear ? null : longestGap(rows, startUs, endUs)
-  if (!gap || gap.to - gap.from < longShare * total || gap.from - startUs < 0.002 * total) {
+  const before = gap ? gap.from - startUs : 0
+  const after = gap ? endUs - gap.to : 0
+  if (!gap || gap.to - gap.from < longShare * total || Math.max(before, after) < leastUs) {
     return { startUs, endUs, part: (us) => clamp((us - startUs) / total), broken: false, breakUs: 0, breakPart: 1 }
   }
-  const breakUs = roundUp(gap.from - startUs)
+  const breakUs = before >= after ? roundUp(before) : total - roundUp(after)
+  const breakPart = before >= after ? busyPart : 1 - busyPart
   const part = (us: number) => {
     const passed = us - startUs
-    if (passed <= breakUs) return clamp((firstPart * passed) / breakUs)
-    return clamp(firstPart + ((1 - firstPart) * (passed - breakUs)) / (total - breakUs))
+    if (passed <= breakUs) return clamp((breakPart * passed) / breakUs)
+    return clamp(breakPart + ((1 - breakPart) * (passed - breakUs)) / (total - breakUs))
   }
-  return { startUs, endUs, part, broken: true, breakUs, breakPart: firstPart }
+  return { startUs, endUs, part, broken: true, breakUs, breakPart }
 }
 
 /** The longest time in which nothing begins or ends. */
