@@ -73,9 +73,9 @@ export class ClusterRuntime<Stream = unknown> {
     return this.balancer.pick(pick) as Host<Stream> | undefined
   }
 
-  /** Like {@link pick}, within the priorities that earlier tries of the request left open. */
+  /** Like {@link pick}, for a retry that avoids the priorities of earlier tries. */
   pickAmong(pick: Pick, priorities: RetryPriorities): Host<Stream> | undefined {
-    return this.balancer.pickAmong(pick, priorities.next(this.balancer.loadedPriorities)) as Host<Stream> | undefined
+    return this.balancer.pickAmong(pick, priorities) as Host<Stream> | undefined
   }
 
   /** Envoy's counters of the cluster that have moved, by name. */

@@ -9,6 +9,8 @@ export interface PriorityLoads {
   readonly load: readonly number[]
   /** Levels in which health is ignored since too few hosts are healthy. */
   readonly panic: readonly boolean[]
+  /** Percent that each level could take by its health: all of it from 1/1.4 healthy hosts on. */
+  readonly availability: readonly number[]
 }
 
 /**
@@ -22,15 +24,20 @@ export function priorityLoads(levels: readonly PriorityHealth[], panicThreshold:
     availability.reduce((sum, h) => sum + h, 0),
   )
   const panic = levels.map((level) => total < 100 && inPanic(level, panicThreshold))
-  if (levels.length > 0 && panic.every(Boolean)) return { load: loadByHosts(levels), panic }
-  return { load: total === 0 ? levels.map((_, i) => (i === 0 ? 100 : 0)) : loadByHealth(availability, total), panic }
+  if (levels.length > 0 && panic.every(Boolean)) return { load: loadByHosts(levels), panic, availability }
+  return { load: total === 0 ? levels.map((_, i) => (i === 0 ? 100 : 0)) : spreadByAvailability(availability), panic, availability }
 }
 
 function inPanic({ healthy, total }: PriorityHealth, threshold: number): boolean {
   return (total === 0 ? 0 : (100 * healthy) / total) < threshold
 }
 
-function loadByHealth(availability: readonly number[], total: number): readonly number[] {
+/** Load by what each level could take, of which one at least can take some: the first get all that they can, and what rounding leaves. */
+export function spreadByAvailability(availability: readonly number[]): readonly number[] {
+  const total = Math.min(
+    100,
+    availability.reduce((sum, h) => sum + h, 0),
+  )
   let left = 100
   const load = availability.map((h) => {
     const share = Math.min(left, Math.floor((h * 100) / total))

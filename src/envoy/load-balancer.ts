@@ -4,6 +4,7 @@ import { EdfScheduler } from './load-balancer-edf.ts'
 import type { Host } from './load-balancer-host.ts'
 import { priorityLoads } from './load-balancer-priority.ts'
 import { createPicker, type HostPicker, type Pick } from './load-balancer-source.ts'
+import type { RetryPriorities } from './retry-priorities.ts'
 
 /** Hosts of one priority, as the last delivered update left them. */
 interface Level {
@@ -20,6 +21,8 @@ export class LoadBalancer {
   private readonly seed: number
   private readonly rotations = new Map<string, { index: number }>()
   private levels: readonly Level[] = []
+  private availability: readonly number[] = []
+  private byHash = false
 
   constructor(seed: number) {
     this.seed = seed
@@ -29,10 +32,12 @@ export class LoadBalancer {
   update(spec: ClusterSpec, hosts: readonly Host[], nowUs: number): void {
     const count = hosts.reduce((most, host) => Math.max(most, host.spec.priority + 1), 1)
     const byPriority = Array.from({ length: count }, (_, p) => hosts.filter((host) => host.spec.priority === p))
-    const { load, panic } = priorityLoads(
+    const { load, panic, availability } = priorityLoads(
       byPriority.map((level) => ({ healthy: level.filter((host) => host.healthy).length, total: level.length })),
       spec.panicThreshold,
     )
+    this.availability = availability
+    this.byHash = spec.lbPolicy === 'RING_HASH' || spec.lbPolicy === 'MAGLEV'
     this.levels = byPriority.map((level, p) => ({
       load: load[p] ?? 0,
       pick: this.levelPicker(spec, level, { priority: p, panic: panic[p] ?? false, nowUs }),
@@ -52,22 +57,20 @@ export class LoadBalancer {
     return undefined
   }
 
-  /** Like {@link pick}, among the priorities that `admits` lets through with their load scaled up to the whole; all where none does. */
-  pickAmong(pick: Pick, admits: (priority: number) => boolean): Host | undefined {
-    const open = this.levels.filter((level, p) => level.load > 0 && admits(p))
-    const total = open.reduce((sum, level) => sum + level.load, 0)
-    if (total === 0) return this.pick(pick)
-    let at = draw(pick.point, purposeOf['lb-priority'], pick.attempt) % total
-    for (const level of open) {
-      if (at < level.load) return level.pick(pick)
-      at -= level.load
+  /**
+   * Like {@link pick}, with the load of a retry that avoids priorities. Ring hash and maglev never ask for it: the hash alone chooses the
+   * priority (source/extensions/load_balancing_policies/common/thread_aware_lb_impl.cc chooseHost).
+   */
+  pickAmong(pick: Pick, priorities: RetryPriorities): Host | undefined {
+    const { levels } = this
+    if (levels.length === 1 || this.byHash) return this.pick(pick)
+    const original = levels.map(({ load }) => load)
+    let at = (draw(pick.point, purposeOf['lb-priority'], pick.attempt) % 100) + 1
+    for (const [p, load] of priorities.load(this.availability, original).entries()) {
+      if (at <= load) return levels[p]?.pick(pick)
+      at -= load
     }
     return undefined
-  }
-
-  /** Priorities that take load. */
-  get loadedPriorities(): readonly number[] {
-    return this.levels.flatMap((level, priority) => (level.load > 0 ? [priority] : []))
   }
 
   private levelPicker(
@@ -77,8 +80,7 @@ export class LoadBalancer {
   ): HostPicker {
     if (panic) return this.picker(spec, level, `${priority} all`, { level, nowUs })
     const healthy = level.filter((host) => host.healthy)
-    const byHash = spec.lbPolicy === 'RING_HASH' || spec.lbPolicy === 'MAGLEV'
-    if (!spec.localityWeighted || byHash) return this.picker(spec, healthy, `${priority} healthy`, { level, nowUs })
+    if (!spec.localityWeighted || this.byHash) return this.picker(spec, healthy, `${priority} healthy`, { level, nowUs })
     return this.localityPicker(spec, level, priority, nowUs)
   }
 

@@ -1,12 +1,15 @@
 import type { Host } from './load-balancer-host.ts'
+import { spreadByAvailability } from './load-balancer-priority.ts'
 
 /**
  * The retry plugin `previous_priorities` of one request: after every `updateFrequency` tries the priorities tried so far are left out, and
- * when none remains all are open again. See source/extensions/retry/priority/previous_priorities/previous_priorities.cc.
+ * when none remains that could answer, all are open again. What is left is spread by health, so that a priority that had no load before
+ * gets it. See source/extensions/retry/priority/previous_priorities/previous_priorities.cc.
  */
 export class RetryPriorities {
   private attempted: Host[] = []
-  private excluded = new Set<number>()
+  private readonly excluded = new Set<number>()
+  private adjusted: readonly number[] | undefined
   private readonly updateFrequency: number
 
   constructor(updateFrequency: number) {
@@ -17,16 +20,22 @@ export class RetryPriorities {
     this.attempted.push(host)
   }
 
-  /** The test that a priority must pass for the next try; `loaded` are those that may take load at all. */
-  next(loaded: readonly number[]): (priority: number) => boolean {
-    if (this.attempted.length > 0 && this.attempted.length % this.updateFrequency === 0) {
-      for (const host of this.attempted) this.excluded.add(host.spec.priority)
-      if (loaded.every((priority) => this.excluded.has(priority))) {
-        this.excluded.clear()
-        this.attempted = []
-      }
+  /** Percent of picks by priority for the next try, of what each could take and what it takes of first tries. */
+  load(availability: readonly number[], original: readonly number[]): readonly number[] {
+    const { attempted, excluded } = this
+    if (attempted.length < this.updateFrequency) return original
+    if (attempted.length % this.updateFrequency === 0) {
+      for (const host of attempted) excluded.add(host.spec.priority)
+      this.adjusted = this.adjust(availability)
     }
-    const { excluded } = this
-    return (priority) => !excluded.has(priority)
+    return this.adjusted ?? original
+  }
+
+  private adjust(availability: readonly number[]): readonly number[] | undefined {
+    const open = availability.map((available, priority) => (this.excluded.has(priority) ? 0 : available))
+    if (open.some((available) => available > 0)) return spreadByAvailability(open)
+    this.excluded.clear()
+    this.attempted = []
+    return availability.some((available) => available > 0) ? spreadByAvailability(availability) : undefined
   }
 }

@@ -177,7 +177,7 @@ describe('priorities', () => {
   })
 
   it('never panics at threshold 0, and sends all to the first level when none is healthy', () => {
-    expect(priorityLoads(level('0/5,0/5'), 0)).toEqual({ load: [100, 0], panic: [false, false] })
+    expect(priorityLoads(level('0/5,0/5'), 0)).toMatchObject({ load: [100, 0], panic: [false, false] })
   })
 
   it('spills over where too few hosts of the first level are healthy', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RetryRules } from '../../src/envoy/decision.ts'
 import type { Host } from '../../src/envoy/load-balancer-host.ts'
+import { spreadByAvailability } from '../../src/envoy/load-balancer-priority.ts'
 import { compileRetryConditions, type ResetReason } from '../../src/envoy/retry-conditions.ts'
 import { RetryPriorities } from '../../src/envoy/retry-priorities.ts'
 
@@ -72,13 +73,34 @@ describe('which resets are retried', () => {
   })
 })
 
-it('turns to another priority after two tries, and back when all were used', () => {
-  const priorities = new RetryPriorities(2)
-  const open: string[] = []
-  for (const priority of [0, 0, 1, 1, 0]) {
-    priorities.onAttempted({ spec: { priority } } as Host)
-    const admits = priorities.next([0, 1])
-    open.push([0, 1].filter(admits).join())
-  }
-  expect(open).toEqual(['0,1', '1', '1', '0,1', '0,1'])
+describe('priorities of retries', () => {
+  it.each([
+    {
+      is: 'two that are whole: the second, without load before, takes over',
+      availability: [100, 100],
+      tried: [0, 0, 1, 1, 0, 0, 1],
+      expected: ['100,0', '0,100', '0,100', '100,0', '100,0', '0,100', '0,100'],
+    },
+    { is: 'two that share', availability: [46, 93], tried: [1, 1, 0, 0], expected: ['46,54', '100,0', '100,0', '46,54'] },
+    {
+      is: 'three: what is left goes by health',
+      availability: [100, 93, 46],
+      tried: [0, 0, 1, 1, 2, 2],
+      expected: ['100,0,0', '0,93,7', '0,93,7', '0,0,100', '0,0,100', '100,0,0'],
+    },
+    { is: 'a dead one is not turned to', availability: [100, 0], tried: [0, 0, 0], expected: ['100,0', '100,0', '100,0'] },
+    { is: 'all are dead', availability: [0, 0], tried: [0, 0], expected: ['100,0', '100,0'] },
+  ])('$is', ({ availability, tried, expected }) => {
+    const priorities = new RetryPriorities(2)
+    const total = Math.min(
+      100,
+      availability.reduce((sum, each) => sum + each, 0),
+    )
+    const original = total === 0 ? availability.map((_, i) => (i === 0 ? 100 : 0)) : spreadByAvailability(availability)
+    const loads = tried.map((priority) => {
+      priorities.onAttempted({ spec: { priority } } as Host)
+      return priorities.load(availability, original).join()
+    })
+    expect(loads).toEqual(expected)
+  })
 })
