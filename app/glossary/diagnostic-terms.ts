@@ -119,6 +119,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'Wrong type',
     'The value is not what the field takes. An API server refuses the object, so a cluster goes on with the one it has.',
   ],
+  'webhook-refuses': [
+    'Refused by the webhook',
+    'istiod’s webhook refuses the resource for its labels or annotations, which `istioctl analyze` does not look at.',
+  ],
   'unknown-field': ['Unknown field', 'No version of this kind has such a field. A strict API server refuses it, others drop it.'],
   'unknown-kind': ['Unknown kind', 'Telltale does not know this kind. It has no effect on the run.'],
   'missing-kind': ['No kind', 'A manifest needs a `kind`.'],

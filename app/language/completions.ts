@@ -80,6 +80,9 @@ function isPresent({ outline, path, word }: Place, name: string): boolean {
   )
 }
 
+/** Types of which any text may be a value: nothing is offered for them. */
+const PLAIN: ReadonlySet<FieldType['is']> = new Set(['string', 'bytes', 'int', 'uint', 'number', 'duration'])
+
 interface Layout {
   readonly column: number
   readonly sequenceStep: number
@@ -87,7 +90,7 @@ interface Layout {
 }
 
 function fieldCompletion(place: Place, name: string, type: FieldType, { column, sequenceStep, owner }: Layout): Completion {
-  const more = type.is !== 'string' && type.is !== 'int' && type.is !== 'number' && type.is !== 'duration'
+  const more = !PLAIN.has(type.is)
   const common = { label: name, kind: 'field', detail: typeWords(type), meaning: [owner, name] } as const
   if (place.colon) return { ...common, insert: escaped(name), more: false }
   const plain = type.is === 'object' && mayBePlain(type.name)

@@ -15,6 +15,10 @@ export function decodeScalar(node: Scalar, type: ScalarType, name: string, decod
       return typeof node.value === 'string' && !isTruthWord(node)
         ? node.value
         : reportType(node, `\`${name}\` must be text`, decoding, replaceBy(node, `"${sourceOf(node)}"`, 'Put it in quotes'))
+    case 'bytes':
+      return base64(node) ?? reportType(node, `\`${name}\` must be bytes in base 64`, decoding)
+    case 'uint':
+      return unsigned(node) ?? reportType(node, `\`${name}\` must be a whole number from 0 to ${UINT32_MAX}`, decoding)
     case 'int':
       return whole(node) ?? reportType(node, `\`${name}\` must be a whole number`, decoding)
     case 'number':
@@ -56,6 +60,21 @@ function numeric({ value }: Scalar): number | undefined {
 function whole(node: Scalar): number | undefined {
   const value = numeric(node)
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined
+}
+
+const UINT32_MAX = 0xffff_ffff
+
+function unsigned(node: Scalar): number | undefined {
+  const value = whole(node)
+  return value !== undefined && value >= 0 && value <= UINT32_MAX ? value : undefined
+}
+
+/** Base 64 in its usual or its URL alphabet, whole or without the padding, as protobuf reads bytes. */
+function base64({ value }: Scalar): string | undefined {
+  if (typeof value !== 'string') return undefined
+  const digits = value.replace(/=+$/, '')
+  const whole = value === digits || value.length % 4 === 0
+  return whole && digits.length % 4 !== 1 && /^(?:[A-Za-z0-9+/]*|[\w-]*)$/.test(digits) ? value : undefined
 }
 
 /** A word that YAML 1.1, and so `kubectl`, takes for true or false where it has no quotes. */

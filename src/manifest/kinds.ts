@@ -879,7 +879,7 @@ export interface EnvoyConfigObjectPatchPatch {
   /** Determines how the patch should be applied. */
   readonly operation?: 'INVALID' | 'MERGE' | 'ADD' | 'REMOVE' | 'INSERT_BEFORE' | 'INSERT_AFTER' | 'INSERT_FIRST' | 'REPLACE'
   /** The JSON config of the object being patched. */
-  readonly value?: unknown
+  readonly value?: Readonly<Record<string, unknown>>
 }
 
 export interface EnvoyConfigObjectPatchProxy {
@@ -960,8 +960,9 @@ export interface FieldRef {
 }
 
 export interface GRPCAction {
-  /** Port on which the endpoint lives. */
+  /** Port number of the gRPC service. */
   readonly port?: number
+  /** Service is the name of the service to place in the gRPC HealthCheckRequest (see https://github.com/grpc/grpc/blob/master/doc/health-checking.md). */
   readonly service?: string
 }
 
@@ -3082,7 +3083,7 @@ export interface WasmPlugin {
   /** Determines where in the filter chain this `WasmPlugin` is to be injected. */
   readonly phase?: 'UNSPECIFIED_PHASE' | 'AUTHN' | 'AUTHZ' | 'STATS'
   /** The configuration that will be passed on to the plugin. */
-  readonly pluginConfig?: unknown
+  readonly pluginConfig?: Readonly<Record<string, unknown>>
   /** The plugin name to be used in the Envoy configuration (used to be called `rootID`). */
   readonly pluginName?: string
   /** Determines ordering of `WasmPlugins` in the same `phase`. */
@@ -3116,7 +3117,11 @@ export interface WasmPluginMatch {
   /** Criteria for selecting traffic by their direction. */
   readonly mode?: 'UNDEFINED' | 'CLIENT' | 'SERVER' | 'CLIENT_AND_SERVER'
   /** Criteria for selecting traffic by their destination port. */
-  readonly ports?: readonly PortSelector[]
+  readonly ports?: readonly WasmPluginPorts[]
+}
+
+export interface WasmPluginPorts {
+  readonly number?: number
 }
 
 export interface WasmPluginVmConfig {
@@ -3155,6 +3160,12 @@ export interface WorkloadGroup {
   readonly template?: WorkloadEntry
 }
 
+export interface WorkloadGroupGrpc {
+  /** Port on which the endpoint lives. */
+  readonly port?: number
+  readonly service?: string
+}
+
 export interface WorkloadGroupHttpGet {
   /** Host name to connect to, defaults to the pod IP. */
   readonly host?: string
@@ -3178,7 +3189,7 @@ export interface WorkloadGroupProbe {
   /** Minimum consecutive failures for the probe to be considered failed after having succeeded. */
   readonly failureThreshold?: number
   /** GRPC call is made and response/error is used to determine health. */
-  readonly grpc?: GRPCAction
+  readonly grpc?: WorkloadGroupGrpc
   /** `httpGet` is performed to a given endpoint and the status/able to connect determines health. */
   readonly httpGet?: WorkloadGroupHttpGet
   /** Number of seconds after the container has started before readiness probes are initiated. */

@@ -2,7 +2,7 @@ import generated from './schema.generated.json' with { type: 'json' }
 
 /** The type of one field. `object` names a type of the schema. */
 export type FieldType =
-  | { readonly is: 'string' | 'int' | 'number' | 'bool' | 'duration' | 'intOrString' | 'any' }
+  | { readonly is: 'string' | 'bytes' | 'int' | 'uint' | 'number' | 'bool' | 'duration' | 'intOrString' | 'any' }
   | { readonly is: 'enum'; readonly values: readonly string[] }
   | { readonly is: 'list' | 'map'; readonly item: FieldType }
   | { readonly is: 'object'; readonly name: string }

@@ -112,7 +112,7 @@ describe('annotations', () => {
     const text = `apiVersion: security.istio.io/v1\nkind: ${kind}\nmetadata: {name: a, namespace: b, annotations: {${annotation}}}\nspec: ${spec}\n`
     const { value: resources } = parseManifests([{ name: 'a.yaml', text }])
     return analyze(buildMesh(resources).value, resources)
-      .filter(({ code }) => code === 'IST0106')
+      .filter(({ code }) => code === 'webhook-refuses')
       .map(({ message }) => message)
   }
   const dryRun = (value: string) => `istio.io/dry-run: "${value}"`

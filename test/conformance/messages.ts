@@ -3,7 +3,8 @@ import { lineColumnAt, lineStarts } from '../../src/core/source.ts'
 import type { Resource } from '../../src/manifest/resource.ts'
 
 const LEVELS = { error: 'Error', warning: 'Warning', note: 'Info' } as const
-const REFUSED = 'IST0106'
+/** IST0106, and what the webhook alone refuses. */
+const REFUSED: ReadonlySet<string> = new Set(['IST0106', 'webhook-refuses'])
 /** The webhook also warns of rules that no request reaches (IST0130, IST0131), as the analysis does. */
 const WARNED: ReadonlySet<string> = new Set(['IST0133', 'IST0130', 'IST0131'])
 
@@ -35,7 +36,7 @@ export function validationRows(
     .map((r) => ({ kind: r.kind, namespace: r.metadata.namespace, name: r.metadata.name }))
   return istio.flatMap((resource) => {
     const own = diagnostics.filter((d) => d.resource && nameOf(d.resource) === nameOf(resource))
-    const errors = own.filter((d) => d.code === REFUSED || d.code === UNDECODABLE)
+    const errors = own.filter((d) => REFUSED.has(d.code) || d.code === UNDECODABLE)
     const warnings = own.filter((d) => WARNED.has(d.code))
     if (errors.length === 0 && warnings.length === 0) return []
     const join = (list: readonly Diagnostic[]) => list.map((d) => d.message).join('\n')

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Declaration, readDeclaration, type TypeNode } from './declarations.ts'
-import { isInteger, type ProbePath } from './integers.ts'
+import { isInteger, isUnsigned, type ProbePath } from './integers.ts'
 import { OPAQUE } from './names.ts'
 import type { KindSource } from './sources.ts'
 
@@ -66,8 +66,8 @@ function shapeOf(node: TypeNode, place: Place): Shape {
 
 function objectShape(node: ObjectNode, oneOf: readonly (readonly string[])[], place: Place): Shape {
   if (node.index) return { is: 'map', item: shapeOf(node.index, { ...place, at: [...place.at, 'x'] }) }
-  // An object without fields keeps whatever it is given (`value` of an EnvoyFilter's patch).
-  if (node.fields.size === 0) return { is: 'word', word: 'any' }
+  // An object without fields keeps whatever it is given; Istio's (`value` of an EnvoyFilter's patch) must be objects all the same.
+  if (node.fields.size === 0) return isIstio(place) ? { is: 'map', item: { is: 'word', word: 'any' } } : { is: 'word', word: 'any' }
   const fields = new Map<string, ShapeField>()
   for (const [name, { type, doc }] of [...node.fields].sort(([a], [b]) => (a < b ? -1 : 1)))
     fields.set(name, { shape: shapeOf(type, { ...place, at: [...place.at, name] }), doc })
@@ -75,10 +75,10 @@ function objectShape(node: ObjectNode, oneOf: readonly (readonly string[])[], pl
 }
 
 function namedShape(name: string, place: Place): Shape {
-  if (name === 'string') return { is: 'word', word: isDuration(place) ? 'duration' : name }
+  if (name === 'string') return { is: 'word', word: isDuration(place) ? 'duration' : isBytes(place) ? 'bytes' : name }
   if (name === 'any') return { is: 'word', word: name }
   if (name === 'boolean') return { is: 'word', word: 'bool' }
-  if (name === 'number') return { is: 'word', word: isInteger(place.source.model, place.at) ? 'int' : 'number' }
+  if (name === 'number') return { is: 'word', word: numberWord(place) }
   if (/^-?\d+$/.test(name)) return { is: 'word', word: 'int' }
   const from = declarationOf(place.file).imports.get(name)
   if (!from) throw new Error(`${place.file}: unknown type ${name}`)
@@ -89,12 +89,26 @@ function namedShape(name: string, place: Place): Shape {
   return shape.is === 'object' ? { ...shape, named: base } : shape
 }
 
+function numberWord(place: Place): string {
+  if (!isInteger(place.source.model, place.at)) return 'number'
+  return isIstio(place) && isUnsigned(place.source.model, place.at) ? 'uint' : 'int'
+}
+
+function isIstio({ file }: Place): boolean {
+  return file.startsWith('@kubernetes-models/istio/')
+}
+
+/** Text that stands for bytes, in base 64: the types do not tell it from other text, the one field of Istio that has it does. */
+function isBytes(place: Place): boolean {
+  return isIstio(place) && place.at.at(-1) === 'bytes'
+}
+
 const ISTIO_DURATION = /(timeout|interval|^time|ttl|delay|maxAge|duration|durationSecs|ejectionTime|backoff)$/i
 
 /** The types say `string` for a protobuf Duration; Istio's names tell the two apart. */
-function isDuration({ file, at }: Place): boolean {
-  const field = String(at.at(-1))
-  return file.startsWith('@kubernetes-models/istio/') ? ISTIO_DURATION.test(field) : at.at(-2) === 'timeouts'
+function isDuration(place: Place): boolean {
+  const field = String(place.at.at(-1))
+  return isIstio(place) ? ISTIO_DURATION.test(field) : place.at.at(-2) === 'timeouts'
 }
 
 function importedFile(file: string, from: string): string {

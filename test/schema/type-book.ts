@@ -8,8 +8,8 @@ type ObjectShape = Extract<Shape, { is: 'object' }>
 const IMPLICIT = ['apiVersion', 'kind', 'metadata']
 
 /**
- * The types of all kinds, each once. A field's type is one word: `string`, `int`, `number`, `bool`, `duration`, `intOrString`, `any`, `=A|B`
- * (an enum), `[]T`, `{}T` (a map) or the name of a type.
+ * The types of all kinds, each once. A field's type is one word: `string`, `bytes`, `int`, `uint`, `number`, `bool`, `duration`, `intOrString`,
+ * `any`, `=A|B` (an enum), `[]T`, `{}T` (a map) or the name of a type.
  */
 export class TypeBook {
   readonly types: Record<string, Record<string, string>> = {}

@@ -127,8 +127,7 @@ function checkCondition({ key = '', values = [], notValues = [] }: Authorization
 
 /** Whether a rule says nothing that is known of a TCP connection, so that it hits every one. */
 function isHttpOnly({ from = [], to = [] }: AuthorizationRule): boolean {
-  const known = (names: readonly string[], part: object | undefined) =>
-    names.some((name) => (part as Lists | undefined)?.[name] !== undefined)
+  const known = (names: readonly string[], part: object | undefined) => names.some((name) => (part as Lists | undefined)?.[name]?.length)
   const sources = from.flatMap(({ source }) => source ?? [])
   const operations = to.flatMap(({ operation }) => operation ?? [])
   if (operations.length > 0) return !operations.some((operation) => known(['ports', 'notPorts'], operation))

@@ -1,8 +1,9 @@
-import type { EnvoyFilter, ProxyConfig, Telemetry, WasmPlugin } from '../../manifest/kinds.ts'
+import type { ProxyConfig, Telemetry, WasmPlugin } from '../../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../../manifest/resource.ts'
+import { wrongExpression } from './cel-syntax.ts'
 import { caution, eachEntry, eachOf, type Finding, fault, faultIf } from './finding.ts'
 import { checkTargets } from './policy-target.ts'
-import { checkAlphaSelector, checkMatchLabels } from './selector.ts'
+import { checkMatchLabels } from './selector.ts'
 
 /** Checks a ProxyConfig (validation.go, ValidateProxyConfig). */
 export function checkProxyConfig({ spec }: Resource<ProxyConfig>): Finding[] {
@@ -21,7 +22,10 @@ export function checkTelemetry({ spec }: Resource<Telemetry>): Finding[] {
     ...eachOf(metrics, ['spec', 'metrics'], checkMetrics),
     ...(tracing.length > 1 ? [caution('multiple tracing is not currently supported', ['spec', 'tracing'])] : []),
     ...eachOf(tracing, ['spec', 'tracing'], checkTracing),
-    ...eachOf(accessLogging, ['spec', 'accessLogging'], ({ providers }, at) => checkProviders(providers, at)),
+    ...eachOf(accessLogging, ['spec', 'accessLogging'], ({ providers, filter }, at) => [
+      ...checkProviders(providers, at),
+      ...(filter ? faultIf(wrongExpression(filter.expression ?? ''), [...at, 'filter', 'expression']) : []),
+    ]),
   ]
 }
 
@@ -102,11 +106,4 @@ function wrongMatchPort(matches: NonNullable<WasmPlugin['match']>): string | und
     for (const [j, { number = 0 }] of ports.entries())
       if (number <= 0 || number > 65535) return `spec.Match[${i}].Ports[${j}] is out of range: ${number}`
   return undefined
-}
-
-/** Warns of every EnvoyFilter (validation.go, ValidateEnvoyFilter); the patches themselves are not read. */
-export function checkEnvoyFilter({ spec }: Resource<EnvoyFilter>): Finding[] {
-  const exposed =
-    'EnvoyFilter exposes internal implementation details that may change at any time. Prefer other APIs if possible, and exercise extreme caution, especially around upgrades.'
-  return [caution(exposed, ['kind']), ...checkAlphaSelector(spec.workloadSelector, ['spec', 'workloadSelector'], 'Envoy filter')]
 }

@@ -5,11 +5,18 @@ export interface Finding {
   readonly level: 'error' | 'warning'
   readonly text: string
   readonly at: FieldPath
+  /** Whether it is the resource's labels or annotations that are refused. */
+  readonly metadata?: true
 }
 
 /** An error at `at`. */
 export function fault(text: string, at: FieldPath): Finding {
   return { level: 'error', text, at }
+}
+
+/** An error that labels or annotations bring about. */
+export function metadataFault(text: string, at: FieldPath): Finding {
+  return { level: 'error', text, at, metadata: true }
 }
 
 /** A warning at `at`. */

@@ -1,6 +1,6 @@
 import type { AuthorizationPolicy } from '../../manifest/kinds.ts'
 import type { Resource } from '../../manifest/resource.ts'
-import { type Finding, fault } from './finding.ts'
+import { type Finding, metadataFault } from './finding.ts'
 
 const DRY_RUN = 'istio.io/dry-run'
 
@@ -14,13 +14,13 @@ const RESERVED: Readonly<Record<string, string>> = {
   'internal.istio.io/parents': 'this may not be set by users',
 }
 
-/** Checks the annotations of any Istio resource; where one is refused, nothing else is looked at (validation.go, validateMetadata). */
+/** Checks the annotations of any Istio resource; the first that is refused is told (validation.go, validateMetadata). */
 export function checkMetadata(resource: Resource): Finding[] {
   const { annotations } = resource.metadata
   const found = [
     ...(annotations[DRY_RUN] === undefined ? [] : checkDryRun(resource, annotations[DRY_RUN])),
     ...Object.entries(RESERVED).flatMap(([name, verdict]) =>
-      annotations[name] === undefined ? [] : [fault(`"${name}" annotation found, ${verdict}`, annotationAt(name))],
+      annotations[name] === undefined ? [] : [metadataFault(`"${name}" annotation found, ${verdict}`, annotationAt(name))],
     ),
   ]
   return found.slice(0, 1)
@@ -31,15 +31,18 @@ function checkDryRun(resource: Resource, value: string): Finding[] {
   const { namespace, name } = resource.metadata
   const at = annotationAt(DRY_RUN)
   if (resource.kind !== 'AuthorizationPolicy')
-    return [fault(`unsupported annotation ${DRY_RUN}, please remove the annotation from ${namespace}/${name}`, at)]
+    return [metadataFault(`unsupported annotation ${DRY_RUN}, please remove the annotation from ${namespace}/${name}`, at)]
   const { action = 'ALLOW' } = (resource as Resource<AuthorizationPolicy>).spec
   if (action !== 'ALLOW' && action !== 'DENY')
     return [
-      fault(`the annotation ${DRY_RUN} currently only supports action ALLOW/DENY, found action ${action} in ${namespace}/${name}`, at),
+      metadataFault(
+        `the annotation ${DRY_RUN} currently only supports action ALLOW/DENY, found action ${action} in ${namespace}/${name}`,
+        at,
+      ),
     ]
   return BOOLEANS.includes(value)
     ? []
-    : [fault(`annotation ${DRY_RUN} of ${namespace}/${name} has the invalid value ${value}: it is neither true nor false`, at)]
+    : [metadataFault(`annotation ${DRY_RUN} of ${namespace}/${name} has the invalid value ${value}: it is neither true nor false`, at)]
 }
 
 const annotationAt = (name: string) => ['metadata', 'annotations', name]

@@ -12,6 +12,7 @@ export function checkPeerAuthentication({ spec }: Resource<PeerAuthentication>):
   const path = ['spec', 'portLevelMtls']
   return [
     ...(general && ports.length > 0 ? [fault('mesh/namespace peer authentication cannot have port level mTLS', path)] : []),
+    ...(spec.portLevelMtls && ports.length === 0 ? [fault('port level mTLS, if defined, must have at least one element', path)] : []),
     ...ports.flatMap((port) =>
       Number(port) > 0 && Number(port) <= 65535 ? [] : [fault('port must be in range 1..65535', [...path, port])],
     ),
@@ -49,6 +50,8 @@ function checkJwtRule(rule: JWTRule, at: FieldPath): Finding[] {
 function checkUri(uri: string, at: FieldPath): Finding[] {
   const [, scheme = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri) ?? []
   if (/^:|%(?![\da-fA-F]{2})|\s/.test(uri)) return [fault(`parse "${uri}": the URI cannot be read`, at)]
+  const [, port] = /^[^/]*:\/\/[^/?#]*?(:[^/?#\]:]*)?(?:[/?#]|$)/.exec(uri) ?? []
+  if (port && !/^:\d*$/.test(port)) return [fault(`parse "${uri}": invalid port "${port}" after host`, at)]
   return /^https?$/i.test(scheme) ? [] : [fault(`URI scheme "${scheme.toLowerCase()}" is not supported`, at)]
 }
 

@@ -1,11 +1,13 @@
 import type { ServiceEntry } from '../../manifest/kinds.ts'
-import type { FieldPath, Resource } from '../../manifest/resource.ts'
+import type { FieldPath, ObjectMeta, Resource } from '../../manifest/resource.ts'
 import { isHttp, parseProtocol } from '../../mesh/protocol.ts'
 import { checkExportTo } from './export-to.ts'
-import { caution, eachOf, type Finding, fault, faultIf } from './finding.ts'
+import { caution, eachOf, type Finding, fault, faultIf, metadataFault } from './finding.ts'
 import { isIpAddress, wrongDomain, wrongPort, wrongSubnet, wrongTags, wrongWildcardDomain } from './names.ts'
 import { checkAlphaSelector } from './selector.ts'
 import { checkEndpoint, checkPorts, wrongPortName } from './workload-entry.ts'
+
+const WAYPOINT = 'istio.io/use-waypoint'
 
 /** Checks a ServiceEntry as the admission webhook does (validation.go, ValidateServiceEntry). */
 export function checkServiceEntry({ spec, metadata }: Resource<ServiceEntry>): Finding[] {
@@ -21,6 +23,7 @@ export function checkServiceEntry({ spec, metadata }: Resource<ServiceEntry>): F
     ...checkAddresses(spec),
     ...checkServicePorts(spec),
     ...checkResolution(spec),
+    ...checkWaypoint(spec, metadata),
     ...checkHostsByPort(spec),
     ...checkExportTo(spec.exportTo, metadata.namespace, true),
   ]
@@ -153,6 +156,19 @@ function checkDynamicDns({ hosts = [], addresses = [], endpoints = [], ports }: 
         ? []
         : [fault('only HTTP, TLS, GRPC, and HTTP2 protocols are supported for resolution type DYNAMIC_DNS', [...at, 'protocol'])],
     ),
+  ]
+}
+
+/** A waypoint looks hosts of the mesh up by their Service, not by name (validation.go, usesWaypoint). */
+function checkWaypoint({ resolution, location = 'MESH_EXTERNAL' }: ServiceEntry, { labels }: ObjectMeta): Finding[] {
+  const waypoint = labels[WAYPOINT] ?? ''
+  if (resolution !== 'DYNAMIC_DNS' || location !== 'MESH_INTERNAL' || waypoint === '' || waypoint.toLowerCase() === 'none') return []
+  return [
+    metadataFault('location MESH_INTERNAL with resolution type DYNAMIC_DNS is not supported when using waypoints', [
+      'metadata',
+      'labels',
+      WAYPOINT,
+    ]),
   ]
 }
 

@@ -4,7 +4,8 @@ import { findKind } from '../../manifest/schema.ts'
 import { about, eachAlone } from '../analyzer.ts'
 import { checkAuthorizationPolicy } from './authorization-policy.ts'
 import { checkDestinationRule } from './destination-rule.ts'
-import { checkEnvoyFilter, checkProxyConfig, checkTelemetry, checkWasmPlugin } from './extensions.ts'
+import { checkEnvoyFilter } from './envoy-filter.ts'
+import { checkProxyConfig, checkTelemetry, checkWasmPlugin } from './extensions.ts'
 import type { Finding } from './finding.ts'
 import { checkGateway } from './gateway.ts'
 import { checkMetadata } from './metadata.ts'
@@ -32,22 +33,24 @@ const CHECKS: Readonly<Record<string, (resource: Resource<never>) => readonly Fi
   WorkloadGroup: checkWorkloadGroup,
 }
 
-/** IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. */
+/**
+ * IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. What it refuses for labels or
+ * annotations, which `istioctl analyze` does not pass on to the checks, has a code of its own.
+ */
 export const validate = eachAlone(({ resources }) => resources, validateResource)
 
 function validateResource(resource: Resource): readonly Diagnostic[] {
   const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
   if (!check) return []
-  const refused = checkMetadata(resource)
-  const findings = refused.length > 0 ? refused : distinct(check(resource as Resource<never>))
-  return findings.map((finding) => toDiagnostic(resource, finding))
+  return distinct([...checkMetadata(resource), ...check(resource as Resource<never>)]).map((finding) => toDiagnostic(resource, finding))
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((finding) => [`${finding.level} ${finding.text}`, finding])).values()]
 }
 
-function toDiagnostic(resource: Resource, { level, text, at }: Finding): Diagnostic {
+function toDiagnostic(resource: Resource, { level, text, at, metadata }: Finding): Diagnostic {
   const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+  if (metadata) return about(resource, 'webhook-refuses', 'error', message, { at })
   return level === 'error' ? about(resource, 'IST0106', 'error', message, { at }) : about(resource, 'IST0133', 'warning', message, { at })
 }

@@ -67,7 +67,9 @@ function checkProbe(probe: WorkloadGroupProbe, at: FieldPath): Finding[] {
     ...(httpGet ? checkHttpGet(httpGet, [...at, 'httpGet']) : []),
     ...(tcpSocket ? faultIf(wrongPort(tcpSocket.port ?? 0), [...at, 'tcpSocket', 'port']) : []),
     ...(exec && !exec.command?.length ? [fault('exec.command is required', [...at, 'exec'])] : []),
-    ...(httpGet || tcpSocket || exec || probe.grpc ? [] : [fault('unknown health check method <nil>', at)]),
+    ...(httpGet || tcpSocket || exec
+      ? []
+      : [fault(`unknown health check method ${probe.grpc ? '*v1alpha3.ReadinessProbe_Grpc' : '<nil>'}`, at)]),
   ]
 }
 
