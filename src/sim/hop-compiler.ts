@@ -5,8 +5,8 @@ import type { Atlas, Place } from './atlas.ts'
 import type { CallUrl } from './destination.ts'
 import { bitsOfFlags, flagBits } from './flags.ts'
 import { limitsOf, refusalOf } from './gate.ts'
-import { type Hop, type HopCookie, type PodRoute, Target, type TargetChoice } from './hop.ts'
-import { none16, rowBits } from './recording.ts'
+import { Hop, type HopCookie, type PodRoute, Target, type TargetChoice } from './hop.ts'
+import { rowBits } from './recording.ts'
 
 /** Where a hop begins, and how the things it names are numbered. */
 export interface HopSite {
@@ -32,26 +32,6 @@ export interface HopSite {
 /** A request as it is on its way to a pod. */
 export type SentRequest = Pick<HttpRequest, 'method' | 'path' | 'authority' | 'headers'>
 
-const noHop: Omit<Hop, 'type' | 'edge'> = {
-  decision: none16,
-  limits: [],
-  lateLimits: [],
-  fault: undefined,
-  targets: [],
-  totalWeight: 0,
-  protocol: 'http',
-  grpc: false,
-  timeoutUs: 0,
-  perTryTimeoutUs: 0,
-  tcp: undefined,
-  retry: undefined,
-  mirrors: [],
-  hash: undefined,
-  cookie: undefined,
-  reply: { status: 0, grpcStatus: -1, bits: 0 },
-  endpoints: [],
-}
-
 /** A hop without a proxy, to any of these pods. */
 export function directHop(endpoints: readonly number[], site: HopSite): Hop {
   const to = site.placeOfHost(site.url.host)
@@ -61,15 +41,8 @@ export function directHop(endpoints: readonly number[], site: HopSite): Hop {
     name: '',
     mirror: false,
   })
-  return {
-    ...noHop,
-    type: 'direct',
-    ...spoken(site),
-    edge: endpoints.length === 0 ? target.edgeToNone : 0,
-    targets: [target],
-    totalWeight: 1,
-    endpoints,
-  }
+  const edge = endpoints.length === 0 ? target.edgeToNone : 0
+  return new Hop({ type: 'direct', ...spoken(site), edge, targets: [target], totalWeight: 1, endpoints })
 }
 
 /** What the decision leaves to be drawn, with everything named by number. */
@@ -79,7 +52,11 @@ export function compileHop(decision: Decision, site: HopSite): Hop {
     case 'route':
       return routeHop(decision, outcome.plan, outcome.fault, site)
     case 'tcp':
-      return { ...routeHop(decision, { ...outcome, timeoutMs: 0, mirrors: [] }, undefined, site), protocol: 'tcp', tcp: tcpRules(outcome) }
+      return new Hop({
+        ...routeHop(decision, { ...outcome, timeoutMs: 0, mirrors: [] }, undefined, site),
+        protocol: 'tcp',
+        tcp: tcpRules(outcome),
+      })
     case 'reply':
       return replyHop(decision, replyOf(outcome.reply), outcome.fault, site)
     case 'refused':
@@ -101,7 +78,7 @@ function replyOf(reply: LocalReply): Hop['reply'] {
 /** An answer, or none, that the proxy gives by itself. */
 function replyHop(decision: Decision, reply: Hop['reply'], fault: FaultRules | undefined, site: HopSite): Hop {
   const edge = replyEdge(decision, site)
-  return { ...noHop, type: 'reply', ...spoken(site), decision: site.record(decision, []), ...limitsAround(decision), fault, reply, edge }
+  return new Hop({ type: 'reply', ...spoken(site), decision: site.record(decision, []), ...limitsAround(decision), fault, reply, edge })
 }
 
 function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | undefined, site: HopSite): Hop {
@@ -112,8 +89,7 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
   const { retry } = plan
   const perTryUs = usOf(retry?.perTryTimeoutMs ?? 0)
   const timeoutUs = usOf(plan.timeoutMs)
-  const hop: Hop = {
-    ...noHop,
+  const main = new Hop({
     type: 'route',
     decision: site.record(decision, clusters),
     ...limitsAround(decision),
@@ -128,13 +104,13 @@ function routeHop(decision: Decision, plan: RouterPlan, fault: FaultRules | unde
     hash: plan.hash,
     cookie: cookieOf(plan.setCookies?.[0], site),
     edge: 0,
-  }
+  })
   const mirrors = plan.mirrors.map((mirror) => ({
     numerator: mirror.numerator,
     denominator: mirror.denominator,
-    hop: mirrorHop(mirror, plan, hop, site),
+    hop: mirrorHop(mirror, plan, main, site),
   }))
-  return { ...hop, mirrors }
+  return new Hop({ ...main, mirrors })
 }
 
 function limitsAround(decision: Decision): Pick<Hop, 'limits' | 'lateLimits'> {
@@ -156,21 +132,12 @@ function cookieOf(line: string | undefined, site: HopSite): HopCookie | undefine
 }
 
 /** The copy of a request: to its own cluster, with the time of the whole request, never retried nor delayed, and hashed by nothing. */
-function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, hop: Hop, site: HopSite): Hop {
+function mirrorHop(mirror: RouterPlan['mirrors'][number], plan: RouterPlan, main: Hop, site: HopSite): Hop {
   const to = site.placeOfHost(hostOfCluster(mirror.cluster) ?? site.url.host)
   const choice = { end: 1, cluster: site.clusterFor(mirror.cluster), known: mirror.known, notFoundStatus: 503, range: mirror.range }
   const target = targetAt(site, to, { choice, request: plan.clusters[0]?.request ?? site.request, name: mirror.cluster, mirror: true })
-  return {
-    ...noHop,
-    type: 'route',
-    decision: hop.decision,
-    protocol: hop.protocol,
-    grpc: hop.grpc,
-    targets: [target],
-    totalWeight: 1,
-    timeoutUs: hop.timeoutUs,
-    edge: 0,
-  }
+  const { decision, protocol, grpc, timeoutUs } = main
+  return new Hop({ type: 'route', decision, protocol, grpc, targets: [target], totalWeight: 1, timeoutUs, edge: 0 })
 }
 
 function targetOf(choice: ClusterChoice, cluster: number, site: HopSite): Target {

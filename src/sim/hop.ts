@@ -3,9 +3,10 @@ import type { FaultRules, Fraction, RetryRules } from '../envoy/decision.ts'
 import type { RetryConditions } from '../envoy/retry-conditions.ts'
 import type { Gate, Limit, Refusal } from './gate.ts'
 import type { Handler } from './handler.ts'
+import { none16 } from './recording.ts'
 
 /** What is decided once for a class of requests at one client, all draws left open: the compiled form of a Decision. */
-export interface Hop {
+export class Hop {
   readonly type: /** A proxy forwards it. */
     | 'route'
     /** A proxy answers by itself, or closes the connection. */
@@ -40,7 +41,35 @@ export interface Hop {
   readonly edge: number
   /** Index of the pods of a direct hop. */
   readonly endpoints: readonly number[]
+
+  // Every request reads a hop a dozen times: made in one place, all hops of all runs have the same shape, which engines read fast.
+  constructor(parts: HopParts) {
+    this.type = parts.type
+    this.decision = parts.decision ?? none16
+    this.limits = parts.limits ?? []
+    this.lateLimits = parts.lateLimits ?? []
+    this.fault = parts.fault
+    this.targets = parts.targets ?? []
+    this.totalWeight = parts.totalWeight ?? 0
+    this.protocol = parts.protocol ?? 'http'
+    this.grpc = parts.grpc ?? false
+    this.timeoutUs = parts.timeoutUs ?? 0
+    this.perTryTimeoutUs = parts.perTryTimeoutUs ?? 0
+    this.tcp = parts.tcp
+    this.retry = parts.retry
+    this.mirrors = parts.mirrors ?? []
+    this.hash = parts.hash
+    this.cookie = parts.cookie
+    this.reply = parts.reply ?? NO_REPLY
+    this.edge = parts.edge
+    this.endpoints = parts.endpoints ?? []
+  }
 }
+
+/** What a hop has; without a part there is nothing of it. */
+export type HopParts = Pick<Hop, 'type' | 'edge'> & Partial<Hop>
+
+const NO_REPLY: Hop['reply'] = { status: 0, grpcStatus: -1, bits: 0 }
 
 /** How a proxy ends a TCP connection that it has passed on. */
 export interface TcpRules {
@@ -127,7 +156,7 @@ export interface PodRoute {
   readonly edge: number
   readonly handler: Handler
   /** The proxy beside the pod, where it may refuse requests of this class. */
-  readonly gate?: Gate | undefined
+  readonly gate: Gate | undefined
   /** The client's proxy wants mutual TLS of a pod without a proxy: no connection comes about. */
-  readonly speaksPlainOnly?: boolean
+  readonly speaksPlainOnly: boolean
 }

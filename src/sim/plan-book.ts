@@ -283,14 +283,15 @@ export class PlanBook {
     const kind = pod >= 0 ? this.kindOf(pod) : undefined
     if (!kind) {
       const version = this.atlas.nodes[to.node]?.kind === 'external' ? 0 : -1
-      return { edge: this.atlas.edge(site.from, { node: to.node, version }, mirror), handler: this.outsideHandler }
+      const edge = this.atlas.edge(site.from, { node: to.node, version }, mirror)
+      return { edge, handler: this.outsideHandler, gate: undefined, speaksPlainOnly: false }
     }
     const version = this.atlas.versionOf(to.node, kind.workload)
     const place = version >= 0 ? { node: to.node, version } : kind.place
     const edge = this.atlas.edge(site.from, place, mirror)
     const gate = this.gateAt(kind, way, { site, client, edge })
     const handler = this.handler(kind, site.root, request.headers)
-    return { edge, handler, ...(gate && { gate }), ...(this.speaksPast(kind, way, client) && { speaksPlainOnly: true }) }
+    return { edge, handler, gate, speaksPlainOnly: this.speaksPast(kind, way, client) }
   }
 
   /** Whether the client's proxy is told to speak mutual TLS to pods that have no proxy to answer it. */

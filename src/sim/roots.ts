@@ -70,8 +70,9 @@ export class Roots {
     const to: Place = first?.place ?? { node: book.atlas.node(`unknown:${name}`, 'unknown', name, ''), version: -1 }
     return book.hopToPods(site, indices, to, (pod) => {
       const kind = book.kindOf(pod) ?? first
-      if (!kind) return { edge: 0, handler: book.handlerOfGateway([]) }
-      return { edge: book.atlas.edge(site.from, kind.place, false), handler: this.gatewayHandler(kind, site) }
+      const edge = kind ? book.atlas.edge(site.from, kind.place, false) : 0
+      const handler = kind ? this.gatewayHandler(kind, site) : book.handlerOfGateway([])
+      return { edge, handler, gate: undefined, speaksPlainOnly: false }
     })
   }
 

@@ -10,7 +10,7 @@ import { EventQueue } from './event-queue.ts'
 import { Health } from './health.ts'
 import { PlanBook } from './plan-book.ts'
 import { PodControl } from './pod-control.ts'
-import { PodWork } from './pod-work.ts'
+import { type PodSurroundings, PodWork } from './pod-work.ts'
 import { type ClusterInUse, ProxyState } from './proxy-state.ts'
 import { Recorder } from './recorder.ts'
 import type { RecordedEvent, Recording } from './recording.ts'
@@ -46,7 +46,9 @@ export function* simulateRun(input: SimulationInput): Generator<Recording, Recor
   return run.recording(true)
 }
 
-class Run {
+class Run implements PodSurroundings {
+  step = 0
+  readonly watched: boolean
   private readonly input: SimulationInput
   private readonly durationUs: number
   private readonly queue = new EventQueue<unknown>()
@@ -63,7 +65,6 @@ class Run {
   private readonly steps: SimulatedStep[]
   private readonly surveys: Surveys
   private readonly desk: ControllerDesk
-  private step = 0
   private requests = 0
   private simulatedUs = 0
   private handled = 0
@@ -83,22 +84,8 @@ class Run {
       kill: (pod) => this.work.kill(pod),
       busyUs: (pod) => this.work.busyUs(pod),
     })
-    const { fleet, watched } = this.control
-    const run = this
-    const surroundings = {
-      get step() {
-        return run.step
-      },
-      proxyOf: (pod: number) => this.proxyOf(pod),
-      answered: (call: Call) => {
-        if (call.session?.closedLoop) this.senders.answered(call.session)
-      },
-      watched,
-      listens: (pod: number) => fleet.listens(pod),
-      hears: (pod: number) => fleet.hears(pod),
-      serves: (pod: number) => fleet.serves(pod),
-    }
-    this.work = new PodWork(this.queue, this.recorder, surroundings)
+    this.watched = this.control.watched
+    this.work = new PodWork(this.queue, this.recorder, this)
     this.health = new Health(this.queue, {
       ejected: (cluster, host, kind) => this.noteEjection(cluster, host, kind),
       returned: (cluster, host) => this.noteReturn(cluster, host),
@@ -111,7 +98,7 @@ class Run {
     this.surveys = new Surveys(this.book, this.roots, input.traffic)
     this.desk = new ControllerDesk(this.queue, input, {
       recording: () => this.recording(true),
-      ready: (workload) => fleet.readyPods(workload),
+      ready: (workload) => this.control.fleet.readyPods(workload),
       change: (step) => this.addStep(step),
     })
     for (const [index, step] of input.steps.entries())
@@ -237,7 +224,23 @@ class Run {
     this.life.begin(new Call(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0, session }))
   }
 
-  private proxyOf(pod: number): ProxyState | undefined {
+  listens(pod: number): boolean {
+    return this.control.fleet.listens(pod)
+  }
+
+  hears(pod: number): boolean {
+    return this.control.fleet.hears(pod)
+  }
+
+  serves(pod: number): boolean {
+    return this.control.fleet.serves(pod)
+  }
+
+  answered({ session }: Call): void {
+    if (session?.closedLoop) this.senders.answered(session)
+  }
+
+  proxyOf(pod: number): ProxyState | undefined {
     const known = this.proxies[pod]
     if (known) return known
     const kind = this.book.kindOf(pod)
