@@ -62,7 +62,7 @@ export function LinkTab() {
             Copy link
           </Button>
         </div>
-        <Gauge length={link.length} />
+        <Gauge length={link.length} recorded={options.recorded} />
         <Included options={options} player={player} />
         <LinkOptions options={options} onChange={setOptions} player={player} />
       </div>
@@ -121,7 +121,7 @@ function LinkOptions({ options, onChange, player }: ChosenProps & { readonly onC
   )
 }
 
-function Gauge({ length }: { length: number }) {
+function Gauge({ length, recorded }: { length: number; recorded: boolean }) {
   const part = Math.min(1, length / (2 * fitsEverywhere))
   return (
     <>
@@ -135,7 +135,7 @@ function Gauge({ length }: { length: number }) {
       <p className="tt-gauge-label">2,000 fits every chat</p>
       {length > breaksInChats && (
         <div className="tt-share-long">
-          <p>Long links break in some chats. Share the YAML, or leave out the recorded traffic.</p>
+          <p>Long links break in some chats. Share the YAML{recorded && ', or leave out the recorded traffic'}.</p>
           <Button size="small" icon={<Download size={14} strokeWidth={2} />} onClick={downloadBundle}>
             Download .telltale.yaml
           </Button>

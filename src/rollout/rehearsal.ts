@@ -20,6 +20,7 @@ import { TimelineHand } from './timeline-hand.ts'
 import type { PlanEdit } from './variant.ts'
 
 export { deriveRollout, readSites, settle } from './sites.ts'
+export { supposeNamed } from './suppose-named.ts'
 
 /** What a rollout adds to a compilation. */
 export interface Rehearsal {

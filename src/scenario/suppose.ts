@@ -20,12 +20,17 @@ const introduction = `# Supposed by Telltale: the text refers to these, and does
 /**
  * Manifests for what a text evidently leaves out, so that a fragment (a VirtualService alone, a Service without pods) runs; empty where
  * nothing is missing. A whole text is taken at its word: a host, a subset or a DestinationRule that it lacks is an error, and not supposed.
+ * `before`: manifests that are supposed already and among the resources; they stand first in the text.
  */
-export function suppose(resources: readonly Resource[], mesh: Mesh): string {
+export function suppose(resources: readonly Resource[], mesh: Mesh, before: readonly string[] = []): string {
   const parts = isFragment(resources, mesh) ? [...gateways(mesh), ...hosts(resources, mesh), ...pods(mesh)] : []
   const known = withParts(resources, parts, mesh)
-  const all = [...parts, ...gatewayWorkloads(known), ...clients(resources, known)]
-  return all.length === 0 ? '' : `${introduction}${all.join('---\n')}`
+  return supposedText([...before, ...parts, ...gatewayWorkloads(known), ...clients(resources, known)])
+}
+
+/** The text of the file that holds the manifests; empty for none. */
+export function supposedText(parts: readonly string[]): string {
+  return parts.length === 0 ? '' : `${introduction}${parts.join('---\n')}`
 }
 
 /** No registry, no workload, or rules for a Gateway that is elsewhere: the text is a part of something larger. */

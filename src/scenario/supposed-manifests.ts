@@ -34,8 +34,8 @@ spec:
         image: ${name}${port === undefined ? '' : `\n        ports:\n        - containerPort: ${port}`}`)
 }
 
-/** A DestinationRule that takes each subset by its version label. */
-export function destinationRuleText(name: string, namespace: string, host: string, subsets: readonly string[]): string {
+/** A DestinationRule that takes each subset by its version label, or all of them by the labels given. */
+export function destinationRuleText(name: string, namespace: string, host: string, subsets: readonly string[], labels?: Labels): string {
   return document(`apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:
@@ -43,7 +43,31 @@ ${named(name, namespace)}
 spec:
   host: ${host}
   subsets:
-${subsets.map((subset) => `  - name: ${flow(subset)}\n    labels: ${flow({ version: subset })}`).join('\n')}`)
+${subsets.map((subset) => `  - name: ${flow(subset)}\n    labels: ${flow(labels ?? { version: subset })}`).join('\n')}`)
+}
+
+/** Where a weighted route leads. */
+export interface SupposedDestination {
+  readonly host: string
+  readonly subset?: string
+}
+
+/** A VirtualService with one route, which gives all to the first of its destinations. */
+export function virtualServiceText(
+  { name, namespace, route }: { readonly name: string; readonly namespace: string; readonly route: string | undefined },
+  host: string,
+  destinations: readonly SupposedDestination[],
+): string {
+  const weighted = destinations.map((destination, i) => flow({ destination, weight: i === 0 ? 100 : 0 }))
+  return document(`apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+${named(name, namespace)}
+spec:
+  hosts: ${flow([host])}
+  http:
+  - ${route === undefined ? '' : `name: ${flow(route)}\n    `}route:
+${weighted.map((each) => `    - ${each}`).join('\n')}`)
 }
 
 /** A Gateway that takes plain HTTP for the hosts at Istio's own ingress gateway. */

@@ -49,7 +49,7 @@ describe('a rehearsal', () => {
   it.each([
     ['plain', 130_000, 1416, 69],
     ['flagger', 130_000, 348, 0],
-    ['argo', 123_000, 1230, 47],
+    ['argo', 83_000, 510, 24],
   ] as const)('of a regression by %s aborts at %d ms, when %d requests had met it and %d had failed', (name, endMs, requests, failed) => {
     const { course } = courseOf(compiledOf(...examples[name]))
     expect(course).toMatchObject({ outcome: 'aborted', endMs, met: { requests, failed } })
