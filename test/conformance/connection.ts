@@ -4,6 +4,9 @@ import type { Mesh, Pod, Service } from '../../src/mesh/mesh.ts'
 import type { ProxyConfig } from '../../src/xds/proxy-config.ts'
 import type { Call } from './case.ts'
 
+/** Where the recordings reached every gateway. */
+const RECORDED_GATEWAY = '127.0.0.1'
+
 /** The parts of a call's URL; the host without its port. */
 export interface CallUrl {
   readonly scheme: string
@@ -41,7 +44,7 @@ export function connectionOf(
     : sidecarListener(call.dial ?? url.host, url.port, mesh, config)
   if (!listener) return undefined
   const [socketAddress, port] = listener === 'virtualOutbound' ? [url.host, url.port] : socketOf(listener)
-  const address = rangeOf(call.dial ?? url.host, port, mesh) ?? socketAddress
+  const address = rangeOf(call.dial ?? url.host, port, mesh) ?? (pod.router ? RECORDED_GATEWAY : socketAddress)
   const sni = url.scheme === 'https' || url.scheme === 'tls' ? { sni: url.host } : {}
   return { listener, downstream: { address, port, peerAddress: '127.0.0.1', ...sni } }
 }
