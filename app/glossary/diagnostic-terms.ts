@@ -20,6 +20,8 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'IST0106, schema validation',
     'istiod’s webhook refuses the resource. A cluster keeps the last valid one, and so does the picture.',
   ],
+  IST0107: ['IST0107, annotation out of place', 'The annotation is for objects of another kind and has no effect here.'],
+  IST0108: ['IST0108, unknown annotation', 'Istio has no annotation of this name, so it has no effect.'],
   IST0109: [
     'IST0109, conflicting hosts',
     'Several VirtualServices of the mesh claim one host. Sidecars use the oldest only; merging works for gateways alone.',
@@ -39,6 +41,7 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'The name of the port names no protocol (`http`, `grpc-web`, …), so Istio guesses from the first bytes. Name it `<protocol>` or `<protocol>-<suffix>`, or set `appProtocol`.',
   ],
   IST0123: ['IST0123, two injection labels', 'Namespace or pod carry both the old injection label and a revision. The old one wins.'],
+  IST0125: ['IST0125, bad annotation', 'The value of the annotation cannot be read, and the injector refuses the pod.'],
   IST0127: ['IST0127, no pods selected', 'The selector of the policy fits no pod of its namespace, so it protects nothing.'],
   IST0128: ['IST0128, server not verified', 'TLS to the host without `caCertificates`: any certificate is taken.'],
   IST0129: ['IST0129, port not verified', 'TLS to this port without `caCertificates`: any certificate is taken.'],
@@ -62,6 +65,7 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'IST0138, certificate used twice',
     'Two Gateways of the same pods share a certificate. Browsers reuse HTTP/2 connections for both hosts, and routes for one see requests of the other.',
   ],
+  IST0139: ['IST0139, injection webhook', 'Two webhooks would inject the same pods, or one calls a Service that does not exist.'],
   IST0140: [
     'IST0140, subset not used by the gateway',
     'A gateway that routes to this host without naming a subset sends to all pods: routes of the mesh do not hold there.',
@@ -108,6 +112,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
   IST0174: [
     'IST0174, subset selects no pod',
     'No pod of the host carries the labels of this subset, so requests to it fail with `503 UH`.',
+  ],
+  IST0176: [
+    'IST0176, old Gateway API',
+    'The definitions of the Gateway API in the cluster are older than those Istio reads, so resources of that kind have no effect.',
   ],
   IST0177: ['IST0177, one port, two protocols', 'ServiceEntries give one port of one host different protocols.'],
   'yaml-syntax': ['YAML that does not parse', 'The file cannot be read from here on. The picture shows the last text that could be.'],

@@ -1,7 +1,9 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import { finish, type InParts } from '../core/parts.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { type AnalysisOptions, type Analyzer, analysisContext } from './analyzer.ts'
+import { annotations } from './annotations.ts'
 import { authorization } from './authorization.ts'
 import { certificateChecks } from './certificate-checks.ts'
 import { deprecatedFields } from './deprecated-fields.ts'
@@ -9,6 +11,7 @@ import { destinationHosts } from './destination-hosts.ts'
 import { destinationRuleTargets } from './destination-rule-targets.ts'
 import { destinationSubsets } from './destination-subsets.ts'
 import { envoyFilterPatches } from './envoy-filter-patches.ts'
+import { gatewayApiVersions } from './gateway-api-versions.ts'
 import { gatewayConflicts } from './gateway-conflicts.ts'
 import { gatewayReferences } from './gateway-references.ts'
 import { gatewaySelectors } from './gateway-selectors.ts'
@@ -23,6 +26,7 @@ import { serviceEntryPorts } from './service-entry-ports.ts'
 import { sharedLabels } from './shared-labels.ts'
 import { unsupportedFields } from './unsupported-fields.ts'
 import { validate } from './validation/validate.ts'
+import { webhooks } from './webhooks.ts'
 import { weights } from './weights.ts'
 import { workloadChecks } from './workload-checks.ts'
 import { sidecarSelectors, telemetrySelectors } from './workload-selectors.ts'
@@ -50,6 +54,9 @@ export const analyzers: readonly Analyzer[] = [
   portNames,
   deprecatedFields,
   injection,
+  annotations,
+  webhooks,
+  gatewayApiVersions,
   workloadChecks,
   authorization,
   envoyFilterPatches,
@@ -59,9 +66,18 @@ export const analyzers: readonly Analyzer[] = [
 
 /** What is wrong, or unlikely to be meant, in resources that could be read. It changes nothing: no stage depends on it. */
 export function analyze(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions = {}): readonly Diagnostic[] {
+  return finish(analyzeInParts(mesh, resources, options))
+}
+
+/** {@link analyze}, a check at a time. */
+export function* analyzeInParts(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions = {}): InParts<readonly Diagnostic[]> {
   const context = analysisContext(mesh, resources, options)
   const silenced = suppressions(resources)
-  const found = analyzers.flatMap((analyzer) => [...analyzer(context)]).filter((diagnostic) => !isSilenced(diagnostic, silenced))
+  const found: Diagnostic[] = []
+  for (const analyzer of analyzers) {
+    for (const diagnostic of analyzer(context)) if (!isSilenced(diagnostic, silenced)) found.push(diagnostic)
+    yield
+  }
   return [...new Map(found.map((diagnostic) => [identity(diagnostic), diagnostic])).values()]
 }
 

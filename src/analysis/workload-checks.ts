@@ -3,7 +3,8 @@ import type { ServiceSpec } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
 import { type AnalysisContext, about, fullName } from './analyzer.ts'
-import { INJECT, isInMesh, type PodTemplate, podTemplates } from './pod-templates.ts'
+import { isInMesh, type PodTemplate, podTemplates } from './pod-templates.ts'
+import { isInjected } from './webhooks.ts'
 
 const PROXY_USER = 1337
 
@@ -11,13 +12,11 @@ const PROXY_USER = 1337
 export function workloadChecks(context: AnalysisContext): Diagnostic[] {
   return podTemplates(context).flatMap((template) => {
     const { kind } = template.resource
-    if (kind !== 'Deployment' && kind !== 'Pod') return checkAnnotation(template)
+    if (kind !== 'Deployment' && kind !== 'Pod') return []
     return [
-      ...checkAnnotation(template),
-
       ...(kind === 'Deployment' ? checkServices(template, context) : []),
       ...checkUser(template),
-      ...(context.asWritten ? checkAutoImage(template) : []),
+      ...(context.asWritten ? checkAutoImage(template, context) : []),
     ]
   })
 }
@@ -112,8 +111,8 @@ function checkUser({ resource, spec, path, pods }: PodTemplate): Diagnostic[] {
   return [about(resource, 'IST0144', 'warning', message, { at }), ...made]
 }
 
-/** `image: auto` waits for the injection webhook, which a text alone does not have. */
-function checkAutoImage({ resource, spec, path, pods }: PodTemplate): Diagnostic[] {
+/** `image: auto` waits for the injection webhook: in a pod it has not come, in a Deployment it must be one that the text holds. */
+function checkAutoImage({ resource, spec, path, pods, labels }: PodTemplate, context: AnalysisContext): Diagnostic[] {
   const index = (spec.containers ?? []).findIndex(({ name, image }) => name === 'istio-proxy' && image === 'auto')
   if (index < 0) return []
   const at = [...path, 'containers', index, 'image']
@@ -124,22 +123,10 @@ function checkAutoImage({ resource, spec, path, pods }: PodTemplate): Diagnostic
       as: { kind: 'Pod', namespace, name: pod },
     }),
   )
-  return resource.kind === 'Pod'
+  return resource.kind === 'Pod' || isInjected(context, context.mesh.namespaces.get(namespace) ?? {}, labels)
     ? ofPods
     : [
         about(resource, 'IST0146', 'warning', `Deployment ${name} has \`image: auto\`, but no injection webhook selects it.`, { at }),
         ...ofPods,
       ]
-}
-
-/** IST0135: pods (not what makes them) that ask for the sidecar by annotation. */
-function checkAnnotation({ resource, labels, annotations, pods }: PodTemplate): Diagnostic[] {
-  if (annotations[INJECT] === undefined || labels[INJECT] !== undefined) return []
-  const at = [...(resource.kind === 'Pod' ? [] : ['spec', 'template']), 'metadata', 'annotations', INJECT]
-  return pods.map((name) =>
-    about(resource, 'IST0135', 'note', `The annotation ${INJECT} is deprecated: use the label of that name.`, {
-      at,
-      as: { kind: 'Pod', namespace: resource.metadata.namespace, name },
-    }),
-  )
 }

@@ -8,7 +8,7 @@ import { spanOf } from './yaml-nodes.ts'
 
 type ScalarType = Extract<FieldType, { is: string; item?: never; name?: never }>
 
-/** The value of a scalar by protobuf's JSON rules: numbers may be quoted, durations and enums are strings. */
+/** The value of a scalar: durations and enums are strings; numbers may be quoted where protobuf reads them, as Istio's are. */
 export function decodeScalar(node: Scalar, type: ScalarType, name: string, decoding: Decoding): unknown {
   switch (type.is) {
     case 'string':
@@ -18,11 +18,11 @@ export function decodeScalar(node: Scalar, type: ScalarType, name: string, decod
     case 'bytes':
       return base64(node) ?? reportType(node, `\`${name}\` must be bytes in base 64`, decoding)
     case 'uint':
-      return unsigned(node) ?? reportType(node, `\`${name}\` must be a whole number from 0 to ${UINT32_MAX}`, decoding)
+      return unsigned(node, decoding) ?? reportType(node, `\`${name}\` must be a whole number from 0 to ${UINT32_MAX}`, decoding)
     case 'int':
-      return whole(node) ?? reportType(node, `\`${name}\` must be a whole number`, decoding)
+      return whole(node, decoding) ?? reportType(node, `\`${name}\` must be a whole number`, decoding, withoutQuotes(node))
     case 'number':
-      return numeric(node) ?? reportType(node, `\`${name}\` must be a number`, decoding)
+      return numeric(node, decoding) ?? reportType(node, `\`${name}\` must be a number`, decoding, withoutQuotes(node))
     case 'bool':
       return truth(node) ?? reportType(node, `\`${name}\` must be true or false`, decoding, unquoted(node))
     case 'duration':
@@ -52,20 +52,20 @@ function decodeEnum(node: Scalar, values: readonly string[], name: string, decod
   )
 }
 
-function numeric({ value }: Scalar): number | undefined {
+function numeric({ value }: Scalar, { protobuf }: Pick<Decoding, 'protobuf'>): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
-  return typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined
+  return protobuf && typeof value === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined
 }
 
-function whole(node: Scalar): number | undefined {
-  const value = numeric(node)
+function whole(node: Scalar, decoding: Pick<Decoding, 'protobuf'>): number | undefined {
+  const value = numeric(node, decoding)
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined
 }
 
 const UINT32_MAX = 0xffff_ffff
 
-function unsigned(node: Scalar): number | undefined {
-  const value = whole(node)
+function unsigned(node: Scalar, decoding: Decoding): number | undefined {
+  const value = whole(node, decoding)
   return value !== undefined && value >= 0 && value <= UINT32_MAX ? value : undefined
 }
 
@@ -106,7 +106,12 @@ function unquoted(node: Scalar): readonly ProblemFix[] | undefined {
   return node.value === 'true' || node.value === 'false' ? replaceBy(node, node.value, 'Take the quotes away') : undefined
 }
 
+function withoutQuotes(node: Scalar): readonly ProblemFix[] | undefined {
+  const value = numeric(node, { protobuf: true })
+  return value === undefined ? undefined : replaceBy(node, String(value), 'Take the quotes away')
+}
+
 function withSeconds(node: Scalar): readonly ProblemFix[] | undefined {
-  const value = numeric(node)
+  const value = numeric(node, { protobuf: true })
   return value === undefined ? undefined : replaceBy(node, `${value}s`, `Write ${value}s`)
 }

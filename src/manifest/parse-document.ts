@@ -190,6 +190,11 @@ function headerProblems(root: YAMLMap, header: Header, kind: Kind | undefined, n
 /** Kinds without a schema here that a later stage reads as they stand. */
 const readAsGiven: ReadonlySet<string> = new Set(['autoscaling/HorizontalPodAutoscaler'])
 
+/** Groups of which every kind is known: what they lack, a cluster refuses. */
+function isOfIstio(group: string): boolean {
+  return group === 'gateway.networking.k8s.io' || (group.endsWith('.istio.io') && kinds.some((kind) => kind.group === group))
+}
+
 function unknownKind(root: YAMLMap, { apiVersion, group, kind }: Header): Problem {
   const elsewhere = findKind(group, kind) ?? kinds.find((candidate) => candidate.kind === kind)
   const near = elsewhere
@@ -203,7 +208,7 @@ function unknownKind(root: YAMLMap, { apiVersion, group, kind }: Header): Proble
   const kindName = group ? `${kind} of ${group}` : kind
   return {
     code: 'unknown-kind',
-    severity: newText ? 'warning' : 'note',
+    severity: isOfIstio(group) ? 'error' : newText ? 'warning' : 'note',
     message: elsewhere
       ? `\`${apiVersion}\` has no ${kind} that Telltale knows: write \`${newText}\`.`
       : `Telltale does not model ${kindName}, so this has no effect here.${near ? ` Did you mean ${near}?` : ''}`,

@@ -1,4 +1,5 @@
 import type { Diagnostic, Reported } from '../core/diagnostic.ts'
+import { finish, type InParts } from '../core/parts.ts'
 import { lineColumnAt, lineStarts, type SourceFile } from '../core/source.ts'
 import { sourceAt } from './node-source.ts'
 import { type ParsedDocument, type ParsedResource, parseDocument } from './parse-document.ts'
@@ -33,11 +34,17 @@ const LAST_CALLS = 64
  * A resource that is written again replaces the one before it, in its place and with its age, as `kubectl apply` would.
  */
 export function parseManifests(files: readonly SourceFile[], cache: ManifestCache = createManifestCache()): Reported<readonly Resource[]> {
+  return finish(parseInParts(files, cache))
+}
+
+/** {@link parseManifests}, a document that is not known yet at a time. */
+export function* parseInParts(files: readonly SourceFile[], cache: ManifestCache): InParts<Reported<readonly Resource[]>> {
   const collected = new Collector(cache)
   let count = 0
   for (const file of files) {
     const lines = lazyLines(file.text)
     for (const { text, offset } of splitDocuments(file.text)) {
+      if (!cache.documents.has(text)) yield
       collected.add(cachedDocument(text, cache), { file: file.name, offset, lineOf: (at) => lines(at) })
       count++
     }

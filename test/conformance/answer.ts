@@ -8,6 +8,7 @@ import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
 import { Caller } from './calls.ts'
 import { type Case, callsOf, readCase } from './case.ts'
+import { admissionFindings, analysisFindings } from './findings.ts'
 import { analysisRows, validationRows } from './messages.ts'
 import { normalProxy } from './normal.ts'
 
@@ -18,7 +19,8 @@ export type Answer = Readonly<Record<string, unknown>>
 export function answerCase(test: Case, seed?: number): Answer {
   const { value: resources, diagnostics: syntax } = parseManifests([{ name: 'input.yaml', text: test.text }])
   const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
-  const findings = [...syntax, ...analyze(mesh, resources, { asWritten: true })]
+  const whole = { resources, diagnostics: [...syntax, ...analyze(mesh, resources, { asWritten: true })] }
+  const analysed = /^kind: *\w*List/m.test(test.text) ? analysisFindings(test.text) : whole
   const podByIp = new Map(mesh.pods.map((pod) => [pod.ip, `${pod.namespace}/${pod.name}`]))
   const callers = new Map(
     [...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
@@ -32,8 +34,8 @@ export function answerCase(test: Case, seed?: number): Answer {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
     proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
     calls,
-    validation: validationRows(findings, resources),
-    analysis: analysisRows(findings, test.text),
+    validation: admissionFindings(test.text, whole).flatMap(validationRows),
+    analysis: analysisRows(analysed.diagnostics, test.text),
   }
 }
 

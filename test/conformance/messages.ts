@@ -1,17 +1,23 @@
 import type { Diagnostic, ResourceName } from '../../src/core/diagnostic.ts'
 import { lineColumnAt, lineStarts } from '../../src/core/source.ts'
-import type { Resource } from '../../src/manifest/resource.ts'
+import type { Findings } from './findings.ts'
 
 const LEVELS = { error: 'Error', warning: 'Warning', note: 'Info' } as const
-/** IST0106, and what the webhook alone refuses. */
-const REFUSED: ReadonlySet<string> = new Set(['IST0106', 'webhook-refuses'])
+/** IST0106, and what the webhook or the API server alone refuses. */
+const REFUSED: ReadonlySet<string> = new Set(['IST0106', 'webhook-refuses', 'api-server-refuses'])
 /** The webhook also warns of rules that no request reaches (IST0130, IST0131), as the analysis does. */
 const WARNED: ReadonlySet<string> = new Set(['IST0133', 'IST0130', 'IST0131'])
 
 /** Code of ours for what istiod cannot even decode. */
 const UNDECODABLE = 'wrong-type'
+/** Code of ours for what no webhook gets to see. */
+const NOBODYS = 'missing-api-version'
 /** Codes of ours for what keeps a resource out of a cluster, so that no analysis sees it. */
-const UNREADABLE: ReadonlySet<string> = new Set([UNDECODABLE, 'missing-api-version'])
+const UNREADABLE: ReadonlySet<string> = new Set([UNDECODABLE, NOBODYS])
+/** Of these istioctl tells the first line of the resource only, and once for each text. */
+const LINELESS: ReadonlySet<string> = new Set(['IST0157', 'IST0173'])
+
+const GATEWAY_API = 'gateway.networking.k8s.io'
 
 const nameOf = ({ kind, namespace, name }: ResourceName) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`
 const resourceOf = ({ resource }: Diagnostic) => (resource ? nameOf(resource) : '')
@@ -21,27 +27,39 @@ export function analysisRows(diagnostics: readonly Diagnostic[], text: string): 
   const starts = lineStarts(text)
   const unreadable = new Set(diagnostics.filter((d) => UNREADABLE.has(d.code)).map(resourceOf))
   const known = diagnostics.filter((d) => d.code.startsWith('IST') && !(d.resource && unreadable.has(resourceOf(d))))
-  const line = (d: Diagnostic) => lineColumnAt(starts, d.range.start).line
+  const line = (d: Diagnostic) => (LINELESS.has(d.code) ? 0 : lineColumnAt(starts, d.range.start).line)
   const rows = new Map(known.map((d) => [[d.code, resourceOf(d), d.message, line(d)].join('\n'), d]))
   return [...rows.values()].map((d) => ({ code: d.code, level: LEVELS[d.severity], resource: resourceOf(d), text: d.message }))
 }
 
-/** What the admission webhook would say of each of Istio's resources: one row for each that it refuses or warns of. */
-export function validationRows(
-  diagnostics: readonly Diagnostic[],
-  resources: readonly Resource[],
-): readonly Readonly<Record<string, unknown>>[] {
-  const istio = resources
-    .filter((r) => r.group.endsWith('istio.io'))
-    .map((r) => ({ kind: r.kind, namespace: r.metadata.namespace, name: r.metadata.name }))
-  return istio.flatMap((resource) => {
-    const own = diagnostics.filter((d) => d.resource && nameOf(d.resource) === nameOf(resource))
-    const errors = own.filter((d) => REFUSED.has(d.code) || d.code === UNDECODABLE)
+/** What the admission webhook, or for the Gateway API the API server, would say: one row for each resource that is refused or warned of. */
+export function validationRows({ diagnostics, resources }: Findings): readonly Readonly<Record<string, unknown>>[] {
+  const strict = new Set(resources.filter(({ group }) => group === GATEWAY_API).map((r) => nameOf({ ...r.metadata, kind: r.kind })))
+  const refuses = (d: Diagnostic) =>
+    REFUSED.has(d.code) || d.code === UNDECODABLE || isUnknownKind(d) || (d.code === 'unknown-field' && strict.has(resourceOf(d)))
+  return judged({ diagnostics, resources }).flatMap((resource) => {
+    const own = diagnostics.filter((d) => resourceOf(d) === nameOf(resource))
+    const errors = own.filter(refuses)
     const warnings = own.filter((d) => WARNED.has(d.code))
-    if (errors.length === 0 && warnings.length === 0) return []
+    if ((errors.length === 0 && warnings.length === 0) || own.some((d) => d.code === NOBODYS)) return []
     const join = (list: readonly Diagnostic[]) => list.map((d) => d.message).join('\n')
     return [
       { ...resource, ...(errors.length > 0 ? { error: join(errors) } : {}), ...(warnings.length > 0 ? { warning: join(warnings) } : {}) },
     ]
   })
+}
+
+/** Istio's resources and those of the Gateway API, also such of a kind or version that there is not. */
+function judged({ diagnostics, resources }: Findings): readonly ResourceName[] {
+  const known = resources
+    .filter((r) => r.group.endsWith('istio.io') || r.group === GATEWAY_API)
+    .map((r) => ({ kind: r.kind, namespace: r.metadata.namespace, name: r.metadata.name }))
+  const names = new Set(known.map(nameOf))
+  const unknown = diagnostics.flatMap((d) => (isUnknownKind(d) && d.resource && !names.has(nameOf(d.resource)) ? [d.resource] : []))
+  return [...known, ...unknown]
+}
+
+/** Of a group whose kinds are all known. */
+function isUnknownKind({ code, severity }: Diagnostic): boolean {
+  return code === 'unknown-kind' && severity === 'error'
 }

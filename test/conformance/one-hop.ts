@@ -317,7 +317,7 @@ const NO_ROUTE: PodRoute = {
   speaksPlainOnly: false,
   handler: {
     behaviour: {
-      latency: { medianUs: 0, sigma: 0, meanUs: 0 },
+      latency: { medianUs: 0, sigma: 0, meanUs: 0, multiples: undefined },
       perActiveUs: 0,
       failures: [],
       concurrency: 0,
