@@ -1,13 +1,14 @@
 /**
  * The engine's front door, and its spine: text in, diagnostics and a recording out. `app` imports nothing else of `src`.
  */
-import type { analyze } from './analysis/analyze.ts'
+import type { analyzeInParts } from './analysis/analyze.ts'
 import { FindingCache } from './analysis/finding-cache.ts'
 import type { Diagnostic, Reported } from './core/diagnostic.ts'
+import { finish, type InParts } from './core/parts.ts'
 import type { SourceFile } from './core/source.ts'
 import { decodeLessons } from './lesson/decode-lesson.ts'
 import type { Lesson } from './lesson/lesson.ts'
-import { createManifestCache, type ManifestCache, parseManifests } from './manifest/parse.ts'
+import { createManifestCache, type ManifestCache, parseInParts, parseManifests } from './manifest/parse.ts'
 import type { Resource } from './manifest/resource.ts'
 import { buildMesh } from './mesh/build.ts'
 import type { Mesh } from './mesh/mesh.ts'
@@ -113,7 +114,8 @@ export interface CompileCache {
   readonly routes: RouteCache
 }
 
-function createCache(): CompileCache {
+/** An empty cache, for {@link compileInParts}. */
+export function createCache(): CompileCache {
   return { manifests: createManifestCache(), specs: new SpecCache(), findings: new FindingCache(), routes: new RouteCache() }
 }
 
@@ -138,7 +140,7 @@ export interface Compiled {
   readonly cache: CompileCache
 }
 
-let checks: typeof analyze | undefined
+let checks: typeof analyzeInParts | undefined
 let rollouts: typeof import('./rollout/rehearsal.ts') | undefined
 
 /** Brings what carries out rollouts: a part that most texts do without. */
@@ -156,7 +158,7 @@ export async function loadPlanModel(): Promise<typeof comparePlans> {
 
 /** Brings what says what is wrong with a text: a part that a run can do without, and so a first picture. */
 export async function loadChecks(): Promise<void> {
-  checks ??= (await import('./analysis/analyze.ts')).analyze
+  checks ??= (await import('./analysis/analyze.ts')).analyzeInParts
 }
 
 /**
@@ -164,10 +166,16 @@ export async function loadChecks(): Promise<void> {
  * {@link loadRegexEngine} is done. `cache` of an earlier call makes an edit cheap.
  */
 export function compile(input: EngineInput, cache: CompileCache = createCache()): Compiled {
+  return finish(compileInParts(input, cache))
+}
+
+/** {@link compile}, a part at a time. One that is left undone costs nothing but its time: what `cache` has of it serves the next. */
+export function* compileInParts(input: EngineInput, cache: CompileCache): InParts<Compiled> {
   const files = input.files.filter((file) => !isRecorded(file))
-  const given = parseManifests(files, cache.manifests)
+  const given = yield* parseInParts(files, cache.manifests)
   const settled = settledOf(given.value, cache)
   const { resources, mesh, supposed, diagnostics: references } = meshOf(settled, given.value, cache)
+  yield
   const { scenario, document, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache, settled.sites)
   const generated = [...supposed, ...derived]
   const untouched = [...settled.given, ...resources.slice(settled.resources.length)]
@@ -176,7 +184,9 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
     { scenario, document, resources, mesh, untouched },
     cache,
   )
+  yield
   const lessons = decodeLessons(given.value)
+  const found = checks ? yield* checks(mesh, resources, cache) : []
   const diagnostics = [
     ...given.diagnostics,
     ...lessons.diagnostics,
@@ -186,7 +196,7 @@ export function compile(input: EngineInput, cache: CompileCache = createCache())
     ...changes,
     ...reportBounds(resources, mesh, scenario),
     ...reportExpectedNames(mesh, scenario, shownVersions(course.simulation)),
-    ...(checks?.(mesh, resources, cache) ?? []),
+    ...found,
   ]
   return {
     resources,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Compiled, compile, type SourceFile, simulate } from '../src/index.ts'
+import { type Compiled, compile, compileInParts, createCache, type SourceFile, simulate } from '../src/index.ts'
 import type { ProxyConfig } from '../src/xds/proxy-config.ts'
 import { readCase } from './conformance/case.ts'
 
@@ -87,7 +87,7 @@ function caseFiles(folder: string, name: string): readonly SourceFile[] {
 }
 
 describe('an edit compiled with what is left of the last compilation', () => {
-  const change = fc.record({ file: fc.nat(9), edit: fc.nat(edits.length - 1), at: fc.nat(1000) })
+  const change = fc.record({ file: fc.nat(9), edit: fc.nat(edits.length - 1), at: fc.nat(1000), undoneAfter: fc.nat(40) })
 
   it.each(texts)(
     'gives what a compilation from scratch gives: %s',
@@ -97,9 +97,12 @@ describe('an edit compiled with what is left of the last compilation', () => {
           let files = given
           let compiled = compile({ files, durationMs: 500 })
           accountOf(compiled)
-          for (const { file, edit, at } of changes) {
+          for (const { file, edit, at, undoneAfter } of changes) {
             const place = file % files.length
-            files = files.map((each, i) => (i === place ? { ...each, text: edits[edit]?.(each.text, at) ?? each.text } : each))
+            const edited = (where: number) =>
+              files.map((each, i) => (i === place ? { ...each, text: edits[edit]?.(each.text, where) ?? each.text } : each))
+            leaveUndone(compileInParts({ files: edited(at + 1), durationMs: 500 }, compiled.cache), undoneAfter)
+            files = edited(at)
             compiled = compile({ files, durationMs: 500 }, compiled.cache)
             expect(accountOf(compiled)).toEqual(accountOf(compile({ files, durationMs: 500 })))
           }
@@ -110,4 +113,27 @@ describe('an edit compiled with what is left of the last compilation', () => {
     },
     60_000,
   )
+})
+
+/** A compilation that a later text supersedes. */
+function leaveUndone(work: ReturnType<typeof compileInParts>, parts: number): void {
+  for (let i = 0; i < parts; i++) if (work.next().done) return
+}
+
+describe('a compilation in parts', () => {
+  const service = (i: number) => `apiVersion: v1\nkind: Service\nmetadata: { name: s${i} }\nspec: { ports: [{ name: http, port: 80 }] }\n`
+  const files = [{ name: 'a.yaml', text: Array.from({ length: 200 }, (_, i) => service(i)).join('---\n') }]
+  const partsOf = (cache: Compiled['cache']) => {
+    let parts = 1
+    for (const work = compileInParts({ files }, cache); !work.next().done; ) parts++
+    return parts
+  }
+
+  it('reads one new document at a time, and checks one thing at a time', () => {
+    const cache = createCache()
+    const first = partsOf(cache)
+    const second = partsOf(cache)
+    expect(first - second).toBeGreaterThanOrEqual(200)
+    expect(second).toBeGreaterThan(20)
+  })
 })

@@ -5,7 +5,7 @@ import { lessonStore } from '../store/lesson.ts'
 import { sessionStore } from '../work/work.ts'
 import { GrowingRows } from './columns.ts'
 import { Inquiries } from './inquiry-client.ts'
-import type { EngineFinding, EngineRequest, EngineResponse } from './protocol.ts'
+import type { EngineFinding, EngineRequest, EngineResponse, StopRequest } from './protocol.ts'
 
 /** A worker that says nothing for this long while it is asked for something hangs. */
 const patienceMs = 20_000
@@ -98,8 +98,14 @@ export class EngineClient {
     const request: EngineRequest = { type: 'run', revision: ++this.revision, work, files, seed, durationMs, whole, ...lesson }
     if (this.compiling || this.resting) {
       this.waiting = request
-      if (this.compiling) this.watch()
+      if (this.compiling) this.hurry()
     } else this.post(request)
+  }
+
+  /** What is being compiled is not wanted any more. */
+  private hurry(): void {
+    if (this.last) this.worker?.postMessage({ type: 'stop', revision: this.last.revision } satisfies StopRequest)
+    this.watch()
   }
 
   /** Another worker takes the latest text; should that take as long by itself, it is given longer. */
@@ -185,6 +191,10 @@ export class EngineClient {
     if (response.revision !== current) return
     this.watch()
     switch (response.type) {
+      case 'stopped':
+        this.compiling = false
+        if (this.waiting) this.post(this.waiting)
+        break
       case 'failed':
         this.settle(response.message, response.stack)
         break

@@ -12,10 +12,11 @@ import {
 import type { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
 import type { PlansRequest } from '../rollout/plans-protocol.ts'
+import { Breath } from './breath.ts'
 import { buffersOf, sliceRows } from './columns.ts'
 import { LastGoodCompiler } from './last-good.ts'
 import { LessonPreviewer } from './preview-lesson.ts'
-import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse } from './protocol.ts'
+import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse, StopRequest } from './protocol.ts'
 import { outlineRoutes } from './route-outline.ts'
 
 /** A run goes on for this long before it is cut, unless the user asked for all of it; and never beyond the rows. */
@@ -25,6 +26,12 @@ const compiler = new LastGoodCompiler()
 const previewer = new LessonPreviewer()
 let next: EngineRequest | null = null
 let busy = false
+/** The revision that is not to be compiled any further. */
+let stopped = -1
+/** Since when nothing was compiled to its end although there was always something to compile. */
+let fruitlessSince: number | null = null
+/** Someone who types without a rest is to see now and then what comes of it. */
+const longestFruitlessMs = 1000
 /** Rows that are sent at a time, unless a run is slow: fewer would cost the window a picture each. */
 const perMessage = { rows: 20_000, ms: 250 }
 
@@ -38,7 +45,11 @@ let comparer: Comparer | undefined
 let nextComparison: CompareRequest | null = null
 let comparing = false
 
-addEventListener('message', ({ data }: MessageEvent<EngineRequest | EngineInquiry | CompareRequest | PlansRequest>) => {
+addEventListener('message', ({ data }: MessageEvent<EngineRequest | StopRequest | EngineInquiry | CompareRequest | PlansRequest>) => {
+  if (data.type === 'stop') {
+    stopped = data.revision
+    return
+  }
   if (data.type === 'compare') {
     nextComparison = data
     if (!comparing) void compareAll()
@@ -78,9 +89,8 @@ async function runChecked(request: EngineRequest): Promise<void> {
   await run(request)
   if (!isFirst) return
   await loadChecks()
-  if (next !== null) return
-  const { diagnostics, broken } = previewer.shown(compiler.compile(inputOf(request)), request)
-  post({ type: 'checked', revision: request.revision, diagnostics, broken })
+  const checked = next === null ? await breath.through(shownInParts(request), () => next !== null) : null
+  if (checked) post({ type: 'checked', revision: request.revision, diagnostics: checked.value.diagnostics, broken: checked.value.broken })
 }
 
 /** Does it again with the part of the engine that it lacks: most texts never need them. */
@@ -100,8 +110,14 @@ async function run(request: EngineRequest): Promise<void> {
   const began = performance.now()
   if (request.work !== workOfTexts) compiler.forget()
   workOfTexts = request.work
-  const own = compiler.compile(inputOf(request))
-  const { compiled, diagnostics, broken, files, generated } = previewer.shown(own, request)
+  fruitlessSince ??= began
+  const made = await breath.through(shownInParts(request), () => isFruitless(revision))
+  if (!made) {
+    post({ type: 'stopped', revision })
+    return
+  }
+  fruitlessSince = null
+  const { compiled, lessons, diagnostics, broken, files, generated } = made.value
   const compileMs = performance.now() - began
   latest = compiled
   post({
@@ -114,7 +130,7 @@ async function run(request: EngineRequest): Promise<void> {
     rollout: compiled.rollout,
     generated,
     routes: outlineRoutes(compiled.resources),
-    lessons: own.compiled.lessons,
+    lessons,
     compileMs,
   })
   for (const inquiry of early.splice(0)) inquire(inquiry)
@@ -135,9 +151,19 @@ async function run(request: EngineRequest): Promise<void> {
       sentMs = now
     }
     if (last) return
-    await messagesIn()
+    await breath.take()
     if (next !== null) return
   }
+}
+
+/** The run of the text, or of the lesson's step that is shown in its place; and the lessons of the text. */
+function* shownInParts(request: EngineRequest) {
+  const own = yield* compiler.compileInParts(inputOf(request))
+  return { ...(yield* previewer.shownInParts(own, request)), lessons: own.compiled.lessons }
+}
+
+function isFruitless(revision: number): boolean {
+  return stopped === revision && performance.now() - (fruitlessSince ?? 0) < longestFruitlessMs
 }
 
 function isTooLong({ whole }: EngineRequest, rows: number, simulateMs: number): boolean {
@@ -207,6 +233,7 @@ function post(response: EngineResponse | EngineFinding, transfer: ArrayBuffer[] 
 }
 
 const tick = new MessageChannel()
+const breath = new Breath(messagesIn, () => performance.now())
 
 /** Lets the messages that wait come in; `setTimeout` would wait 4 ms each time. */
 function messagesIn(): Promise<void> {

@@ -1,4 +1,13 @@
-import { type Compiled, compile, type Diagnostic, type EngineInput, type SourceFile } from '../../src/index.ts'
+import {
+  type Compiled,
+  compileInParts,
+  createCache,
+  type Diagnostic,
+  type EngineInput,
+  finish,
+  type InParts,
+  type SourceFile,
+} from '../../src/index.ts'
 import type { BrokenFile } from './protocol.ts'
 
 /**
@@ -19,7 +28,7 @@ export interface LastGoodRun {
 /** Compiles texts that are being typed: a file that cannot be used is replaced by its last text that could, so that it stops only itself. */
 export class LastGoodCompiler {
   private readonly texts = new Map<string, string>()
-  private cache: Compiled['cache'] | undefined
+  private readonly cache = createCache()
 
   /** Other work is open, whose files may be called the same. */
   forget(): void {
@@ -27,24 +36,23 @@ export class LastGoodCompiler {
   }
 
   compile(input: EngineInput): LastGoodRun {
-    const asTyped = this.run(input)
+    return finish(this.compileInParts(input))
+  }
+
+  /** {@link compile}, a part at a time; one that is left undone changes nothing. */
+  *compileInParts(input: EngineInput): InParts<LastGoodRun> {
+    const asTyped = yield* compileInParts(input, this.cache)
     const broken = input.files.flatMap((file) => this.brokenBy(file, asTyped.diagnostics))
     // A text that was not checked may be bad.
     if (asTyped.checked) this.remember(input.files, broken)
     const shown = new Map(broken.map((file) => [file.name, file.shown]))
     const files = input.files.map((file) => ({ name: file.name, text: shown.get(file.name) ?? file.text }))
     if (!broken.some((file) => file.shown !== null)) return { compiled: asTyped, diagnostics: asTyped.diagnostics, broken, files }
-    const compiled = this.run({ ...input, files })
+    const compiled = yield* compileInParts({ ...input, files }, this.cache)
     // Of a broken file only what breaks it is told: the rest speaks of an earlier text.
     const elsewhere = compiled.diagnostics.filter(({ range }) => !shown.has(range.file))
     const breaking = asTyped.diagnostics.filter(({ code, range }) => shown.has(range.file) && unreadable.has(code))
     return { compiled, diagnostics: [...breaking, ...elsewhere], broken, files }
-  }
-
-  private run(input: EngineInput): Compiled {
-    const compiled = this.cache === undefined ? compile(input) : compile(input, this.cache)
-    this.cache = compiled.cache
-    return compiled
   }
 
   private brokenBy({ name }: SourceFile, diagnostics: readonly Diagnostic[]): BrokenFile[] {

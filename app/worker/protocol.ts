@@ -28,6 +28,12 @@ export type EngineRequest = {
   readonly preview?: { readonly step: number; readonly solved: boolean }
 }
 
+/** A later text waits for what is compiled of this revision, which is therefore to be left undone. */
+export interface StopRequest {
+  readonly type: 'stop'
+  readonly revision: number
+}
+
 /** A file that does not parse, or that istiod would refuse: the run used its last text without such an error. */
 export interface BrokenFile {
   readonly name: string
@@ -75,6 +81,8 @@ export type EngineResponse =
       readonly diagnostics: readonly Diagnostic[]
       readonly broken: readonly BrokenFile[]
     }
+  /** It was left undone, as was asked for: see {@link StopRequest}. */
+  | { readonly type: 'stopped'; readonly revision: number }
   | { readonly type: 'failed'; readonly revision: number; readonly message: string; readonly stack: string }
 
 /** A question about the text that was compiled last; `id` comes back with the answer. `step` is one of the timeline's, from 0. */

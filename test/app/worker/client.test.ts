@@ -159,6 +159,37 @@ describe('an engine that hangs', () => {
   })
 })
 
+describe('a text that is superseded while it is compiled', () => {
+  it('is left undone, and the latest is sent as soon as it is', () => {
+    last().compile(revisionOf(last()))
+    app.editFile('a.yaml', 'one')
+    const [worker] = workers as [FakeWorker]
+    const { revision } = worker.asked.at(-1) as EngineRequest
+    app.editFile('a.yaml', 'two')
+    app.editFile('a.yaml', 'three')
+    expect(worker.asked.slice(-2)).toEqual([
+      { type: 'stop', revision },
+      { type: 'stop', revision },
+    ])
+    worker.say({ type: 'stopped', revision })
+    expect(worker.asked.at(-1)?.files[0]?.text).toBe('three')
+    expect(workers).toHaveLength(1)
+    worker.compile(revisionOf(worker))
+    worker.finish(revisionOf(worker), 'third')
+    expect(shown()).toBe('third')
+  })
+
+  it('is taken all the same where the worker had come to its end', () => {
+    const [worker] = workers as [FakeWorker]
+    app.editFile('a.yaml', 'later')
+    expect(worker.asked.at(-1)).toEqual({ type: 'stop', revision: 1 })
+    worker.compile(1)
+    expect(worker.asked.at(-1)?.files[0]?.text).toBe('later')
+    worker.finish(1, 'first')
+    expect(shown()).toBe('first')
+  })
+})
+
 describe('an engine that breaks down', () => {
   it('is replaced once for the same text, then told', () => {
     workers[0]?.breakDown()
