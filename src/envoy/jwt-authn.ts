@@ -28,6 +28,9 @@ export interface TokenPlace {
 /** Envoy lets clocks differ by so many seconds. */
 const CLOCK_SKEW = 60
 
+/** Characters of the path that the realm of a refusal repeats (source/extensions/filters/http/jwt_authn/filter.cc). */
+const LONGEST_REALM_PATH = 256
+
 // Simplified: tokens are taken at their word: signatures are not verified and no keys fetched, and the day is taken for 2026-01-01.
 /** Compiles `envoy.filters.http.jwt_authn` as istiod configures it: a token must be of one of the providers, no token is none to refuse. */
 export function compileJwtAuthn(config: JwtAuthnConfig, origins: Origins): TokenFilter {
@@ -52,6 +55,7 @@ interface Presented {
 }
 
 function verify(request: RoutedRequest, { provider, claims, found, range }: Presented): TokenVerdict {
+  if (UNSTATED_AGE + CLOCK_SKEW < Number(claims['nbf'] ?? 0)) return refuse(request, 'Jwt not yet valid', 401, range)
   if (Number(claims['exp'] ?? UNSTATED_AGE) + CLOCK_SKEW < UNSTATED_AGE) return refuse(request, 'Jwt is expired', 401, range)
   if (!hasAudience(provider, claims['aud'])) return refuse(request, 'Audiences in Jwt are not allowed', 403, range)
   const { header, parameter } = found
@@ -140,7 +144,7 @@ function hasAudience({ audiences }: JwtProvider, stated: unknown): boolean {
 const withoutScheme = (audience: string) => audience.replace(/^https?:\/\//, '').replace(/\/$/, '')
 
 function refuse(request: RoutedRequest, message: string, status: number, range: DecisionStep['range']): TokenVerdict {
-  const realm = `${request.scheme}://${request.authority}${request.path}`
+  const realm = `${request.scheme}://${request.authority}${request.path.slice(0, LONGEST_REALM_PATH)}`
   const refused: ReplyCause = {
     status,
     body: message,

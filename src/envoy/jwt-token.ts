@@ -10,9 +10,23 @@ const SPACE_DELIMITED = ['scope', 'permission']
 export function readToken(token: string): Claims | string {
   const sections = token.split('.')
   if (sections.length !== 3) return 'Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections'
-  const [header, payload] = sections.map(jsonOf)
-  if (!header) return 'Jwt header is an invalid JSON'
-  return payload ? normalized(payload) : 'Jwt payload is an invalid JSON'
+  const parts: Claims[] = []
+  for (const [i, part] of ['header', 'payload'].entries()) {
+    const section = sections[i] ?? ''
+    if (!isBase64Url(section)) return `Jwt ${part} is an invalid Base64url encoded`
+    const read = jsonOf(section)
+    if (!read) return `Jwt ${part} is an invalid JSON`
+    parts.push(read)
+  }
+  return normalized(parts[1] ?? {})
+}
+
+/** Whether these are digits of base64url for whole bytes, with nothing left over in the last of them. */
+function isBase64Url(section: string): boolean {
+  const digits = section.replace(/={1,2}$/, '')
+  if (!/^[\w-]*$/.test(digits) || digits.length % 4 === 1) return false
+  const last = DIGITS.indexOf(digits.at(-1) ?? 'A')
+  return last % ([1, 1, 16, 4][digits.length % 4] ?? 1) === 0
 }
 
 /** A token that bears these claims. Its signature is none: the simulation takes every signature for valid. */

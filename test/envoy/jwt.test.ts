@@ -43,6 +43,24 @@ describe('tokens', () => {
   )
 })
 
+describe('what Envoy says of a token', () => {
+  const early = writeToken({ iss: 'shop', nbf: 4_102_440_000 })
+  it.each([
+    ['not.a.token', 'Jwt header is an invalid Base64url encoded'],
+    ['bm90.YQ.x', 'Jwt header is an invalid JSON'],
+    [`${amy.split('.')[0]}.ab.x`, 'Jwt payload is an invalid Base64url encoded'],
+    [early, 'Jwt not yet valid'],
+    [writeToken({ iss: 'shop', exp: 1000 }), 'Jwt is expired'],
+  ])('%s: %s', (token, expected) => {
+    const { refused } = verdict([provider('shop')], { authorization: `Bearer ${token}` })
+    expect(refused).toMatchObject({ status: 401, body: expected })
+  })
+  it('names no more than 256 characters of the path', () => {
+    const { refused } = verdict([provider('shop')], { authorization: 'Bearer x' }, `/${'a'.repeat(300)}`)
+    expect(refused?.headers?.[0]?.[1]).toBe(`Bearer realm="http://shop.test/${'a'.repeat(255)}", error="invalid_token"`)
+  })
+})
+
 describe('a provider', () => {
   const bearer = { authorization: `Bearer ${amy}` }
   it.each<[string, readonly JwtProvider[], Readonly<Record<string, string>>, string]>([
