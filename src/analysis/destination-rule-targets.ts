@@ -4,7 +4,7 @@ import type { DestinationRule, Subset } from '../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { resolveShortName } from '../mesh/hostname.ts'
 import { selects } from '../mesh/label-index.ts'
-import type { Mesh, Pod } from '../mesh/mesh.ts'
+import type { Mesh, Pod, Service } from '../mesh/mesh.ts'
 import { type AnalysisContext, about, replaceValue } from './analyzer.ts'
 import { KnownHosts } from './known-hosts.ts'
 
@@ -16,13 +16,13 @@ type Labels = Readonly<Record<string, string>>
  */
 export function destinationRuleTargets(context: AnalysisContext): Diagnostic[] {
   const hosts = new KnownHosts(context)
-  const pods = context.pods.map((pod) => pod.workloadLabels)
+  const pods = { all: context.pods.map((pod) => pod.workloadLabels), behind: podsBehind(context.mesh) }
   return context.destinationRules.flatMap((resource) => {
     const { host = '', exportTo, subsets = [] } = resource.spec
     const known = hosts.find(host, resource.metadata.namespace, exportTo)
     if (!known) return [unknownHost(resource, host, hosts)]
     return subsets.flatMap((subset, index) =>
-      checkSubset(resource, subset, ['spec', 'subsets', index], { ...known.selector, ...subset.labels }, pods, context.mesh),
+      checkSubset(resource, subset, ['spec', 'subsets', index], { ...known.selector, ...subset.labels }, pods),
     )
   })
 }
@@ -47,16 +47,17 @@ function checkSubset(
   subset: Subset,
   path: FieldPath,
   selector: Labels,
-  pods: readonly Labels[],
-  mesh: Mesh,
+  pods: { readonly all: readonly Labels[]; readonly behind: ReturnType<typeof podsBehind> },
 ): Diagnostic[] {
   const { name = '' } = subset
+  const behind = pods.behind(resource)
+  // Pods behind the host are among all: most subsets need no look at the others.
+  if (behind.some((pod) => selects(selector, pod.workloadLabels))) return []
   const shown = Object.entries(selector)
     .map(([key, value]) => `${key}: ${value}`)
     .join(', ')
   const at = subset.labels ? [...path, 'labels'] : [...path, 'name']
-  const behind = podsBehind(resource, mesh)
-  if (Object.keys(selector).length > 0 && !pods.some((labels) => selects(selector, labels)))
+  if (Object.keys(selector).length > 0 && !pods.all.some((labels) => selects(selector, labels)))
     return [
       about(
         resource,
@@ -66,7 +67,7 @@ function checkSubset(
         { at },
       ),
     ]
-  if (behind.length > 0 && !behind.some((pod) => selects(selector, pod.workloadLabels)))
+  if (behind.length > 0)
     return [
       about(
         resource,
@@ -88,9 +89,15 @@ function hint(selector: Labels, behind: readonly Pod[]): string {
   return ''
 }
 
-function podsBehind({ spec, metadata }: Resource<DestinationRule>, mesh: Mesh): readonly Pod[] {
-  const hostname = resolveShortName(spec.host ?? '', metadata.namespace, 'cluster.local')
-  const service = mesh.services.find((candidate) => candidate.hostname === hostname && candidate.registry === 'Kubernetes')
-  const names = new Set(service?.endpoints.flatMap(({ pod }) => pod ?? []))
-  return mesh.pods.filter((pod) => names.has(`${pod.namespace}/${pod.name}`))
+/** Tells the pods behind the host of a rule, in the order of the mesh. */
+function podsBehind(mesh: Mesh): (rule: Resource<DestinationRule>) => readonly Pod[] {
+  const services = new Map<string, Service>()
+  for (const service of mesh.services)
+    if (service.registry === 'Kubernetes' && !services.has(service.hostname)) services.set(service.hostname, service)
+  const places = new Map(mesh.pods.map((pod, i) => [`${pod.namespace}/${pod.name}`, i]))
+  return ({ spec, metadata }) => {
+    const service = services.get(resolveShortName(spec.host ?? '', metadata.namespace, 'cluster.local'))
+    const found = new Set(service?.endpoints.flatMap(({ pod }) => places.get(pod ?? '') ?? []))
+    return [...found].sort((a, b) => a - b).flatMap((i) => mesh.pods[i] ?? [])
+  }
 }
