@@ -22,6 +22,7 @@ export const purposes = [
   'connect',
   'hash',
 ] as const
+/** What a random number is drawn for: one of {@link purposes}. */
 export type Purpose = (typeof purposes)[number]
 
 /** The positions of {@link purposes} by name, for {@link draw}. */

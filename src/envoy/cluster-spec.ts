@@ -24,6 +24,7 @@ export interface CircuitBreakerLimits {
   readonly retryBudget?: { readonly percent: number; readonly minConcurrency: number }
 }
 
+/** A cluster's `outlier_detection` with Envoy's defaults filled in: times in microseconds, `enforcing*` and `maxEjectionPercent` in percent. */
 export interface OutlierRules {
   readonly consecutive5xx: number
   readonly enforcing5xx: number
@@ -38,6 +39,7 @@ export interface OutlierRules {
   readonly maxEjectionPercent: number
 }
 
+/** The load-balancing policies of Envoy's `lb_policy` that istiod pushes. */
 export type LbPolicy = 'ROUND_ROBIN' | 'LEAST_REQUEST' | 'RANDOM' | 'RING_HASH' | 'MAGLEV' | 'CLUSTER_PROVIDED'
 
 /** A cluster with its endpoints, numbers parsed: what the run-time state is made of. */

@@ -15,6 +15,7 @@ import { localReply, type ReplyCause, replies, replyContext } from './local-repl
 import { applyResponseHeaders } from './response-headers.ts'
 import type { RoutedRequest } from './routed-request.ts'
 
+/** How much of a decision is worked out. */
 export interface DecideOptions {
   /** Whether to account for every step; without it `steps` is empty and the decision is made some ten times faster. */
   readonly explain: boolean

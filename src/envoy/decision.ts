@@ -27,6 +27,7 @@ export interface Downstream {
   readonly inbound?: boolean
 }
 
+/** The part of the proxy that a step tells of. */
 export type DecisionPart =
   | 'listener'
   | 'filter-chain'
@@ -73,6 +74,7 @@ export interface UpstreamRequest {
   readonly headers: readonly (readonly [name: string, value: string])[]
 }
 
+/** One cluster that a route may send a request to, with its interval of the draw and what that cluster would receive. */
 export interface ClusterChoice {
   readonly cluster: string
   /** Taken where `draw % totalWeight` falls in `[begin, end)`. */
@@ -89,6 +91,7 @@ export interface ClusterChoice {
   readonly range?: SourceRange | undefined
 }
 
+/** A route's `retry_policy` with Envoy's defaults filled in. */
 export interface RetryRules {
   readonly numRetries: number
   /** Tokens of `retry_on`. */
@@ -106,6 +109,7 @@ export interface RetryRules {
   readonly perTryTimeoutRange?: SourceRange
 }
 
+/** A route's HTTP fault: a delay, an abort, or both, each for its own fraction of the requests. */
 export interface FaultRules {
   readonly delay?: Fraction & { readonly ms: number; readonly range?: SourceRange }
   readonly abort?: Fraction & { readonly status: number; readonly grpcStatus?: number; readonly range?: SourceRange }
@@ -204,6 +208,7 @@ export interface TcpOutcome {
   readonly denied?: string
 }
 
+/** The request takes a route: what the router does with it, and what its filters do before and after. */
 export interface RouteOutcome {
   readonly type: 'route'
   readonly plan: RouterPlan

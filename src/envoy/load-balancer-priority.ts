@@ -4,6 +4,7 @@ export interface PriorityHealth {
   readonly total: number
 }
 
+/** What each priority of a cluster takes at one moment of its hosts' health. */
 export interface PriorityLoads {
   /** Percent of requests by priority; 100 together. */
   readonly load: readonly number[]

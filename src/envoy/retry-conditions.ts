@@ -37,6 +37,7 @@ export interface RetryConditions {
   readonly retriesReset: (reason: ResetReason, sent: boolean) => boolean
 }
 
+/** Compiles the `retry_on` of a route into a question that each ended try can ask (source/common/router/retry_state_impl.cc). */
 export function compileRetryConditions(rules: RetryRules): RetryConditions {
   const on = new Set(rules.retryOn)
   const codes = new Set(on.has('retriable-status-codes') ? rules.retriableStatusCodes : [])

@@ -14,6 +14,7 @@ export interface Lesson {
   readonly range: SourceRange
 }
 
+/** One page of a lesson: a text, and mostly a task that the run must meet. */
 export interface LessonStep {
   readonly title: string
   /** Markdown: paragraphs, lists, bold, code. */
@@ -41,6 +42,7 @@ export interface CoachMark {
   readonly text: string
 }
 
+/** The one thing that a mark points at. */
 export type MarkTarget =
   /** The ribbon to a version: `reviews v3`. */
   | { readonly type: 'ribbon'; readonly to: string }
@@ -50,5 +52,7 @@ export type MarkTarget =
   | { readonly type: 'line'; readonly words: string }
   | { readonly type: 'part'; readonly part: WindowPart }
 
+/** The parts of the window that a mark can name. */
 export const windowParts = ['headline', 'scope', 'editor', 'timeline', 'transport'] as const
+/** One of {@link windowParts}. */
 export type WindowPart = (typeof windowParts)[number]

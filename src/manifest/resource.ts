@@ -3,6 +3,7 @@ import type { SourceRange } from '../core/source.ts'
 /** Keys and indices from the root of a resource: `['spec', 'http', 0, 'route']`. */
 export type FieldPath = readonly (string | number)[]
 
+/** The `metadata` of a resource, decoded: what of it no manifest needs to state is filled in or empty. */
 export interface ObjectMeta {
   readonly name: string
   /** `default` where the text names none; empty for kinds without a namespace. */

@@ -59,6 +59,7 @@ export interface Workload {
   readonly range: SourceRange
 }
 
+/** A port of a service, its protocol selected as istiod does (name, `appProtocol`). */
 export interface ServicePort {
   readonly name: string
   readonly port: number

@@ -10,11 +10,11 @@ export interface AccessLogLine {
   readonly line: string
 }
 
+// Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no bytes, no ports that a connection happened to get, and the Service's port as the pod's.
 /**
  * What the clients' proxies log of a request, hop by hop, in Istio's default text format:
  * https://istio.io/latest/docs/tasks/observability/logs/access-log/#default-access-log-format; of gRPC with %GRPC_STATUS% behind it.
  */
-// Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no bytes, no ports that a connection happened to get, and the Service's port as the pod's.
 export function accessLog(recording: Recording, life: RequestLife): readonly AccessLogLine[] {
   return life.calls.flatMap((call) => linesOf(recording, call))
 }

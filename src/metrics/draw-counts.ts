@@ -13,6 +13,7 @@ export interface DrawCounts {
   readonly bins: readonly number[]
 }
 
+/** One destination of a weighted route: its interval of the draw, and how many requests it drew. */
 export interface DrawnDestination {
   /** The subset, or the host where there is none. */
   readonly label: string

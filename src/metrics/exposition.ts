@@ -6,6 +6,7 @@ export interface Metric {
   readonly samples: readonly Sample[]
 }
 
+/** One series of a metric at one moment. */
 export interface Sample {
   readonly labels: Labels
   /** Of a counter. */
@@ -14,6 +15,7 @@ export interface Sample {
   readonly histogram?: { readonly bounds: readonly number[]; readonly counts: readonly number[]; readonly sum: number }
 }
 
+/** Label values by name. */
 export type Labels = Readonly<Record<string, string>>
 
 /** Metrics in the text format that Prometheus reads (https://prometheus.io/docs/instrumenting/exposition_formats/). */

@@ -39,6 +39,7 @@ export interface CallFigures {
   readonly byCause: ReadonlyMap<string, number>
 }
 
+/** What passed over one edge of the picture. */
 export interface EdgeFigures extends CallFigures {
   /** Share of what the edge's client sends to the edge's target node. */
   readonly share: Share
@@ -60,10 +61,12 @@ export interface Figures {
   readonly decisions: readonly DecisionFigures[]
 }
 
+/** What one node was sent, in all and by version. */
 export interface NodeFigures extends CallFigures {
   readonly versions: readonly (CallFigures & { readonly share: Share })[]
 }
 
+/** What became of the calls that one route decision took. */
 export interface DecisionFigures {
   readonly calls: number
   readonly destinations: readonly Share[]

@@ -81,6 +81,7 @@ export interface LifeWait {
   readonly range: SourceRange | null
 }
 
+/** A sentence for a person, with the text that it is about. */
 export interface Explained {
   readonly text: string
   /** The line of text that decides it. */

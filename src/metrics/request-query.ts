@@ -3,6 +3,7 @@ import { grpcCodeOf } from '../core/grpc-status.ts'
 import { responseFlags } from '../sim/recording.ts'
 
 const comparisons = ['>=', '<=', '!=', '=', '>', '<'] as const
+/** How a query compares a number. */
 export type Comparison = (typeof comparisons)[number]
 
 const textFields = ['version', 'service', 'pod', 'source', 'path', 'method', 'host', 'flag'] as const

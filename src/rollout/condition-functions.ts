@@ -10,11 +10,13 @@ export function numberOf(value: ConditionValue, what: string): number {
   throw new ConditionError(`${what} needs a number, not ${kindOf(value)}`)
 }
 
+/** A value that must be a list; else a {@link ConditionError} that names `what` needs one. */
 export function listOf(value: ConditionValue, what: string): readonly ConditionValue[] {
   if (Array.isArray(value)) return value
   throw new ConditionError(`${what} needs a list, not ${kindOf(value)}`)
 }
 
+/** A value that must be true or false; else a {@link ConditionError} that names `what` needs one. */
 export function truthOf(value: ConditionValue, what: string): boolean {
   if (typeof value === 'boolean') return value
   throw new ConditionError(`${what} needs true or false, not ${kindOf(value)}`)

@@ -49,4 +49,5 @@ export const signatures: Readonly<Record<string, Signature>> = {
 
 /** The aggregation operators that can be worked out, those with a parameter apart. */
 export const aggregations: readonly string[] = ['sum', 'avg', 'min', 'max', 'count', 'group', 'stddev', 'stdvar']
+/** The aggregation operators that take a parameter before the vector. */
 export const parameterAggregations: readonly string[] = ['topk', 'bottomk', 'quantile']

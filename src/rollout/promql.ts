@@ -7,11 +7,13 @@ interface Place {
   readonly end: number
 }
 
+/** `0.99`. */
 export interface NumberLiteral extends Place {
   readonly type: 'number'
   readonly value: number
 }
 
+/** `"5.."`. */
 export interface StringLiteral extends Place {
   readonly type: 'string'
   readonly value: string
@@ -34,13 +36,16 @@ export interface Matcher {
   matches(value: string): boolean
 }
 
+/** `-x`. */
 export interface Negation extends Place {
   readonly type: 'negation'
   readonly of: PromExpression
 }
 
+/** Arithmetic, comparison and set operators, in the spelling of PromQL. */
 export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '^' | 'atan2' | '==' | '!=' | '>' | '<' | '>=' | '<=' | 'and' | 'or' | 'unless'
 
+/** `left operator right`, with what must match between two vectors. */
 export interface BinaryExpression extends Place {
   readonly type: 'binary'
   readonly operator: BinaryOperator
@@ -62,6 +67,7 @@ export interface Matching {
   readonly include: readonly string[]
 }
 
+/** `sum by (pod) (x)`. */
 export interface Aggregation extends Place {
   readonly type: 'aggregation'
   readonly operator: string
@@ -72,6 +78,7 @@ export interface Aggregation extends Place {
   readonly labels: readonly string[]
 }
 
+/** `rate(x[1m])`. */
 export interface FunctionCall extends Place {
   readonly type: 'call'
   readonly name: string

@@ -25,6 +25,7 @@ export interface Site {
   behave(base: readonly WorkloadBehaviour[], regression: Regression | null, setting: Setting): readonly WorkloadBehaviour[]
 }
 
+/** Every service and version counts as itself. */
 export const noGrouping: Grouping = { services: new Map(), versions: new Map() }
 
 /** The regression as the behaviour of a workload, on top of what else is said of it. */

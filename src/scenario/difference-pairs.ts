@@ -45,14 +45,17 @@ export function hasFailed({ durationUs, ok }: RequestOutcome): boolean {
   return durationUs !== null && !ok
 }
 
+/** Whether the request failed before and succeeds after. */
 export function isFixed({ before, after }: PairedOutcome): boolean {
   return hasFailed(before) && after.durationUs !== null && after.ok
 }
 
+/** Whether the request succeeded before and fails after. */
 export function isBroken({ before, after }: PairedOutcome): boolean {
   return before.durationUs !== null && before.ok && hasFailed(after)
 }
 
+/** The numbers of the request in the two recordings. */
 export function numbersOf({ before, after }: PairedOutcome): BeforeAfter {
   return { before: before.request, after: after.request }
 }

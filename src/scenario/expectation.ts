@@ -34,6 +34,7 @@ export type Measure =
 
 /** `triesPerRequest` is a mean; `ejections` are those of the pods of `at`, by any proxy; `pods` those that were sent at least one try. */
 export const countedThings = ['requests', 'tries', 'triesPerRequest', 'retries', 'delayed', 'ejections', 'pods'] as const
+/** One of {@link countedThings}. */
 export type CountedThing = (typeof countedThings)[number]
 
 /** How a call ends: a status, or a class of them (`5xx`), or one of gRPC (`UNAVAILABLE`), and a response flag; of what is absent any will do. */

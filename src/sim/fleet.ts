@@ -24,6 +24,7 @@ export interface Start {
   readonly life: number
 }
 
+/** A workload while the run goes on: how many pods it wants now, and those that it has. */
 export interface FleetWorkload {
   readonly id: string
   readonly name: string

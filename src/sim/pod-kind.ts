@@ -129,10 +129,12 @@ export class StepWorld {
   }
 }
 
+/** What pods have in common whose requests are decided alike. */
 export function kindKey(pod: Pod): string {
   return `${pod.workload} ${pod.locality}`
 }
 
+/** `namespace/name`. */
 export function podName(pod: Pod): string {
   return `${pod.namespace}/${pod.name}`
 }

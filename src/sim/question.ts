@@ -33,18 +33,21 @@ export interface Answer {
   readonly limits: readonly AnswerLimit[]
 }
 
+/** What the called pod's sidecar decides about the request that reaches it. */
 export interface AnswerArrival {
   /** `namespace/pod`. */
   readonly pod: string
   readonly decision: Decision
 }
 
+/** A local rate limit that the request would meet. */
 export interface AnswerLimit {
   /** `namespace/pod` of the proxy that counts. */
   readonly proxy: string
   readonly rules: RateLimitRules
 }
 
+/** One of the ways in which the request can go on or end, with its `share` of such requests (0..1). */
 export type AnswerOutcome =
   /** It goes on to one of the endpoints of a cluster; `cluster` is empty where no proxy is on the way. */
   | {

@@ -58,12 +58,16 @@ export interface RowColumns {
   readonly end: Uint32Array
 }
 
+/** Stands for no row or index in a column of 32 bits. */
 export const none = 0xffffffff
+/** Stands for no index in a column of 16 bits. */
 export const none16 = 0xffff
 
 /** Response flags as Envoy prints them, each one bit of a row in this order, and what else is known of a try. Append only. */
 export const responseFlags = ['NR', 'NC', 'UH', 'UF', 'UC', 'UR', 'UO', 'UT', 'URX', 'FI', 'DI', 'RL', 'UPE', 'DC', 'DT', 'LR'] as const
+/** One of {@link responseFlags}. */
 export type ResponseFlag = (typeof responseFlags)[number]
+/** What else the `bits` of a row say, above the response flags. Append only. */
 export const rowBits = {
   /** The last try of its call: its status and flags are the client's. */
   final: 1 << 16,
@@ -84,6 +88,7 @@ export const rowBits = {
   // Bits 25–29 hold the gRPC status.
 } as const
 
+/** A source of the traffic. */
 export interface RecordedSource {
   readonly name: string
   /** Node that the source's requests start from. */
@@ -105,6 +110,7 @@ export interface RecordedNode {
   readonly badges: readonly RecordedBadge[]
 }
 
+/** A rule of the configuration that acts on a node, as the picture marks it. */
 export interface RecordedBadge {
   readonly kind:
     | 'request-routing'
@@ -127,6 +133,7 @@ export interface RecordedBadge {
   readonly panicBelow?: number
 }
 
+/** A version of a node: the workload behind a subset. */
 export interface RecordedVersion {
   /** `v1`; the workload's name where its pods carry no `version` label or share it with another workload; empty for a node without versions. */
   readonly label: string
@@ -154,6 +161,7 @@ export interface RecordedEdge {
   readonly ranges: readonly SourceRange[]
 }
 
+/** A pod that was there at some time of the run. */
 export interface RecordedPod {
   /** `namespace/name`. */
   readonly name: string

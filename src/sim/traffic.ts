@@ -2,6 +2,7 @@ import type { GrpcStatusName } from '../core/grpc-status.ts'
 import type { SourceRange } from '../core/source.ts'
 import type { HttpRequest } from '../envoy/decision.ts'
 
+/** Who sends what how often. */
 export interface TrafficSource {
   readonly name: string
   readonly from:
@@ -16,6 +17,7 @@ export interface TrafficSource {
   readonly range?: SourceRange
 }
 
+/** When requests of a source arrive. */
 export type ArrivalRate =
   | { readonly type: 'poisson' | 'constant'; readonly perSecond: number }
   /** Piecewise constant or linear rates from given times on. */
@@ -60,6 +62,7 @@ export interface LatencyQuantiles {
   readonly p99Ms: number
 }
 
+/** Requests that are alike, and how often they come beside the others of their source (`weight`). */
 export interface RequestClass {
   readonly name: string
   readonly weight: number
@@ -95,6 +98,7 @@ export interface WorkloadBehaviour {
   readonly range?: SourceRange
 }
 
+/** A part of the requests that an application fails, for a time. */
 export interface Failure {
   /** 0..1. */
   readonly share: number
@@ -104,6 +108,7 @@ export interface Failure {
   readonly toMs: number
 }
 
+/** A request that an application sends for each one that it serves. */
 export interface WorkloadCall {
   readonly url: string
   readonly method: string
@@ -114,6 +119,7 @@ export interface WorkloadCall {
   readonly onFailure: 'fail' | 'ignore'
 }
 
+/** A moment at which manifests are applied. */
 export interface TimelineStep {
   readonly atMs: number
   readonly name: string

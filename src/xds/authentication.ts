@@ -13,6 +13,8 @@ export interface JwtAuthnConfig {
   readonly providers: Readonly<Record<string, JwtProvider>>
   readonly bypass_cors_preflight: boolean
 }
+
+/** envoy.extensions.filters.http.jwt_authn.v3.JwtProvider, as far as istiod fills it in. */
 export interface JwtProvider {
   readonly issuer: string
   readonly audiences?: readonly string[]

@@ -25,12 +25,15 @@ export interface Origins {
   field(part: object, name: string): SourceRange | undefined
 }
 
+/** envoy.config.listener.v3.Listener. */
 export interface Listener {
   readonly name: string
   readonly address?: { readonly socket_address: { readonly address: string; readonly port_value: number } }
   readonly filter_chains?: readonly FilterChain[]
   readonly default_filter_chain?: FilterChain
 }
+
+/** envoy.config.listener.v3.FilterChain. */
 export interface FilterChain {
   readonly name?: string
   readonly filter_chain_match?: FilterChainMatch
@@ -38,6 +41,8 @@ export interface FilterChain {
   /** Present where the chain terminates TLS. */
   readonly transport_socket?: { readonly name: string; readonly typed_config?: Readonly<Record<string, unknown>> }
 }
+
+/** envoy.config.listener.v3.FilterChainMatch: which connections a chain takes. */
 export interface FilterChainMatch {
   readonly destination_port?: number
   readonly prefix_ranges?: readonly { readonly address_prefix: string; readonly prefix_len: number }[]
@@ -50,6 +55,8 @@ export interface NetworkFilter {
   readonly name: string
   readonly typed_config: HttpConnectionManager | TcpProxy | NetworkRbacConfig
 }
+
+/** envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager. */
 export interface HttpConnectionManager {
   readonly '@type': string
   readonly stat_prefix?: string
@@ -70,6 +77,8 @@ export interface HttpFilter {
   readonly name: string
   readonly typed_config?: object
 }
+
+/** envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy. */
 export interface TcpProxy {
   readonly '@type': string
   readonly stat_prefix?: string
@@ -81,12 +90,15 @@ export interface TcpProxy {
   readonly max_downstream_connection_duration?: string
 }
 
+/** envoy.config.route.v3.RouteConfiguration. */
 export interface RouteConfiguration {
   readonly name: string
   readonly virtual_hosts: readonly VirtualHost[]
   readonly ignore_port_in_host_matching?: boolean
   readonly validate_clusters?: boolean
 }
+
+/** envoy.config.route.v3.VirtualHost. */
 export interface VirtualHost {
   readonly name: string
   readonly domains: readonly string[]
@@ -96,6 +108,8 @@ export interface VirtualHost {
   readonly rate_limits?: readonly RateLimitActions[]
   readonly [field: string]: unknown
 }
+
+/** envoy.config.route.v3.Route: exactly one of `route`, `redirect` and `direct_response` is there. */
 export interface Route extends HeaderOperations {
   readonly name?: string
   readonly match: RouteMatch
@@ -107,16 +121,22 @@ export interface Route extends HeaderOperations {
   }
   readonly typed_per_filter_config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
+
+/** The header operations that virtual hosts, routes and weighted clusters share. */
 export interface HeaderOperations {
   readonly request_headers_to_add?: readonly HeaderValueOption[]
   readonly request_headers_to_remove?: readonly string[]
   readonly response_headers_to_add?: readonly HeaderValueOption[]
   readonly response_headers_to_remove?: readonly string[]
 }
+
+/** envoy.config.core.v3.HeaderValueOption. */
 export interface HeaderValueOption {
   readonly header: { readonly key: string; readonly value?: string }
   readonly append_action?: 'APPEND_IF_EXISTS_OR_ADD' | 'ADD_IF_ABSENT' | 'OVERWRITE_IF_EXISTS_OR_ADD' | 'OVERWRITE_IF_EXISTS'
 }
+
+/** envoy.type.matcher.v3.StringMatcher. */
 export interface StringMatcher {
   readonly exact?: string
   readonly prefix?: string
@@ -125,6 +145,8 @@ export interface StringMatcher {
   readonly safe_regex?: { readonly regex: string }
   readonly ignore_case?: boolean
 }
+
+/** envoy.config.route.v3.RouteMatch. */
 export interface RouteMatch {
   readonly prefix?: string
   readonly path?: string
@@ -137,6 +159,8 @@ export interface RouteMatch {
   readonly dynamic_metadata?: readonly object[]
   readonly [field: string]: unknown
 }
+
+/** envoy.config.route.v3.HeaderMatcher. */
 export interface HeaderMatcher {
   readonly name: string
   readonly string_match?: StringMatcher
@@ -144,11 +168,15 @@ export interface HeaderMatcher {
   readonly invert_match?: boolean
   readonly treat_missing_header_as_empty?: boolean
 }
+
+/** envoy.config.route.v3.QueryParameterMatcher. */
 export interface QueryParameterMatcher {
   readonly name: string
   readonly string_match?: StringMatcher
   readonly present_match?: boolean
 }
+
+/** envoy.config.route.v3.RouteAction: one of `cluster` and `weighted_clusters` is there. */
 export interface RouteAction {
   readonly cluster?: string
   readonly weighted_clusters?: { readonly clusters: readonly WeightedCluster[] }
@@ -165,11 +193,15 @@ export interface RouteAction {
   readonly rate_limits?: readonly RateLimitActions[]
   readonly [field: string]: unknown
 }
+
+/** envoy.config.route.v3.WeightedCluster.ClusterWeight. */
 export interface WeightedCluster extends HeaderOperations {
   readonly name: string
   readonly weight: number
   readonly host_rewrite_literal?: string
 }
+
+/** envoy.config.route.v3.RetryPolicy. */
 export interface RetryPolicy {
   readonly retry_on?: string
   readonly num_retries?: number
@@ -180,16 +212,22 @@ export interface RetryPolicy {
   readonly retry_back_off?: { readonly base_interval?: string; readonly max_interval?: string }
   readonly retry_priority?: Readonly<Record<string, unknown>>
 }
+
+/** envoy.type.v3.FractionalPercent; the denominator is a hundred where it is absent. */
 export interface FractionalPercent {
   readonly numerator?: number
   readonly denominator?: 'HUNDRED' | 'TEN_THOUSAND' | 'MILLION'
 }
+
+/** envoy.config.route.v3.RouteAction.RequestMirrorPolicy. */
 export interface RequestMirrorPolicy {
   readonly cluster: string
   readonly runtime_fraction?: { readonly default_value: FractionalPercent }
   readonly trace_sampled?: boolean
   readonly disable_shadow_host_suffix_append?: boolean
 }
+
+/** envoy.config.route.v3.RedirectAction. */
 export interface RedirectAction {
   readonly host_redirect?: string
   readonly path_redirect?: string
@@ -200,6 +238,8 @@ export interface RedirectAction {
   readonly response_code?: string
   readonly [field: string]: unknown
 }
+
+/** envoy.config.cluster.v3.Cluster. */
 export interface Cluster {
   readonly name: string
   readonly type?: 'STATIC' | 'STRICT_DNS' | 'LOGICAL_DNS' | 'EDS' | 'ORIGINAL_DST'
@@ -210,6 +250,8 @@ export interface Cluster {
   readonly common_lb_config?: Readonly<Record<string, unknown>>
   readonly [field: string]: unknown
 }
+
+/** envoy.config.cluster.v3.CircuitBreakers.Thresholds. */
 export interface CircuitBreakerThresholds {
   readonly max_connections?: number
   readonly max_pending_requests?: number
@@ -221,6 +263,8 @@ export interface CircuitBreakerThresholds {
     readonly min_retry_concurrency?: number
   }
 }
+
+/** envoy.config.cluster.v3.OutlierDetection. */
 export interface OutlierDetectionConfig {
   readonly consecutive_5xx?: number
   readonly enforcing_consecutive_5xx?: number
@@ -233,16 +277,22 @@ export interface OutlierDetectionConfig {
   readonly max_ejection_percent?: number
   readonly [field: string]: unknown
 }
+
+/** envoy.config.endpoint.v3.ClusterLoadAssignment. */
 export interface ClusterLoadAssignment {
   readonly cluster_name: string
   readonly endpoints: readonly LocalityLbEndpoints[]
 }
+
+/** envoy.config.endpoint.v3.LocalityLbEndpoints. */
 export interface LocalityLbEndpoints {
   readonly locality: { readonly region?: string; readonly zone?: string; readonly sub_zone?: string }
   readonly priority?: number
   readonly load_balancing_weight?: number
   readonly lb_endpoints: readonly LbEndpoint[]
 }
+
+/** envoy.config.endpoint.v3.LbEndpoint. */
 export interface LbEndpoint {
   readonly endpoint: { readonly address: { readonly socket_address: { readonly address: string; readonly port_value: number } } }
   readonly health_status?: 'UNKNOWN' | 'HEALTHY' | 'UNHEALTHY' | 'DRAINING' | 'DEGRADED'

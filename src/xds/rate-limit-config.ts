@@ -22,6 +22,7 @@ export interface LocalRateLimitConfig {
   readonly rate_limits?: readonly RateLimitActions[]
 }
 
+/** envoy.type.v3.TokenBucket. */
 export interface TokenBucketConfig {
   readonly max_tokens?: number
   readonly tokens_per_fill?: number
@@ -33,6 +34,7 @@ export interface RateLimitActions {
   readonly actions?: readonly RateLimitAction[]
 }
 
+/** envoy.config.route.v3.RateLimit.Action, as far as it is modelled. */
 export interface RateLimitAction {
   readonly request_headers?: { readonly header_name: string; readonly descriptor_key: string; readonly skip_if_absent?: boolean }
   readonly remote_address?: object

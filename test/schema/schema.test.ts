@@ -13,7 +13,7 @@ describe('the schema of manifests', () => {
     ['schema.generated.json', generated.schema],
     ['descriptions.generated.json', generated.descriptions],
     ['kinds.ts', generated.kinds],
-  ])('%s is what the published types give (else: node test/run.mjs test/schema/generate.ts)', (name, text) => {
+  ])('%s is what the published types give (else: npm run schema)', (name, text) => {
     expect(text === checkedIn(name)).toBe(true)
   })
 
