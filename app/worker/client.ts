@@ -1,5 +1,5 @@
 import type { Lesson, Question, RowColumns, SourceFile } from '../../src/index.ts'
-import { derivedStore } from '../store/derived.ts'
+import { type DerivedState, derivedStore } from '../store/derived.ts'
 import { type InputState, inputStore } from '../store/input.ts'
 import { lessonStore } from '../store/lesson.ts'
 import { sessionStore } from '../work/work.ts'
@@ -19,6 +19,8 @@ const lateMs = 1000
 /** A new run replaces the one on screen when it is whole, or when it has gone on for this long. */
 const swapAfterMs = 150
 const publishEveryMs = 100
+/** What the checks say waits so long for the run that it belongs to: together they cost the window one picture and not two. */
+const joinMs = 60
 /** A run that streams in is shown again when it has grown by so much: what the window makes of it costs as much as it is long. */
 const growth = 1.6
 
@@ -47,6 +49,9 @@ export class EngineClient {
   /** The revision that a worker broke down on: it is tried once more before that is told. */
   private brokeOn = -1
   private readonly inquiries = new Inquiries()
+  /** What is known of a text whose run is on its way. */
+  private joining: Partial<DerivedState> | null = null
+  private joinTimer: ReturnType<typeof setTimeout> | undefined
 
   /** Runs what there is and then every change of it. */
   start(): void {
@@ -177,6 +182,7 @@ export class EngineClient {
     clearTimeout(this.watchdog)
     this.compiling = false
     this.inTime()
+    this.join()
     derivedStore.setState({ crash: { message, stack }, progress: 1 })
     if (this.waiting) this.post(this.waiting)
   }
@@ -219,7 +225,8 @@ export class EngineClient {
     this.rows = new GrowingRows()
     this.published = { atMs: 0, rows: 0 }
     const stale = response.broken.some((file) => file.shown !== null)
-    derivedStore.setState(({ staleSince }) => ({
+    const { staleSince, crash, recording } = derivedStore.getState()
+    this.joining = {
       crash: null,
       diagnostics: response.diagnostics,
       broken: response.broken,
@@ -227,8 +234,18 @@ export class EngineClient {
       staleSince: stale ? (staleSince ?? performance.now()) : null,
       progress: 0,
       cut: null,
-    }))
+    }
+    clearTimeout(this.joinTimer)
+    if (crash || !recording) this.join()
+    else this.joinTimer = setTimeout(() => this.join(), joinMs)
     if (this.waiting) this.post(this.waiting)
+  }
+
+  /** Shows what the run did not come in time for. */
+  private join(): void {
+    const { joining } = this
+    this.joining = null
+    if (joining && this.compiledWork === sessionStore.getState().session) derivedStore.setState(joining)
   }
 
   private takeRows(response: Rows): void {
@@ -257,7 +274,10 @@ export class EngineClient {
     this.published = { atMs: performance.now(), rows: rows.length }
     const part = header.durationUs === 0 ? 1 : header.simulatedUs / header.durationUs
     const cut = done && part < 1 && part > 0 ? { requests: requestsIn(rows) / part, seconds: simulateMs / part / 1000 } : null
+    const { joining } = this
+    this.joining = null
     derivedStore.setState({
+      ...joining,
       revision: compiled.revision,
       recording: { ...header, rows },
       files: compiled.files,

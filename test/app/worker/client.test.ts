@@ -190,6 +190,57 @@ describe('a text that is superseded while it is compiled', () => {
   })
 })
 
+describe('what is known of a text before its run', () => {
+  const said = () => app.derivedStore.getState().lessons
+  const named = (title: string) => [{ title }] as never
+
+  beforeEach(() => {
+    last().compile(revisionOf(last()))
+    last().finish(revisionOf(last()), 'first')
+    app.editFile('a.yaml', 'edited')
+    last().say({
+      type: 'compiled',
+      revision: 2,
+      diagnostics: [],
+      broken: [],
+      files: [],
+      generated: [],
+      routes: [],
+      lessons: named('new'),
+      compileMs: 1,
+    })
+  })
+
+  it('comes with the run, in one change', () => {
+    const changes: unknown[] = []
+    app.derivedStore.subscribe(({ lessons, recording }) => changes.push([lessons, recording?.nodes[0]?.name]))
+    last().finish(2, 'second')
+    expect(changes).toEqual([[named('new'), 'second']])
+    vi.advanceTimersByTime(1000)
+    expect(changes).toHaveLength(1)
+  })
+
+  it('does not wait long for it', () => {
+    expect(said()).not.toEqual(named('new'))
+    vi.advanceTimersByTime(60)
+    expect(said()).toEqual(named('new'))
+    expect(shown()).toBe('first')
+  })
+
+  it('is not shown with other work that was opened meanwhile', () => {
+    open('second')
+    vi.advanceTimersByTime(60)
+    expect(said()).toEqual([])
+  })
+
+  it('never takes back that the run failed', () => {
+    last().say({ type: 'failed', revision: 2, message: 'RangeError', stack: '' })
+    vi.advanceTimersByTime(1000)
+    expect(said()).toEqual(named('new'))
+    expect(app.derivedStore.getState().crash?.message).toBe('RangeError')
+  })
+})
+
 describe('an engine that breaks down', () => {
   it('is replaced once for the same text, then told', () => {
     workers[0]?.breakDown()
