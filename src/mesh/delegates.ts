@@ -1,7 +1,7 @@
 import type { Delegate, HTTPMatchRequest, HTTPRoute, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { conflicts } from './delegate-conflict.ts'
-import { type MatchOrigin, MergedSource, type RouteOrigin } from './merged-source.ts'
+import { type MatchOrigin, mergedSource, type RouteOrigin } from './merged-source.ts'
 
 interface Merged<T, O> {
   readonly value: T
@@ -45,7 +45,7 @@ export function mergeDelegates(
   return {
     ...root,
     spec: { ...root.spec, http: merged.map((m) => m.value) },
-    source: new MergedSource(
+    source: mergedSource(
       root.source,
       merged.map((m) => m.origin),
     ),

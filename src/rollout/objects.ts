@@ -1,4 +1,4 @@
-import type { SourceRange } from '../core/source.ts'
+import { locatedSource } from '../manifest/located-source.ts'
 import type { FieldPath, Resource, ResourceSource } from '../manifest/resource.ts'
 
 /** What a controller makes. */
@@ -41,11 +41,7 @@ export function withSpec(resource: Resource, spec: object, source: ResourceSourc
 
 /** The places of another document: each path is looked up where `from` leads. */
 export function movedSource(base: ResourceSource, from: (path: FieldPath) => FieldPath): ResourceSource {
-  return {
-    range: base.range,
-    at: (path: FieldPath): SourceRange => base.at(from(path)),
-    keyAt: (path: FieldPath): SourceRange => base.keyAt(from(path)),
-  }
+  return locatedSource(base, (path) => [base, from(path)])
 }
 
 /** The resource of that kind and name. */

@@ -1,6 +1,6 @@
-import type { SourceRange } from '../core/source.ts'
 import type { DestinationRule } from '../manifest/kinds.ts'
-import type { FieldPath, Resource, ResourceSource } from '../manifest/resource.ts'
+import { locatedSource } from '../manifest/located-source.ts'
+import type { Resource, ResourceSource } from '../manifest/resource.ts'
 
 type Rule = Resource<DestinationRule>
 
@@ -17,7 +17,7 @@ export function mergeRules(older: Rule, younger: Rule): Rule {
       ...(count + added.length > 0 ? { subsets: [...(older.spec.subsets ?? []), ...added.map((a) => a.subset)] } : {}),
       ...(takesPolicy && younger.spec.trafficPolicy ? { trafficPolicy: younger.spec.trafficPolicy } : {}),
     },
-    source: new MergedRuleSource(older.source, younger.source, { firstAdded: count, added: added.map((a) => a.index), takesPolicy }),
+    source: mergedSource(older.source, younger.source, { firstAdded: count, added: added.map((a) => a.index), takesPolicy }),
   }
 }
 
@@ -28,36 +28,12 @@ interface Taken {
   readonly takesPolicy: boolean
 }
 
-class MergedRuleSource implements ResourceSource {
-  readonly #older: ResourceSource
-  readonly #younger: ResourceSource
-  readonly #taken: Taken
-
-  constructor(older: ResourceSource, younger: ResourceSource, taken: Taken) {
-    this.#older = older
-    this.#younger = younger
-    this.#taken = taken
-  }
-
-  get range(): SourceRange {
-    return this.#older.range
-  }
-
-  at(path: FieldPath): SourceRange {
-    const own = this.#pathInYounger(path)
-    return own ? this.#younger.at(own) : this.#older.at(path)
-  }
-
-  keyAt(path: FieldPath): SourceRange {
-    const own = this.#pathInYounger(path)
-    return own ? this.#younger.keyAt(own) : this.#older.keyAt(path)
-  }
-
-  #pathInYounger(path: FieldPath): FieldPath | undefined {
+function mergedSource(older: ResourceSource, younger: ResourceSource, taken: Taken): ResourceSource {
+  return locatedSource(older, (path) => {
     const [spec, field, index, ...rest] = path
-    if (spec !== 'spec') return undefined
-    if (field === 'trafficPolicy' && this.#taken.takesPolicy) return path
-    const added = field === 'subsets' && typeof index === 'number' ? this.#taken.added[index - this.#taken.firstAdded] : undefined
-    return added === undefined ? undefined : ['spec', 'subsets', added, ...rest]
-  }
+    if (spec !== 'spec') return [older, path]
+    if (field === 'trafficPolicy' && taken.takesPolicy) return [younger, path]
+    const added = field === 'subsets' && typeof index === 'number' ? taken.added[index - taken.firstAdded] : undefined
+    return added === undefined ? [older, path] : [younger, ['spec', 'subsets', added, ...rest]]
+  })
 }

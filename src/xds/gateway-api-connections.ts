@@ -1,5 +1,6 @@
 import type { ParentReference, RouteDestination, VirtualService } from '../manifest/kinds.ts'
-import type { FieldPath, Resource, ResourceSource } from '../manifest/resource.ts'
+import { locatedSource } from '../manifest/located-source.ts'
+import type { Resource, ResourceSource } from '../manifest/resource.ts'
 import { hostsOverlap, isSubsetOf } from '../mesh/hostname.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { type ApiRouteContext, type BackendRef, compileBackend } from './gateway-api-backend.ts'
@@ -48,7 +49,7 @@ export function connectionVirtualServices(
         exportTo,
         ...connectionRules(kind, listener, hostnames, routes as readonly (readonly RouteDestination[])[]),
       },
-      source: new ConnectionSource(route.source),
+      source: connectionSource(route.source),
     })),
   )
 }
@@ -91,28 +92,10 @@ function destinationsOf(
 }
 
 /** What the made VirtualService says stands in the route's rules. */
-class ConnectionSource implements ResourceSource {
-  readonly #base: ResourceSource
-
-  constructor(base: ResourceSource) {
-    this.#base = base
-  }
-
-  get range() {
-    return this.#base.range
-  }
-
-  at(path: FieldPath) {
-    return this.#base.at(this.#own(path))
-  }
-
-  keyAt(path: FieldPath) {
-    return this.#base.keyAt(this.#own(path))
-  }
-
-  #own([, section, index, field, item]: FieldPath): FieldPath {
-    if ((section !== 'tls' && section !== 'tcp') || index === undefined) return ['spec', 'parentRefs']
-    if (field === 'match') return ['spec', 'hostnames']
-    return ['spec', 'rules', index, ...(field === 'route' ? ['backendRefs', ...(item === undefined ? [] : [item])] : [])]
-  }
+function connectionSource(base: ResourceSource): ResourceSource {
+  return locatedSource(base, ([, section, index, field, item]) => {
+    if ((section !== 'tls' && section !== 'tcp') || index === undefined) return [base, ['spec', 'parentRefs']]
+    if (field === 'match') return [base, ['spec', 'hostnames']]
+    return [base, ['spec', 'rules', index, ...(field === 'route' ? ['backendRefs', ...(item === undefined ? [] : [item])] : [])]]
+  })
 }

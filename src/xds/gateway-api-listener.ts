@@ -1,5 +1,6 @@
 import { remembered } from '../core/remembered.ts'
 import type { Gateway, KubernetesGateway, KubernetesGatewayListener, Server } from '../manifest/kinds.ts'
+import { locatedSource } from '../manifest/located-source.ts'
 import type { FieldPath, Resource, ResourceSource } from '../manifest/resource.ts'
 import { selectsByExpression } from '../mesh/label-selector.ts'
 import type { Mesh } from '../mesh/mesh.ts'
@@ -131,35 +132,15 @@ function gatewayOf(
     version: 'v1',
     metadata: { ...resource.metadata, name, annotations: { ...resource.metadata.annotations, ...gatewaySemantics } },
     spec: { servers: [server] },
-    source: new ListenerSource(resource.source, index),
+    source: listenerSource(resource.source, index),
   }
 }
 
 /** What the made Gateway says stands in the listener. */
-class ListenerSource implements ResourceSource {
-  readonly #base: ResourceSource
-  readonly #index: number
-
-  constructor(base: ResourceSource, index: number) {
-    this.#base = base
-    this.#index = index
-  }
-
-  get range() {
-    return this.#base.range
-  }
-
-  at(path: FieldPath) {
-    return this.#base.at(this.#own(path))
-  }
-
-  keyAt(path: FieldPath) {
-    return this.#base.keyAt(this.#own(path))
-  }
-
-  #own([, , , field]: FieldPath): FieldPath {
-    const listener: FieldPath = ['spec', 'listeners', this.#index]
-    if (field === 'hosts') return [...listener, 'hostname']
-    return field === 'tls' || field === 'port' ? [...listener, field] : listener
-  }
+function listenerSource(base: ResourceSource, index: number): ResourceSource {
+  return locatedSource(base, ([, , , field]) => {
+    const listener: FieldPath = ['spec', 'listeners', index]
+    if (field === 'hosts') return [base, [...listener, 'hostname']]
+    return [base, field === 'tls' || field === 'port' ? [...listener, field] : listener]
+  })
 }

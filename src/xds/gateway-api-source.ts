@@ -1,4 +1,4 @@
-import type { SourceRange } from '../core/source.ts'
+import { locatedSource } from '../manifest/located-source.ts'
 import type { FieldPath, Resource, ResourceSource } from '../manifest/resource.ts'
 import type { RuleRoute } from './gateway-api-rule.ts'
 
@@ -8,35 +8,13 @@ export interface PlacedRoute extends RuleRoute {
 }
 
 /** Where the parts of a VirtualService made of HTTPRoutes stand in those: a path in its rules leads to the rule, match, backend or filter. */
-export class ApiRouteSource implements ResourceSource {
-  readonly #base: ResourceSource
-  readonly #routes: readonly PlacedRoute[]
-
-  constructor(base: ResourceSource, routes: readonly PlacedRoute[]) {
-    this.#base = base
-    this.#routes = routes
-  }
-
-  get range(): SourceRange {
-    return this.#base.range
-  }
-
-  at(path: FieldPath): SourceRange {
-    const { source, own } = this.#locate(path)
-    return source.at(own)
-  }
-
-  keyAt(path: FieldPath): SourceRange {
-    const { source, own } = this.#locate(path)
-    return source.keyAt(own)
-  }
-
-  #locate([spec, section, index, ...rest]: FieldPath): { source: ResourceSource; own: FieldPath } {
-    if (spec !== 'spec' || section !== 'http') return { source: this.#base, own: ['spec', 'parentRefs'] }
-    const route = typeof index === 'number' ? this.#routes[index] : undefined
-    if (!route) return { source: this.#base, own: ['spec', 'rules'] }
-    return { source: route.of.source, own: ['spec', 'rules', route.rule, ...fieldOf(route, rest)] }
-  }
+export function apiRouteSource(base: ResourceSource, routes: readonly PlacedRoute[]): ResourceSource {
+  return locatedSource(base, ([spec, section, index, ...rest]) => {
+    if (spec !== 'spec' || section !== 'http') return [base, ['spec', 'parentRefs']]
+    const route = typeof index === 'number' ? routes[index] : undefined
+    if (!route) return [base, ['spec', 'rules']]
+    return [route.of.source, ['spec', 'rules', route.rule, ...fieldOf(route, rest)]]
+  })
 }
 
 /** The field of an HTTPRoute's rule that became a field of the VirtualService's. */

@@ -9,7 +9,7 @@ import { connectionVirtualServices, isConnectionRoute } from './gateway-api-conn
 import { isGranted } from './gateway-api-grants.ts'
 import { isIsolated, listenersFor } from './gateway-api-parents.ts'
 import { type ApiRule, compareRoutes, compileRule } from './gateway-api-rule.ts'
-import { ApiRouteSource, type PlacedRoute } from './gateway-api-source.ts'
+import { apiRouteSource, type PlacedRoute } from './gateway-api-source.ts'
 import { gatewaySemantics } from './gateway-semantics.ts'
 
 type ApiRoute = Resource<GatewayHTTPRoute>
@@ -163,7 +163,7 @@ function mergedVirtualService(key: string, attachments: readonly Attachment[], e
       exportTo: resolveExportTo(undefined, metadata.namespace, exportTo),
       http: routes.map(({ route }) => route),
     },
-    source: new ApiRouteSource(of.source, routes),
+    source: apiRouteSource(of.source, routes),
   }
 }
 
