@@ -17,6 +17,7 @@ export interface TokenVerdict {
   readonly steps: readonly DecisionStep[]
 }
 
+/** Reads and judges the tokens of a request; never throws. */
 export type TokenFilter = (request: RoutedRequest) => TokenVerdict
 
 /** Where a token stood: in a header, or in a parameter of the query. */
