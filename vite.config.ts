@@ -72,16 +72,27 @@ const demoRun: Plugin = {
 /** The engine's modules only define things: what the window, or a worker, does not use of them is left out. */
 const treeshake = { moduleSideEffects: (id: string) => !/\/src\/|node_modules\/(yaml|re2js|fflate|d3[\w-]*)\//.test(id) }
 
+/**
+ * What begins at once comes in one file: many small ones would cost a slow network more than their bytes. What `src/index.ts` offers and only later
+ * parts use stays with those.
+ */
+const together = {
+  codeSplitting: {
+    includeDependenciesRecursively: false,
+    groups: [{ name: 'first', tags: ['$initial' as const], test: (id: string) => !id.endsWith('service-worker.ts') }],
+  },
+}
+
 export default defineConfig({
   base: './',
   plugins: [react(), demoRun, contentSecurityPolicy, offline],
-  worker: { format: 'es', rolldownOptions: { treeshake } },
+  worker: { format: 'es', rolldownOptions: { treeshake, output: together } },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
     manifest: true,
-    rolldownOptions: { treeshake },
+    rolldownOptions: { treeshake, output: together },
   },
 })

@@ -6,6 +6,7 @@ import { settingsStore } from './settings/settings-store.ts'
 import { ErrorBoundary } from './states/ErrorBoundary.tsx'
 import { viewStore } from './store/view.ts'
 import { Tour } from './tour/Tour.tsx'
+import './every-screen.ts'
 
 const screens = {
   welcome: lazy(async () => ({ default: (await import('./welcome/Welcome.tsx')).Welcome })),

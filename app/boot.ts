@@ -1,5 +1,6 @@
 import { startKeepingStates } from './history/keep-states.ts'
 import { followWork } from './lessons/follow-work.ts'
+import { startListening } from './listening.ts'
 import { firstPicture } from './picture/first-picture.ts'
 import { viewStore } from './store/view.ts'
 import { tourFirstVisit } from './tour/tour-store.ts'
@@ -7,7 +8,7 @@ import { openFirst } from './work/opening.ts'
 import { startPersisting } from './work/work.ts'
 import { engine } from './worker/client.ts'
 
-/** Starts everything that is not drawn: what to open, the engine, storage; what listens comes behind it. */
+/** Starts everything that is not drawn: what to open, the engine, storage, and what listens. */
 export function boot(): void {
   openFirst()
   startPersisting()
@@ -19,7 +20,7 @@ export function boot(): void {
   engine.start()
   followWork()
   tourFirstVisit()
-  void import('./listening.ts').then(({ startListening }) => startListening())
+  startListening()
 }
 
 function leavingWelcome(): Promise<void> {

@@ -4,7 +4,7 @@ import { followOtherWindows } from './settings/settings-store.ts'
 import { listenToPastes } from './work/paste.ts'
 import { listenToDrops } from './work/take-files.ts'
 
-/** Starts what answers to the user and to other windows: it comes beside the first picture, not before it. */
+/** Starts what answers to the user and to other windows. */
 export function startListening(): void {
   followOtherWindows()
   listenToKeys()
