@@ -45,6 +45,8 @@ export class CompiledRoute {
 export interface RouteEffect {
   readonly range: SourceRange | undefined
   readonly responseHeaders: ResponseHeaderOperations
+  /** Whether a value of its response headers holds an operator. */
+  readonly quotesRequest: boolean
   readonly fault: FaultRules | undefined
   readonly cors: CorsPolicy | undefined
   /** Absent for redirects and direct responses. */
@@ -93,6 +95,7 @@ function effectOf(route: Route, match: CompiledRouteMatch, context: RouteContext
   return {
     range: origins.get(route) ?? origins.get(route.match),
     responseHeaders: responseOperationsOf(route),
+    quotesRequest: [route, ...(route.route?.weighted_clusters?.clusters ?? [])].some(quotes),
     fault: compileFault(route, origins),
     cors: forwards ? compileCors(route) : undefined,
     forward: forwards ? forwardingOf(route, route.route, { ...context, match }) : undefined,
@@ -167,6 +170,8 @@ function weighted(action: RouteAction, { config, knows }: RouteContext): readonl
     return { choice, mutation: compileRequestMutation(entry), hostRewrite: entry.host_rewrite_literal || undefined }
   })
 }
+
+const quotes = (level: Route | WeightedCluster) => level.response_headers_to_add?.some(({ header }) => header.value?.includes('%')) ?? false
 
 function responsesOf(entry: WeightedCluster): Pick<ClusterChoice, 'responseHeaders'> {
   const responseHeaders = responseOperationsOf(entry)

@@ -2,13 +2,13 @@ import { parseDuration } from '../core/duration.ts'
 import type { TcpProxy } from '../xds/proxy-config.ts'
 import type { CompiledProxy } from './compile.ts'
 import type { CompiledFilterChain } from './compile-listener.ts'
-import type { CompiledRoute, RouteEffect } from './compile-route.ts'
+import type { CompiledRoute } from './compile-route.ts'
 import { applyCors } from './cors.ts'
 import { type Course, takeCourse } from './course.ts'
 import type { Decision, Downstream, HttpRequest, LocalReply, TcpOutcome } from './decision.ts'
 import { directReply, tlsRedirect } from './direct-reply.ts'
 import { explain } from './explain.ts'
-import { type ForwardingInput, planFor } from './forward.ts'
+import { type ForwardingInput, originOf, planFor } from './forward.ts'
 import { connectionHash } from './hash-policy.ts'
 import type { Received } from './http-connection-manager.ts'
 import { localReply, type ReplyCause, replies, replyContext } from './local-reply.ts'
@@ -50,40 +50,46 @@ type EarlyReply = Extract<Received, { readonly type: 'reply' }>
 function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream, request: HttpRequest): Outcome {
   if (course.refused !== undefined || !course.chain) return { type: 'refused', details: course.refused ?? '' }
   if (!course.received) return tcpOutcome(proxy, course.chain, { request, downstream, denied: course.guarded?.refused?.details })
-  if (course.received.type === 'reply') return earlyOutcome(course, course.received, request)
+  const answerer = { course, downstream, isSidecar: proxy.isSidecar }
+  if (course.received.type === 'reply') return earlyOutcome(answerer, course.received, request)
   const { filters, request: routed = course.received.request } = course
   if (!filters) return routedOutcome(proxy, course, downstream, routed)
   const outcome = filters.refused
-    ? { type: 'reply' as const, reply: filterReply(filters.refused, course, routed) }
+    ? { type: 'reply' as const, reply: filterReply(filters.refused, answerer, routed) }
     : routedOutcome(proxy, course, downstream, routed)
   if (filters.limits.length === 0 || (outcome.type !== 'route' && outcome.type !== 'reply')) return outcome
-  return { ...outcome, rateLimits: filters.limits.map(({ rules, cause }) => ({ ...rules, reply: filterReply(cause, course, routed) })) }
+  return { ...outcome, rateLimits: filters.limits.map(({ rules, cause }) => ({ ...rules, reply: filterReply(cause, answerer, routed) })) }
 }
 
-function earlyOutcome({ route }: Course, { cause, unchanged }: EarlyReply, request: HttpRequest): Outcome {
+/** Who answers in place of the router. */
+interface Answerer {
+  readonly course: Course
+  readonly downstream: Downstream
+  readonly isSidecar: boolean
+}
+
+function earlyOutcome(answerer: Answerer, { cause, unchanged }: EarlyReply, request: HttpRequest): Outcome {
   const answer = localReply(cause, replyContext(request))
-  const effect = route?.effect
-  return { type: 'reply', reply: effect?.forward && unchanged ? withRouteHeaders(answer, effect, unchanged) : answer }
+  return { type: 'reply', reply: unchanged ? onRoute(answer, answerer, unchanged) : answer }
 }
 
 /** The answer of a filter before the router: with the response headers of the route that the request would have taken. */
-function filterReply(cause: ReplyCause, { route }: Course, request: RoutedRequest): LocalReply {
-  const answer = localReply(cause, contextOf(request))
-  const effect = route?.effect
-  return effect?.forward ? withRouteHeaders(answer, effect, request) : answer
+function filterReply(cause: ReplyCause, answerer: Answerer, request: RoutedRequest): LocalReply {
+  return onRoute(localReply(cause, contextOf(request)), answerer, request)
+}
+
+function onRoute(answer: LocalReply, { course, downstream, isSidecar }: Answerer, request: RoutedRequest): LocalReply {
+  const { route } = course
+  return route?.effect.forward ? withRouteHeaders(answer, route, { request, downstream, routeName: route.name, isSidecar }) : answer
 }
 
 /** What becomes of a request that no filter has refused. */
 function routedOutcome(proxy: CompiledProxy, course: Course, downstream: Downstream, routed: RoutedRequest): Outcome {
   if (course.tlsRequired) return { type: 'reply', reply: tlsRedirect(routed) }
   if (!course.route) return reply(routed, replies.routeNotFound)
-  if (course.received?.type === 'routed' && course.received.refusedUpgrade !== undefined) return refusedUpgrade(course.route, routed)
-  return routeOutcome(course.route, {
-    request: routed,
-    downstream,
-    routeName: course.route.name,
-    isSidecar: proxy.isSidecar,
-  })
+  const input = { request: routed, downstream, routeName: course.route.name, isSidecar: proxy.isSidecar }
+  if (course.received?.type === 'routed' && course.received.refusedUpgrade !== undefined) return refusedUpgrade(course.route, input)
+  return routeOutcome(course.route, input)
 }
 
 const contextOf = ({ grpc, method }: RoutedRequest) => ({ grpc, head: method === 'HEAD' })
@@ -92,8 +98,8 @@ function reply(request: RoutedRequest, cause: ReplyCause): Outcome {
   return { type: 'reply', reply: localReply(cause, contextOf(request)) }
 }
 
-function refusedUpgrade(route: CompiledRoute, request: RoutedRequest): Outcome {
-  return { type: 'reply', reply: withRouteHeaders(localReply(replies.upgradeFailed, contextOf(request)), route.effect, request) }
+function refusedUpgrade(route: CompiledRoute, input: ForwardingInput): Outcome {
+  return { type: 'reply', reply: withRouteHeaders(localReply(replies.upgradeFailed, contextOf(input.request)), route, input) }
 }
 
 function routeOutcome(route: CompiledRoute, input: ForwardingInput): Outcome {
@@ -101,19 +107,20 @@ function routeOutcome(route: CompiledRoute, input: ForwardingInput): Outcome {
   const { fault, responseHeaders, forward } = effect
   const { request } = input
   if (!forward) {
-    const answer = withRouteHeaders(directReply(route, request), effect, request)
+    const answer = withRouteHeaders(directReply(route, request), route, input)
     return { type: 'reply', reply: answer, fault, responseHeaders }
   }
   const cors = effect.cors && applyCors(effect.cors, request)
   if (cors?.type === 'reply') return { type: 'reply', reply: cors.reply, fault, responseHeaders }
   const plan = planFor(forward, input)
-  return { type: 'route', plan, fault, responseHeaders, corsHeaders: cors?.operations }
+  const origin = effect.quotesRequest ? originOf(input) : undefined
+  return { type: 'route', plan, fault, responseHeaders, origin, corsHeaders: cors?.operations }
 }
 
-function withRouteHeaders(answer: LocalReply, effect: RouteEffect, request: RoutedRequest): LocalReply {
+function withRouteHeaders(answer: LocalReply, { effect }: CompiledRoute, input: ForwardingInput): LocalReply {
   const { add, remove } = effect.responseHeaders
   if (add.length === 0 && remove.length === 0) return answer
-  return { ...answer, headers: applyResponseHeaders(answer, [effect.responseHeaders], { request }) }
+  return { ...answer, headers: applyResponseHeaders(answer, [effect.responseHeaders], { request: input.request, origin: originOf(input) }) }
 }
 
 interface Connection {

@@ -1,4 +1,5 @@
 import type { SourceRange } from '../core/source.ts'
+import type { RequestOrigin } from './header-format.ts'
 
 /** A request as it arrives at a proxy. Header names are lower case; pseudo headers are the fields before. */
 export interface HttpRequest {
@@ -216,6 +217,8 @@ export interface RouteOutcome {
   /** Met one after the other, before the fault; absent where there is none. */
   readonly rateLimits?: readonly RateLimitRules[] | undefined
   readonly responseHeaders: ResponseHeaderOperations
+  /** What the values of response headers can ask for; absent where none asks. */
+  readonly origin?: RequestOrigin | undefined
   /** What CORS adds, last, to every answer but a fault's. */
   readonly corsHeaders?: ResponseHeaderOperations | undefined
 }

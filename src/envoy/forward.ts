@@ -1,8 +1,8 @@
 import type { CompiledChoice, Forwarding } from './compile-route.ts'
 import { retryWithHeaders, withoutControlHeaders } from './control-headers.ts'
 import type { ClusterChoice, Downstream, RouterPlan, UpstreamRequest } from './decision.ts'
-import type { HashKey } from './hash-policy.ts'
-import type { FormatContext } from './header-format.ts'
+import { type HashKey, sourceAddress } from './hash-policy.ts'
+import type { FormatContext, RequestOrigin } from './header-format.ts'
 import { mutateHeaders } from './header-mutation.ts'
 import { formatGrpcTimeout, timeoutFor, withoutIdleTryTimeout } from './route-rules.ts'
 import { type HeaderLine, headerValue, type RoutedRequest } from './routed-request.ts'
@@ -81,13 +81,14 @@ interface Attempt {
 const UNTIMED: Attempt = { expectedMs: 0, compiled: undefined }
 
 /** Envoy's order: the weighted cluster's headers and host, the route's headers, the route's host, the path (`source/common/router/config_impl.cc`, finalizeRequestHeaders). */
-function upstreamRequest(forward: Forwarding, { request, routeName }: ForwardingInput, { expectedMs, compiled }: Attempt): UpstreamRequest {
+function upstreamRequest(forward: Forwarding, input: ForwardingInput, { expectedMs, compiled }: Attempt): UpstreamRequest {
+  const { request } = input
   let authority = request.authority
   let headers = request.headers
   const contextOf = (kept: readonly HeaderLine[]): FormatContext => ({
-    request: { method: request.method, path: request.path, authority, scheme: request.scheme, headers: kept },
-    protocol: request.protocol,
-    routeName,
+    request: { method: request.method, path: request.path, authority, headers: kept },
+    origin: originOf(input),
+    tries: 1,
     cluster: compiled?.choice.cluster ?? forward.choices[0]?.choice.cluster ?? '',
   })
   if (compiled?.mutation) headers = mutateHeaders(headers, compiled.mutation, contextOf)
@@ -106,4 +107,20 @@ function upstreamRequest(forward: Forwarding, { request, routeName }: Forwarding
 function withHeader(headers: readonly HeaderLine[], name: string, value: string): readonly HeaderLine[] {
   const others = headerValue(headers, name) === undefined ? headers : headers.filter((line) => line[0] !== name)
   return [...others, [name, value]]
+}
+
+/** What header values can ask for of the request's way here. */
+export function originOf({ request, downstream, routeName, isSidecar }: ForwardingInput): RequestOrigin {
+  const { headers, scheme, protocol } = request
+  const { peerAddress = '', address, port, sni = '' } = downstream
+  return {
+    scheme,
+    protocol,
+    routeName,
+    remoteAddress: sourceAddress({ headers, downstream, trustForwardedFor: isSidecar }) ?? '',
+    directAddress: peerAddress,
+    localAddress: address,
+    localPort: port,
+    serverName: sni,
+  }
 }

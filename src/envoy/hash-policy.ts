@@ -122,7 +122,8 @@ function cookieValue(headers: readonly HeaderLine[], name: string): string | und
 
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]+)$/i
 
-function sourceAddress({ headers, downstream, trustForwardedFor }: HashInput): string | undefined {
+/** The caller's address: the last entry of x-forwarded-for where it is believed and is one, else the other end of the connection. */
+export function sourceAddress({ headers, downstream, trustForwardedFor }: Omit<HashInput, 'path'>): string | undefined {
   const forwarded = trustForwardedFor ? headerValue(headers, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
   return forwarded && ADDRESS.test(forwarded) ? forwarded : downstream.peerAddress
 }

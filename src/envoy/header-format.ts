@@ -1,4 +1,5 @@
-import { type HeaderLine, headerValue } from './routed-request.ts'
+import { operatorValue } from './header-operators.ts'
+import type { HeaderLine } from './routed-request.ts'
 
 /** What the operators of a header value can ask for; the response's parts are absent while the request is on its way up. */
 export interface FormatContext {
@@ -6,18 +7,32 @@ export interface FormatContext {
     readonly method: string
     readonly path: string
     readonly authority: string
-    readonly scheme?: string
     readonly headers: readonly HeaderLine[]
   }
-  readonly protocol?: string
-  readonly routeName?: string
+  readonly origin?: RequestOrigin | undefined
   readonly cluster?: string
+  /** Tries so far, that under way among them; 0 where the router has made none. */
+  readonly tries?: number
   readonly response?: {
     readonly status: number
     readonly flags: readonly string[]
     readonly details: string
     readonly headers: readonly HeaderLine[]
   }
+}
+
+/** Where a request came from and how, which its rewriting does not change. */
+export interface RequestOrigin {
+  readonly scheme: string
+  readonly protocol: string
+  readonly routeName: string
+  /** The caller as the proxy believes x-forwarded-for, and the other end of the connection. */
+  readonly remoteAddress: string
+  readonly directAddress: string
+  /** Where the caller connected to. */
+  readonly localAddress: string
+  readonly localPort: number
+  readonly serverName: string
 }
 
 /** A header value with Envoy's command operators (`%REQ(x-user)%`), ready to be filled in. */
@@ -56,66 +71,4 @@ function operator(name: string, argument: string, limit: string | undefined): He
   if (limit === undefined) return whole
   const length = Number(limit)
   return (context) => whole(context).slice(0, length)
-}
-
-// Simplified: of the command operators in header values, those for requests, responses, protocol, route and cluster are filled in; others come out empty.
-function operatorValue(name: string, argument: string): HeaderFormat {
-  switch (name) {
-    case 'REQ':
-      return headerOperator(argument, (context) => requestHeaders(context))
-    case 'RESP':
-      return headerOperator(
-        argument,
-        ({ response }) =>
-          (header) =>
-            headerValue(response?.headers ?? [], header),
-      )
-    case 'PROTOCOL':
-      return ({ protocol }) => protocol ?? 'HTTP/1.1'
-    case 'RESPONSE_CODE':
-      return ({ response }) => String(response && isOfUpstream(response) ? response.status : 0)
-    case 'RESPONSE_FLAGS':
-      return ({ response }) => response?.flags.join(',') || '-'
-    case 'RESPONSE_CODE_DETAILS':
-      return ({ response }) => response?.details ?? ''
-    case 'ROUTE_NAME':
-      return ({ routeName }) => routeName ?? ''
-    case 'UPSTREAM_CLUSTER':
-    case 'UPSTREAM_CLUSTER_RAW':
-      return ({ cluster }) => cluster ?? ''
-    default:
-      return () => ''
-  }
-}
-
-/** The status of Envoy's own answers is not known yet when their headers are filled in: it reads 0. */
-const isOfUpstream = ({ details }: { readonly details: string }) => details === 'via_upstream' || details.startsWith('websocket_handshake')
-
-type Lookup = (name: string) => string | undefined
-
-/** `a?b`: header a, or b where a is not there. */
-function headerOperator(argument: string, lookup: (context: FormatContext) => Lookup): HeaderFormat {
-  const [main = '', alternative] = argument.toLowerCase().split('?')
-  return (context) => {
-    const find = lookup(context)
-    return find(main) ?? (alternative === undefined ? undefined : find(alternative)) ?? ''
-  }
-}
-
-function requestHeaders({ request }: FormatContext): Lookup {
-  return (name) => {
-    switch (name) {
-      case ':method':
-        return request.method
-      case ':path':
-        return request.path
-      case ':authority':
-      case 'host':
-        return request.authority
-      case ':scheme':
-        return request.scheme
-      default:
-        return headerValue(request.headers, name)
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import type { HeaderOperations, HeaderValueOption } from '../xds/proxy-config.ts'
 import type { ClusterChoice, ResponseHeaderOperations, RouteOutcome, UpstreamRequest } from './decision.ts'
-import { compileHeaderFormat } from './header-format.ts'
+import { compileHeaderFormat, type RequestOrigin } from './header-format.ts'
 import { type HeaderMutation, mutateHeaders } from './header-mutation.ts'
 import type { HeaderLine } from './routed-request.ts'
 
@@ -31,8 +31,9 @@ export interface ResponseInHand {
 /** What response header values can ask for besides the response. */
 export interface ResponseOrigin {
   readonly request: UpstreamRequest
-  readonly routeName?: string
+  readonly origin?: RequestOrigin | undefined
   readonly cluster?: string
+  readonly tries?: number
 }
 
 /**
@@ -42,10 +43,12 @@ export interface ResponseOrigin {
 export function finalResponseHeaders(
   outcome: RouteOutcome,
   choice: ClusterChoice,
-  response: ResponseInHand & { readonly isFault?: boolean },
+  response: ResponseInHand & { readonly isFault?: boolean; readonly tries?: number },
 ): readonly HeaderLine[] {
   const levels = [choice.responseHeaders, outcome.responseHeaders, response.isFault ? undefined : outcome.corsHeaders]
-  const origin = choice.known ? { request: choice.request, cluster: choice.cluster } : { request: choice.request }
+  const { request, cluster, known } = choice
+  const tries = !known || response.isFault ? 0 : (response.tries ?? 1)
+  const origin = { request, origin: outcome.origin, tries, ...(known && { cluster }) }
   return applyResponseHeaders(
     response,
     levels.filter((level) => level !== undefined),

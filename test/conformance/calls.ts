@@ -333,7 +333,7 @@ function routeHeaders(
   const cookie = Array.from({ length: result.tries }, () => made)
     .flat()
     .map((line) => ['set-cookie', line] as const)
-  const response = { ...raw, headers: [...raw.headers, ...cookie], isFault: raw.flags.includes('FI') }
+  const response = { ...raw, headers: [...raw.headers, ...cookie], isFault: raw.flags.includes('FI'), tries: result.tries }
   return finalResponseHeaders(outcome, choice, response)
 }
 
