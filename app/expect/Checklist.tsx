@@ -1,7 +1,7 @@
-import { CircleCheck, CircleX } from 'lucide-react'
+import { CircleCheck, CircleHelp, CircleX } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { checkExpectations, type Expectation, type ExpectationResult } from '../../src/index.ts'
+import { checkExpectations, type Expectation, type ExpectationResult, type Scenario } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { LineLink } from '../components/LineLink.tsx'
 import { Popover } from '../components/Popover.tsx'
@@ -10,14 +10,17 @@ import './checklist.css'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 
+type Unread = NonNullable<Scenario['unread']>
+
 /** `3 of 4 hold`: what the scenario expects of the run, kept up while someone types; the list opens from it. */
-export function Checklist({ expect }: { expect: readonly Expectation[] }) {
+export function Checklist({ expect, unread }: { expect: readonly Expectation[]; unread: Unread }) {
   const results = useResults(expect)
   const [open, setOpen] = useState(false)
-  if (results.length === 0) return null
+  if (results.length === 0 && unread.length === 0) return null
   const holding = results.filter(({ holds }) => holds).length
-  const all = holding === results.length
-  const words = all ? `All ${results.length} hold` : `${holding} of ${results.length} hold`
+  const whole = results.length + unread.length
+  const all = holding === whole
+  const words = all ? `All ${whole} hold` : `${holding} of ${whole} hold`
   return (
     <Popover
       label="What the scenario expects"
@@ -38,6 +41,16 @@ export function Checklist({ expect }: { expect: readonly Expectation[] }) {
       <ul className="tt-checklist-list">
         {results.map((result) => (
           <Item key={`${result.expectation.range?.start} ${result.title}`} result={result} />
+        ))}
+        {unread.map(({ message, range }) => (
+          <li key={range.start} className="tt-checklist-item">
+            <CircleHelp {...icon} />
+            <span className="tt-checklist-words">
+              <b>Cannot be checked</b>
+              <span>{message}</span>
+            </span>
+            <LineLink range={range} />
+          </li>
         ))}
       </ul>
       <p className="tt-checklist-hint">From expect: in the scenario, checked over the whole run.</p>

@@ -33,16 +33,25 @@ export function Outcome({ course }: { course: RolloutCourse }) {
 }
 
 /** A regression that nothing held up is the result that matters most. */
-function Missed({ course: { outcome, plan } }: { course: RolloutCourse }) {
+function Missed({ course: { outcome, plan, log } }: { course: RolloutCourse }) {
   if (outcome !== 'promoted' || !plan.regression) return null
-  return <p className="tt-rollout-missed">The checks missed the regression: now every request meets it.</p>
+  const looked = log.some(({ check }) => check !== undefined)
+  return (
+    <p className="tt-rollout-missed">
+      {looked ? 'The checks missed the regression' : 'Nothing held the regression up'}: now every request meets it.
+    </p>
+  )
 }
 
 function Now({ course }: { course: RolloutCourse }) {
   const atMs = usePlayhead(500)
   const steps = stepsOf(course)
   const current = steps.find((step) => stateAt(step, atMs) === 'current')
-  const weight = `${course.plan.canary.label} gets ${formatCount(weightAt(course, atMs))}\u00a0%`
+  const { strategy, canary } = course.plan
+  const gets = weightAt(course, atMs)
+  // An A/B test sends all that match, whatever share of the requests that is.
+  const given = strategy === 'ab-test' && gets > 0 ? 'the requests that match' : `${formatCount(gets)}\u00a0%`
+  const weight = `${canary.label} gets ${given}`
   const over = course.endMs !== null && atMs >= course.endMs
   const place = current ? `step ${current.index + 1} of ${steps.length}, ${weight}` : over ? 'after the rollout' : 'before the first step'
   return <p className="tt-rollout-now">At the playhead: {place}</p>

@@ -41,7 +41,7 @@ export function WeightChart({ course, recording }: { course: RolloutCourse; reco
       <figcaption>
         <span>{moment(fromMs)}</span>
         <span>
-          {course.plan.canary.label}, up to {most}&nbsp;%
+          {course.plan.canary.label}, {course.plan.strategy === 'ab-test' ? 'requests that match' : `up to ${most}\u00a0%`}
         </span>
         <span>{moment(toMs)}</span>
       </figcaption>

@@ -16,6 +16,8 @@ interface State {
   readonly pausedMs: number
   readonly endedMs: number
   readonly outcome: RolloutOutcome
+  /** The phase that it was given up in: no later one is come to. */
+  readonly abortedIn: Phase | null
 }
 
 const PODS_MS = 500
@@ -52,7 +54,17 @@ export class ArgoBlueGreen implements Machine {
 }
 
 function beginOf({ replicas }: ArgoBlueGreenRules): State {
-  return { phase: 'waiting', canary: 0, stable: replicas, active: false, run: null, pausedMs: -1, endedMs: 0, outcome: 'running' }
+  return {
+    phase: 'waiting',
+    canary: 0,
+    stable: replicas,
+    active: false,
+    run: null,
+    pausedMs: -1,
+    endedMs: 0,
+    outcome: 'running',
+    abortedIn: null,
+  }
 }
 
 class BlueGreenLook {
@@ -65,7 +77,10 @@ class BlueGreenLook {
     this.rules = rules
     this.state = state
     this.sight = sight
-    this.notes = new ArgoNotes(sight.nowMs, () => ({ weight: this.state.active ? 100 : 0, step: stepOf(this.rules, this.state.phase) }))
+    this.notes = new ArgoNotes(sight.nowMs, () => ({
+      weight: this.state.active ? 100 : 0,
+      step: stepOf(this.rules, this.state.abortedIn ?? this.state.phase),
+    }))
   }
 
   /** When to look again; null: never. */
@@ -155,7 +170,7 @@ class BlueGreenLook {
   }
 
   private abort({ analysis, message }: AnalysisRun): undefined {
-    this.set({ phase: 'ending', outcome: 'aborted', active: false, endedMs: this.sight.nowMs })
+    this.set({ phase: 'ending', abortedIn: this.state.phase, outcome: 'aborted', active: false, endedMs: this.sight.nowMs })
     this.notes.note('abort', `Analysis ${analysis.name} failed: ${message}`, analysis.range)
   }
 

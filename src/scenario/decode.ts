@@ -127,9 +127,23 @@ class Decoder {
         : derived.workloads,
       ...this.timeline(given.timeline ?? []),
       ...(given.rollout && { rollout: decodeRollout(given.rollout, ['spec', 'rollout'], this.check, this.resource.source) }),
-      ...(given.expect && { expect: decodeExpectations(given.expect, ['spec', 'expect'], this.check, this.resource.source) }),
+      ...(given.expect && this.expectations(given.expect)),
       derived: false,
     }
+  }
+
+  private expectations(given: readonly (GivenExpectation | undefined)[]): Pick<Scenario, 'expect' | 'unread'> {
+    const { source } = this.resource
+    const path = ['spec', 'expect']
+    const expect = decodeExpectations(given, path, this.check, source)
+    const problems = this.check.diagnostics.filter(({ severity }) => severity === 'error')
+    const unread = given.flatMap((_, i) => {
+      const range = source.at([...path, i])
+      if (expect.some((each) => each.range?.start === range.start)) return []
+      const problem = problems.find((each) => each.range.start >= range.start && each.range.end <= range.end)
+      return problem ? [{ message: problem.message, range }] : []
+    })
+    return { expect, ...(unread.length > 0 && { unread }) }
   }
 
   private list<Given, Value>(

@@ -1,3 +1,4 @@
+import type { SourceRange } from '../core/source.ts'
 import type { PodAction, TimelineStep, TrafficSource, WorkloadBehaviour } from '../sim/traffic.ts'
 import type { Expectation } from './expectation.ts'
 import type { ScenarioRollout } from './rollout-section.ts'
@@ -18,6 +19,8 @@ export interface Scenario {
   readonly rollout?: ScenarioRollout
   /** What the run is expected to show; absent where the document expects nothing. */
   readonly expect?: readonly Expectation[]
+  /** Entries of `expect` that say nothing that could be checked, and why; absent where all do. */
+  readonly unread?: readonly { readonly message: string; readonly range: SourceRange }[]
   /** Whether no scenario stood in the text and all of this was derived from the manifests. */
   readonly derived: boolean
 }

@@ -85,8 +85,8 @@ describe('an expectation', () => {
     ['- { share: reviews v2 }', 'missing-field', '`spec.expect[0]` needs one of is, atLeast, atMost.'],
     ['- { status: teapot }', 'invalid-value', '`spec.expect[0].status` is a status: write 503, 5xx, 504 UT or UNAVAILABLE.'],
     ['- { flag: NOPE }', 'invalid-value', /^`spec.expect\[0\].flag` is a response flag: one of NR, NC, /],
-    ['- { latency: p99, atMost: 5 }', 'wrong-type', '`spec.expect[0].atMost` must be a duration such as 250ms.'],
-    ['- { success: all, atLeast: 5s }', 'wrong-type', '`spec.expect[0].atLeast` must be a number.'],
+    ['- { latency: p99, atMost: 5 }', 'invalid-value', '`spec.expect[0].atMost` must be a duration such as 250ms.'],
+    ['- { success: all, atLeast: 5s }', 'invalid-value', '`spec.expect[0].atLeast` must be a number.'],
   ])('%s is reported: %s', (entry, code, message) => {
     const { results, diagnostics } = check('canary-90-10', entry)
     expect(results).toEqual([])
@@ -100,6 +100,31 @@ describe('an expectation', () => {
     ['- { success: all, from: reviews v2 }', 'no request from reviews v2 in this run'],
   ])('%s does not hold of what was not seen', (entry, detail) => {
     expect(check('canary-90-10', entry).results).toMatchObject([{ holds: false, observed: null, detail }])
+  })
+
+  it('keeps what cannot be checked beside what can, with its reason and place', () => {
+    const file = {
+      name: 'scenario.yaml',
+      text: `apiVersion: telltale.dev/v1
+kind: Scenario
+metadata: { name: half-typed }
+spec:
+  expect:
+    - { success: all }
+    - { sharr: reviews v3 }
+    - 7
+    -
+    - { latency: p99, atMost: abc }
+`,
+    }
+    const { scenario, diagnostics } = compile({ files: [file] })
+    expect(scenario.expect).toHaveLength(1)
+    expect(scenario.unread?.map(({ message, range }) => `${file.text.slice(range.start, range.end)}: ${message}`)).toEqual([
+      expect.stringMatching(/^\{ sharr: reviews v3 \}: `spec.expect\[1\]` needs one of share/),
+      '7: `spec.expect[2]` must be an object.',
+      '{ latency: p99, atMost: abc }: `spec.expect[4].atMost` is no duration: write 250ms, 10s or 1m30s.',
+    ])
+    expect(diagnostics.map(({ code }) => code)).not.toContain('wrong-type')
   })
 
   it('says what is and what was seen', () => {
