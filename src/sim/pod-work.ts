@@ -7,7 +7,7 @@ import type { Reception } from './connection-broker.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
 import type { Gate } from './gate.ts'
-import { latencyAt } from './latency.ts'
+import { latencyOf } from './latency.ts'
 import { PodLoad } from './pod-load.ts'
 import type { ProxyState } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
@@ -240,7 +240,7 @@ export class PodWork implements Upstream {
   private workUs(attempt: Attempt): number {
     const { call } = attempt
     const { latency, perActiveUs } = attempt.route.handler.behaviour
-    const alone = latencyAt(latency, unit(draw(call.point, purposeOf.latency, call.tries)))
+    const alone = latencyOf(latency, draw(call.point, purposeOf.latency, call.tries))
     return perActiveUs === 0 || !attempt.home ? alone : Math.round(alone + perActiveUs * (attempt.home.active - 1))
   }
 

@@ -1,9 +1,9 @@
-import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf, unit } from '../core/random.ts'
+import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
 import { Arrivals } from './arrivals.ts'
 import { ClassChoice } from './class-choice.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
-import { type LatencyLaw, latencyAt, latencyLaw } from './latency.ts'
+import { type LatencyLaw, latencyLaw, latencyOf } from './latency.ts'
 import { Session } from './session.ts'
 import type { TrafficSource } from './traffic.ts'
 
@@ -76,7 +76,7 @@ export class Senders {
   answered(session: Session): void {
     const think = this.senders[session.source]?.think
     if (!think) return
-    const wait = latencyAt(think, unit(draw(session.point, purposeOf.arrival, session.sent)))
+    const wait = latencyOf(think, draw(session.point, purposeOf.arrival, session.sent))
     this.schedule(session, this.queue.now + Math.max(LEAST_THINK_US, wait))
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { unit } from '../../src/core/random.ts'
 import { exactExp, exactLog, normalQuantile } from '../../src/sim/exact-math.ts'
-import { latencyAt, latencyLaw } from '../../src/sim/latency.ts'
+import { latencyAt, latencyLaw, latencyOf } from '../../src/sim/latency.ts'
 
 describe('functions of exact arithmetic', () => {
   it.each([1e-300, 1e-9, 0.1, 0.5, 0.7, 1, 1.5, 2, 3, 1000, 1e300])('log %s', (x) => {
@@ -34,6 +35,21 @@ describe('latency', () => {
     { p50: Number.NaN, p99: Number.NaN, u: 0.5, us: 0 },
   ])('of p50 $p50 and p99 $p99 at $u: $us µs', ({ p50, p99, u, us }) => {
     expect(latencyAt(latencyLaw(p50, p99), u)).toBe(us)
+  })
+
+  it.each([
+    { p50: 8, p99: 40 },
+    { p50: 0.01, p99: 9 },
+    { p50: 100, p99: 101 },
+    { p50: 900_000, p99: 3_000_000 },
+    { p50: 1, p99: 1e12 },
+  ])('drawn by bits is that of the quantile, with p50 $p50 and p99 $p99', ({ p50, p99 }) => {
+    const law = latencyLaw(p50, p99)
+    let differing = 0
+    // A step that no power of two divides visits all places of all cells, and both ends.
+    for (let bits = 0; bits < 0x100000000; bits += 21_911) if (latencyOf(law, bits) !== latencyAt(law, unit(bits))) differing++
+    expect(latencyOf(law, 0xffffffff)).toBe(latencyAt(law, unit(0xffffffff)))
+    expect(differing).toBe(0)
   })
 
   it('never lasts over an hour', () => {
