@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import project from '../package.json' with { type: 'json' }
 import { compile } from '../src/index.ts'
 import lessonSchema from '../src/lesson/lesson.schema.json' with { type: 'json' }
 import { readLesson } from '../src/lesson/read-lesson.ts'
@@ -9,6 +8,9 @@ import scenarioSchema from '../src/scenario/scenario.schema.json' with { type: '
 
 const root = resolve(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const project: Readonly<Record<'scripts' | 'dependencies' | 'devDependencies', Readonly<Record<string, string>>>> = JSON.parse(
+  read('package.json'),
+)
 const folders = (path: string) => readdirSync(join(root, path)).filter((name) => statSync(join(root, path, name)).isDirectory())
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'test/conformance/README.md', ...pagesIn('docs'), ...pagesIn('docs/adr')]
 
