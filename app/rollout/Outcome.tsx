@@ -22,6 +22,7 @@ export function Outcome({ course }: { course: RolloutCourse }) {
           <p className="tt-rollout-reason">{reason}</p>
           <p className="tt-rollout-reason">{metSentence(course)}</p>
           <Missed course={course} />
+          <Unmet course={course} />
           <NextAction course={course} />
         </div>
       ) : (
@@ -39,6 +40,17 @@ function Missed({ course: { outcome, plan, log } }: { course: RolloutCourse }) {
   return (
     <p className="tt-rollout-missed">
       {looked ? 'The checks missed the regression' : 'Nothing held the regression up'}: now every request meets it.
+    </p>
+  )
+}
+
+/** A release that only a load test meets before it is promoted gives up where there is none. */
+function Unmet({ course: { outcome, plan, met } }: { course: RolloutCourse }) {
+  const idle = met.requests + met.copies === 0 && outcome !== 'promoted'
+  if (!idle || plan.controller !== 'flagger' || plan.strategy !== 'blue-green') return null
+  return (
+    <p className="tt-rollout-reason">
+      In a cluster a load test would ask the new version. Add a source that sends to <code>{plan.name}-canary</code>.
     </p>
   )
 }

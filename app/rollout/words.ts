@@ -89,13 +89,18 @@ function withUnit(shown: string, unit: string): string {
   return unit.trim() === '' ? shown : `${shown}\u00a0${unit.trim()}`
 }
 
-/** `41 requests met the regression, 3 of them failed`. */
+/** `41 requests met the regression, 3 of them failed. 12 of 20 users met it, 2 of them in a request that failed.` */
 export function metSentence({ plan, met }: RolloutCourse): string {
   const failed = met.failed === 0 ? 'none of them failed' : `${formatCount(met.failed)} of them failed`
-  if (met.requests === 0) return `No request ${plan.regression ? 'met the regression' : 'reached the new version'}.`
-  return plan.regression
-    ? `${requests(met.requests)} met the regression, ${failed}.`
-    : `${requests(met.requests)} reached the new version, ${failed}.`
+  const verb = plan.regression ? 'met the regression' : 'reached the new version'
+  if (met.requests > 0) return `${requests(met.requests)} ${verb}, ${failed}.${peopleWords(met)}`
+  return met.copies > 0 ? `No request of a user ${verb}: ${formatCount(met.copies)} copies did.` : `No request ${verb}.`
+}
+
+function peopleWords({ people }: RolloutCourse['met']): string {
+  if (!people) return ''
+  const failed = people.failed === 0 ? 'none' : formatCount(people.failed)
+  return ` ${formatCount(people.met)} of ${formatCount(people.of)} users met it, ${failed} of them in a request that failed.`
 }
 
 export function requests(count: number): string {

@@ -1,5 +1,6 @@
 import { none16, type Recording, rowBits } from '../sim/recording.ts'
 import type { TrafficSource } from '../sim/traffic.ts'
+import { People } from './met-people.ts'
 import type { ControllerLog, MetCount, MetUsers, RolloutCourse, RolloutOutcome, RolloutPlan } from './rollout.ts'
 
 /** How a rollout went in a recording, or as far as that goes; undefined where the recording is of a run without it. `traffic` is the scenario's. */
@@ -26,22 +27,35 @@ function countMet(recording: Recording, plan: RolloutPlan, traffic: readonly Tra
   const pods = canaryPods(recording, plan)
   const untilUs = endMs === null ? Number.POSITIVE_INFINITY : endMs * 1000
   const users = new Map<string, { readonly source: number; readonly requestClass: number; all: Set<number>; failed: Set<number> }>()
+  const people = new People(recording, traffic)
+  let copies = 0
   for (let row = 0; row < rows.length; row++) {
     const bits = rows.bits[row] as number
-    if (!pods[rows.pod[row] as number] || (bits & rowBits.mirror) !== 0 || (rows.start[row] as number) > untilUs) continue
+    if (!pods[rows.pod[row] as number] || (rows.start[row] as number) > untilUs) continue
+    if ((bits & rowBits.mirror) !== 0) {
+      copies++
+      continue
+    }
     const { source, requestClass } = recording.decisions[rows.decision[row] as number] ?? { source: -1, requestClass: -1 }
     const key = `${source} ${requestClass}`
     const known = users.get(key) ?? { source, requestClass, all: new Set(), failed: new Set() }
     users.set(key, known)
     known.all.add(rows.request[row] as number)
     if (bits & rowBits.failed) known.failed.add(rows.request[row] as number)
+    people.meet(row, source, (bits & rowBits.failed) !== 0)
   }
   const counted = [...users.values()].map(({ source, requestClass, all, failed }): MetUsers => {
     const of = traffic[source]
     return { source: of?.name ?? '', requestClass: of?.requests[requestClass]?.name ?? '', requests: all.size, failed: failed.size }
   })
   const total = (of: 'requests' | 'failed') => counted.reduce((sum, each) => sum + each[of], 0)
-  return { requests: total('requests'), failed: total('failed'), users: counted.sort((a, b) => b.requests - a.requests) }
+  return {
+    requests: total('requests'),
+    failed: total('failed'),
+    users: counted.sort((a, b) => b.requests - a.requests),
+    copies,
+    people: people.count(),
+  }
 }
 
 /** By pod, whether it is one of the new version's. */

@@ -153,6 +153,20 @@ export interface MetCount {
   readonly failed: number
   /** By who sent them, most first. */
   readonly users: readonly MetUsers[]
+  /** Copies that it got, whose answers no user sees. */
+  readonly copies: number
+  /** Different people among the senders; null where no source that met it says how many its requests come from (`sessions`). */
+  readonly people: MetPeople | null
+}
+
+/** Users who come back, of the sources whose `sessions` tell them apart. */
+export interface MetPeople {
+  /** So many sent a request that the new version answered, */
+  readonly met: number
+  /** of whom so many sent one that it failed, */
+  readonly failed: number
+  /** of so many that there are. */
+  readonly of: number
 }
 
 /** Requests of one class that the new version answered. */

@@ -46,6 +46,18 @@ function healthy(name: keyof typeof examples, duration: string): Compiled {
 }
 
 describe('a rehearsal', () => {
+  it('counts the users who met the regression, each once, where their sessions tell them apart', () => {
+    const { course } = courseOf(changed('plain', (text) => text.replace('      rate: 40/s', '      sessions: 300\n      rate: 40/s')))
+    const { people, requests, failed } = course.met
+    expect(people?.of).toBe(300)
+    expect(people?.met).toBeGreaterThan(100)
+    expect(people?.met).toBeLessThan(Math.min(301, requests))
+    expect(people?.failed).toBeLessThanOrEqual(failed)
+    expect(courseOf(changed('plain', (text) => text)).course.met.people).toBeNull()
+    const { met } = courseOf(changed('plain', (text) => text.replace('      rate: 40/s', '      sessions: 3\n      rate: 40/s'))).course
+    expect(met.people).toMatchObject({ met: 3, of: 3 })
+  })
+
   it.each([
     ['plain', 130_000, 1416, 69],
     ['flagger', 130_000, 348, 0],

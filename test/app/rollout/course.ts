@@ -53,7 +53,7 @@ export function courseOf(log: readonly ControllerLog[], more: Partial<RolloutCou
     log,
     outcome: 'aborted',
     endMs: 30_000,
-    met: { requests: 41, failed: 3, users: [] },
+    met: { requests: 41, failed: 3, users: [], copies: 0, people: null },
     ...more,
   }
 }

@@ -46,9 +46,15 @@ describe('the outcome in a sentence', () => {
   })
 
   it.each([
-    [{ requests: 41, failed: 3, users: [] }, true, '41 requests met the regression, 3 of them failed.'],
-    [{ requests: 1, failed: 0, users: [] }, false, '1 request reached the new version, none of them failed.'],
-    [{ requests: 0, failed: 0, users: [] }, true, 'No request met the regression.'],
+    [{ requests: 41, failed: 3, users: [], copies: 0, people: null }, true, '41 requests met the regression, 3 of them failed.'],
+    [{ requests: 1, failed: 0, users: [], copies: 0, people: null }, false, '1 request reached the new version, none of them failed.'],
+    [{ requests: 0, failed: 0, users: [], copies: 0, people: null }, true, 'No request met the regression.'],
+    [{ requests: 0, failed: 0, users: [], copies: 586, people: null }, true, 'No request of a user met the regression: 586 copies did.'],
+    [
+      { requests: 41, failed: 3, users: [], copies: 0, people: { met: 12, failed: 2, of: 20 } },
+      true,
+      '41 requests met the regression, 3 of them failed. 12 of 20 users met it, 2 of them in a request that failed.',
+    ],
   ])('%j', (met, regression, sentence) => {
     const course = courseOf(steps, { met })
     expect(metSentence({ ...course, plan: { ...course.plan, regression } })).toBe(sentence)
@@ -86,7 +92,13 @@ it.each([
 
 it('the summary is Markdown whose cells no name can end', () => {
   const course = courseOf([...steps, look(30_000, 1, 10, 'failed', 97.2), entry(30_000, 'abort', 1, 0)], {
-    met: { requests: 3, failed: 1, users: [{ source: 'shop|pers', requestClass: 'GET /a', requests: 3, failed: 1 }] },
+    met: {
+      requests: 3,
+      failed: 1,
+      users: [{ source: 'shop|pers', requestClass: 'GET /a', requests: 3, failed: 1 }],
+      copies: 0,
+      people: null,
+    },
   })
   expect(rolloutMarkdown(course, 7)).toBe(
     `**reviews: Aborted at 30.0 s.** success rate 97.2 % < 99 % on 143 requests. 3 requests met the regression, 1 of them failed.
