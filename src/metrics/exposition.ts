@@ -67,8 +67,9 @@ function labelText(labels: Labels): string {
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }
 
-/** A cell that a spreadsheet would take for a formula is kept from it. */
+/** A cell that a spreadsheet would take for a formula is kept from it; numbers, and the bound of the last bucket, are none. */
 function csvCell(text: string): string {
-  const plain = /^[=+@-]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text
+  const isFormula = /^[=+@-]/.test(text) && text !== '+Inf' && Number.isNaN(Number(text))
+  const plain = isFormula ? `'${text}` : text
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }
