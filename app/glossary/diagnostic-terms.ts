@@ -131,6 +131,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'Refused by the webhook',
     'istiod’s webhook refuses the resource for its labels or annotations, which `istioctl analyze` does not look at.',
   ],
+  'api-server-refuses': [
+    'Refused by the API server',
+    'The definition of this kind does not allow the value, so `kubectl apply` refuses the resource.',
+  ],
   'unknown-field': ['Unknown field', 'No version of this kind has such a field. A strict API server refuses it, others drop it.'],
   'unknown-kind': ['Unknown kind', 'Telltale does not know this kind. It has no effect on the run.'],
   'missing-kind': ['No kind', 'A manifest needs a `kind`.'],

@@ -52,7 +52,7 @@ function Told({ broken }: { broken: BrokenFile }) {
 
 /** Whether the text is YAML, but not what a cluster takes. */
 function isRejected({ code }: Diagnostic): boolean {
-  return code === 'IST0106' || code === 'webhook-refuses' || code === 'wrong-type'
+  return ['IST0106', 'webhook-refuses', 'api-server-refuses', 'wrong-type'].includes(code)
 }
 
 /** What runs where there never was a good text: a rejected object is simulated as written, so that its effect can be seen. */

@@ -14,7 +14,14 @@ import type { BrokenFile } from './protocol.ts'
  * Codes of what makes a whole file unusable: its last good text stands in for it. A value of the wrong type, and IST0106, make the
  * API server or istiod's webhook refuse the object, so that a cluster goes on with the one it has.
  */
-const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'unindented-yaml', 'wrong-type', 'IST0106', 'webhook-refuses'])
+const unreadable: ReadonlySet<string> = new Set([
+  'yaml-syntax',
+  'unindented-yaml',
+  'wrong-type',
+  'IST0106',
+  'webhook-refuses',
+  'api-server-refuses',
+])
 
 export interface LastGoodRun {
   readonly compiled: Compiled

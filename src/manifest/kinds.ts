@@ -1305,6 +1305,15 @@ export interface GatewayHTTPRouteRuleTimeouts {
   readonly request?: string
 }
 
+export interface GatewayInfrastructure {
+  /** Annotations of those objects. */
+  readonly annotations?: Readonly<Record<string, string>>
+  /** Labels of those objects. */
+  readonly labels?: Readonly<Record<string, string>>
+  /** Settings of the implementation. */
+  readonly parametersRef?: GatewayHTTPRouteFilterExtensionRef
+}
+
 export interface GatewayListenerNamespaces {
   /** Which namespaces. */
   readonly from?: 'All' | 'Selector' | 'Same' | 'None'
@@ -1316,7 +1325,18 @@ export interface GatewayListenerSet {
   /** Listeners that are added to the Gateway. */
   readonly listeners?: readonly KubernetesGatewayListener[]
   /** The Gateway that the listeners are added to. */
-  readonly parentRef?: ParentReference
+  readonly parentRef?: GatewayListenerSetParent
+}
+
+export interface GatewayListenerSetParent {
+  /** Group of the parent. */
+  readonly group?: string
+  /** Kind of the parent. */
+  readonly kind?: string
+  /** Name of the parent. */
+  readonly name?: string
+  /** Namespace of the parent; that of the set where it is left out. */
+  readonly namespace?: string
 }
 
 export interface GatewayReferenceGrant {
@@ -1731,7 +1751,7 @@ export interface KubernetesGateway {
   /** GatewayClassName used for this Gateway. */
   readonly gatewayClassName?: string
   /** Infrastructure defines infrastructure level attributes about this Gateway instance. */
-  readonly infrastructure?: WorkloadGroupMetadata
+  readonly infrastructure?: GatewayInfrastructure
   /** Listeners associated with this Gateway. */
   readonly listeners?: readonly KubernetesGatewayListener[]
   /** TLS settings for all listeners and backends. */

@@ -78,8 +78,14 @@ export const NEWER_FIELDS: Readonly<Record<string, Readonly<Record<string, reado
   GatewayFraction: { numerator: ['int', 'The part.'], denominator: ['int', 'The whole; 100 where it is left out.'] },
   KubernetesGateway: {
     allowedListeners: ['GatewayAllowedListeners', 'Which ListenerSets may attach.'],
+    infrastructure: ['GatewayInfrastructure', 'What is put on the objects that are made for the Gateway.'],
     defaultScope: ['=All|None', 'Whether routes without a parent attach to this Gateway.'],
     tls: ['any', 'TLS settings for all listeners and backends.'],
+  },
+  GatewayInfrastructure: {
+    annotations: ['{}string', 'Annotations of those objects.'],
+    labels: ['{}string', 'Labels of those objects.'],
+    parametersRef: ['GatewayHTTPRouteFilterExtensionRef', 'Settings of the implementation.'],
   },
   GatewayAllowedListeners: { namespaces: ['GatewayListenerNamespaces', 'Namespaces whose ListenerSets may attach.'] },
   GatewayListenerNamespaces: {
@@ -88,7 +94,13 @@ export const NEWER_FIELDS: Readonly<Record<string, Readonly<Record<string, reado
   },
   GatewayListenerSet: {
     listeners: ['[]KubernetesGatewayListener', 'Listeners that are added to the Gateway.'],
-    parentRef: ['ParentReference', 'The Gateway that the listeners are added to.'],
+    parentRef: ['GatewayListenerSetParent', 'The Gateway that the listeners are added to.'],
+  },
+  GatewayListenerSetParent: {
+    group: ['string', 'Group of the parent.'],
+    kind: ['string', 'Kind of the parent.'],
+    name: ['string', 'Name of the parent.'],
+    namespace: ['string', 'Namespace of the parent; that of the set where it is left out.'],
   },
   GatewayBackendTLSPolicy: {
     options: ['{}string', 'Settings of the implementation.'],

@@ -8,6 +8,7 @@ import { checkEnvoyFilter } from './envoy-filter.ts'
 import { checkProxyConfig, checkTelemetry, checkWasmPlugin } from './extensions.ts'
 import type { Finding } from './finding.ts'
 import { checkGateway } from './gateway.ts'
+import { checkGatewayApi } from './gateway-api/check.ts'
 import { checkMetadata } from './metadata.ts'
 import { checkPeerAuthentication, checkRequestAuthentication } from './security.ts'
 import { checkServiceEntry } from './service-entry.ts'
@@ -35,11 +36,14 @@ const CHECKS: Readonly<Record<string, (resource: Resource<never>) => readonly Fi
 
 /**
  * IST0106 and IST0133: what the admission webhook refuses or warns of. Each text is told once of a resource. What it refuses for labels or
- * annotations, which `istioctl analyze` does not pass on to the checks, has a code of its own.
+ * annotations, which `istioctl analyze` does not pass on to the checks, has a code of its own, and so has what the API server refuses by
+ * the definitions of the Gateway API.
  */
 export const validate = eachAlone(({ resources }) => resources, validateResource)
 
 function validateResource(resource: Resource): readonly Diagnostic[] {
+  if (resource.group === 'gateway.networking.k8s.io')
+    return checkGatewayApi(resource).map(({ text, at }) => about(resource, 'api-server-refuses', 'error', `${text}.`, { at }))
   const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
   if (!check) return []
   return distinct([...checkMetadata(resource), ...check(resource as Resource<never>)]).map((finding) => toDiagnostic(resource, finding))
