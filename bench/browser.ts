@@ -1,12 +1,13 @@
 // Measured in a real browser: frame cost, edits, typing, cold loads and a large run. `npm run bench`; alone: node test/run.mjs bench/browser.ts frames …
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test'
+import { type Browser, chromium, type Page } from '@playwright/test'
 import { build, createServer } from 'vite'
 import { findBrowser } from '../e2e/browser.ts'
 import { coldLoads } from './cold-load.ts'
 import { largeRun } from './large-run.ts'
 import { serve } from './page.ts'
+import { threadSeconds } from './thread-time.ts'
 import { typing } from './typing.ts'
 
 const port = 5391
@@ -55,29 +56,29 @@ async function frameCost(browser: Browser, url: string, count: number): Promise<
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   await page.goto(url, { timeout: 120_000 })
   await page.waitForFunction(() => ((window as unknown as FrameBench).frameBench?.frames ?? 0) > 60, null, { timeout: 60_000 })
-  const session = await page.context().newCDPSession(page)
-  // Time that the thread computed, not that it waited for a busy machine.
-  await session.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
-  await session.send('Performance.enable')
-  const before = await reading(page, session)
-  await page.waitForTimeout(4000)
-  const after = await reading(page, session)
+  let [before, after] = [await reading(page), await reading(page)]
+  const busy = await threadSeconds(browser, page, async () => {
+    before = await reading(page)
+    await page.waitForTimeout(4000)
+    after = await reading(page)
+  })
   const painted = await page.evaluate(() => (window as unknown as FrameBench).paintedPixels())
   await page.close()
   if (painted === 0) throw new Error('Nothing was painted')
   const seconds = after.time - before.time
-  const fps = (after.frames - before.frames) / seconds
-  const main = (100 * (after.task - before.task)) / seconds
-  return `${String(count).padStart(6)} particles: ${fps.toFixed(1)} frames/s, main thread ${main.toFixed(1)} %, ${after.drawn} drawn`
+  const drawnFrames = after.frames - before.frames
+  const fps = drawnFrames / seconds
+  const each = (1000 * busy) / drawnFrames
+  // A busy machine draws fewer frames: what sixty of them cost is told.
+  const main = 6 * each
+  return `${String(count).padStart(6)} particles: ${fps.toFixed(1)} frames/s; ${each.toFixed(2)} ms of the main thread each, ${main.toFixed(1)} % of it at 60 frames/s; ${after.drawn} drawn`
 }
 
-async function reading(page: Page, session: CDPSession) {
-  const { metrics } = await session.send('Performance.getMetrics')
-  const bench = await page.evaluate(() => ({
+function reading(page: Page) {
+  return page.evaluate(() => ({
     frames: 0,
     drawn: 0,
     ...(window as unknown as FrameBench).frameBench,
     time: performance.now() / 1000,
   }))
-  return { ...bench, task: metrics.find((metric) => metric.name === 'TaskDuration')?.value ?? 0 }
 }
