@@ -77,6 +77,41 @@ test('a wizard puts a rule ahead of those that are there', async ({ telltale, pa
   await expect.poll(() => texts(telltale)).toContain('  - match:\n    - headers:\n        x-beta:\n          exact: "1"\n    route:\n')
 })
 
+test('the traffic routing of a service is deleted, shown before it goes, and undone as one step', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  const before = await texts(telltale)
+  const dialog = await openWizard(telltale, page, /^reviews v3/, 'Delete traffic routing')
+  const rules = dialog.getByRole('group', { name: 'What goes' })
+  await expect(rules.getByRole('checkbox', { name: 'VirtualService reviews' })).toBeChecked()
+  await expect(rules.getByRole('checkbox', { name: 'DestinationRule reviews' })).toBeChecked()
+  await rules.getByRole('checkbox', { name: 'DestinationRule reviews' }).uncheck()
+  await expect(dialog.getByRole('region', { name: 'What is written' })).toContainText('name: canary')
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Delete from reviews-canary.yaml' }).click()
+  const canary = async () => (await telltale.storedFiles()).find(({ name }) => name === 'reviews-canary.yaml')?.text ?? ''
+  await expect.poll(canary).not.toContain('- name: canary')
+  expect(await canary()).toContain('hosts: [ratings]')
+  expect(await texts(telltale)).toContain('kind: DestinationRule')
+  await expect.poll(() => telltale.share('reviews v2')).toBeGreaterThan(20)
+  await telltale.editor()
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => texts(telltale)).toBe(before)
+})
+
+test('an HTTPRoute beside a VirtualService: which decides is said, and the other can go with it', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  const dialog = await openWizard(telltale, page, /^reviews v3/, 'HTTPRoute traffic shifting')
+  await expect(dialog.getByText('the HTTPRoute goes ahead of VirtualService reviews')).toBeVisible()
+  await dialog.getByRole('slider', { name: 'Weight of v3' }).fill('80')
+  await dialog.getByRole('checkbox', { name: 'Delete VirtualService reviews' }).check()
+  await dialog.getByRole('button', { name: /^Write to/ }).click()
+  await expect.poll(() => texts(telltale)).toContain('kind: HTTPRoute')
+  const canary = (await telltale.storedFiles()).find(({ name }) => name === 'reviews-canary.yaml')?.text
+  expect(canary).not.toContain('- name: jason')
+  const rate = async () => Number.parseFloat((await telltale.table()).find((row) => row['to'] === 'reviews-v3 v3')?.['rate'] ?? '0')
+  await expect.poll(rate).toBeGreaterThan(20)
+})
+
 test('a rule gets a condition and a mirror', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.select(/^reviews v3/)

@@ -25,7 +25,8 @@ export function sectionOf(text: string, document: number): Section | undefined {
   return parsed.errors.length > 0 ? undefined : { start, root: parsed.contents }
 }
 
-function boundsOf(text: string): readonly (readonly [start: number, end: number])[] {
+/** Where each document of a text begins, behind its separator, and ends. */
+export function boundsOf(text: string): readonly (readonly [start: number, end: number])[] {
   const separators = [...text.matchAll(separator)].map(({ index }) => index)
   const starts = [0, ...separators.map((at) => at + 3)]
   return starts.map((start, i) => [start, separators[i] ?? text.length] as const)

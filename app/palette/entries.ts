@@ -60,6 +60,7 @@ const setUpIcons: Readonly<Record<WizardKind, RecordedBadge['kind']>> = {
   fault: 'fault',
   mirroring: 'mirroring',
   breaking: 'circuit-breaker',
+  deleting: 'request-routing',
   httpRouteRouting: 'request-routing',
   httpRouteShifting: 'traffic-split',
   grpcRouteRouting: 'request-routing',
@@ -75,7 +76,10 @@ function setUpsOf({ nodes }: Recording): readonly Entry[] {
           group: 'Do' as const,
           prefix: '>' as const,
           icon: setUpIcons[wizard.kind],
-          label: `Set up ${wizard.title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())} for ${name}`,
+          label:
+            wizard.kind === 'deleting'
+              ? `Delete the traffic routing of ${name}`
+              : `Set up ${wizard.title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())} for ${name}`,
           run: () => openWizard(wizard.kind, key.slice('service:'.length)),
         })),
   )

@@ -1,13 +1,16 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../../components/Button.tsx'
+import { Checkbox } from '../../components/Checkbox.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
 import { useAllFiles } from '../../work/all-files.ts'
 import { findApiTarget } from './api-target.ts'
+import { contentionOf } from './contention.ts'
 import { formProblem, initialForm } from './first-form.ts'
 import { PreviewText } from './PreviewText.tsx'
 import { planWizard, type WizardForm } from './plan.ts'
 import { previewOf } from './preview.ts'
+import { withoutDocuments } from './remove-documents.ts'
 import { findTarget } from './target.ts'
 import { WizardFields } from './WizardFields.tsx'
 import { wizardStore, wizards } from './wizard-store.ts'
@@ -28,12 +31,19 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
   const apiRoute = 'route' in form ? form.route : undefined
   const api = useMemo(() => apiRoute && findApiTarget(files, service, apiRoute), [files, service, apiRoute])
   const problem = formProblem(form, target)
-  const after = useMemo(() => (problem === undefined ? planWizard(files, service, form) : files), [problem, files, service, form])
+  const contention = useMemo(() => contentionOf(files, service, form), [files, service, form])
+  const [rivalGoes, setRivalGoes] = useState(false)
+  const rival = contention?.mayGo && rivalGoes ? contention.with.id : null
+  const after = useMemo(() => {
+    if (problem !== undefined) return files
+    const planned = planWizard(files, service, form)
+    return rival === null ? planned : withoutDocuments(planned, new Set([rival]))
+  }, [problem, files, service, form, rival])
   const previews = useMemo(() => previewOf(files, after), [files, after])
   const name = service.slice(service.indexOf('/') + 1)
   const title = `${wizards.find((each) => each.kind === kind)?.title ?? ''} for ${name}`
   const write = () => {
-    writeAll(files, after, title)
+    writeAll(files, after, kind === 'deleting' ? `The traffic routing of ${name} is deleted` : `${title} is written`)
     onOpenChange(false)
   }
   return (
@@ -49,11 +59,11 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
           </Button>
           <span className="tt-wizard-space" />
           <Button
-            variant="primary"
+            variant={kind === 'deleting' ? 'danger' : 'primary'}
             disabledReason={problem ?? (previews.length === 0 ? 'The text says so already' : undefined)}
             onClick={write}
           >
-            Write to {previews[0]?.file ?? target.file}
+            {kind === 'deleting' ? 'Delete from' : 'Write to'} {fileWords(previews.map(({ file }) => file)) || target.file}
           </Button>
         </>
       }
@@ -61,10 +71,23 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
       <div className="tt-wizard">
         <div className="tt-wizard-form">
           <WizardFields form={form} target={target} api={api} onChange={setForm} />
+          {contention && <p className="tt-wizard-note">{contention.words}</p>}
+          {contention?.mayGo && (
+            <Checkbox
+              label={`Delete ${contention.with.document.kind} ${contention.with.document.name}`}
+              checked={rivalGoes}
+              onChange={setRivalGoes}
+            />
+          )}
           {problem !== undefined && <p className="tt-wizard-problem">{problem}</p>}
         </div>
         <PreviewText previews={previews} />
       </div>
     </Dialog>
   )
+}
+
+/** One file by name, more by their number. */
+function fileWords(names: readonly string[]): string {
+  return names.length > 1 ? `${names.length} files` : (names[0] ?? '')
 }

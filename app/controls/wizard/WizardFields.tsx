@@ -7,6 +7,7 @@ import { type MatchWay, matchWays } from '../rule-match.ts'
 import { WeightSliders } from '../WeightSliders.tsx'
 import { withWeight } from '../weights.ts'
 import type { ApiTarget } from './api-target.ts'
+import { DeletingFields } from './DeletingFields.tsx'
 import { settings } from './first-form.ts'
 import type { WizardForm } from './plan.ts'
 import type { Target } from './target.ts'
@@ -33,6 +34,8 @@ export function WizardFields({ form, target, api, onChange }: FieldsProps) {
       return <Routing form={form} {...shared} />
     case 'mirroring':
       return <Mirroring form={form} {...shared} />
+    case 'deleting':
+      return <DeletingFields form={form} service={target.service} onChange={onChange} />
     case 'breaking':
       return <Breaking form={form} {...shared} />
     default:
@@ -52,25 +55,12 @@ function Shifting({ form, target, api, onChange }: FieldsProps<FormOf<'shifting'
       {form.kind === 'tcpShifting' && !target.speaksTcp && (
         <p className="tt-quiet">Each port of this service says by its name that it speaks HTTP: TCP routes do not hold there.</p>
       )}
-      {form.kind === 'apiShifting' && <GatewayField form={form} target={target} api={api} onChange={onChange} />}
+      {form.kind === 'apiShifting' && <ParentField form={form} api={api} onChange={onChange} />}
     </>
   )
 }
 
-/** Whose requests a new route of the Gateway API is for, and what speaks against it. */
-function GatewayField({ target, ...fields }: Parameters<typeof ParentField>[0] & Pick<FieldsProps, 'target'>) {
-  return (
-    <>
-      <ParentField {...fields} />
-      {target.virtualService && (
-        <p className="tt-quiet tt-wizard-wide">
-          The VirtualService {target.virtualService.name} routes this host already: the two contend, so keep one.
-        </p>
-      )}
-    </>
-  )
-}
-
+/** Whose requests a new route of the Gateway API is for. */
 function ParentField({ form, api, onChange }: Pick<FieldsProps<FormOf<'apiShifting' | 'apiRouting'>>, 'form' | 'api' | 'onChange'>) {
   if (!api || api.rule || api.gateways.length === 0) return null
   return (
@@ -115,7 +105,7 @@ function Routing({ form, target, api, onChange }: FieldsProps<FormOf<'routing' |
       ) : (
         <SubsetField label="All others go to" value={form.others} names={names} onChange={(others) => change({ others })} />
       )}
-      {form.kind === 'apiRouting' && <GatewayField form={form} target={target} api={api} onChange={onChange} />}
+      {form.kind === 'apiRouting' && <ParentField form={form} api={api} onChange={onChange} />}
     </div>
   )
 }

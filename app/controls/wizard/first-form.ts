@@ -8,6 +8,7 @@ import { percentages } from '../weights.ts'
 import { type Place, valueAt } from '../yaml-place.ts'
 import { type ApiRouteKind, findApiTarget } from './api-target.ts'
 import type { WizardForm } from './plan.ts'
+import { routingDocuments } from './routing-documents.ts'
 import type { Target } from './target.ts'
 import type { WizardKind } from './wizard-store.ts'
 
@@ -65,6 +66,8 @@ export function initialForm(kind: WizardKind, target: Target, files: readonly So
       return { kind: 'apiRouting', ...apiRoutes.grpc, ...condition, ...firstTwo(target.versions) }
     case 'mirroring':
       return mirroring(files, target)
+    case 'deleting':
+      return { kind, gone: new Set(routingDocuments(files, target.service).flatMap(({ id, also }) => (also === '' ? [id] : []))) }
     case 'breaking':
       return { kind, fields: breaking(files, target) }
     default:
@@ -130,6 +133,14 @@ export function formProblem(form: WizardForm, { subsets, versions, service }: Ta
     const bad = [...form.fields].some(([field, value]) => checkOf(field)(value) !== undefined)
     return bad ? 'A field is not right yet.' : undefined
   }
+  if ('gone' in form) return form.gone.size === 0 ? 'Nothing is chosen.' : undefined
+  return versionProblem(form, { subsets, versions, name })
+}
+
+function versionProblem(
+  form: Exclude<WizardForm, { readonly fields: unknown } | { readonly gone: unknown }>,
+  { subsets, versions, name }: Pick<Target, 'subsets' | 'versions'> & { readonly name: string },
+): string | undefined {
   const known = 'route' in form ? versions : subsets
   const routing = form.kind === 'routing' || form.kind === 'apiRouting'
   if (known.length === 0) return `No Deployment of ${name} has a label that tells its version.`

@@ -10,6 +10,7 @@ import { withMirror } from '../rule-mirror.ts'
 import { insertItem, removeValue, setValue } from '../set-value.ts'
 import { lengthAt, nodeAt, type Place, sectionOf, valueAt } from '../yaml-place.ts'
 import { type ApiWizardForm, planApiRoute } from './api-plan.ts'
+import { withoutDocuments } from './remove-documents.ts'
 import { findTarget, type Target, type TargetRoute } from './target.ts'
 
 /** What was filled in; empty texts are left out of the YAML. */
@@ -31,8 +32,15 @@ export type WizardForm =
   | { readonly kind: 'fault' | 'timeouts'; readonly fields: ReadonlyMap<RuleField, string>; readonly retryOn: string }
   | { readonly kind: 'mirroring'; readonly from: string; readonly to: string; readonly percentage: string }
   | { readonly kind: 'breaking'; readonly fields: ReadonlyMap<BreakerField, string> }
+  | DeletingForm
 
-type MeshForm = Exclude<WizardForm, ApiWizardForm>
+interface DeletingForm {
+  readonly kind: 'deleting'
+  /** The resources that go, by their ids. */
+  readonly gone: ReadonlySet<string>
+}
+
+type MeshForm = Exclude<WizardForm, ApiWizardForm | DeletingForm>
 
 /** How Kiali marks what its wizards wrote, so that it can change or delete it later. */
 const kialiNames: Readonly<Record<MeshForm['kind'], string>> = {
@@ -47,6 +55,7 @@ const kialiNames: Readonly<Record<MeshForm['kind'], string>> = {
 
 /** The files with what the form asks for written into them; those that do not change are the same objects. */
 export function planWizard(files: readonly SourceFile[], service: string, form: WizardForm): readonly SourceFile[] {
+  if (form.kind === 'deleting') return withoutDocuments(files, form.gone)
   if (form.kind === 'apiShifting' || form.kind === 'apiRouting') return planApiRoute(files, service, form)
   if (form.kind === 'breaking') return withBreaking(files, service, form.fields)
   const subsets = subsetsIn(form)

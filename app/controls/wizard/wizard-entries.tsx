@@ -1,8 +1,8 @@
-import { Ban, Clock, Copy, GitBranch, Route, Split, Zap } from 'lucide-react'
+import { Ban, Clock, Copy, GitBranch, Route, Split, Trash2, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MenuEntry } from '../../components/Menu.tsx'
 import { openPlanner } from '../../rollout/planner-store.ts'
-import { openWizard, type WizardKind, wizards } from './wizard-store.ts'
+import { deleting, openWizard, type WizardKind, wizards } from './wizard-store.ts'
 
 const look = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 const icons: Readonly<Record<WizardKind, ReactNode>> = {
@@ -13,6 +13,7 @@ const icons: Readonly<Record<WizardKind, ReactNode>> = {
   fault: <Ban {...look} />,
   mirroring: <Copy {...look} />,
   breaking: <Zap {...look} />,
+  deleting: <Trash2 {...look} />,
   httpRouteRouting: <GitBranch {...look} />,
   httpRouteShifting: <Split {...look} />,
   grpcRouteRouting: <GitBranch {...look} />,
@@ -23,8 +24,9 @@ const icons: Readonly<Record<WizardKind, ReactNode>> = {
 export function wizardEntries(service: string): readonly MenuEntry[] {
   const entries = (api: boolean) =>
     wizards
-      .filter((each) => 'api' in each === api)
+      .filter((each) => 'api' in each === api && each.kind !== 'deleting')
       .map(({ kind, title }) => ({ label: title, icon: icons[kind], onSelect: () => openWizard(kind, service) }))
   const rollout = { label: 'Rollout', icon: <Route {...look} />, onSelect: () => openPlanner(service) }
-  return [...entries(false), rollout, { group: 'Gateway API' }, ...entries(true)]
+  const gone = { label: deleting.title, icon: icons.deleting, danger: true, onSelect: () => openWizard('deleting', service) }
+  return [...entries(false), rollout, { group: 'Gateway API' }, ...entries(true), 'separator', gone]
 }

@@ -1,6 +1,9 @@
 import { createStore } from 'zustand/vanilla'
 import { openDialog } from '../../store/view.ts'
 
+/** Takes away what the others wrote. */
+export const deleting = { kind: 'deleting', title: 'Delete traffic routing' } as const
+
 /** What a wizard sets up, in the order in which they are offered; the names that Kiali has for them. */
 export const wizards = [
   { kind: 'routing', title: 'Request routing' },
@@ -10,6 +13,7 @@ export const wizards = [
   { kind: 'fault', title: 'Fault injection' },
   { kind: 'mirroring', title: 'Mirroring' },
   { kind: 'breaking', title: 'Circuit breaking' },
+  deleting,
   { kind: 'httpRouteRouting', title: 'HTTPRoute request routing', api: true },
   { kind: 'httpRouteShifting', title: 'HTTPRoute traffic shifting', api: true },
   { kind: 'grpcRouteRouting', title: 'GRPCRoute request routing', api: true },

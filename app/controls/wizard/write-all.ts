@@ -6,8 +6,8 @@ import { inputStore } from '../../store/input.ts'
 import { reveal } from '../../store/reveal.ts'
 import { addFiles } from '../../work/files.ts'
 
-/** Writes the changed files, each as one step of undo, and goes to the first change. */
-export function writeAll(before: readonly SourceFile[], after: readonly SourceFile[], title: string): void {
+/** Writes the changed files, as one step of undo, and goes to the first change; `done` says what was done. */
+export function writeAll(before: readonly SourceFile[], after: readonly SourceFile[], done: string): void {
   const edits = after.flatMap((file) => {
     const old = before.find((each) => each.name === file.name)
     const edit = old && minimalEdit(old.text, file.text)
@@ -19,7 +19,7 @@ export function writeAll(before: readonly SourceFile[], after: readonly SourceFi
   if (!first) return
   const at = first.start + (/^[\s-]*/.exec(first.text)?.[0].length ?? 0)
   reveal({ file: first.file, start: at, end: at })
-  notify({ title: `${title} is written`, action: { label: 'Undo', run: () => undo(before, first.file) } })
+  notify({ title: done, action: { label: 'Undo', run: () => undo(before, first.file) } })
 }
 
 function undo(before: readonly SourceFile[], file: string): void {
