@@ -49,7 +49,12 @@ export function absorb(point: DrawPoint, word: number): DrawPoint {
 
 /** 32 well-mixed bits: the number for `purpose`, the `attempt`-th of its kind (constants of MurmurHash3 and of Wellons' lowbias32). */
 export function draw(point: DrawPoint, purpose: number, attempt: number): number {
-  let h = round(round(point, purpose), attempt)
+  return drawAt(absorb(point, purpose), attempt)
+}
+
+/** {@link draw} for who draws often for one purpose: `at` is the point that absorbed the purpose. */
+export function drawAt(at: DrawPoint, attempt: number): number {
+  let h = round(at, attempt)
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d)
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b)
   return (h ^ (h >>> 16)) >>> 0

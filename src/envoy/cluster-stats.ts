@@ -1,3 +1,6 @@
+/** More than the greatest status there is. */
+const STATUSES = 1000
+
 /**
  * The counters of one cluster in one proxy, under the names that Envoy gives them below `cluster.<name>.`. The two that every request moves
  * are kept as plain numbers.
@@ -6,7 +9,7 @@ export class ClusterStats {
   /** `upstream_rq_total`: requests that were given a stream on a connection. */
   attached = 0
   private readonly named = new Map<string, number>()
-  private readonly finalStatuses: number[] = []
+  private readonly finalStatuses = new Float64Array(STATUSES)
 
   count(name: string): void {
     this.named.set(name, (this.named.get(name) ?? 0) + 1)
@@ -14,7 +17,7 @@ export class ClusterStats {
 
   /** The client of a request got this status, from the upstream or from the proxy itself. */
   countFinal(status: number): void {
-    this.finalStatuses[status] = (this.finalStatuses[status] ?? 0) + 1
+    this.finalStatuses[status] = (this.finalStatuses[status] as number) + 1
   }
 
   /** An answer of this status was thrown away because another try followed. */
@@ -27,6 +30,7 @@ export class ClusterStats {
     const all: Record<string, number> = Object.fromEntries(this.named)
     if (this.attached > 0) all['upstream_rq_total'] = this.attached
     this.finalStatuses.forEach((count, status) => {
+      if (count === 0) return
       const group = `upstream_rq_${Math.floor(status / 100)}xx`
       for (const prefix of ['', 'external.']) {
         all[`${prefix}upstream_rq_${status}`] = count

@@ -1,4 +1,4 @@
-import { type DrawPoint, draw, purposeOf, unit } from '../core/random.ts'
+import { absorb, type DrawPoint, drawAt, purposeOf, unit } from '../core/random.ts'
 import { exactLog, exactSine } from './exact-math.ts'
 import type { ArrivalRate } from './traffic.ts'
 
@@ -7,6 +7,9 @@ const MAX_PER_SECOND = 1_000_000
 
 /** What sums of rates may be off by. */
 const ROUNDING = 1e-9
+
+/** Arrivals worked out at once: several logarithms side by side take a processor little longer than one. */
+const AHEAD = 64
 
 interface Segment {
   readonly fromUs: number
@@ -26,7 +29,9 @@ export class Arrivals {
   private readonly segments: readonly Segment[]
   private readonly recorded: Uint32Array | undefined
   private readonly poisson: boolean
-  private readonly point: DrawPoint
+  /** Where the numbers of all arrivals are looked up. */
+  private readonly draws: DrawPoint
+  private readonly ahead = new Float64Array(AHEAD)
   private count = 0
   private sum = 0
   private segment = 0
@@ -36,7 +41,7 @@ export class Arrivals {
     this.segments = segmentsOf(rate, durationUs)
     this.recorded = rate.type === 'recorded' ? rate.arrivals.atUs : undefined
     this.poisson = ('arrivals' in rate ? rate.arrivals : rate.type) === 'poisson'
-    this.point = point
+    this.draws = absorb(point, purposeOf.arrival)
   }
 
   /** Number of the request that {@link next} gave last, from 0. */
@@ -47,10 +52,20 @@ export class Arrivals {
   /** Time of the next arrival, or Infinity where none comes before the end. */
   next(): number {
     if (this.recorded) return this.recorded[this.count++] ?? Number.POSITIVE_INFINITY
-    if (this.poisson) this.sum -= exactLog(unit(draw(this.point, purposeOf.arrival, this.count)))
-    else this.sum = this.count
+    const place = this.count % AHEAD
+    if (place === 0) this.lookAhead()
     this.count++
-    return this.timeOf(this.sum)
+    return this.ahead[place] as number
+  }
+
+  private lookAhead(): void {
+    const { ahead, count, draws } = this
+    for (let i = 0; i < AHEAD; i++) ahead[i] = this.poisson ? -exactLog(unit(drawAt(draws, count + i))) : 1
+    for (let i = 0; i < AHEAD; i++) {
+      // A sum of ones is exact: the first comes at once, after nothing.
+      if (this.poisson || count + i > 0) this.sum += ahead[i] as number
+      ahead[i] = this.timeOf(this.sum)
+    }
   }
 
   private timeOf(mass: number): number {

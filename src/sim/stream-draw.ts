@@ -1,4 +1,4 @@
-import { draw, purposeOf } from '../core/random.ts'
+import { absorb, draw, drawAt, purposeOf } from '../core/random.ts'
 import type { Call } from './call.ts'
 import type { Target } from './hop.ts'
 
@@ -36,8 +36,9 @@ export function streamWithin(point: number, numerator: number, denominator: numb
 
 /** Remainder of the stream's 64-bit random number, one for the route's weights and its mirrors alike. Exact for divisors up to 2²¹. */
 export function streamRemainder(point: number, divisor: number): number {
-  const high = draw(point, purposeOf.stream, 0)
-  const low = draw(point, purposeOf.stream, 1)
+  const stream = absorb(point, purposeOf.stream)
+  const high = drawAt(stream, 0)
+  const low = drawAt(stream, 1)
   if (divisor <= 0x10000) {
     // Both steps of the long division are exact in doubles, whose division is faster than a remainder of integers, let alone of doubles.
     const all = (high - Math.floor(high / divisor) * divisor) * 0x100000000 + low
