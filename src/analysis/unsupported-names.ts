@@ -2,7 +2,7 @@
 export const unsupportedFieldNames: Readonly<Record<string, string>> = {
   'ConnectionPoolHTTPSettings.http2KeepAlive': 'connections never break by themselves',
   'ConnectionPoolHTTPSettings.useClientProtocol': 'the protocol to upstreams is that of the Service port',
-  'ConnectionPoolTCPSettings.maxConnectionDuration': 'only connections to TCP ports end by it',
+  'ConnectionPoolTCPSettings.maxConnectionDuration': 'connections of HTTP/2 do not end by it',
   'ConnectionPoolTCPSettings.tcpKeepalive': 'connections never break by themselves',
   'AuthorizationPolicy.provider': 'no external authorizer is asked, and action CUSTOM lets every request through',
   'HTTPMatchRequest.statPrefix': 'it only names metrics of Envoy',

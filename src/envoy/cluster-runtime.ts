@@ -29,6 +29,7 @@ export class ClusterRuntime<Stream = unknown> {
   updateScheduled = false
 
   private hosts: readonly Host<Stream>[] = []
+  private membershipChanges: number
   private lastUpdateUs = Number.NEGATIVE_INFINITY
   private readonly point: DrawPoint
 
@@ -40,6 +41,7 @@ export class ClusterRuntime<Stream = unknown> {
     this.balancer = new LoadBalancer(draw(this.point, purposeOf['lb-phase'], 0))
     this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
     this.hosts = spec.hosts.map((host) => new Host(host, podOf(host.address), this.newPool(), Number.NEGATIVE_INFINITY))
+    this.membershipChanges = this.hosts.length > 0 ? 1 : 0
     this.deliver(startedUs)
     this.lastUpdateUs = Number.NEGATIVE_INFINITY
   }
@@ -62,6 +64,7 @@ export class ClusterRuntime<Stream = unknown> {
       return old
     })
     const kept = new Set(this.hosts)
+    if (this.hosts.length !== before.length || before.some((host) => !kept.has(host))) this.membershipChanges++
     for (const host of before) if (!kept.has(host)) this.breaker.connections -= host.pool.close(this.busyConnections(host))
     if (!spec.outlier) for (const host of this.hosts) host.ejected = false
     if (spec.outlier && this.outlier) this.outlier.rules = spec.outlier
@@ -80,8 +83,22 @@ export class ClusterRuntime<Stream = unknown> {
 
   /** Envoy's counters of the cluster that have moved, by name. */
   get stats(): Readonly<Record<string, number>> {
-    const ejected = this.hosts.filter((host) => host.ejected).length
-    return { ...this.counters.snapshot(), ...(ejected > 0 && { 'outlier_detection.ejections_active': ejected }) }
+    const { breaker, hosts } = this
+    const gauges = {
+      'outlier_detection.ejections_active': hosts.filter((host) => host.ejected).length,
+      membership_total: hosts.length,
+      membership_healthy: hosts.filter((host) => host.healthy).length,
+      membership_change: this.membershipChanges,
+      lb_healthy_panic: this.balancer.picksInPanic,
+      upstream_cx_active: hosts.reduce((sum, { pool }) => sum + pool.connections, 0),
+      upstream_rq_active: breaker.requests,
+      upstream_rq_pending_active: breaker.pending,
+      'circuit_breakers.default.cx_open': breaker.admitsConnection ? 0 : 1,
+      'circuit_breakers.default.rq_pending_open': breaker.admitsPending ? 0 : 1,
+      'circuit_breakers.default.rq_open': breaker.admitsRequest ? 0 : 1,
+    }
+    const moved = Object.entries(gauges).filter(([, value]) => value > 0)
+    return { ...this.counters.snapshot(), ...Object.fromEntries(moved) }
   }
 
   count(name: string): void {
@@ -120,17 +137,44 @@ export class ClusterRuntime<Stream = unknown> {
       if (host.pod === pod) this.breaker.connections -= host.pool.closeIdle(this.streams > 1 ? 0 : this.busyConnections(host))
   }
 
-  /** The connections that have carried nothing for too long close: those to a host and, where their number is limited, to all others. */
+  /** The connections that have carried nothing for too long, or are too old, close: those to a host and, where their number is limited, to all others. */
   expireIdle(host: Host<Stream>, nowUs: number): void {
-    if (this.spec.idleTimeoutUs === Number.POSITIVE_INFINITY) return
-    let expired = host.pool.expire(nowUs)
-    if (this.spec.limits.maxConnections !== Number.POSITIVE_INFINITY) for (const { pool } of this.hosts) expired += pool.expire(nowUs)
-    this.breaker.connections -= expired
-    for (; expired > 0; expired--) this.count('upstream_cx_idle_timeout')
+    const { idleTimeoutUs, maxConnectionAgeUs, limits } = this.spec
+    if (idleTimeoutUs === Number.POSITIVE_INFINITY && maxConnectionAgeUs === Number.POSITIVE_INFINITY) return
+    const hosts = limits.maxConnections === Number.POSITIVE_INFINITY ? [host] : this.hosts
+    let expired = 0
+    let retired = 0
+    for (const { pool } of hosts) {
+      retired += pool.retire(nowUs)
+      expired += pool.expire(nowUs)
+    }
+    for (let n = retired; n > 0; n--) this.count('upstream_cx_max_duration_reached')
+    for (let n = expired; n > 0; n--) this.count('upstream_cx_idle_timeout')
+    this.closed(expired + retired)
+  }
+
+  /** Outlier detection has ejected the host: its connections are of no more use (source/common/upstream/cluster_manager_impl.cc onHostHealthFailure). */
+  drain(host: Host<Stream>): void {
+    this.closed(host.pool.drain(this.busyConnections(host)))
+  }
+
+  /** So many connections have been closed from this side while they carried nothing. */
+  private closed(connections: number): void {
+    this.breaker.connections -= connections
+    for (let n = connections; n > 0; n--) this.countDestroyed('local', false)
+  }
+
+  /** A connection is gone, closed from this side or the other, with a request on it or without. */
+  countDestroyed(by: 'local' | 'remote', active: boolean): void {
+    this.count('upstream_cx_destroy')
+    this.count(`upstream_cx_destroy_${by}`)
+    if (!active) return
+    this.count('upstream_cx_destroy_with_active_rq')
+    this.count(`upstream_cx_destroy_${by}_with_active_rq`)
   }
 
   private newPool(): ConnectionPool<Stream> {
-    return new ConnectionPool(this.streams, this.spec.idleTimeoutUs)
+    return new ConnectionPool(this.streams, this.spec.idleTimeoutUs, this.spec.maxConnectionAgeUs)
   }
 
   // Simplified: the streams of an HTTP/2 pool are counted as if they filled one connection after the other.

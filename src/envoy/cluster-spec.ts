@@ -61,6 +61,8 @@ export interface ClusterSpec {
   readonly maxRequestsPerConnection: number
   /** How long a connection that carries no request is kept; Infinity where that is longer than any run. */
   readonly idleTimeoutUs: number
+  /** How old a connection may grow; Infinity where that is longer than any run. */
+  readonly maxConnectionAgeUs: number
   readonly ring: { readonly minSize: number; readonly maxSize: number }
   readonly tableSize: number
   /** How long new hosts get a lower weight; 0 = no warm-up. */
@@ -149,7 +151,7 @@ function outlierOf(config: OutlierDetectionConfig): OutlierRules {
 /** Longer is no limit: a run lasts an hour at the most, which is Envoy's own idle timeout. */
 const LONGEST_RUN_US = 3_600_000_000
 
-function protocolOf(cluster: Cluster): Pick<ClusterSpec, 'http2' | 'maxRequestsPerConnection' | 'idleTimeoutUs'> {
+function protocolOf(cluster: Cluster): Pick<ClusterSpec, 'http2' | 'maxRequestsPerConnection' | 'idleTimeoutUs' | 'maxConnectionAgeUs'> {
   const options = Object.values(record(cluster['typed_extension_protocol_options']))[0]
   const http = record(options)
   const common = record(http['common_http_protocol_options'])
@@ -158,6 +160,8 @@ function protocolOf(cluster: Cluster): Pick<ClusterSpec, 'http2' | 'maxRequestsP
     http2: record(http['explicit_http_config'])['http2_protocol_options'] !== undefined,
     maxRequestsPerConnection: numberOf(common['max_requests_per_connection'] ?? cluster['max_requests_per_connection'], 0),
     idleTimeoutUs: idle === 0 || idle >= LONGEST_RUN_US ? Number.POSITIVE_INFINITY : idle,
+    maxConnectionAgeUs:
+      durationUs(common['max_connection_duration'] as string | undefined, Number.POSITIVE_INFINITY) || Number.POSITIVE_INFINITY,
   }
 }
 

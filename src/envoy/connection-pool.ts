@@ -25,10 +25,20 @@ export class ConnectionPool<Stream> {
   private readonly freedUs: number[] = []
   /** When {@link room} last changed. */
   private roomUs = 0
+  /** How old a connection may grow; Infinity = any age. */
+  private readonly maxAgeUs: number
+  /** When the connections of {@link lives} came about, that taken last, and those under way. */
+  private readonly bornUs: number[] = []
+  private takenBornUs = 0
+  private readonly carriedBornUs = new Map<Stream, number>()
+  /** Streams of HTTP/1.1 whose connection closes with them. */
+  private draining = 0
 
-  constructor(streamsPerConnection: number, idleUs = Number.POSITIVE_INFINITY) {
+  constructor(streamsPerConnection: number, idleUs = Number.POSITIVE_INFINITY, maxAgeUs = Number.POSITIVE_INFINITY) {
     this.streamsPerConnection = streamsPerConnection
     this.idleUs = idleUs
+    // Simplified: connections of HTTP/2 grow as old as they like, and outlast the ejection of their host.
+    this.maxAgeUs = streamsPerConnection === 1 ? maxAgeUs : Number.POSITIVE_INFINITY
   }
 
   /** Another idle timeout, which those that are idle already keep to as well. */
@@ -59,15 +69,47 @@ export class ConnectionPool<Stream> {
     const life = this.lives.pop()
     if (life === undefined) return -1
     this.freedUs.pop()
+    this.takenBornUs = this.bornUs.pop() ?? 0
     return life >= UNLIMITED ? UNLIMITED : life - 1
   }
 
-  /** Gives the room of an ended stream back; false where the connection has carried all that it may, and closes. */
-  release(lifeLeft: number, nowUs = 0): boolean {
+  /** The stream is on the connection taken last. */
+  carry(stream: Stream): void {
+    if (this.maxAgeUs !== Number.POSITIVE_INFINITY) this.carriedBornUs.set(stream, this.takenBornUs)
+  }
+
+  /** Gives the room of an ended stream back; false where the connection has carried all that it may, or grown old, and closes. */
+  release(lifeLeft: number, nowUs = 0, stream?: Stream): boolean {
     if (this.closed) return false
+    if (this.draining > 0) {
+      this.draining--
+      return false
+    }
+    if (this.maxAgeUs !== Number.POSITIVE_INFINITY) return this.releaseYoung(lifeLeft, nowUs, stream)
     if (lifeLeft >= UNLIMITED && !this.ages) this.addRoom(1, nowUs)
     else if (lifeLeft > 0) this.keep(lifeLeft, nowUs)
     return lifeLeft > 0
+  }
+
+  private releaseYoung(lifeLeft: number, nowUs: number, stream: Stream | undefined): boolean {
+    const bornUs = (stream !== undefined && this.carriedBornUs.get(stream)) || 0
+    if (stream !== undefined) this.carriedBornUs.delete(stream)
+    if (lifeLeft <= 0 || nowUs - bornUs >= this.maxAgeUs) return false
+    this.keep(lifeLeft, nowUs, bornUs)
+    return true
+  }
+
+  /** Closes the connections that carry nothing and have grown too old, and gives their number. */
+  retire(nowUs: number): number {
+    if (this.maxAgeUs === Number.POSITIVE_INFINITY) return 0
+    let retired = 0
+    for (let i = this.bornUs.length - 1; i >= 0; i--) {
+      if (nowUs - (this.bornUs[i] as number) < this.maxAgeUs) continue
+      for (const list of [this.lives, this.freedUs, this.bornUs]) list.splice(i, 1)
+      retired++
+    }
+    this.connections -= retired
+    return retired
   }
 
   /** Closes the connections that have carried nothing for too long, and gives their number. */
@@ -78,6 +120,7 @@ export class ConnectionPool<Stream> {
     while (expired < this.freedUs.length && nowUs - (this.freedUs[expired] as number) >= this.idleUs) expired++
     this.lives.splice(0, expired)
     this.freedUs.splice(0, expired)
+    this.bornUs.splice(0, expired)
     this.connections -= expired
     return expired
   }
@@ -94,7 +137,7 @@ export class ConnectionPool<Stream> {
 
   /** Whether each ready connection has its own age to be watched. */
   private get ages(): boolean {
-    return this.idleUs !== Number.POSITIVE_INFINITY && this.streamsPerConnection === 1
+    return (this.idleUs !== Number.POSITIVE_INFINITY || this.maxAgeUs !== Number.POSITIVE_INFINITY) && this.streamsPerConnection === 1
   }
 
   private addRoom(streams: number, nowUs: number): void {
@@ -102,9 +145,16 @@ export class ConnectionPool<Stream> {
     this.roomUs = nowUs
   }
 
-  private keep(life: number, nowUs: number): void {
+  private keep(life: number, nowUs: number, bornUs = nowUs): void {
     this.lives.push(life)
     this.freedUs.push(nowUs)
+    this.bornUs.push(bornUs)
+  }
+
+  /** The host is out: connections that carry nothing close now, and gives their number; those `busy` ones of HTTP/1.1 close after their stream. */
+  drain(busy: number): number {
+    if (this.streamsPerConnection === 1) this.draining = busy
+    return this.streamsPerConnection === 1 || busy === 0 ? this.closeIdle(busy) : 0
   }
 
   /** Closes the connections that carry nothing, `busy` of them carrying streams, and gives their number. */
@@ -114,6 +164,7 @@ export class ConnectionPool<Stream> {
     this.room = 0
     this.lives.length = 0
     this.freedUs.length = 0
+    this.bornUs.length = 0
     return idle
   }
 

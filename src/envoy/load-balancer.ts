@@ -23,6 +23,8 @@ export class LoadBalancer {
   private levels: readonly Level[] = []
   private availability: readonly number[] = []
   private byHash = false
+  /** Picks among all hosts of a level, too few of them being healthy. */
+  picksInPanic = 0
 
   constructor(seed: number) {
     this.seed = seed
@@ -78,7 +80,13 @@ export class LoadBalancer {
     level: readonly Host[],
     { priority, panic, nowUs }: { priority: number; panic: boolean; nowUs: number },
   ): HostPicker {
-    if (panic) return this.picker(spec, level, `${priority} all`, { level, nowUs })
+    if (panic) {
+      const pickAny = this.picker(spec, level, `${priority} all`, { level, nowUs })
+      return (pick) => {
+        this.picksInPanic++
+        return pickAny(pick)
+      }
+    }
     const healthy = level.filter((host) => host.healthy)
     if (!spec.localityWeighted || this.byHash) return this.picker(spec, healthy, `${priority} healthy`, { level, nowUs })
     return this.localityPicker(spec, level, priority, nowUs)

@@ -95,6 +95,7 @@ export class ConnectionBroker {
     cluster.runtime.breaker.connections--
     cluster.runtime.count('upstream_cx_connect_fail')
     if (lost) cluster.runtime.count('upstream_cx_connect_timeout')
+    cluster.runtime.countDestroyed(lost ? 'local' : 'remote', false)
     for (let waiting = host.pool.pending.length; waiting > 0; waiting--) {
       const attempt = host.pool.pending.shift() as Attempt
       cluster.runtime.breaker.pending--
@@ -103,8 +104,8 @@ export class ConnectionBroker {
     }
   }
 
-  /** The try is over: its place in the queue is left, or its stream ends and, where `reusable`, its connection serves the next. */
-  end(attempt: Attempt, cluster: ClusterInUse, reusable: boolean): void {
+  /** The try is over: its place in the queue is left, or its stream ends and, unless somebody has broken it, its connection serves the next. */
+  end(attempt: Attempt, cluster: ClusterInUse, broken: false | 'local' | 'remote'): void {
     const host = attempt.host as Host<Attempt>
     const { state } = attempt
     attempt.state = 'over'
@@ -115,10 +116,12 @@ export class ConnectionBroker {
     const { breaker } = cluster.runtime
     breaker.requests--
     host.active--
-    const outlives = attempt.call.hop.protocol !== 'tcp' && (reusable || host.pool.streamsPerConnection > 1)
-    if (!(outlives && host.pool.release(attempt.life, this.queue.now)) && host.pool.connections > 0) {
+    const isTcp = attempt.call.hop.protocol === 'tcp'
+    const outlives = !isTcp && (!broken || host.pool.streamsPerConnection > 1)
+    if (!(outlives && host.pool.release(attempt.life, this.queue.now, attempt)) && host.pool.connections > 0) {
       host.pool.connections--
       breaker.connections--
+      cluster.runtime.countDestroyed(broken || 'local', isTcp || broken !== false)
     }
     if (host.pool.pending.length > 0) this.serveQueue(host, cluster)
   }
@@ -137,6 +140,7 @@ export class ConnectionBroker {
     runtime.outlier?.onAttached(host)
     host.active++
     attempt.life = life
+    host.pool.carry(attempt)
     if (life === 0) runtime.count('upstream_cx_max_requests')
     attempt.state = 'sent'
     this.client.attached(attempt)

@@ -88,6 +88,7 @@ export class Health {
     if (verdict.type !== 'ejected') return
     runtime.count(`outlier_detection.ejections_enforced_${verdict.kind}`)
     runtime.count('outlier_detection.ejections_enforced_total')
+    runtime.drain(host)
     this.scheduleUpdate(cluster)
     this.scheduleTick(cluster)
     this.observer.ejected(cluster, host, verdict.kind)

@@ -198,7 +198,7 @@ export class RequestLife {
   /** The proxy closes a TCP connection, to either side. */
   private close(attempt: Attempt, bits: number): void {
     const { call } = attempt
-    if (call.cluster) this.connections.end(attempt, call.cluster, false)
+    if (call.cluster) this.connections.end(attempt, call.cluster, 'local')
     this.upstream.abandon(attempt)
     this.answerLocally(call, 0, bits)
   }
@@ -218,7 +218,7 @@ export class RequestLife {
     const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
     const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
-    this.connections.end(attempt, cluster, !retried || response.bodyless === true)
+    this.connections.end(attempt, cluster, retried && !response.bodyless && 'local')
     if (!retried) this.finish(call, response.status, 0, response.grpcStatus)
   }
 
@@ -235,7 +235,8 @@ export class RequestLife {
     const connected = attempt.state === 'sent'
     if (!connected && reason !== 'overflow')
       this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
-    this.connections.end(attempt, cluster, false)
+    this.connections.end(attempt, cluster, reason === 'connection termination' ? 'remote' : 'local')
+    if (reason === 'protocol error') cluster.runtime.count('upstream_cx_protocol_error')
     const broken = connected && call.hop.protocol === 'tcp'
     if (reason === 'overflow') this.health.onOverflow(cluster)
     else if (!broken) this.health.onLocalFailure(cluster, host, 503)
@@ -279,7 +280,7 @@ export class RequestLife {
 
   private giveUp(attempt: Attempt, cluster: ClusterInUse): void {
     const connected = attempt.state === 'sent'
-    this.connections.end(attempt, cluster, false)
+    this.connections.end(attempt, cluster, 'local')
     if (!connected || !attempt.host) return
     this.health.onLocalFailure(cluster, attempt.host, 504)
     this.upstream.abandon(attempt)

@@ -201,6 +201,7 @@ export class OneHop implements Upstream {
     const found: Record<string, number> = {}
     for (const [i, cluster] of this.#config.clusters.entries()) {
       const used = this.#used.has(i) ? this.#proxy.cluster(i) : undefined
+      for (const host of used?.runtime.members ?? []) used?.runtime.expireIdle(host, this.nowUs)
       for (const [name, value] of Object.entries(used?.runtime.stats ?? {})) found[`cluster.${cluster.name}.${name}`] = value
     }
     return found

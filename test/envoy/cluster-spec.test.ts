@@ -123,6 +123,28 @@ describe('a connection pool', () => {
     expect([pool.take(), pool.take()]).toEqual([4, -1])
   })
 
+  it('of HTTP/1.1 loses connections that are too old, at once where they carry nothing, else after their stream', () => {
+    const pool = new ConnectionPool<string>(1, Number.POSITIVE_INFINITY, 1000)
+    pool.connections = 3
+    for (const at of [0, 300, 600]) pool.ready(UNLIMITED, at)
+    pool.take()
+    pool.carry('busy')
+    expect([pool.retire(999), pool.retire(1000), pool.retire(1300), pool.connections]).toEqual([0, 1, 1, 1])
+    expect([pool.release(UNLIMITED, 1599, 'busy'), pool.take()]).toEqual([true, UNLIMITED])
+    pool.carry('longer')
+    expect([pool.release(UNLIMITED, 1600, 'longer'), pool.take()]).toEqual([false, -1])
+  })
+
+  it('of a host that is out closes what carries nothing, and the rest after their streams', () => {
+    const pool = new ConnectionPool<string>(1)
+    pool.connections = 3
+    for (let n = 3; n > 0; n--) pool.ready(UNLIMITED)
+    pool.take()
+    expect([pool.drain(1), pool.connections, pool.release(UNLIMITED), pool.take()]).toEqual([2, 1, false, -1])
+    pool.ready(UNLIMITED)
+    expect([pool.take(), pool.release(UNLIMITED)]).toEqual([UNLIMITED, true])
+  })
+
   it('of HTTP/2 loses its connection once no stream was on it for too long', () => {
     const pool = new ConnectionPool<string>(4, 1000)
     pool.connections = 1
