@@ -19,16 +19,10 @@ const nothing: Beside = { notes: [], rails: [], dead: [], later: [] }
 
 /** What stands beside the lines of `file`, placed in the text as it stands now. */
 export function useBeside(file: SourceFile): Beside {
-  const shown = useFigures()
-  // The picture comes first: these notes are written in the frame behind it.
-  const { recording, figures } = useAfterFrame(shown)
-  const routes = useStore(derivedStore, (state) => state.routes)
-  const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === file.name)?.text)
+  const { recording, figures, routes, ran, diagnostics } = useRun(file.name)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
   const life = useSelectedLife(recording)
   const later = useLaterValues(ran)
-  // Of a text that does not parse they speak of what stands there, not of what ran.
-  const diagnostics = useStore(derivedStore, (state) => (state.broken.length > 0 ? noDiagnostics : state.diagnostics))
   const effectsOf = useDiagnosticNotes(diagnostics)
   const run = useMemo(() => {
     if (!recording || !figures || ran === undefined) return nothing
@@ -47,6 +41,18 @@ export function useBeside(file: SourceFile): Beside {
     [life, run, ran, file.name],
   )
   return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
+}
+
+/** What the notes are made of. The picture comes first: they are written in the frame behind it, all from the same run. */
+function useRun(name: string) {
+  const { recording, figures } = useFigures()
+  const routes = useStore(derivedStore, (state) => state.routes)
+  const ran = useStore(derivedStore, (state) => [...state.files, ...state.generated].find((each) => each.name === name)?.text)
+  // Of a text that does not parse they speak of what stands there, not of what ran.
+  const diagnostics = useStore(derivedStore, (state) => (state.broken.length > 0 ? noDiagnostics : state.diagnostics))
+  const now = useMemo(() => ({ name, recording, figures, routes, ran, diagnostics }), [name, recording, figures, routes, ran, diagnostics])
+  const behind = useAfterFrame(now)
+  return behind.name === name ? behind : now
 }
 
 const noneLater: readonly LaterValue[] = []
