@@ -5,6 +5,7 @@ import { hostsOverlap, isSubsetOf } from '../mesh/hostname.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { type ApiRouteContext, type BackendRef, compileBackend } from './gateway-api-backend.ts'
 import type { ApiListener } from './gateway-api-listener.ts'
+import { isMeshParent, parentHosts } from './gateway-api-mesh-parents.ts'
 import { listenersFor } from './gateway-api-parents.ts'
 import { gatewaySemantics } from './gateway-semantics.ts'
 
@@ -52,6 +53,52 @@ export function connectionVirtualServices(
       source: connectionSource(route.source),
     })),
   )
+}
+
+/** A VirtualService of the mesh for each host of each Service or ServiceEntry that the route is attached to. */
+export function meshConnectionVirtualServices(
+  route: ConnectionRoute,
+  mesh: Mesh,
+  context: ApiRouteContext,
+  exportTo: readonly string[],
+): readonly Resource<VirtualService>[] {
+  const { metadata, spec } = route
+  const parents = (spec?.parentRefs ?? []).filter(isMeshParent)
+  const routes = (spec?.rules ?? []).map(({ backendRefs = [] }) => destinationsOf(backendRefs, context))
+  if (parents.length === 0 || routes.some((each) => each === null)) return []
+  const rules = routes as readonly (readonly RouteDestination[])[]
+  return parents.flatMap((parent) => {
+    const hosts = parentHosts(parent, metadata.namespace, mesh, context)
+    return hosts.map((host) => ({
+      ...route,
+      group: 'networking.istio.io',
+      version: 'v1',
+      kind: 'VirtualService',
+      metadata: {
+        ...metadata,
+        name: `${metadata.name}~${parent.port ?? ''}~${host}`,
+        annotations: { ...metadata.annotations, ...gatewaySemantics },
+      },
+      spec: { hosts: [host], gateways: ['mesh'], exportTo, ...meshRules(route, parent.port, host, hosts, rules) },
+      source: connectionSource(route.source),
+    }))
+  })
+}
+
+/** Of several names those that belong to the host; without names, those of the parent (conversion.go: augmentTLSPortMatch). */
+function meshRules(
+  { kind, spec }: ConnectionRoute,
+  port: number | undefined,
+  host: string,
+  hosts: readonly string[],
+  routes: readonly (readonly RouteDestination[])[],
+): Pick<VirtualService, 'tls' | 'tcp'> {
+  const onPort = port === undefined ? {} : { port }
+  if (kind === 'TCPRoute') return { tcp: routes.map((route) => ({ route, ...(port !== undefined && { match: [onPort] }) })) }
+  const { hostnames = [] } = spec ?? {}
+  const named = hostnames.length > 0 && !(hostnames.length === 1 && hostnames[0] === '*') ? hostnames : hosts
+  const sniHosts = named.length > 1 ? named.filter((name) => hostsOverlap(host, name)) : named
+  return { tls: routes.map((route) => (route[0] === NOWHERE ? { route } : { match: [{ sniHosts, ...onPort }], route })) }
 }
 
 function connectionRules(

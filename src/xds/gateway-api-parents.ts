@@ -12,11 +12,13 @@ export interface AttachingRoute {
   readonly hostnames: readonly string[]
 }
 
-/** The listeners that a route attaches to by a reference to a Kubernetes Gateway (conversion.go: extractParentReferenceInfo, referenceAllowed). */
+/** The listeners that a route attaches to by a reference to a Kubernetes Gateway or a ListenerSet (conversion.go: extractParentReferenceInfo, referenceAllowed). */
 export function listenersFor(reference: ParentReference, route: AttachingRoute, mesh: Mesh): readonly ApiListener[] {
   const { kind = 'Gateway', group = 'gateway.networking.k8s.io', name = '', namespace = route.metadata.namespace } = reference
-  if (kind !== 'Gateway' || group !== 'gateway.networking.k8s.io') return []
-  return apiListeners(mesh).filter((listener) => listener.parent === `${namespace}/${name}` && isAllowed(listener, reference, route))
+  if ((kind !== 'Gateway' && kind !== 'ListenerSet') || group !== 'gateway.networking.k8s.io') return []
+  return apiListeners(mesh).filter(
+    (listener) => listener.parent === `${kind} ${namespace}/${name}` && isAllowed(listener, reference, route),
+  )
 }
 
 function isAllowed(listener: ApiListener, { port, sectionName }: ParentReference, { kind, metadata, hostnames }: AttachingRoute): boolean {

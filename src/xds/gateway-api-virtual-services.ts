@@ -5,8 +5,9 @@ import type { Mesh } from '../mesh/mesh.ts'
 import { defaultExportTo } from '../mesh/mesh-config.ts'
 import { resolveExportTo } from '../mesh/visibility.ts'
 import type { ApiRouteContext } from './gateway-api-backend.ts'
-import { connectionVirtualServices, isConnectionRoute } from './gateway-api-connections.ts'
+import { connectionVirtualServices, isConnectionRoute, meshConnectionVirtualServices } from './gateway-api-connections.ts'
 import { isGranted } from './gateway-api-grants.ts'
+import { isMeshParent, parentHosts } from './gateway-api-mesh-parents.ts'
 import { isIsolated, listenersFor } from './gateway-api-parents.ts'
 import { type ApiRule, compareRoutes, compileRule } from './gateway-api-rule.ts'
 import { apiRouteSource, type PlacedRoute } from './gateway-api-source.ts'
@@ -24,8 +25,6 @@ interface Attachment {
   readonly of: ApiRoute
   readonly routes: readonly PlacedRoute[]
 }
-
-// Simplified: of the Gateway API, ListenerSets do not act, nor do TLSRoutes and TCPRoutes that are attached to Services.
 
 /** The mesh's VirtualServices and those that istiod makes of HTTPRoutes and GRPCRoutes, the oldest first. */
 export function withApiRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
@@ -48,8 +47,12 @@ function compileApiRoutes(mesh: Mesh): readonly Resource<VirtualService>[] {
   const exportTo = defaultExportTo(mesh.config, 'defaultVirtualServiceExportTo')
   const connections = mesh.resources.filter(isConnectionRoute).flatMap((route) => {
     const { kind, metadata } = route
-    const context = routeContext(route, mesh, (to) => isGranted(mesh, { kind, namespace: metadata.namespace }, to))
-    return connectionVirtualServices(route, mesh, context, resolveExportTo(undefined, metadata.namespace, exportTo))
+    const granted = routeContext(route, mesh, (to) => isGranted(mesh, { kind, namespace: metadata.namespace }, to))
+    const visible = resolveExportTo(undefined, metadata.namespace, exportTo)
+    return [
+      ...connectionVirtualServices(route, mesh, granted, visible),
+      ...meshConnectionVirtualServices(route, mesh, { ...granted, mayRefer: () => true }, visible),
+    ]
   })
   return [...[...groups].map(([key, attachments]) => mergedVirtualService(key, attachments, exportTo)), ...connections]
 }
@@ -110,10 +113,6 @@ function routeContext({ kind, metadata }: Resource, mesh: Mesh, mayRefer: ApiRou
   }
 }
 
-function isMeshParent({ kind, group = '' }: ParentReference): boolean {
-  return (kind === 'Service' && (group === '' || group === 'core')) || (kind === 'ServiceEntry' && group === 'networking.istio.io')
-}
-
 function attach(
   of: ApiRoute,
   parent: ParentReference,
@@ -122,22 +121,11 @@ function attach(
   context: ApiRouteContext,
 ): readonly Attachment[] {
   const { namespace } = of.metadata
-  const owner = `${parent.namespace ?? namespace}/${parent.name ?? ''}`
   const forPort = parent.port === undefined ? routes : routes.map((entry) => ({ ...entry, route: onPort(entry.route, parent.port ?? 0) }))
   const key = parent.port === undefined ? namespace : `${namespace}/${parent.port}`
   return routes.length === 0
     ? []
-    : parentHosts(parent, owner, mesh, context).map((host) => ({ key: `${key}/${host}`, host, gateway: 'mesh', of, routes: forPort }))
-}
-
-function parentHosts(parent: ParentReference, owner: string, mesh: Mesh, context: ApiRouteContext): readonly string[] {
-  if (parent.kind === 'ServiceEntry') {
-    const entry = mesh.serviceEntries.find(({ metadata }) => `${metadata.namespace}/${metadata.name}` === owner)
-    return entry?.spec.hosts ?? []
-  }
-  if (!context.hasService(owner)) return []
-  const [namespace, name] = owner.split('/')
-  return [`${name}.${namespace}.svc.${context.domain}`]
+    : parentHosts(parent, namespace, mesh, context).map((host) => ({ key: `${key}/${host}`, host, gateway: 'mesh', of, routes: forPort }))
 }
 
 function onPort(route: HTTPRoute, port: number): HTTPRoute {
