@@ -8,6 +8,7 @@ export function PasteField({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState('')
   const area = useRef<HTMLTextAreaElement>(null)
   const hint = useId()
+  const understood = parseRequest(text) !== undefined
   useEffect(() => area.current?.focus(), [])
   const take = (value: string) => {
     const request = parseRequest(value)
@@ -41,16 +42,12 @@ export function PasteField({ onDone }: { onDone: () => void }) {
         }}
       />
       <span className="tt-compose-hint" id={hint} role="status">
-        {text.trim() !== '' && !parseRequest(text)
+        {text.trim() !== '' && !understood
           ? 'No request is found in this text.'
           : 'What does not change the request, as -k or -o, is left out. Nothing is sent.'}
       </span>
       <span className="tt-compose-line">
-        <Button
-          size="small"
-          disabledReason={parseRequest(text) ? undefined : 'Paste or type a curl command first'}
-          onClick={() => take(text)}
-        >
+        <Button size="small" disabledReason={understood ? undefined : 'Paste or type a curl command first'} onClick={() => take(text)}>
           Use
         </Button>
         <Button size="small" variant="quiet" onClick={onDone}>

@@ -16,27 +16,14 @@ export function Coach() {
 
 function Mark({ number, step }: { number: number; step: TourStep }) {
   const mark = useRef<HTMLDivElement>(null)
-  const next = useRef<HTMLButtonElement>(null)
   const id = useId()
   const words = useWords(step)
   const found = usePlace(step, mark)
-  const last = number === tourSteps.length - 1
-  const go = (by: number) => (number + by < tourSteps.length ? tourStore.setState({ step: Math.max(0, number + by) }) : endTour())
-  const placed = found !== undefined
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each step takes the focus anew
-  useEffect(() => {
-    if (!placed) return
-    const focus = () => next.current?.focus({ preventScroll: true })
-    focus()
-    // The menu that led here gives the focus back to its button as it closes.
-    const timer = setTimeout(focus, afterMenuMs)
-    return () => clearTimeout(timer)
-  }, [number, placed])
   const keys = (event: KeyboardEvent) => {
     const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (event.key === 'Escape') endTour()
     else if (by === undefined) return
-    else go(by)
+    else goFrom(number, by)
     event.preventDefault()
     event.stopPropagation()
   }
@@ -60,27 +47,51 @@ function Mark({ number, step }: { number: number; step: TourStep }) {
         <p className="tt-coach-text" id={`${id}-text`}>
           {words}
         </p>
-        <div className="tt-coach-foot">
-          <span className="tt-coach-count">
-            {number + 1} of {tourSteps.length}
-          </span>
-          {!last && (
-            <Button size="small" variant="quiet" onClick={endTour}>
-              Skip
-            </Button>
-          )}
-          {number > 0 && (
-            <Button size="small" variant="quiet" onClick={() => go(-1)}>
-              Back
-            </Button>
-          )}
-          <Button ref={next} size="small" variant="primary" onClick={() => go(1)}>
-            {last ? 'Done' : 'Next'}
-          </Button>
-        </div>
+        <Foot number={number} placed={found !== undefined} />
       </div>
     </>
   )
+}
+
+/** Where the mark is in the tour, and the ways on; the one to the next mark has the focus. */
+function Foot({ number, placed }: { number: number; placed: boolean }) {
+  const next = useRef<HTMLButtonElement>(null)
+  const last = number === tourSteps.length - 1
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step takes the focus anew
+  useEffect(() => {
+    if (!placed) return
+    const focus = () => next.current?.focus({ preventScroll: true })
+    focus()
+    // The menu that led here gives the focus back to its button as it closes.
+    const timer = setTimeout(focus, afterMenuMs)
+    return () => clearTimeout(timer)
+  }, [number, placed])
+  return (
+    <div className="tt-coach-foot">
+      <span className="tt-coach-count">
+        {number + 1} of {tourSteps.length}
+      </span>
+      {!last && (
+        <Button size="small" variant="quiet" onClick={endTour}>
+          Skip
+        </Button>
+      )}
+      {number > 0 && (
+        <Button size="small" variant="quiet" onClick={() => goFrom(number, -1)}>
+          Back
+        </Button>
+      )}
+      <Button ref={next} size="small" variant="primary" onClick={() => goFrom(number, 1)}>
+        {last ? 'Done' : 'Next'}
+      </Button>
+    </div>
+  )
+}
+
+/** On by so many steps; behind the last one the tour is over. */
+function goFrom(number: number, by: number): void {
+  if (number + by < tourSteps.length) tourStore.setState({ step: Math.max(0, number + by) })
+  else endTour()
 }
 
 const afterMenuMs = 150

@@ -7,7 +7,7 @@ import { Field } from '../components/Field.tsx'
 import { SelectField } from '../components/SelectField.tsx'
 import { derivedStore } from '../store/derived.ts'
 import { sendersOf } from './senders.ts'
-import { useTraffic } from './use-traffic.ts'
+import { useTraffic, type Wish } from './use-traffic.ts'
 
 const formats = { 'access-log': 'Access log', har: 'HAR file', curl: 'curl commands', unknown: 'Record' } as const
 const shownClasses = 12
@@ -16,42 +16,15 @@ const most = { perSecond: 2000, seconds: 600 }
 
 /** What the record holds, and how it becomes traffic. */
 export function RecordForm({ name, record, onClose }: { name: string; record: RecordedTraffic; onClose: () => void }) {
-  const scenario = useStore(derivedStore, (state) => state.scenario)
-  const recording = useStore(derivedStore, (state) => state.recording)
-  const directions = useMemo(() => directionsOf(record), [record])
-  const [direction, setDirection] = useState(directions[0]?.value ?? 'all')
-  const inbound = direction === 'all' ? null : direction === 'inbound'
-  const part = useMemo(() => recordedPart(record, { inbound, mostClasses }), [record, inbound])
-  const senders = useMemo(() => sendersOf(scenario, recording, part.classes), [scenario, recording, part])
-  const [sender, setSender] = useState('')
-  const seconds = Math.max(1, (record.atMs.at(-1) ?? 0) / 1000)
-  const [rate, setRate] = useState(() => String(Number(Math.min(most.perSecond, part.requests / seconds).toPrecision(3))))
-  const [exact, setExact] = useState(false)
-  const [length, setLength] = useState(() => String(Math.min(60, Math.ceil(seconds))))
-  const [beside, setBeside] = useState(false)
-  const rateError = Number(rate) > 0 && Number(rate) <= most.perSecond ? undefined : `More than 0, at most ${formatCount(most.perSecond)}`
-  const lengthError = Number(length) >= 1 && Number(length) <= most.seconds ? undefined : `From 1 to ${most.seconds} s`
+  const form = useForm(record)
   const { use, busy } = useTraffic(onClose)
-  const from = senders.find(({ value }) => value === sender) ?? senders[0]
-  const submit = () => {
-    if (rateError || (exact && lengthError) || !from) return
-    void use(record, {
-      name: 'recorded',
-      from: from.from,
-      inbound,
-      perSecond: Number(rate),
-      mostClasses,
-      exact,
-      mostMs: 1000 * Number(length),
-      beside,
-    })
-  }
+  const { wish, seconds, inbound, exact, beside, setBeside } = form
   return (
     <form
       className="tt-traffic-form"
       onSubmit={(event) => {
         event.preventDefault()
-        submit()
+        if (wish) void use(record, wish)
       }}
     >
       <p>
@@ -59,24 +32,7 @@ export function RecordForm({ name, record, onClose }: { name: string; record: Re
         {record.skipped > 0 && <span className="tt-quiet"> {formatCount(record.skipped)} lines tell of no request.</span>}
       </p>
       <Classes record={record} inbound={inbound} />
-      <div className="tt-traffic-fields">
-        {directions.length > 1 && <SelectField label="Which requests" value={direction} options={directions} onChange={setDirection} />}
-        <SelectField label="Sent from" value={from?.value ?? ''} options={senders} onChange={setSender} />
-        <SelectField
-          label="How"
-          value={exact ? 'exact' : 'classes'}
-          options={[
-            { value: 'classes', label: 'Classes by weight' },
-            { value: 'exact', label: 'Exact replay' },
-          ]}
-          onChange={(value) => setExact(value === 'exact')}
-        />
-        {exact ? (
-          <Field label="Seconds of it" value={length} onChange={setLength} error={lengthError} inputMode="decimal" />
-        ) : (
-          <Field label="Requests a second" value={rate} onChange={setRate} error={rateError} inputMode="decimal" />
-        )}
-      </div>
+      <Fields {...form} />
       <Checkbox label="Beside the present traffic" hint="else in its place" checked={beside} onChange={setBeside} />
       <p className="tt-dialog-hint">
         {exact
@@ -90,6 +46,64 @@ export function RecordForm({ name, record, onClose }: { name: string; record: Re
         </Button>
       </div>
     </form>
+  )
+}
+
+type Form = ReturnType<typeof useForm>
+
+/** What is chosen of the record. `wish` is undefined while a field does not allow it. */
+function useForm(record: RecordedTraffic) {
+  const directions = useMemo(() => directionsOf(record), [record])
+  const [direction, setDirection] = useState(directions[0]?.value ?? 'all')
+  const inbound = direction === 'all' ? null : direction === 'inbound'
+  const part = useMemo(() => recordedPart(record, { inbound, mostClasses }), [record, inbound])
+  const { senders, from, setSender } = useSenders(part)
+  const seconds = Math.max(1, (record.atMs.at(-1) ?? 0) / 1000)
+  const [rate, setRate] = useState(() => String(Number(Math.min(most.perSecond, part.requests / seconds).toPrecision(3))))
+  const [exact, setExact] = useState(false)
+  const [length, setLength] = useState(() => String(Math.min(60, Math.ceil(seconds))))
+  const [beside, setBeside] = useState(false)
+  const rateError = Number(rate) > 0 && Number(rate) <= most.perSecond ? undefined : `More than 0, at most ${formatCount(most.perSecond)}`
+  const lengthError = Number(length) >= 1 && Number(length) <= most.seconds ? undefined : `From 1 to ${most.seconds} s`
+  const allowed = !rateError && !(exact && lengthError)
+  const amounts = { perSecond: Number(rate), mostClasses, mostMs: 1000 * Number(length) }
+  const wish: Wish | undefined = allowed && from ? { name: 'recorded', from: from.from, inbound, exact, beside, ...amounts } : undefined
+  return {
+    ...{ wish, seconds, inbound, directions, direction, setDirection, senders, from, setSender },
+    ...{ exact, setExact, rate, setRate, rateError, length, setLength, lengthError, beside, setBeside },
+  }
+}
+
+/** Who may send the requests, the one that is chosen or else the likeliest. */
+function useSenders({ classes }: ReturnType<typeof recordedPart>) {
+  const scenario = useStore(derivedStore, (state) => state.scenario)
+  const recording = useStore(derivedStore, (state) => state.recording)
+  const senders = useMemo(() => sendersOf(scenario, recording, classes), [scenario, recording, classes])
+  const [sender, setSender] = useState('')
+  return { senders, from: senders.find(({ value }) => value === sender) ?? senders[0], setSender }
+}
+
+function Fields(form: Form) {
+  const { directions, direction, setDirection, senders, from, setSender, exact, setExact } = form
+  return (
+    <div className="tt-traffic-fields">
+      {directions.length > 1 && <SelectField label="Which requests" value={direction} options={directions} onChange={setDirection} />}
+      <SelectField label="Sent from" value={from?.value ?? ''} options={senders} onChange={setSender} />
+      <SelectField
+        label="How"
+        value={exact ? 'exact' : 'classes'}
+        options={[
+          { value: 'classes', label: 'Classes by weight' },
+          { value: 'exact', label: 'Exact replay' },
+        ]}
+        onChange={(value) => setExact(value === 'exact')}
+      />
+      {exact ? (
+        <Field label="Seconds of it" value={form.length} onChange={form.setLength} error={form.lengthError} inputMode="decimal" />
+      ) : (
+        <Field label="Requests a second" value={form.rate} onChange={form.setRate} error={form.rateError} inputMode="decimal" />
+      )}
+    </div>
   )
 }
 
