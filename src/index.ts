@@ -317,7 +317,8 @@ function rehearsalOf(
   { scenario, document, mesh, untouched }: CourseParts,
   { routes, specs, manifests }: CompileCache,
 ): Reported<Rehearsal | undefined> {
-  if (!scenario.rollout) return { value: undefined, diagnostics: [] }
+  const changes = scenario.timeline.length > 0 && untouched.some(({ group, kind }) => rolledOut.has(`${group} ${kind}`))
+  if (!scenario.rollout && !changes) return { value: undefined, diagnostics: [] }
   if (!rollouts) throw new RolloutsMissing('What carries out rollouts is not loaded.')
   const cache = { routes, specs, manifests, meshConfig: scenario.mesh }
   return rollouts.rehearse({ files, resources: untouched, mesh, scenario, document }, cache)

@@ -1,10 +1,12 @@
 import type {
+  DeploymentSpec,
   DestinationRule,
   HTTPRoute,
   HTTPRouteDestination,
   IstioTrafficRouting,
   IstioVirtualService,
   PodTemplateSpec,
+  RolloutSpec,
   ServiceSpec,
   VirtualService,
 } from '../manifest/kinds.ts'
@@ -44,12 +46,25 @@ export interface ArgoSide {
 
 /** The resources as Argo leaves them: two ReplicaSets, the Services' selectors, the DestinationRule's subsets, the VirtualServices' routes. */
 export function arrangeArgo(resources: readonly Resource[], of: ArgoObjects, setting: Setting): readonly Resource[] {
-  const sets = [replicaSet(of, of.stable, setting.replicas.stable), replicaSet(of, of.canary, setting.replicas.canary)]
+  const sets = [
+    replicaSet(of, of.stable, setting.replicas.stable),
+    replicaSet({ ...of, template: templateNow(resources, of) }, of.canary, setting.replicas.canary),
+  ]
   const down = of.scaledDown ? [withSpec(of.scaledDown, { ...(of.scaledDown.spec as object), replicas: 0 })] : []
   const rules = of.istio?.destinationRule ? [destinationRule(resources, of, setting)] : []
   const routed = virtualServices(of.istio).map((reference) => virtualService(resources, of, reference, setting))
   const changes = [...sets, ...down, ...services(resources, of, setting), ...rules, ...routed].filter((each) => each !== undefined)
   return putAll(resources, changes)
+}
+
+/** The template of the new version: as the timeline may have changed it since. */
+function templateNow(resources: readonly Resource[], { rollout, template }: ArgoObjects): PodTemplateSpec {
+  const { namespace, name } = rollout.metadata
+  const { workloadRef } = rollout.spec as RolloutSpec
+  const owner = workloadRef
+    ? findResource(resources, 'Deployment', namespace, workloadRef.name ?? '')
+    : findResource(resources, 'Rollout', namespace, name)
+  return (owner?.spec as DeploymentSpec | undefined)?.template ?? template
 }
 
 function replicaSet({ rollout, template }: ArgoObjects, { name, hash, labels: own }: ArgoSide, replicas: number): Resource {

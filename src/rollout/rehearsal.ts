@@ -5,6 +5,7 @@ import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { parseSteps } from '../scenario/apply.ts'
 import { decodeScenario } from '../scenario/decode.ts'
+import { defaultRolloutMs } from '../scenario/decode-rollout.ts'
 import type { ScenarioRollout } from '../scenario/rollout-section.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { mostReplicas } from '../sim/rollout.ts'
@@ -16,6 +17,7 @@ import type { Machine, RolloutPlan } from './rollout.ts'
 import { RolloutHand } from './rollout-hand.ts'
 import type { Site } from './site.ts'
 import { isRolledOut, readSites, settle } from './sites.ts'
+import { templateChange } from './template-change.ts'
 import { TimelineHand } from './timeline-hand.ts'
 import type { PlanEdit } from './variant.ts'
 
@@ -52,12 +54,13 @@ export interface RehearsalInput {
 export type RehearsalCache = Omit<ClusterOptions, 'mostReplicas'> & { readonly manifests: ManifestCache }
 
 /** The rollout of a scenario, ready to be run; undefined where it has none, or one that lacks something, which is reported. */
-export function rehearse(input: RehearsalInput, cache: RehearsalCache): Reported<Rehearsal | undefined> {
-  const { rollout } = input.scenario
+export function rehearse(given: RehearsalInput, cache: RehearsalCache): Reported<Rehearsal | undefined> {
+  const steps = parseSteps(given.files, given.scenario.timeline, cache.manifests)
+  const rollout = begun(given, steps.value)
   if (!rollout) return { value: undefined, diagnostics: [] }
+  const input = { ...given, scenario: { ...given.scenario, rollout } }
   const { value: site, diagnostics } = siteOf(input, rollout)
   if (!site) return { value: undefined, diagnostics }
-  const steps = parseSteps(input.files, input.scenario.timeline, cache.manifests)
   const siteWith = (edits: readonly PlanEdit[]) => siteEdited(input, site, edits)
   const simulationWith = (machine: Machine, regressed: boolean) => {
     const scenario = { ...input.scenario, timeline: [], actions: [], rollout: regressed ? rollout : { ...rollout, regression: null } }
@@ -67,6 +70,16 @@ export function rehearse(input: RehearsalInput, cache: RehearsalCache): Reported
   const simulation = stage(site, input, cache, steps.value, worlds)
   const value = { plan: site.plan, simulation, worlds, site, siteWith, owner: ownerOf(input, site.plan), simulationWith }
   return { value, diagnostics: [...diagnostics, ...steps.diagnostics] }
+}
+
+const begunByTimeline: Omit<ScenarioRollout, 'of' | 'atMs'> = { resumeAfterMs: null, regression: null, plan: null }
+
+/** What the scenario says of a rollout; where it does not say when, or nothing at all, the step of the timeline that changes the template does. */
+function begun({ resources, scenario }: RehearsalInput, changes: readonly (readonly Resource[])[]): ScenarioRollout | undefined {
+  const { rollout, timeline } = scenario
+  if (rollout && (rollout.plan || rollout.atMs !== defaultRolloutMs)) return rollout
+  const change = templateChange(resources, timeline, changes, (metadata) => isMeant(metadata, rollout?.of ?? ''))
+  return change ? { ...(rollout ?? begunByTimeline), ...change } : rollout
 }
 
 function siteOf({ document, mesh, resources }: RehearsalInput, rollout: ScenarioRollout): Reported<Site | undefined> {

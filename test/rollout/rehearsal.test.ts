@@ -46,6 +46,35 @@ function healthy(name: keyof typeof examples, duration: string): Compiled {
 }
 
 describe('a rehearsal', () => {
+  it.each([
+    ['a Rollout', 'argo', 'checkout.yaml', 'Rollout'],
+    ['the Deployment of a Canary', 'flagger', 'podinfo.yaml', 'Deployment'],
+  ] as const)(
+    'begins when a step of the timeline changes the template of %s, and not when it changes anything else',
+    (_, name, file, kind) => {
+      const document = read(`rollout-${name}`, file)
+        .split(/^---$/m)
+        .find((text) => new RegExp(`^kind: ${kind}$`, 'm').test(text) && /image: (checkout|podinfo|.*podinfo)/.test(text))
+      if (document === undefined) throw new Error('no such document')
+      const apply = (atS: number, text: string) => `  - at: ${atS}s\n    apply: |\n${text.trim().replaceAll(/^/gm, '      ')}\n`
+      const again = document.replace(/image: (\S+)/, 'image: $1-next')
+      const scenario = (withRollout: boolean) =>
+        read(`rollout-${name}`, 'scenario.yaml')
+          .replace(/^ {2}expect:[\s\S]*$/m, '')
+          .replace(withRollout ? /^ {4}at: 10s\n/m : /^ {2}rollout:\n(?: {4}.*\n)*/m, '')
+      for (const withRollout of [true, false]) {
+        const text = `${scenario(withRollout).trimEnd()}\n  timeline:\n${apply(15, document)}${apply(25, again)}`
+        const compiled = compiledOf(read(`rollout-${name}`, file), text)
+        expect(codes(compiled)).toEqual([])
+        expect(compiled.rollout).toMatchObject({ atMs: 25_000, regression: withRollout })
+        const log = courseOf(compiled).course.log
+        expect(log[0]?.atMs).toBe(25_000)
+      }
+      const untouched = `${scenario(false).trimEnd()}\n  timeline:\n${apply(15, document)}`
+      expect(compiledOf(read(`rollout-${name}`, file), untouched).rollout).toBeNull()
+    },
+  )
+
   it('counts the users who met the regression, each once, where their sessions tell them apart', () => {
     const { course } = courseOf(changed('plain', (text) => text.replace('      rate: 40/s', '      sessions: 300\n      rate: 40/s')))
     const { people, requests, failed } = course.met
