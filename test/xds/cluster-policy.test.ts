@@ -11,8 +11,13 @@ const world =
 
 /** The configuration of the caller in a world with one DestinationRule for web. */
 function configOf(rule: string, options: Parameters<typeof meshOf>[1] = {}): ProxyConfig {
-  const text = rule && `\n---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: web }\nspec: ${rule}\n`
-  return compileProxy(meshOf(world + text, options), 'default/caller-0')
+  return compileProxy(meshOf(textWith(rule), options), 'default/caller-0')
+}
+
+function textWith(rule: string): string {
+  return rule === ''
+    ? world
+    : `${world}\n---\napiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: web }\nspec: ${rule}\n`
 }
 
 const named = (config: ProxyConfig, subset = ''): Cluster | undefined =>
@@ -106,12 +111,14 @@ describe('policy of a cluster', () => {
   })
 
   it('leads back to the lines that set it', () => {
-    const config = configOf('{ host: web, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 8 } }, subsets: [{ name: v1 }] }')
-    const outlier = named(config)?.outlier_detection
-    const range = outlier && config.origins.get(outlier)
-    expect(range).toBeDefined()
-    const subset = named(config, 'v1')
-    expect(subset && config.origins.get(subset)).toBeDefined()
+    const rule = '{ host: web, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 8 } }, subsets: [{ name: v1 }] }'
+    const config = configOf(rule)
+    const lineOf = (part: object | undefined) => {
+      const range = part && config.origins.get(part)
+      return range && textWith(rule).slice(range.start, range.end)
+    }
+    expect(lineOf(named(config)?.outlier_detection)).toBe('{ consecutive5xxErrors: 8 }')
+    expect(lineOf(named(config, 'v1'))).toBe('{ name: v1 }')
   })
 })
 

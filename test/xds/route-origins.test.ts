@@ -91,10 +91,12 @@ describe('what no rule decides', () => {
   })
 
   it('a listener of its own, and its chain, stem from the Service too', () => {
-    const config = sidecarOf(`${service('db', '{name: tcp, port: 5432}')}${caller()}`)
+    const own = `${service('db', '{name: tcp, port: 5432}')}${caller()}`
+    const config = sidecarOf(own)
     const [listener] = config.listeners
-    expect(listener && config.origins.get(listener)).toBeDefined()
-    expect(listener?.filter_chains?.map((chain) => config.origins.get(chain))).toEqual([listener && config.origins.get(listener)])
+    const range = listener && config.origins.get(listener)
+    expect(range && own.slice(range.start, range.end)).toContain('name: db')
+    expect(listener?.filter_chains?.map((chain) => config.origins.get(chain))).toEqual([range])
   })
 
   it('a gateway listener stems from the server', () => {
