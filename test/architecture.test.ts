@@ -40,6 +40,18 @@ function importsOf(folder: string): readonly Import[] {
   })
 }
 
+/** Exports of the engine, and whether a doc comment stands above each. Generated types carry those of their publishers. */
+function exportsOf(folder: string): readonly { readonly line: string; readonly isDescribed: boolean }[] {
+  const files = filesBelow(join(root, folder)).filter((file) => !file.endsWith('manifest/kinds.ts'))
+  return files.flatMap((file) => {
+    const lines = readFileSync(file, 'utf8').split('\n')
+    return lines.flatMap((line, i) => {
+      if (!/^export (?!(?:type )?[{*])/.test(line)) return []
+      return [{ line: `${relative(root, file)}:${i + 1} ${line}`, isDescribed: /\*\/$/.test(lines[i - 1] ?? '') }]
+    })
+  })
+}
+
 const stageOf = (path: string): string => (/^src\/([^/]+)\//.exec(path) ?? [])[1] ?? ''
 
 /** Sentences that name each import that looks the wrong way. */
@@ -74,6 +86,11 @@ describe('src', () => {
         imports.some(({ from }) => stageOf(from) === stage),
         stage,
       ).toBe(true)
+  })
+  it('says of every export what it promises', () => {
+    const found = exportsOf('src')
+    expect(found.length).toBeGreaterThan(500)
+    expect(found.filter(({ isDescribed }) => !isDescribed).map(({ line }) => line)).toEqual([])
   })
   it('imports only earlier stages', () => {
     expect(violations(imports)).toEqual([])

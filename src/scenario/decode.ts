@@ -18,8 +18,11 @@ import schema from './scenario.schema.json' with { type: 'json' }
 import type { Scenario } from './scenario.ts'
 import { type JsonSchema, SchemaCheck } from './schema-check.ts'
 
+/** The API group of the documents that are not of Kubernetes or Istio. */
 export const scenarioGroup = 'telltale.dev'
+/** How long a run lasts whose scenario does not say. */
 export const defaultDurationMs = 60_000
+/** The seed of a run whose scenario does not say. */
 export const defaultSeed = 7
 const longestMs = 3_600_000
 /** Each step that applies manifests is a world of its own. */
