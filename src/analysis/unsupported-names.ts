@@ -4,7 +4,8 @@ export const unsupportedFieldNames: Readonly<Record<string, string>> = {
   'ConnectionPoolHTTPSettings.useClientProtocol': 'the protocol to upstreams is that of the Service port',
   'ConnectionPoolTCPSettings.maxConnectionDuration': 'connections of HTTP/2 do not end by it',
   'ConnectionPoolTCPSettings.tcpKeepalive': 'connections never break by themselves',
-  'AuthorizationPolicy.provider': 'no external authorizer is asked, and action CUSTOM lets every request through',
+  'AuthorizationPolicy.provider':
+    'no external authorizer is asked: action CUSTOM lets every request through where the mesh config has the provider, and else denies it, as Istio does',
   'HTTPMatchRequest.statPrefix': 'it only names metrics of Envoy',
   'JWTRule.outputClaimToHeaders': 'claims are not copied to headers',
   'JWTRule.outputPayloadToHeader': 'claims are not copied to headers',

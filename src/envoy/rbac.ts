@@ -57,10 +57,11 @@ function compileRules(rules: RbacRules, origins: Origins): RequestFilter {
 }
 
 function onMatch({ action }: RbacRules, policy: CompiledPolicy, facts: FilterFacts, origins: Origins): FilterVerdict {
-  const { name, rule } = readable(policy.name)
+  const { name, rule, provider } = readable(policy.name)
   const range = origins.get(policy.part)
   const seen = words([holding(policy.permissions, facts), holding(policy.principals, facts)])
-  const reason = `rule ${rule} ${VERBS[action]}${seen ? `: ${seen}` : ''}`
+  const verb = provider === undefined ? VERBS[action] : `denies it for want of ${provider || 'a provider'} in extensionProviders`
+  const reason = `rule ${rule} ${verb}${seen ? `: ${seen}` : ''}`
   if (action !== 'DENY') return { steps: [step('authorization', action === 'ALLOW' ? 'taken' : 'info', name, reason, range)] }
   return { refused: denied(policy.name), steps: [step('authorization', 'failed', name, reason, range)] }
 }
@@ -83,7 +84,11 @@ function denied(policy: string): ReplyCause {
 }
 
 /** `ns[shop]-policy[only-web]-rule[0]` as people say it. */
-function readable(policy: string): { readonly name: string; readonly rule: number } {
-  const [, namespace = '', name = policy, index = '0'] = /^ns\[(.*)\]-policy\[(.*)\]-rule\[(\d+)\]$/.exec(policy) ?? []
-  return { name: namespace ? `${namespace}/${name}` : name, rule: Number(index) + 1 }
+function readable(policy: string): { readonly name: string; readonly rule: number; readonly provider: string | undefined } {
+  const [, custom, namespace = '', name = policy, index = '0'] = POLICY.exec(policy) ?? []
+  const provider = custom?.slice('istio-ext-authz-'.length, -1)
+  return { name: namespace ? `${namespace}/${name}` : name, rule: Number(index) + 1, provider }
 }
+
+/** What istiod calls the policies of rules; those with action CUSTOM begin with their provider. */
+const POLICY = /^(istio-ext-authz-.*?)?ns\[(.*)\]-policy\[(.*)\]-rule\[(\d+)\]/

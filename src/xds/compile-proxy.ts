@@ -1,6 +1,6 @@
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import { authenticationFilter } from './authentication.ts'
-import { authorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
+import { authorizationFilters, customAuthorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
 import { compileClusters } from './clusters.ts'
 import { compileGatewayListeners } from './gateway-listeners.ts'
 import { mergeGateways } from './gateway-merge.ts'
@@ -60,7 +60,11 @@ function compileRouter(mesh: Mesh, pod: Pod): Tables {
   const merged = mergeGateways(mesh, pod)
   const { origins } = context.shared
   const authentication = authenticationFilter(mesh, pod, origins)
-  const security = [...(authentication ? [authentication] : []), ...authorizationFilters(mesh, pod, origins)]
+  const security = [
+    ...customAuthorizationFilters(mesh, pod, origins),
+    ...(authentication ? [authentication] : []),
+    ...authorizationFilters(mesh, pod, origins),
+  ]
   const tcpSecurity = tcpAuthorizationFilters(mesh, pod, origins)
   const plain = withNetworkFilters(compileGatewayListeners(merged, context), tcpSecurity, origins)
   const listeners = mapConnectionManagers(plain, origins, (manager) => withFilters(manager, security))

@@ -1,7 +1,7 @@
 import type { Mesh, Pod, Protocol } from '../mesh/mesh.ts'
 import { isHttp, isSniffed, parseProtocol } from '../mesh/protocol.ts'
 import { authenticationFilter, type PeerMode, peerModeOf } from './authentication.ts'
-import { authorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
+import { authorizationFilters, customAuthorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
 import { httpConnectionManager } from './http-connection-manager.ts'
 import { withFilters } from './http-filters.ts'
 import type { OriginMap } from './origins.ts'
@@ -25,7 +25,11 @@ interface InboundPort {
  */
 export function compileInboundListener(mesh: Mesh, pod: Pod, origins: OriginMap): Listener {
   const authentication = authenticationFilter(mesh, pod, origins)
-  const security = [...(authentication ? [authentication] : []), ...authorizationFilters(mesh, pod, origins)]
+  const security = [
+    ...customAuthorizationFilters(mesh, pod, origins),
+    ...(authentication ? [authentication] : []),
+    ...authorizationFilters(mesh, pod, origins),
+  ]
   const context = { mesh, pod, origins, security, tcpSecurity: tcpAuthorizationFilters(mesh, pod, origins) }
   const chains = inboundPorts(mesh, pod).flatMap((port) => portChains(port, context))
   return {

@@ -67,7 +67,19 @@ describe('AuthorizationPolicy at the called pod', () => {
     ['an empty rule allows all', allow('{}'), web, '200'],
     ['DENY of an empty rule', policy('action: DENY, rules: [{}]'), web, '403 sidecar'],
     ['AUDIT changes nothing', policy('action: AUDIT, rules: [{}]'), web, '200'],
-    ['CUSTOM lets all through', policy('action: CUSTOM, provider: {name: x}, rules: [{}]'), web, '200'],
+    ['CUSTOM without its provider denies what it matches', policy('action: CUSTOM, provider: {name: x}, rules: [{}]'), web, '403 sidecar'],
+    [
+      'CUSTOM lets all through where the mesh has the provider',
+      `${policy('action: CUSTOM, provider: {name: x}, rules: [{}]')}
+---
+apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: { name: mesh }
+spec: { meshConfig: { extensionProviders: [{ name: x, envoyExtAuthzGrpc: { service: a.b, port: 1 } }] } }
+`,
+      web,
+      '200',
+    ],
     ['the principal of the caller', allow('{from: [{source: {principals: ["cluster.local/ns/default/sa/web"]}}]}'), web, '200'],
     ['another principal', allow('{from: [{source: {principals: ["cluster.local/ns/default/sa/other"]}}]}'), web, '403 sidecar'],
     ['a caller without a sidecar has no principal', allow('{from: [{source: {principals: ["*"]}}]}'), bare, '403 sidecar'],
