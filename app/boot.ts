@@ -2,6 +2,7 @@ import { startKeepingStates } from './history/keep-states.ts'
 import { followWork } from './lessons/follow-work.ts'
 import { startListening } from './listening.ts'
 import { firstPicture } from './picture/first-picture.ts'
+import { prepareLayout } from './picture/layout-client.ts'
 import { viewStore } from './store/view.ts'
 import { tourFirstVisit } from './tour/tour-store.ts'
 import { openFirst } from './work/opening.ts'
@@ -15,9 +16,12 @@ export function boot(): void {
   startKeepingStates()
   // The welcome brings its first run with it: what that does not need leaves it the network.
   const begun = viewStore.getState().screen === 'welcome' ? Promise.race([firstPicture, leavingWelcome()]) : Promise.resolve()
-  void begun.then(() => import('./theme/fonts.css'))
   engine.restUntil(begun)
   engine.start()
+  void begun.then(() => {
+    prepareLayout()
+    return import('./theme/fonts.css')
+  })
   followWork()
   tourFirstVisit()
   startListening()

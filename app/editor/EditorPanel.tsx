@@ -2,6 +2,7 @@ import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { LessonHint } from '../lessons/LessonHint.tsx'
+import { firstPictureOrNone } from '../picture/first-picture.ts'
 import { inputStore } from '../store/input.ts'
 import { layoutStore } from '../store/layout.ts'
 import { revealStore } from '../store/reveal.ts'
@@ -48,7 +49,7 @@ function useNarrow(): boolean {
 /** The plain editor until Monaco is there, and for good where there is little room: on phones and small tablets. */
 function Text({ file }: { file: SourceFile }) {
   const small = useNarrow()
-  const ready = useAfterFirstPaint()
+  const ready = useAfterFirstPicture()
   const plain = <PlainEditor file={file} />
   if (small || !ready) return plain
   return (
@@ -58,19 +59,30 @@ function Text({ file }: { file: SourceFile }) {
   )
 }
 
-/** False until the window has been drawn and is idle: Monaco must not delay the first picture. */
-function useAfterFirstPaint(): boolean {
-  const [painted, setPainted] = useState(false)
+/** False until the window has its first picture and is idle: Monaco must not delay it. */
+function useAfterFirstPicture(): boolean {
+  const [drawn, setDrawn] = useState(false)
   useEffect(() => {
-    const ready = () => setPainted(true)
-    if (typeof requestIdleCallback === 'function') {
-      const handle = requestIdleCallback(ready, { timeout: 1500 })
-      return () => cancelIdleCallback(handle)
+    let stop = () => {}
+    let isLeft = false
+    void firstPictureOrNone.then(() => {
+      if (!isLeft) stop = whenIdle(() => setDrawn(true))
+    })
+    return () => {
+      isLeft = true
+      stop()
     }
-    const handle = setTimeout(ready, 300)
-    return () => clearTimeout(handle)
   }, [])
-  return painted
+  return drawn
+}
+
+function whenIdle(act: () => void): () => void {
+  if (typeof requestIdleCallback === 'function') {
+    const handle = requestIdleCallback(act, { timeout: 1500 })
+    return () => cancelIdleCallback(handle)
+  }
+  const handle = setTimeout(act, 300)
+  return () => clearTimeout(handle)
 }
 
 /** What was carried out last, when, and by which editor: one that takes its place just then does it again. */

@@ -1,15 +1,14 @@
 import { notify } from '../components/toast.ts'
+import { firstPictureOrNone } from '../picture/first-picture.ts'
 
-/** So long after the page has loaded, so that the first picture has the machine for itself. */
+/** So long after the first picture, which shall have the network and the machine for itself. */
 const afterMs = 3000
 const askEveryMs = 3_600_000
 
 /** Keeps the page for visits without a network, and says when a newer one has come. Not within another page, nor while developing. */
 export function keepForOffline(): void {
   if (!import.meta.env.PROD || window.top !== window || !('serviceWorker' in navigator)) return
-  const begin = () => setTimeout(() => void register(), afterMs)
-  if (document.readyState === 'complete') begin()
-  else addEventListener('load', begin)
+  void firstPictureOrNone.then(() => setTimeout(() => void register(), afterMs))
 }
 
 async function register(): Promise<void> {

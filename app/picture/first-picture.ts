@@ -1,4 +1,5 @@
 import { afterFrame } from '../player/after-frame.ts'
+import { derivedStore } from '../store/derived.ts'
 
 let tell = () => {}
 let isDrawn = false
@@ -14,3 +15,18 @@ export function pictureDrawn(): void {
   isDrawn = true
   afterFrame(tell)
 }
+
+/** How long a picture of what the engine has answered may take to come, where there is anything to be drawn. */
+const afterAnswerMs = 1500
+
+/** Settles behind the first picture, or a moment after the engine's first answer where that leaves nothing to be drawn. */
+export const firstPictureOrNone: Promise<void> = Promise.race([
+  firstPicture,
+  new Promise<void>((resolve) => {
+    const stop = derivedStore.subscribe(({ recording, diagnostics, crash }) => {
+      if (!recording && diagnostics.length === 0 && !crash) return
+      stop()
+      setTimeout(resolve, afterAnswerMs)
+    })
+  }),
+])

@@ -10,9 +10,14 @@ function patienceMs({ nodes }: LayoutInput): number {
 let worker: Worker | null = null
 let questions = 0
 
-function ask(input: LayoutInput): Promise<Slots> {
+/** The worker; it may come before it is asked: on a slow network that takes longer than the first picture waits. */
+export function prepareLayout(): Worker {
   worker ??= new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
-  const asked = worker
+  return worker
+}
+
+function ask(input: LayoutInput): Promise<Slots> {
+  const asked = prepareLayout()
   const id = ++questions
   return new Promise((resolve, reject) => {
     const listen = ({ data }: MessageEvent<LayoutAnswer>) => {
