@@ -44,6 +44,11 @@ describe('pages', () => {
     const scripts = [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script ?? '')
     expect(scripts.filter((script) => !Object.hasOwn(project.scripts, script))).toEqual([])
   })
+  it.each(pages)('%s names only files that there are', (page) => {
+    const files = [...read(page).matchAll(/`([\w.-]+(?:\/[\w.-]+)+\.(?:tsx?|mjs|json|yaml|md))`/g)].map(([, file]) => file ?? '')
+    const places = ['.', 'src', 'app', 'test/conformance', dirname(page)]
+    expect(files.filter((file) => !places.some((place) => existsSync(join(root, place, file))))).toEqual([])
+  })
   it.each(pages)('%s runs only files that there are', (page) => {
     const files = [...read(page).matchAll(/node (test\/run\.mjs) ([\w./-]+)/g)].flatMap(([, run, file]) => [run ?? '', file ?? ''])
     expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([])
