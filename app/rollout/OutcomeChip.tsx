@@ -33,7 +33,13 @@ export function OutcomeChip() {
   )
   return (
     <Tooltip content={content}>
-      <button type="button" className="tt-outcome-chip" aria-label={`Rollout: ${lead}`} aria-expanded={open} onClick={toggleRehearsal}>
+      <button
+        type="button"
+        className="tt-head-menu tt-outcome-chip"
+        aria-label={`Rollout: ${lead}`}
+        aria-expanded={open}
+        onClick={toggleRehearsal}
+      >
         {icons[course.outcome]}
         <span>{lead}</span>
       </button>

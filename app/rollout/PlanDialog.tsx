@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { Field } from '../components/Field.tsx'
 import { SelectField } from '../components/SelectField.tsx'
 import { hostOf } from '../controls/documents.ts'
-import { PreviewText } from '../controls/wizard/PreviewText.tsx'
 import { previewOf } from '../controls/wizard/preview.ts'
+import { WriteDialog } from '../controls/wizard/WriteDialog.tsx'
 import { writeAll } from '../controls/wizard/write-all.ts'
 import { fullHost } from '../language/outline-text.ts'
 import { useAllFiles } from '../work/all-files.ts'
@@ -70,53 +69,39 @@ function Planner({ split, open, onOpenChange, children }: PlannerProps) {
     openRehearsal()
   }
   return (
-    <Dialog
+    <WriteDialog
       open={open}
       onOpenChange={onOpenChange}
       title={title}
-      width={860}
-      foot={
-        <>
-          <Button variant="quiet" onClick={() => onOpenChange(false)}>
-            Cancel
-          </Button>
-          <span className="tt-wizard-space" />
-          <Button variant="primary" disabledReason={problem} onClick={write}>
-            Write to {previews[0]?.file ?? 'the scenario'}
-          </Button>
-        </>
-      }
+      previews={previews}
+      problem={problem}
+      action={`Write to ${previews[0]?.file ?? 'the scenario'}`}
+      onWrite={write}
     >
-      <div className="tt-wizard">
-        <div className="tt-wizard-form">
-          <div className="tt-wizard-grid">
-            {children}
-            {(['stable', 'canary'] as const).map((side) => (
-              <SelectField
-                key={side}
-                label={side === 'stable' ? 'Now' : 'New version'}
-                value={form[side]}
-                options={split.subsets.map((name) => ({ value: name, label: name }))}
-                onChange={(value) => setForm({ ...form, [side]: value })}
-              />
-            ))}
-            {planFields.map(({ field, label, placeholder, check }) => (
-              <Field
-                key={field}
-                code
-                label={label}
-                placeholder={placeholder}
-                value={form[field]}
-                error={check(form[field])}
-                spellCheck={false}
-                onChange={(value) => setForm({ ...form, [field]: value })}
-              />
-            ))}
-          </div>
-          {problem !== undefined && <p className="tt-wizard-problem">{problem}</p>}
-        </div>
-        <PreviewText previews={previews} />
+      <div className="tt-wizard-grid">
+        {children}
+        {(['stable', 'canary'] as const).map((side) => (
+          <SelectField
+            key={side}
+            label={side === 'stable' ? 'Now' : 'New version'}
+            value={form[side]}
+            options={split.subsets.map((name) => ({ value: name, label: name }))}
+            onChange={(value) => setForm({ ...form, [side]: value })}
+          />
+        ))}
+        {planFields.map(({ field, label, placeholder, check }) => (
+          <Field
+            key={field}
+            code
+            label={label}
+            placeholder={placeholder}
+            value={form[field]}
+            error={check(form[field])}
+            spellCheck={false}
+            onChange={(value) => setForm({ ...form, [field]: value })}
+          />
+        ))}
       </div>
-    </Dialog>
+    </WriteDialog>
   )
 }

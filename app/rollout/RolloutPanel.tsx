@@ -26,7 +26,7 @@ export function RolloutPanel() {
   const course = useCourse()
   return (
     <aside className="tt-rollout" aria-label="Rollout">
-      <header className="tt-rollout-header">
+      <header className="tt-panel-head tt-rollout-header">
         <h2>Rollout {course && <span className="tt-rollout-name">{course.plan.name}</span>}</h2>
         {course && recording && <Tools course={course} recording={recording} />}
         <IconButton size="small" label="Close" keys="D" icon={<X {...icon} />} onClick={closeRehearsal} />

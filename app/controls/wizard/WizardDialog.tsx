@@ -1,21 +1,18 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { Button } from '../../components/Button.tsx'
 import { Checkbox } from '../../components/Checkbox.tsx'
-import { Dialog } from '../../components/Dialog.tsx'
 import { useAllFiles } from '../../work/all-files.ts'
 import { findApiTarget } from './api-target.ts'
 import { contentionOf } from './contention.ts'
 import { formProblem, initialForm } from './first-form.ts'
-import { PreviewText } from './PreviewText.tsx'
 import { planWizard, type WizardForm } from './plan.ts'
 import { previewOf } from './preview.ts'
 import { withoutDocuments } from './remove-documents.ts'
 import { findTarget } from './target.ts'
 import { WizardFields } from './WizardFields.tsx'
+import { WriteDialog } from './WriteDialog.tsx'
 import { wizardStore, wizards } from './wizard-store.ts'
 import { writeAll } from './write-all.ts'
-import './wizard.css'
 
 /** Sets up what Kiali's wizards do: a form, and the YAML that it writes. */
 export function WizardDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -47,43 +44,27 @@ function Wizard({ open, onOpenChange }: { open: boolean; onOpenChange: (open: bo
     onOpenChange(false)
   }
   return (
-    <Dialog
+    <WriteDialog
       open={open}
       onOpenChange={onOpenChange}
       title={title}
-      width={860}
-      foot={
-        <>
-          <Button variant="quiet" onClick={() => onOpenChange(false)}>
-            Cancel
-          </Button>
-          <span className="tt-wizard-space" />
-          <Button
-            variant={kind === 'deleting' ? 'danger' : 'primary'}
-            disabledReason={problem ?? (previews.length === 0 ? 'The text says so already' : undefined)}
-            onClick={write}
-          >
-            {kind === 'deleting' ? 'Delete from' : 'Write to'} {fileWords(previews.map(({ file }) => file)) || target.file}
-          </Button>
-        </>
-      }
+      previews={previews}
+      problem={problem}
+      idle={previews.length === 0 ? 'The text says so already' : undefined}
+      danger={kind === 'deleting'}
+      action={`${kind === 'deleting' ? 'Delete from' : 'Write to'} ${fileWords(previews.map(({ file }) => file)) || target.file}`}
+      onWrite={write}
     >
-      <div className="tt-wizard">
-        <div className="tt-wizard-form">
-          <WizardFields form={form} target={target} api={api} onChange={setForm} />
-          {contention && <p className="tt-wizard-note">{contention.words}</p>}
-          {contention?.mayGo && (
-            <Checkbox
-              label={`Delete ${contention.with.document.kind} ${contention.with.document.name}`}
-              checked={rivalGoes}
-              onChange={setRivalGoes}
-            />
-          )}
-          {problem !== undefined && <p className="tt-wizard-problem">{problem}</p>}
-        </div>
-        <PreviewText previews={previews} />
-      </div>
-    </Dialog>
+      <WizardFields form={form} target={target} api={api} onChange={setForm} />
+      {contention && <p className="tt-wizard-note">{contention.words}</p>}
+      {contention?.mayGo && (
+        <Checkbox
+          label={`Delete ${contention.with.document.kind} ${contention.with.document.name}`}
+          checked={rivalGoes}
+          onChange={setRivalGoes}
+        />
+      )}
+    </WriteDialog>
   )
 }
 
