@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/index.ts'
+import { flagsOfBits } from '../../src/sim/flags.ts'
 import type { Recording } from '../../src/sim/recording.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
 import { simulateRun } from '../../src/sim/run.ts'
@@ -21,6 +22,10 @@ const peers = (spec: string) =>
 
 /** How the requests of a minute end: status and how many, and whether the proxy beside the pod gave the answer. */
 function outcomes(text: string, from: string, request = 'url: http://stock/', rate = '10/s'): Record<string, number> {
+  return counted(recordingOf(text, from, request, rate))
+}
+
+function recordingOf(text: string, from: string, request: string, rate = '10/s'): Recording {
   const scenario = `
 ---
 apiVersion: telltale.dev/v1
@@ -29,7 +34,7 @@ metadata: { name: s }
 spec: { duration: 10s, traffic: [{ name: t, from: ${from}, rate: ${rate}, arrivals: constant, requests: [{ ${request} }] }] }
 `
   const { simulation } = compile({ files: [{ name: 'a.yaml', text: `${backend}${text}${scenario}` }] })
-  return counted(finished(simulateRun(simulation)))
+  return finished(simulateRun(simulation))
 }
 
 function finished(run: Generator<Recording, Recording>): Recording {
@@ -53,6 +58,28 @@ function counted({ rows }: Recording): Record<string, number> {
 const web = '{workload: web}'
 const bare = '{workload: bare}'
 const allow = (rule: string) => policy(`rules: [${rule}]`)
+
+const database = `
+---
+{apiVersion: v1, kind: Service, metadata: {name: db}, spec: {selector: {app: stock}, ports: [{name: tcp, port: 5432, targetPort: 5432}]}}
+---
+{apiVersion: networking.istio.io/v1, kind: DestinationRule, metadata: {name: db}, spec: {host: db, trafficPolicy: {outlierDetection: {consecutive5xxErrors: 1, interval: 1s, maxEjectionPercent: 100}}}}
+`
+
+/** What a denied client sees is a connection that opens and is closed without a byte, which no flag tells and no host is ejected for. */
+describe('AuthorizationPolicy at the called pod, of TCP connections', () => {
+  it.each([
+    ['none', '', '200'],
+    ['DENY of the caller', policy('action: DENY, rules: [{from: [{source: {namespaces: [default]}}]}]'), '0 sidecar'],
+    ['ALLOW of others', policy('rules: [{from: [{source: {namespaces: [other]}}]}]'), '0 sidecar'],
+    ['DENY by what only HTTP has', policy('action: DENY, rules: [{to: [{operation: {methods: [GET]}}]}]'), '0 sidecar'],
+    ['DENY in dry run', policy('action: DENY, rules: [{}]').replace('name: p', 'name: p, annotations: {istio.io/dry-run: "true"}'), '200'],
+  ])('%s', (_, text, expected) => {
+    const recording = recordingOf(`${database}${text}`, web, 'url: http://db:5432/')
+    expect(Object.keys(counted(recording))).toEqual([expected])
+    expect(recording.rows.bits.slice(0, recording.rows.length).every((bits) => flagsOfBits(bits).length === 0)).toBe(true)
+  })
+})
 
 describe('AuthorizationPolicy at the called pod', () => {
   it.each([
