@@ -70,6 +70,11 @@ describe('what the pages say is whole', () => {
     expect(folders('src').filter((name) => !text.includes(`\`${name}\``))).toEqual([])
     expect(folders('app').filter((name) => !text.includes(`\`${name}/\``))).toEqual([])
   })
+  it('CONTRIBUTING.md tells what every bench measures', () => {
+    const benches = readdirSync(join(root, 'bench')).flatMap((name) => /^(.*)\.bench\.ts$/.exec(name)?.[1] ?? [])
+    expect(benches.length).toBeGreaterThan(3)
+    expect(benches.filter((name) => !read('CONTRIBUTING.md').includes(`\`${name}\``))).toEqual([])
+  })
   it('docs/adr gives every package its line', () => {
     const text = pagesIn('docs/adr').map(read).join('\n')
     const packages = [...Object.keys(project.dependencies), ...Object.keys(project.devDependencies)]
