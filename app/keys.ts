@@ -67,7 +67,7 @@ export const keyCommands: readonly KeyCommand[] = [
     run: nothing,
   },
   { key: 'e', group: 'Window', does: 'Go to the editor', run: toEditor },
-  { key: 'p', group: 'Window', does: 'Go to the picture', run: () => focusRegion('Topology') },
+  { key: 'p', group: 'Window', does: 'Go to the picture', run: toPicture },
   { key: 'i', group: 'Window', does: 'Go to the inspector', run: toInspector },
   { key: 'a', group: 'Window', does: 'Ask about one request', run: toComposer },
   {
@@ -160,10 +160,15 @@ function carriedOut(event: KeyboardEvent, target: Element): boolean {
   const command = keyCommands.find(
     (each) => each.key === key && (each.ctrl ?? false) === ctrl && !each.elsewhere && (!letter || (each.shift ?? false) === event.shiftKey),
   )
-  if (!command || (inText && !command.inText)) return false
+  if (!command || (inText && !command.inText && !leavesField(key, target))) return false
   if (key === ' ' && target.closest('button, a, [role]:not(main, [role=region], [role=application])')) return false
   command.run()
   return true
+}
+
+/** Esc closes the inspector from its fields too; one that has something to give back takes the key for itself. */
+function leavesField(key: string, target: Element): boolean {
+  return key === 'Escape' && target.closest('.tt-inspector') !== null
 }
 
 function openTab(event: KeyboardEvent): boolean {
@@ -201,6 +206,12 @@ function regions(): HTMLElement[] {
 function focusRegion(label: string): void {
   const region = regions().find((each) => each.getAttribute('aria-label') === label)
   if (region) stopIn(region)?.focus()
+}
+
+function toPicture(): void {
+  const first = document.querySelector<HTMLElement>('.tt-picks [tabindex="0"]')
+  if (first?.checkVisibility()) first.focus()
+  else focusRegion('Topology')
 }
 
 /** Where the focus goes in a region. */

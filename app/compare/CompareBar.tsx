@@ -1,4 +1,5 @@
 import { ArrowLeftRight, Columns2, Layers2, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '../components/IconButton.tsx'
 import { ScopeMenu } from '../picture/ScopeMenu.tsx'
@@ -13,10 +14,13 @@ const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 export function CompareBar() {
   const recording = useStore(derivedStore, (state) => state.recording)
   const scope = useScope(recording)
+  const heading = useFocusOf()
   return (
     <div className="tt-panel-head tt-compare-bar">
       <Columns2 {...icon} className="tt-compare-icon" />
-      <h2>Compare</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        Compare
+      </h2>
       <p className="tt-compare-promise">Same traffic, same seed, same draws: every difference comes from the change.</p>
       <ViewSwitch />
       <span className="tt-compare-sides">
@@ -32,6 +36,20 @@ export function CompareBar() {
       <IconButton size="small" label="Close the comparison" keys="C" icon={<X {...icon} />} onClick={toggleCompare} />
     </div>
   )
+}
+
+/** What stood there before has gone with its focus: it comes here, and on closing goes to the button that opens the comparison. */
+function useFocusOf() {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    return () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) document.querySelector<HTMLElement>('.tt-compare-open')?.focus()
+      })
+    }
+  }, [])
+  return heading
 }
 
 /** Two pictures, or one over the other. */

@@ -11,7 +11,7 @@ export interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 
   /** What is wrong with the value; shown under it. */
   error?: string | undefined
   /** Puts the earlier value back; Esc calls it. */
-  onCancel?: () => void
+  onCancel?: (() => void) | undefined
   code?: boolean
   ref?: Ref<HTMLInputElement>
 }

@@ -35,7 +35,7 @@ export function SettingField({ check, label, labelHidden = false, value, placeho
       autoComplete="off"
       onChange={setTyped}
       onBlur={commit}
-      onCancel={() => setTyped(value)}
+      onCancel={typed === value ? undefined : () => setTyped(value)}
       onKeyDown={(event) => event.key === 'Enter' && commit()}
     />
   )

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, ClipboardList, Droplet, Link, X } from 'lucide-react'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { accessLog, type Figures, formatCount, type Recording, requestLife } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
@@ -24,11 +24,22 @@ const ComposePanel = lazy(async () => ({ default: (await import('../compose/Comp
 /** What is selected, told in full. Without a selection, a request to compose, and the list of those that were made. */
 export function InspectorPanel() {
   const { recording, figures } = useFigures()
+  const panel = useRef<HTMLElement>(null)
+  useLayoutEffect(() => () => giveFocusBack(panel.current), [])
   return (
-    <aside className="tt-inspector" aria-label="Inspector">
+    <aside className="tt-inspector" aria-label="Inspector" ref={panel}>
       {recording && figures && <Inspected recording={recording} figures={figures} />}
     </aside>
   )
+}
+
+/** Somebody who came by keyboard goes on in the picture, where what was inspected stands. */
+function giveFocusBack(panel: HTMLElement | null): void {
+  const active = document.activeElement
+  if (!panel?.contains(active) || !active?.matches(':focus-visible')) return
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('.tt-picks [tabindex="0"]')?.focus()
+  })
 }
 
 function Inspected({ recording, figures }: { recording: Recording; figures: Figures }) {

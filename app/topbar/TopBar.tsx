@@ -88,9 +88,10 @@ function LessonsButton({ wide }: { wide: boolean }) {
 
 function CompareButton({ wide }: { wide: boolean }) {
   const open = useStore(comparingStore, (state) => state.open)
-  if (!wide) return <IconButton label="Compare" keys="C" pressed={open} icon={<Columns2 {...icon} />} onClick={toggleCompare} />
+  const own = { className: 'tt-compare-open', onClick: toggleCompare }
+  if (!wide) return <IconButton {...own} label="Compare" keys="C" pressed={open} icon={<Columns2 {...icon} />} />
   return (
-    <Button variant="quiet" aria-pressed={open} icon={<Columns2 {...icon} />} onClick={toggleCompare}>
+    <Button {...own} variant="quiet" aria-pressed={open} icon={<Columns2 {...icon} />}>
       Compare
     </Button>
   )
