@@ -3,7 +3,6 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
-
 import { openRehearsal } from '../rollout/open-rehearsal.ts'
 import { PictureSlot } from '../states/PictureSlot.tsx'
 import { derivedStore } from '../store/derived.ts'
