@@ -11,7 +11,6 @@ import type {
 } from '../manifest/kinds.ts'
 import { type ApiRouteContext, compileBackend } from './gateway-api-backend.ts'
 import { type ApiFilter, compileBackendHeaders, compileFilters } from './gateway-api-filters.ts'
-
 import { type GrpcMatch, type GrpcRule, grpcUriMatch } from './gateway-api-grpc.ts'
 
 /** A rule with the fields that are younger than the published types. */
