@@ -1,3 +1,4 @@
+import { ArgoLook } from './argo-look.ts'
 import { ArgoNotes } from './argo-notes.ts'
 import type { ArgoAnalysis, ArgoBlueGreenRules } from './argo-rules.ts'
 import { type AnalysisRun, beginRun, measure, nextMeasurementMs } from './argo-run.ts'
@@ -19,8 +20,6 @@ interface State {
   /** The phase that it was given up in: no later one is come to. */
   readonly abortedIn: Phase | null
 }
-
-const PODS_MS = 500
 
 /** Steps of the plan, by phase. */
 const steps: readonly Phase[] = ['scaling', 'testing', 'pausing', 'growing', 'verifying', 'ending']
@@ -67,16 +66,11 @@ function beginOf({ replicas }: ArgoBlueGreenRules): State {
   }
 }
 
-class BlueGreenLook {
+class BlueGreenLook extends ArgoLook<ArgoBlueGreenRules, State> {
   readonly notes: ArgoNotes
-  state: State
-  private readonly rules: ArgoBlueGreenRules
-  private readonly sight: Sight
 
   constructor(rules: ArgoBlueGreenRules, state: State, sight: Sight) {
-    this.rules = rules
-    this.state = state
-    this.sight = sight
+    super(rules, state, sight)
     this.notes = new ArgoNotes(sight.nowMs, () => ({
       weight: this.state.active ? 100 : 0,
       step: stepOf(this.rules, this.state.abortedIn ?? this.state.phase),
@@ -188,14 +182,6 @@ class BlueGreenLook {
 
   private to(phase: Phase): undefined {
     this.set({ phase, run: null })
-  }
-
-  private later(): number {
-    return this.sight.nowMs + PODS_MS
-  }
-
-  private set(change: Partial<State>): void {
-    this.state = { ...this.state, ...change }
   }
 }
 

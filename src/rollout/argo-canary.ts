@@ -1,3 +1,4 @@
+import { ArgoLook } from './argo-look.ts'
 import { ArgoNotes } from './argo-notes.ts'
 import { canaryReplicas, stableReplicas } from './argo-replicas.ts'
 import type { ArgoAnalysis, ArgoCanaryRules, ArgoStep } from './argo-rules.ts'
@@ -21,9 +22,6 @@ export interface CanaryState {
   readonly outcome: RolloutOutcome
   readonly replicas: { readonly stable: number; readonly canary: number }
 }
-
-/** How long Argo waits for a change of pods, of which it hears at once. */
-const PODS_MS = 500
 
 // Simplified: of a Rollout without a traffic router both ReplicaSets are scaled at once, without the bounds of maxSurge and maxUnavailable on the way.
 // Simplified: with dynamicStableScale an abort gives all requests back at once when the stable ReplicaSet is whole again, not step by step.
@@ -70,16 +68,11 @@ function beginOf({ replicas }: ArgoCanaryRules): CanaryState {
 }
 
 /** One look: goes on as far as pods, pauses and measurements let it. */
-class CanaryLook {
+class CanaryLook extends ArgoLook<ArgoCanaryRules, CanaryState> {
   readonly notes: ArgoNotes
-  state: CanaryState
-  private readonly rules: ArgoCanaryRules
-  private readonly sight: Sight
 
   constructor(rules: ArgoCanaryRules, state: CanaryState, sight: Sight) {
-    this.rules = rules
-    this.state = state
-    this.sight = sight
+    super(rules, state, sight)
     this.notes = new ArgoNotes(sight.nowMs, () => ({ weight: this.state.weight, step: Math.min(this.state.step, rules.steps.length - 1) }))
   }
 
@@ -270,13 +263,5 @@ class CanaryLook {
 
   private next(): undefined {
     this.set({ step: this.state.step + 1, pausedMs: -1, run: null })
-  }
-
-  private later(): number {
-    return this.sight.nowMs + PODS_MS
-  }
-
-  private set(change: Partial<CanaryState>): void {
-    this.state = { ...this.state, ...change }
   }
 }

@@ -68,6 +68,11 @@ function ask(query: string, nowMs = 10 * minutes5): unknown {
   )
 }
 
+/** What every table of queries holds. */
+function gives(query: string, value: unknown): void {
+  expect(ask(query)).toEqual(value)
+}
+
 describe('a query', () => {
   it.each([
     ['1 + 2 * 3 ^ 2 ^ 0.5', 1 + 2 * 3 ** (2 ** 0.5)],
@@ -80,9 +85,7 @@ describe('a query', () => {
     ['scalar(gauge{path="/bar"})', 2],
     ['scalar(gauge)', Number.NaN],
     ['vector(3) # three', { '': 3 }],
-  ])('of numbers: %s', (query, value) => {
-    expect(ask(query)).toEqual(value)
-  })
+  ])('of numbers: %s', gives)
 
   it.each([
     ['gauge', { 'path=/foo': 15, 'path=/bar': 2 }],
@@ -97,9 +100,7 @@ describe('a query', () => {
     ['gauge{path="/foo"} offset 10m', { 'path=/foo': 13 }],
     // The newest sample stands for five minutes, and no longer.
     ['requests{code="500"} offset 35m', {}],
-  ])('selects: %s', (query, value) => {
-    expect(ask(query)).toEqual(value)
-  })
+  ])('selects: %s', gives)
 
   it.each([
     // Ten samples, the first 5 minutes after the start of the window: stretched to where the counter was 0.
@@ -116,9 +117,7 @@ describe('a query', () => {
     ['avg_over_time(gauge{path="/foo"}[10m])', { 'path=/foo': 14.5 }],
     ['max_over_time(gauge{path="/foo"}[10m]) - min_over_time(gauge{path="/foo"}[10m])', { 'path=/foo': 1 }],
     ['count_over_time(gauge{path="/foo"}[1h])', { 'path=/foo': 11 }],
-  ])('works over ranges: %s', (query, value) => {
-    expect(ask(query)).toEqual(value)
-  })
+  ])('works over ranges: %s', gives)
 
   it.each([
     ['sum(gauge)', { '': 17 }],
@@ -134,9 +133,7 @@ describe('a query', () => {
     ['sum(nothing_at_all)', 'nothing_at_all is none of the metrics that are kept here'],
     ['sum(gauge{path="none"})', {}],
     ['count(gauge{path="none"}) or vector(0)', { '': 0 }],
-  ])('aggregates: %s', (query, value) => {
-    expect(ask(query)).toEqual(value)
-  })
+  ])('aggregates: %s', gives)
 
   it.each([
     ['sum(rate(requests{code="500"}[30m])) / sum(rate(requests[30m])) > 0', { '': 0.032258 }],
@@ -151,9 +148,7 @@ describe('a query', () => {
     ['10 < gauge', { 'path=/foo': 15 }],
     ['sum(gauge{path="none"}) / sum(gauge)', {}],
     ['(gauge - gauge) / (gauge - gauge)', { 'path=/foo': Number.NaN, 'path=/bar': Number.NaN }],
-  ])('puts vectors together: %s', (query, value) => {
-    expect(ask(query)).toEqual(value)
-  })
+  ])('puts vectors together: %s', gives)
 
   it.each([
     ['histogram_quantile(0.5, bucket)', { '': 10 }],
@@ -165,9 +160,7 @@ describe('a query', () => {
     ['histogram_quantile(0.5, bucket - bucket)', { '': Number.NaN }],
     ['histogram_quantile(0.5, bucket{le!="+Inf"})', { '': Number.NaN }],
     ['histogram_quantile(0.5, gauge)', {}],
-  ])('reads histograms: %s', (query, value) => {
-    expect(ask(query)).toEqual(value)
-  })
+  ])('reads histograms: %s', gives)
 
   it.each([
     ['', 'the query is empty', 0, 0],
