@@ -1,3 +1,4 @@
+import { inSlices } from '../player/in-slices.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { viewStore } from '../store/view.ts'
@@ -29,6 +30,7 @@ export function startKeepingStates(): void {
 }
 
 let drawing = false
+let stop = () => {}
 
 /** After the picture is on the screen, and once for many edits in a row. */
 async function drawLater(): Promise<void> {
@@ -38,6 +40,9 @@ async function drawLater(): Promise<void> {
   drawing = false
   const { recording } = derivedStore.getState()
   if (!recording || viewStore.getState().screen !== 'main') return
-  const { drawThumbnail } = await import('./draw-thumbnail.ts')
-  thumbnailStore.setState({ thumbnail: drawThumbnail(recording) })
+  const { thumbnailInParts } = await import('./draw-thumbnail.ts')
+  stop()
+  stop = inSlices(thumbnailInParts(recording), (thumbnail) => {
+    if (derivedStore.getState().recording === recording) thumbnailStore.setState({ thumbnail })
+  })
 }

@@ -40,10 +40,15 @@ function choose({ rows }: Recording, thinning: Thinning, chosen: Uint8Array, fro
 function* pickInParts(rows: RowColumns, origin: Uint32Array): InParts<RowColumns> {
   const { length } = origin
   const picked = emptyColumns(length)
-  yield* walkInParts(0, length, (from, to) => {
-    for (const name of copied) for (let i = from; i < to; i++) picked[name][i] = rows[name][origin[i] ?? 0] ?? 0
-    for (const name of moved) for (let i = from; i < to; i++) picked[name][i] = placeOf(origin, rows[name][origin[i] ?? 0] ?? none, i)
-  })
+  // Rows that lie apart cost more than rows in a row: a column at a time is enough.
+  for (const name of copied)
+    yield* walkInParts(0, length, (from, to) => {
+      for (let i = from; i < to; i++) picked[name][i] = rows[name][origin[i] ?? 0] ?? 0
+    })
+  for (const name of moved)
+    yield* walkInParts(0, length, (from, to) => {
+      for (let i = from; i < to; i++) picked[name][i] = placeOf(origin, rows[name][origin[i] ?? 0] ?? none, i)
+    })
   return { ...picked, length }
 }
 
