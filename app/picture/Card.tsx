@@ -42,7 +42,9 @@ export interface CardProps {
 }
 
 /** A node of the picture: a source, a card, or a card that holds its versions. */
-export const Card = memo(function Card(props: CardProps) {
+export const Card = memo(function Card(given: CardProps) {
+  // Columns have no room for pods by name: where traffic flows down, the nearest level says what the standard one says.
+  const props = given.flow === 'down' && given.level === 'near' ? { ...given, level: 'standard' as const } : given
   const node = props.recording.nodes[props.index]
   if (!node) return null
   const style = { transform: `translate(${props.box.x}px, ${props.box.y}px)`, width: props.box.width, height: props.box.height }

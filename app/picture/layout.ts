@@ -4,18 +4,33 @@ import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots }
 
 /** Lays the graph out with dagre: ranks become columns, and namespaces stay together. Runs in a worker. */
 export function layoutGraph(input: LayoutInput): Slots {
+  return refineSlots(input, readSlots(laidOut(input), input))
+}
+
+/** Where dagre cannot keep the namespaces together (it throws where a card and the frame of another coincide), they lie as their ways ask for. */
+function laidOut(input: LayoutInput): Graph {
+  const together = graphOf(input, new Set(input.nodes.map((node) => node.namespace).filter(Boolean)))
+  try {
+    layout(together)
+    return together
+  } catch {
+    const apart = graphOf(input, new Set())
+    layout(apart)
+    return apart
+  }
+}
+
+function graphOf(input: LayoutInput, namespaces: ReadonlySet<string>): Graph {
   const graph = new Graph({ compound: true, multigraph: false })
   graph.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: 120, marginx: 0, marginy: 0 })
   graph.setDefaultEdgeLabel(() => ({}))
-  const namespaces = new Set(input.nodes.map((node) => node.namespace).filter(Boolean))
   if (namespaces.size > 1) for (const namespace of namespaces) graph.setNode(regionId(namespace), {})
   input.nodes.forEach((node, i) => {
     graph.setNode(String(i), { width: 160, height: node.height + (node.namespace ? (regionTop + regionPad) / 4 : 0) })
     if (node.namespace && namespaces.size > 1) graph.setParent(String(i), regionId(node.namespace))
   })
   for (const { from, to } of input.edges) graph.setEdge(String(from), String(to))
-  layout(graph)
-  return refineSlots(input, readSlots(graph, input))
+  return graph
 }
 
 function regionId(namespace: string): string {
