@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 
-/** What an engine can be made to do with a text that holds one of these words. */
-export type EngineFault = 'crash' | 'crash once' | 'hang' | 'throw' | 'starve'
+/** What an engine can be made to do with a text that holds one of these words; none begins with another, since each is typed letter by letter. */
+export type EngineFault = 'crash' | 'one crash' | 'hang' | 'throw' | 'starve'
 
 /** In the page, before it loads: the engine's worker fails on texts that hold `fault: <name>`, as a worker itself would. */
 export async function faultyEngine(page: Page): Promise<void> {
@@ -10,7 +10,7 @@ export async function faultyEngine(page: Page): Promise<void> {
     let crashed = 0
     const faults: Readonly<Record<string, (worker: Worker, message: { readonly revision: number }, pass: () => void) => void>> = {
       crash: (worker) => setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'Out of memory' }))),
-      'crash once': (worker, _, pass) => {
+      'one crash': (worker, _, pass) => {
         if (crashed++ > 0) pass()
         else setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'Out of memory' })))
       },

@@ -11,7 +11,7 @@ test('an engine that breaks down once is replaced unseen', async ({ telltale, pa
   await faultyEngine(page)
   await telltale.startWithBookinfo()
   await telltale.openTab('reviews-canary.yaml')
-  await telltale.setLine(18, 'weight: 90 # fault: crash once')
+  await telltale.setLine(18, 'weight: 90 # fault: one crash')
   await expect.poll(() => telltale.share('reviews v3'), { timeout: 20_000 }).toBeGreaterThan(30)
   await expect(page.getByText('Telltale has a bug')).toBeHidden()
 })
