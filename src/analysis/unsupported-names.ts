@@ -7,8 +7,6 @@ export const unsupportedFieldNames: Readonly<Record<string, string>> = {
   'AuthorizationPolicy.provider':
     'no external authorizer is asked: action CUSTOM lets every request through where the mesh config has the provider, and else denies it, as Istio does',
   'HTTPMatchRequest.statPrefix': 'it only names metrics of Envoy',
-  'JWTRule.outputClaimToHeaders': 'claims are not copied to headers',
-  'JWTRule.outputPayloadToHeader': 'claims are not copied to headers',
   'LoadBalancerSettings.zoneAwareLbSetting': 'zone aware load balancing is not simulated',
   'OutlierDetection.consecutiveErrors': 'it is deprecated, use `consecutive5xxErrors`',
   'OutlierDetection.outlierDetectionHttpErrorCodes': '5xx statuses count as errors',

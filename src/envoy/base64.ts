@@ -23,3 +23,21 @@ export function decodeBase64Text(encoded: string): string {
     return raw
   }
 }
+
+/** Base64 of the text in UTF-8, padded. */
+export function encodeBase64Text(text: string): string {
+  const bytes = encodeURIComponent(text).replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  let out = ''
+  let bits = 0
+  let count = 0
+  for (let i = 0; i < bytes.length; i++) {
+    bits = ((bits << 8) | bytes.charCodeAt(i)) & 0xffff
+    count += 8
+    while (count >= 6) {
+      count -= 6
+      out += DIGITS[(bits >> count) & 63]
+    }
+  }
+  if (count > 0) out += DIGITS[(bits << (6 - count)) & 63]
+  return out.padEnd(Math.ceil(out.length / 4) * 4, '=')
+}

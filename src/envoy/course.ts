@@ -116,7 +116,8 @@ function passFilters(
 ): void {
   if (!course.request) return
   const { request, token } = filters.authenticate(course.request)
-  findRoute(course, http, request)
+  // Only a token that is taken makes the proxy choose its route anew, by the headers that come of it (`clear_route_cache`).
+  findRoute(course, http, token?.claims ? request : course.request)
   const place = { route: course.route, host: course.virtualHost?.host.source }
   const verdict = filters.run(factsOf(request, { sent, downstream, rules: http.rules }), token, place)
   course.filters = verdict

@@ -3,15 +3,18 @@ import type { JwtAuthnConfig, JwtProvider } from '../xds/authentication.ts'
 import type { Origins } from '../xds/proxy-config.ts'
 import type { DecisionStep } from './decision.ts'
 import { info, step } from './decision-step.ts'
+import { headersOfToken, ownHeaders } from './jwt-headers.ts'
 import { type Claims, readToken } from './jwt-token.ts'
 import type { ReplyCause } from './local-reply.ts'
 import { queryParameter } from './query-parameters.ts'
-import { headerValue, type RoutedRequest } from './routed-request.ts'
+import { type HeaderLine, headerValue, type RoutedRequest } from './routed-request.ts'
 
 /** What the JWT filter makes of a request: its claims, or the answer where the token is none that it takes. */
 export interface TokenVerdict {
   readonly refused?: ReplyCause
   readonly claims?: Claims
+  /** The request's headers where the filter changes them: its own taken off, those of the token added. */
+  readonly headers?: readonly HeaderLine[]
   /** What carried the token and is taken off, so that the upstream does not see it. */
   readonly strips?: TokenPlace
   readonly steps: readonly DecisionStep[]
@@ -36,8 +39,8 @@ const LONGEST_REALM_PATH = 256
 /** Compiles `envoy.filters.http.jwt_authn` as istiod configures it: a token must be of one of the providers, no token is none to refuse. */
 export function compileJwtAuthn(config: JwtAuthnConfig, origins: Origins): TokenFilter {
   const providers = Object.values(config.providers)
-  return (request) => {
-    if (config.bypass_cors_preflight && isPreflight(request)) return { steps: [] }
+  const own = ownHeaders(providers)
+  const judge = (request: RoutedRequest): Judged => {
     const found = firstToken(providers, request)
     if (!found) return { steps: [info('authentication', '', 'the request carries no token, which is let through')] }
     const claims = readToken(found.token)
@@ -45,6 +48,12 @@ export function compileJwtAuthn(config: JwtAuthnConfig, origins: Origins): Token
     const provider = providers.find((each) => each.issuer === claims['iss'] && tokenOf(each, request)?.token === found.token)
     if (!provider) return refuse(request, 'Jwt issuer is not configured', 401, origins.get(found.provider))
     return verify(request, { provider, claims, found, range: origins.get(provider) })
+  }
+  return (request) => {
+    if (config.bypass_cors_preflight && isPreflight(request)) return { steps: [] }
+    const { passesOn = [], ...verdict } = judge(request)
+    if (own.size === 0) return verdict
+    return { ...verdict, headers: [...request.headers.filter(([name]) => !own.has(name)), ...passesOn] }
   }
 }
 
@@ -55,14 +64,17 @@ interface Presented {
   readonly range: DecisionStep['range']
 }
 
-function verify(request: RoutedRequest, { provider, claims, found, range }: Presented): TokenVerdict {
+/** A verdict with the headers that come of the token. */
+type Judged = Omit<TokenVerdict, 'headers'> & { readonly passesOn?: readonly HeaderLine[] }
+
+function verify(request: RoutedRequest, { provider, claims, found, range }: Presented): Judged {
   if (UNSTATED_AGE + CLOCK_SKEW < Number(claims['nbf'] ?? 0)) return refuse(request, 'Jwt not yet valid', 401, range)
   if (Number(claims['exp'] ?? UNSTATED_AGE) + CLOCK_SKEW < UNSTATED_AGE) return refuse(request, 'Jwt is expired', 401, range)
   if (!hasAudience(provider, claims['aud'])) return refuse(request, 'Audiences in Jwt are not allowed', 403, range)
   const { header, parameter } = found
   const strips = { ...(header && { header }), ...(parameter && { parameter }) }
   const taken = step('authentication', 'taken', provider.issuer, `takes the token of ${String(claims['sub'] ?? 'nobody')}`, range)
-  return { claims, ...(!provider.forward && { strips }), steps: [taken] }
+  return { claims, passesOn: headersOfToken(provider, found.token), ...(!provider.forward && { strips }), steps: [taken] }
 }
 
 function isPreflight({ method, headers }: RoutedRequest): boolean {

@@ -72,7 +72,9 @@ function compile({ name, typed_config: config }: HttpFilter, site: RateLimitPlac
 
 function authenticate(request: RoutedRequest, filter: TokenFilter | undefined) {
   const token = filter?.(request)
-  return { request: token?.claims ? { ...request, claims: token.claims } : request, token }
+  if (!token?.claims && !token?.headers) return { request, token }
+  const { claims, headers } = token
+  return { request: { ...request, ...(claims && { claims }), ...(headers && { headers }) }, token }
 }
 
 interface Passage {

@@ -23,6 +23,8 @@ export interface JwtProvider {
   readonly from_params?: readonly string[]
   readonly from_cookies?: readonly string[]
   readonly payload_in_metadata: string
+  readonly forward_payload_header?: string
+  readonly claim_to_headers?: readonly { readonly header_name: string; readonly claim_name: string }[]
 }
 
 /** The JWT filter of a pod's proxy; undefined where no RequestAuthentication asks for one (security/authn/policy_applier.go, JwtFilter). */
@@ -53,6 +55,10 @@ function providerOf(rule: JWTRule): JwtProvider {
     ...(rule.fromParams?.length && { from_params: rule.fromParams }),
     ...(rule.fromCookies?.length && { from_cookies: rule.fromCookies }),
     payload_in_metadata: 'payload',
+    ...(rule.outputPayloadToHeader && { forward_payload_header: rule.outputPayloadToHeader }),
+    ...(rule.outputClaimToHeaders?.length && {
+      claim_to_headers: rule.outputClaimToHeaders.map(({ header = '', claim = '' }) => ({ header_name: header, claim_name: claim })),
+    }),
   }
 }
 

@@ -46,9 +46,11 @@ describe('tokens', () => {
 describe('what Envoy says of a token', () => {
   const early = writeToken({ iss: 'shop', nbf: 4_102_440_000 })
   it.each([
-    ['not.a.token', 'Jwt header is an invalid Base64url encoded'],
+    ['not.a.token', 'Jwt header is an invalid JSON'],
+    [`Tok ${amy}`, 'Jwt header is an invalid Base64url encoded'],
+    ['a.b.c', 'Jwt header is an invalid Base64url encoded'],
     ['bm90.YQ.x', 'Jwt header is an invalid JSON'],
-    [`${amy.split('.')[0]}.ab.x`, 'Jwt payload is an invalid Base64url encoded'],
+    [`${amy.split('.')[0]}.a.x`, 'Jwt payload is an invalid Base64url encoded'],
     [early, 'Jwt not yet valid'],
     [writeToken({ iss: 'shop', exp: 1000 }), 'Jwt is expired'],
   ])('%s: %s', (token, expected) => {
@@ -59,6 +61,38 @@ describe('what Envoy says of a token', () => {
     const { refused } = verdict([provider('shop')], { authorization: 'Bearer x' }, `/${'a'.repeat(300)}`)
     expect(refused?.headers?.[0]?.[1]).toBe(`Bearer realm="http://shop.test/${'a'.repeat(255)}", error="invalid_token"`)
   })
+})
+
+describe('what is passed on of a token', () => {
+  const token = writeToken({ iss: 'shop', sub: 'amy', age: 5, ok: true, groups: ['a', 'b'], deep: { er: 'x' }, scope: 'read write' })
+  const claim = (header_name: string, claim_name: string) => ({ header_name, claim_name })
+  const passing = provider('shop', {
+    forward_payload_header: 'X-Payload',
+    claim_to_headers: [
+      claim('x-sub', 'sub'),
+      claim('x-age', 'age'),
+      claim('x-ok', 'ok'),
+      claim('x-groups', 'groups'),
+      claim('x-deep', 'deep.er'),
+      claim('x-scope', 'scope'),
+      claim('x-none', 'none.at.all'),
+    ],
+  })
+  it('are claims, and the payload as it came', () =>
+    expect(verdict([passing], { authorization: `Bearer ${token}`, 'x-sub': 'forged', 'x-other': 'kept' }).headers).toEqual([
+      ['authorization', `Bearer ${token}`],
+      ['x-other', 'kept'],
+      ['x-sub', 'amy'],
+      ['x-age', '5'],
+      ['x-ok', 'true'],
+      ['x-groups', 'WyJhIiwiYiJd'],
+      ['x-deep', 'x'],
+      ['x-scope', 'read write'],
+      ['x-payload', token.split('.')[1]],
+    ]))
+  it('is nothing without one, and what the caller made up is taken off', () =>
+    expect(verdict([passing], { 'x-none': 'forged', 'x-other': 'kept' }).headers).toEqual([['x-other', 'kept']]))
+  it('is nothing where no provider asks for it', () => expect(verdict([provider('shop')], { 'x-sub': 'own' }).headers).toBeUndefined())
 })
 
 describe('a provider', () => {
