@@ -40,7 +40,8 @@ function buildRegistry(mesh: Mesh): ReadonlyMap<string, readonly Endpoint[]> {
 // Simplified: there is one cluster and one network; endpoints elsewhere, and the gateways that lead to them, are not modelled.
 /** The endpoints that discovery sends for a cluster, by locality and priority (pilot endpoint_builder.go, BuildClusterLoadAssignment). */
 export function discoveredEndpoints(mesh: Mesh, question: EndpointsQuestion): readonly LocalityLbEndpoints[] {
-  if (question.service.exportTo.includes('~')) return []
+  // Of a Service that nobody sees istiod keeps no endpoints; those of a ServiceEntry it keeps.
+  if (question.service.registry === 'Kubernetes' && question.service.exportTo.includes('~')) return []
   const policy = effectivePolicy(question)
   const groups = groupEndpoints(mesh, question, policy, (e) => isIpAddress(e.address))
   const settings = localitySettings(policy.loadBalancer?.value, question.service, mesh.config)
