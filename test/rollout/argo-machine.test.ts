@@ -3,7 +3,7 @@ import { ArgoBlueGreen } from '../../src/rollout/argo-blue-green.ts'
 import { ArgoCanary } from '../../src/rollout/argo-canary.ts'
 import { canaryReplicas, stableReplicas } from '../../src/rollout/argo-replicas.ts'
 import type { ArgoAnalysis, ArgoBlueGreenRules, ArgoCanaryRules, ArgoStep } from '../../src/rollout/argo-rules.ts'
-import { metricsOf, play } from './fake-metrics.ts'
+import { argoMetric, metricsOf, play } from './fake-metrics.ts'
 
 const range = { file: 'rollout.yaml', start: 0, end: 1 }
 const common = {
@@ -28,23 +28,7 @@ const scale = (given: Partial<Extract<ArgoStep, { type: 'scale' }>>): ArgoStep =
 const analysis: ArgoAnalysis = {
   name: 'success-rate',
   range,
-  metrics: [
-    {
-      name: 'success',
-      query: 'success',
-      success: 'result[0] >= 0.95',
-      failure: 'result[0] < 0.5',
-      intervalMs: 10_000,
-      initialDelayMs: 0,
-      count: 2,
-      failureLimit: 0,
-      inconclusiveLimit: 0,
-      consecutiveErrorLimit: 4,
-      consecutiveSuccessLimit: 0,
-      dryRun: false,
-      range,
-    },
-  ],
+  metrics: [{ ...argoMetric, failure: 'result[0] < 0.5', count: 2 }],
 }
 
 function rules(steps: readonly ArgoStep[], given: Partial<ArgoCanaryRules> = {}): ArgoCanaryRules {

@@ -1,28 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ArgoMetric } from '../../src/rollout/argo-rules.ts'
 import { beginRun, measure, nextMeasurementMs } from '../../src/rollout/argo-run.ts'
-import { metricsOf } from './fake-metrics.ts'
+import { argoMetric, metricsOf } from './fake-metrics.ts'
 
 const range = { file: 'rollout.yaml', start: 0, end: 1 }
-const metric: ArgoMetric = {
-  name: 'success',
-  query: 'success',
-  success: 'result[0] >= 0.95',
-  failure: '',
-  intervalMs: 10_000,
-  initialDelayMs: 0,
-  count: 3,
-  failureLimit: 0,
-  inconclusiveLimit: 0,
-  consecutiveErrorLimit: 4,
-  consecutiveSuccessLimit: 0,
-  dryRun: false,
-  range,
-}
 
 /** Takes all measurements, each with the next value; null finds nothing, which the condition makes an error of. */
 function runOf(given: readonly Partial<ArgoMetric>[], values: readonly (number | null)[]) {
-  const metrics = given.map((each, i) => ({ ...metric, name: `m${i}`, query: `m${i}`, ...each }))
+  const metrics = given.map((each, i) => ({ ...argoMetric, name: `m${i}`, query: `m${i}`, ...each }))
   let run = beginRun({ name: 'test', metrics, range }, 0)
   const taken: string[] = []
   let i = 0

@@ -1,3 +1,4 @@
+import type { ArgoMetric } from '../../src/rollout/argo-rules.ts'
 import type { ControllerLog, Machine, Measurement, MetricSource, PodCounts, Setting } from '../../src/rollout/rollout.ts'
 
 /** Metrics that answer by what the query holds: the first that fits; a number is a vector of one value, null one without any. */
@@ -10,6 +11,23 @@ export function metricsOf(answers: Readonly<Record<string, number | null | Measu
       return found === null ? { type: 'vector', values: [], samples: 0 } : { type: 'vector', values: [found], samples: 100 }
     },
   }
+}
+
+/** A metric of Argo's that passes from 0.95 on, with nothing else said. */
+export const argoMetric: ArgoMetric = {
+  name: 'success',
+  query: 'success',
+  success: 'result[0] >= 0.95',
+  failure: '',
+  intervalMs: 10_000,
+  initialDelayMs: 0,
+  count: 3,
+  failureLimit: 0,
+  inconclusiveLimit: 0,
+  consecutiveErrorLimit: 4,
+  consecutiveSuccessLimit: 0,
+  dryRun: false,
+  range: { file: 'rollout.yaml', start: 0, end: 1 },
 }
 
 /** A machine played through. */

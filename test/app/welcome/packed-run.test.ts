@@ -5,6 +5,7 @@ import { packDemo } from '../../../app/welcome/pack-demo.ts'
 import { packRun, unpackRun } from '../../../app/welcome/packed-run.ts'
 import { columnNames, emptyColumns, sliceRows } from '../../../app/worker/columns.ts'
 import { compile, computeFigures, type Recording, type RowColumns, simulate, wholeRun } from '../../../src/index.ts'
+import { recordingOf } from '../../metrics/recordings.ts'
 
 function simulated(): Recording {
   let last: Recording | undefined
@@ -51,28 +52,13 @@ describe('a packed run', () => {
   it.each([0, 1, 7])('of any %s rows is read back as it was', (length) =>
     fc.assert(
       fc.property(anyRows(length), (rows) => {
-        const recording = { ...simulatedHeader, rows }
+        const recording = { ...recordingOf([]), rows }
         expect(written(recording)).toEqual(recording)
       }),
     ),
   )
   it('takes no more columns than it has rows for', () => {
     const rows = { ...emptyColumns(8), length: 2 }
-    expect(written({ ...simulatedHeader, rows }).rows).toEqual(sliceRows(rows, 0))
+    expect(written({ ...recordingOf([]), rows }).rows).toEqual(sliceRows(rows, 0))
   })
 })
-
-const simulatedHeader: Omit<Recording, 'rows'> = {
-  seed: 1,
-  durationUs: 1,
-  simulatedUs: 1,
-  sources: [],
-  nodes: [],
-  edges: [],
-  pods: [],
-  clusters: [],
-  decisions: [],
-  inbound: [],
-  steps: [],
-  events: [],
-}
