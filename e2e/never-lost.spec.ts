@@ -83,10 +83,13 @@ test('an engine that dies with every text, and a reload while it is dead: the te
   await page.addInitScript(() => {
     const Real = window.Worker
     window.Worker = class extends Real {
-      override postMessage(message: { readonly type?: string; readonly files?: readonly { text: string }[] }, moved?: never) {
+      override postMessage(
+        message: { readonly type?: string; readonly files?: readonly { text: string }[] },
+        moved?: Transferable[] | StructuredSerializeOptions,
+      ) {
         const dies = message.type === 'run' && message.files?.some(({ text }) => text.includes('# deadly'))
         if (dies) setTimeout(() => this.dispatchEvent(new ErrorEvent('error', { message: 'Out of memory' })))
-        else super.postMessage(message, moved)
+        else super.postMessage(message, Array.isArray(moved) ? { transfer: moved } : moved)
       }
     }
   })

@@ -59,11 +59,13 @@ interface RibbonLooks {
   readonly chevrons: boolean
 }
 
-function looksOf({ recording, figures, tones, lit, hovered, chevrons }: UnderProps, index: number): RibbonLooks {
+function looksOf({ recording, figures, arrangement, tones, lit, hovered, chevrons }: UnderProps, index: number): RibbonLooks {
   const edge = recording.edges[index]
   const used = (figures.edges[index]?.tries ?? 0) > 0
   const isLit = lit?.edges.has(index) === true || hovered?.has(index) === true
   const dim = lit !== null && !lit.edges.has(index)
+  // Where hundreds of ways are a few pixels apart, marks on them would hide them.
+  const marked = chevrons && used && arrangement.level !== 'far'
   const looks = classes(
     'tt-ribbon',
     edge?.mirror && 'tt-ribbon-mirror',
@@ -71,7 +73,7 @@ function looksOf({ recording, figures, tones, lit, hovered, chevrons }: UnderPro
     isLit && 'tt-ribbon-lit',
     dim && 'tt-ribbon-dimmed',
   )
-  return { looks, colour: edge && used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined, chevrons: chevrons && used }
+  return { looks, colour: edge && used && !edge.mirror ? `var(${tones.edge(edge)})` : undefined, chevrons: marked }
 }
 
 /** `wide`: it can be pointed at from beside it; where hundreds lie over each other that would help nobody, and a second path for each is slow. */
