@@ -79,7 +79,7 @@ function base64({ value }: Scalar): string | undefined {
 
 /** A word that YAML 1.1, and so `kubectl`, takes for true or false where it has no quotes. */
 function isTruthWord({ value, type }: Scalar): boolean {
-  return type === 'PLAIN' && typeof value === 'string' && /^(?:y|n|yes|no|on|off)$/i.test(value)
+  return type === 'PLAIN' && typeof value === 'string' && /^(?:yes|no|on|off)$/i.test(value)
 }
 
 /** `kubectl` reads YAML 1.1, where yes, no, on and off are truth values too. */
