@@ -24,9 +24,15 @@ import type { SimulatedStep, SimulationInput } from './world.ts'
 /** Rows after which a run stops, however long it was meant to be. */
 export const MAX_ROWS = 5_000_000
 
-/** Rows after which a caller gets a look at what there is, and events, should they leave no rows: a few milliseconds of work, so that a run can be stopped at once. */
-const ROWS_PER_LOOK = 4_000
-const EVENTS_PER_LOOK = 20_000
+/**
+ * Rows after which a caller gets a look at what there is: a few milliseconds of work, so that a run can be stopped at once. Twice as many
+ * each time from the first on, since code that has not run before takes ten times as long.
+ */
+const FIRST_LOOK = 250
+const ROWS_PER_LOOK = 2_000
+
+/** Events after which it is time for a look, should they leave no rows. */
+const EVENTS_PER_ROW = 5
 
 /** Events after which a run stops. */
 const MAX_EVENTS = 100_000_000
@@ -42,7 +48,7 @@ export function* simulateRun(input: SimulationInput): Generator<Recording, Recor
   const run = new Run(input)
   const nothing = run.recording(false)
   for (const preparing = run.prepare(); !preparing.next().done; ) yield nothing
-  while (run.advance(ROWS_PER_LOOK)) yield run.recording(false)
+  for (let rows = FIRST_LOOK; run.advance(rows); rows = Math.min(ROWS_PER_LOOK, 2 * rows)) yield run.recording(false)
   return run.recording(true)
 }
 
@@ -117,7 +123,7 @@ class Run implements PodSurroundings {
     const { queue, recorder, durationUs } = this
     recorder.makeRoom()
     const enough = Math.min(MAX_ROWS, recorder.length + rows)
-    const pause = this.handled + EVENTS_PER_LOOK
+    const pause = this.handled + EVENTS_PER_ROW * rows
     while (recorder.length < enough && this.handled < pause) {
       if (!queue.popBefore(durationUs)) {
         this.simulatedUs = durationUs
