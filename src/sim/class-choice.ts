@@ -14,7 +14,7 @@ export class ClassChoice {
   private readonly byUser: Shares
 
   constructor(requests: readonly RequestClass[]) {
-    const weights = requests.map(({ weight }) => (Number.isFinite(weight) ? Math.max(0, weight) : 0))
+    const weights = finiteTogether(requests.map(({ weight }) => (Number.isFinite(weight) ? Math.max(0, weight) : 0)))
     const every = weights.map((_, i) => i)
     const byHeaders = new Map<string, number[]>()
     for (const i of every) {
@@ -48,6 +48,14 @@ function pick({ items, ends }: Shares, point: DrawPoint): number {
   const random = draw(point, purposeOf.class, 0)
   for (let i = 0; i < ends.length; i++) if (random < (ends[i] as number)) return items[i] ?? 0
   return 0
+}
+
+/** Weights whose sum would be infinite, in proportion; others as they are. */
+export function finiteTogether(weights: readonly number[]): readonly number[] {
+  const sum = weights.reduce((all, weight) => all + weight, 0)
+  if (Number.isFinite(sum)) return weights
+  const most = weights.reduce((greatest, weight) => Math.max(greatest, weight), 0)
+  return weights.map((weight) => weight / most)
 }
 
 function sharesOf(items: readonly number[], weightOf: (item: number) => number): Shares {

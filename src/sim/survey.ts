@@ -3,6 +3,7 @@ import type { ClusterSpec } from '../envoy/cluster-spec.ts'
 import { hostShares, picksByHash } from '../envoy/load-balancer-shares.ts'
 import { meanRate } from './arrivals.ts'
 import { badgesOf, clusterBadges } from './badges.ts'
+import { finiteTogether } from './class-choice.ts'
 import type { Gate } from './gate.ts'
 import type { Handler } from './handler.ts'
 import type { Hop, Target } from './hop.ts'
@@ -64,14 +65,15 @@ class Survey {
    */
   *run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): InParts<ReadonlySet<string>> {
     let visits: readonly Visit[] = traffic.flatMap((source, s) => {
-      const total = source.requests.reduce((sum, asked) => sum + Math.max(0, asked.weight), 0)
+      const weights = finiteTogether(source.requests.map(({ weight }) => Math.max(0, weight)))
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
       const rate = meanRate(source.rate, fromUs, toUs) || 1e-9
-      return source.requests.flatMap((asked, c) => {
+      return weights.flatMap((weight, c) => {
         const { starts } = roots.plan(s, c, this.step)
         return starts.map(({ pod, hop }) => ({
           hop,
           pod,
-          rate: total > 0 ? (rate * Math.max(0, asked.weight)) / total / starts.length : 0,
+          rate: total > 0 ? (rate * weight) / total / starts.length : 0,
         }))
       })
     })

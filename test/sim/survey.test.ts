@@ -99,7 +99,7 @@ describe('configured ways are there before any request', () => {
     expect(edgesInto(surveyed(texts), 'reviews')).toEqual(edges.map((edge) => `productpage > ${edge}`))
   })
 
-  it('mixes request classes by their weight', () => {
+  it.each([1, 5e307])('mixes request classes by their weight, in units of %s', (unit) => {
     const split = routes(
       '  - match: [{ headers: { end-user: { exact: jason } } }]\n    route: [{ destination: { host: reviews, subset: v2 } }]\n  - route: [{ destination: { host: reviews, subset: v1 } }]',
     )
@@ -107,8 +107,8 @@ describe('configured ways are there before any request', () => {
       source(
         gateway,
         10,
-        asked('http://bookinfo.app/productpage', { weight: 3 }),
-        asked('http://bookinfo.app/productpage', { headers: { 'end-user': 'jason' } }),
+        asked('http://bookinfo.app/productpage', { weight: 3 * unit }),
+        asked('http://bookinfo.app/productpage', { weight: unit, headers: { 'end-user': 'jason' } }),
       ),
     ]
     expect(edgesInto(surveyed([subsets(['v1', 'v2']), split], { traffic }), 'reviews')).toEqual([
