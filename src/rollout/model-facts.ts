@@ -51,15 +51,32 @@ export function factsOf(recording: Recording, site: FactsSite): ModelFacts | und
   const seconds = recording.simulatedUs / 1e6
   if (stable === 0 || canary === 0 || seconds <= 0) return undefined
   const perSecond = (stable + canary) / seconds
-  const source = new RecordedSource({ scrapeMs: recording.simulatedUs / 1000 + 1, labelsOf: site.labelsOf })
-  source.observe(recording, recording.simulatedUs / 1000)
+  const names = reportedNames(recording)
+  const labelsOf = (workload: string) => site.labelsOf(names.get(workload) ?? workload)
+  const source = new RecordedSource({ scrapeMs: recording.simulatedUs / 1000 + 1, labelsOf })
+  source.observe(underOwnNames(recording), recording.simulatedUs / 1000)
   const scale = { stable: perSecond / stable, canary: perSecond / canary, rest: 1 / seconds }
   return {
     perSecond,
     kinds,
-    counters: mergedCounters(source.counted, site, scale),
+    counters: mergedCounters(source.counted, { ...site, names }, scale),
     met: { perSecond: met * scale.canary, failing: met === 0 ? 0 : failed / met },
   }
+}
+
+/** By workload (`namespace/name`) the name that Istio reports it by, where that is another: Argo's ReplicaSets go by that of their Rollout. */
+function reportedNames({ nodes }: Recording): ReadonlyMap<string, string> {
+  const versions = nodes.flatMap((node) => node.versions)
+  return new Map(versions.flatMap(({ workload, reportedAs }) => (reportedAs === undefined ? [] : [[workload, reportedAs] as const])))
+}
+
+/** The recording with each workload under its own name, by which the sides are told apart even where both are reported by one. */
+function underOwnNames(recording: Recording): Recording {
+  const nodes = recording.nodes.map((node) => ({
+    ...node,
+    versions: node.versions.map(({ reportedAs: _, ...version }) => version),
+  }))
+  return { ...recording, nodes }
 }
 
 /** Calls of both sides that have ended, and the requests of users that a pod of the canary saw, or failed; copies apart. */
@@ -115,7 +132,7 @@ function sideOfWorkload(workload: string, { stable, canary }: FactsSite): Side {
 /** The counters of all pods of a side as one, each per second of the side's whole traffic. */
 function mergedCounters(
   counted: readonly RequestCounters[],
-  site: FactsSite,
+  site: FactsSite & { readonly names: ReadonlyMap<string, string> },
   scale: Readonly<Record<Side, number>>,
 ): readonly CounterFacts[] {
   const merged = new Map<string, { facts: Omit<CounterFacts, 'perSecond' | 'buckets' | 'meanMs'>; of: RequestCounters[] }>()
@@ -124,13 +141,24 @@ function mergedCounters(
     const receiver = sideOfEnd(labels, 'destination', site)
     const byPod = receiver !== 'rest' && labels.get('reporter') === 'destination'
     const side = receiver === 'rest' ? sideOfEnd(labels, 'source', site) : receiver
-    const kept = byPod ? new Map([...labels].filter(([name]) => name !== 'pod')) : labels
-    const key = JSON.stringify([...kept])
+    const reported = asReported(labels, site.names)
+    const kept = byPod ? new Map([...reported].filter(([name]) => name !== 'pod')) : reported
+    const key = JSON.stringify([side, ...kept])
     const known = merged.get(key) ?? { facts: { labels: kept, side, byPod }, of: [] }
     merged.set(key, known)
     known.of.push(counters)
   }
   return [...merged.values()].map(({ facts, of }) => summedUp(facts, of, scale[facts.side]))
+}
+
+/** The labels as Istio gives them. */
+function asReported(labels: ReadonlyMap<string, string>, names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const result = new Map(labels)
+  for (const end of ['source', 'destination'] as const) {
+    const name = names.get(`${labels.get(`${end}_workload_namespace`)}/${labels.get(`${end}_workload`)}`)
+    if (name !== undefined) result.set(`${end}_workload`, name.slice(name.indexOf('/') + 1))
+  }
+  return result
 }
 
 function sideOfEnd(labels: ReadonlyMap<string, string>, end: 'source' | 'destination', site: FactsSite): Side {

@@ -116,10 +116,10 @@ export class DrawnMetrics implements MetricSource {
     if (this.withBuckets) spread(each, counters.buckets, count, draws)
   }
 
-  private make({ labels, byPod }: CounterFacts, pod: number): RequestCounters {
+  private make({ labels, byPod, side }: CounterFacts, pod: number): RequestCounters {
     const { sets } = this.table
     if (!byPod) return this.table.of(sets.of(labels))
-    return this.table.of(sets.of(new Map([...labels, ['pod', `${labels.get('destination_workload')}-${pod}`]])))
+    return this.table.of(sets.of(new Map([...labels, ['pod', `${labels.get('destination_workload')}-${side}-${pod}`]])))
   }
 }
 

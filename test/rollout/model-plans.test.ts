@@ -3,7 +3,7 @@ import { compile, loadRollouts, type Recording, type RolloutCourse, rolloutCours
 import { playMany } from '../../src/rollout/model.ts'
 import { measure } from '../../src/rollout/model-measure.ts'
 import { comparePlans } from '../../src/rollout/model-plans.ts'
-import { argoText, flaggerText, plainText } from './texts.ts'
+import { argoSubsetText, argoText, flaggerText, plainText } from './texts.ts'
 
 beforeAll(loadRollouts)
 
@@ -60,6 +60,7 @@ describe.each([
   ['a plain list, of a worse version', plainText({ percentage: 4, seconds: 105 }), 20],
   ['a Canary', flaggerText({ percentage: 2.5, seconds: 320, perSecond: 20 }), 25],
   ['a Rollout', argoText(2), 25],
+  ['a Rollout between subsets of one Service', argoSubsetText({ percentage: 10, seconds: 160 }), 25],
 ])('the model of %s', (_, text, seeds) => {
   it('goes as the simulation does, within chance', { timeout: 240_000 }, () => {
     const real = exact(text, seeds)

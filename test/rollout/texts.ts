@@ -111,3 +111,60 @@ export function argoText(percentage: number): string {
   const texts = ['checkout.yaml', 'scenario.yaml'].map((name) => readFileSync(join(examples, 'rollout-argo', name), 'utf8'))
   return texts.join('\n---\n').replace('percentage: 5', `percentage: ${percentage}`)
 }
+
+/** A Rollout between subsets whose check is of both together, since they are one Service: a version so bad at 30 % of the requests. */
+export function argoSubsetText(bad: Badness): string {
+  return [
+    service('podinfo', 'podinfo'),
+    deployment('sleep', 'sleep', 'v1', 1),
+    `
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: podinfo }
+spec:
+  replicas: 4
+  selector: { matchLabels: { app: podinfo } }
+  template: { metadata: { labels: { app: podinfo } }, spec: { containers: [{ name: app, ports: [{ containerPort: 9898 }] }] } }
+  strategy:
+    canary:
+      trafficRouting:
+        istio:
+          virtualService: { name: podinfo }
+          destinationRule: { name: podinfo, canarySubsetName: canary, stableSubsetName: stable }
+      steps:
+      - setWeight: 30
+      - pause: { duration: 60s }
+      - analysis: { templates: [{ templateName: success }] }
+`,
+    `
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata: { name: success }
+spec:
+  metrics:
+  - name: success
+    interval: 20s
+    count: 3
+    failureLimit: 1
+    successCondition: result[0] >= 0.97
+    provider:
+      prometheus:
+        query: |
+          sum(rate(istio_requests_total{reporter="source",destination_service="podinfo.default.svc.cluster.local",response_code!~"5.*"}[1m]))
+          / sum(rate(istio_requests_total{reporter="source",destination_service="podinfo.default.svc.cluster.local"}[1m]))
+`,
+    `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: podinfo }
+spec: { host: podinfo, subsets: [{ name: canary, labels: { app: podinfo } }, { name: stable, labels: { app: podinfo } }] }
+`,
+    `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: podinfo }
+spec: { hosts: [podinfo], http: [{ route: [{ destination: { host: podinfo, subset: stable }, weight: 100 }, { destination: { host: podinfo, subset: canary }, weight: 0 }] }] }
+`,
+    scenario(bad, `    at: 10s\n${regression(bad)}`),
+  ].join('---')
+}
