@@ -11,6 +11,10 @@ export type Role =
   | 'port'
   | 'servicePort'
   | 'labels'
+  | 'namespace'
+  | 'exportTo'
+  | 'delegate'
+  | 'matchedPort'
   | 'subsetName'
   | 'sourceGateway'
   | 'workload'
@@ -53,6 +57,26 @@ const roles: Readonly<Record<string, Role>> = {
   'L4MatchAttributes.sourceLabels': 'labels',
   'TLSMatchAttributes.sourceLabels': 'labels',
   'ServiceSpec.selector': 'labels',
+  'ObjectMeta.namespace': 'namespace',
+  'Delegate.namespace': 'namespace',
+  'HTTPMatchRequest.sourceNamespace': 'namespace',
+  'L4MatchAttributes.sourceNamespace': 'namespace',
+  'TLSMatchAttributes.sourceNamespace': 'namespace',
+  'AuthorizationSource.namespaces': 'namespace',
+  'AuthorizationSource.notNamespaces': 'namespace',
+  'ParentReference.namespace': 'namespace',
+  'GatewayHTTPBackendRef.namespace': 'namespace',
+  'GatewayHTTPRouteFilterBackendRef.namespace': 'namespace',
+  'GatewayGRPCRouteBackendRefs.namespace': 'namespace',
+  'GatewayTCPRouteBackendRefs.namespace': 'namespace',
+  'GatewayReferenceGrantFrom.namespace': 'namespace',
+  'VirtualService.exportTo': 'exportTo',
+  'DestinationRule.exportTo': 'exportTo',
+  'ServiceEntry.exportTo': 'exportTo',
+  'Delegate.name': 'delegate',
+  'HTTPMatchRequest.port': 'matchedPort',
+  'L4MatchAttributes.port': 'matchedPort',
+  'TLSMatchAttributes.port': 'matchedPort',
   'ScenarioFrom.gateway': 'sourceGateway',
   'ScenarioFrom.workload': 'workload',
   'ScenarioPodAction.workload': 'workload',

@@ -100,8 +100,48 @@ function namedBy(role: Role, files: readonly SourceFile[], outline: Outline, pat
         return key === path.at(-1) ? [named(value, `${key} of a workload`)] : []
       })
     default:
-      return expected(role, files, outline, wanted)
+      return besideNames(role, files, outline) ?? expected(role, files, outline, wanted)
   }
+}
+
+/** What is no name that definitions and references go by. */
+function besideNames(role: Role, files: readonly SourceFile[], outline: Outline): readonly Value[] | undefined {
+  switch (role) {
+    case 'namespace':
+      return namespaces(files)
+    case 'exportTo':
+      return [
+        { text: '.', detail: 'its own namespace', kind: 'name' },
+        { text: '*', detail: 'all namespaces', kind: 'name' },
+        ...namespaces(files),
+      ]
+    case 'delegate':
+      return files
+        .flatMap(({ text }) => allOutlines(text))
+        .filter(
+          (other) =>
+            textAt(other, ['kind']) === 'VirtualService' && textAt(other, ['metadata', 'name']) !== textAt(outline, ['metadata', 'name']),
+        )
+        .map((other) => ({ text: textAt(other, ['metadata', 'name']), detail: `VirtualService of ${namespaceOf(other)}`, kind: 'name' }))
+    case 'matchedPort':
+      return outline.entries.flatMap(({ path, text }) =>
+        path.length === 3 && path[1] === 'hosts' && text !== '' ? ports(files, fullHost(text, namespaceOf(outline))) : [],
+      )
+    default:
+      return undefined
+  }
+}
+
+/** Those that the documents stand in, and those that are made. */
+function namespaces(files: readonly SourceFile[]): readonly Value[] {
+  const made = files
+    .flatMap(({ text }) => allOutlines(text))
+    .filter(({ entries }) => entries.length > 0)
+    .map((each) => (textAt(each, ['kind']) === 'Namespace' ? textAt(each, ['metadata', 'name']) : namespaceOf(each)))
+  return [...new Set(made)]
+    .filter(Boolean)
+    .sort()
+    .map((text) => ({ text, detail: 'namespace', kind: 'name' }))
 }
 
 /** What the documents that are only Telltale's speak of. */

@@ -105,3 +105,23 @@ describe('values', () => {
     expect(complete(rule('  http:\n  - route:\n    - destination: { host: rev¦iews, subset: v1 }')).word).toBe('reviews')
   })
 })
+
+describe('values that are no names of their own', () => {
+  const mine = (more: string) => rule(more)
+  it.each([
+    ['namespaces of the documents', 'kind: Service\nmetadata:\n  namespace: ¦', ['default', 'prod'], ['reviews']],
+    ['where callers live', mine('  http:\n  - match:\n    - sourceNamespace: ¦'), ['default', 'prod'], []],
+    ['whom a rule is exported to', mine('  exportTo: [¦]'), ['.', '*', 'prod'], []],
+    ['ports of the hosts of a rule', mine('  hosts: [reviews]\n  http:\n  - match:\n    - port: ¦'), ['9080'], ['8000']],
+    [
+      'rules to delegate to, but for itself',
+      `${mine('  http:\n  - delegate: { name: ¦ }')}\n---\n${mine('').replace('own', 'other')}`,
+      ['other'],
+      ['own'],
+    ],
+  ])('%s', (_, marked, some, none) => {
+    const { labels } = complete(marked)
+    expect(labels).toEqual(expect.arrayContaining(some))
+    for (const label of none) expect(labels).not.toContain(label)
+  })
+})
