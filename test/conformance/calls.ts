@@ -205,7 +205,9 @@ function tcpRow(request: HttpRequest, tls: boolean, result: Result | undefined):
   if (pods.length === 0) return { ...row, status: 0, flags: result.flags.includes('UF') ? ['UF', 'URX'] : result.flags }
   // No pod of the recordings can answer a TLS handshake.
   if (tls) return { ...row, status: 0, flags: [] }
-  return { ...row, status: result.local ? 0 : result.status, flags: result.flags, pods, upstream: upstreamOf(request) }
+  const headers = joined(Object.entries(result.local ? {} : result.headers), RESPONSE_NOISE)
+  const given = Object.keys(headers).length > 0 ? { response_headers: headers } : {}
+  return { ...row, status: result.local ? 0 : result.status, flags: result.flags, pods, upstream: upstreamOf(request), ...given }
 }
 
 /** What the pods saw: the last try, the pod of each, and the copies. */
