@@ -129,7 +129,7 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
   ],
   'webhook-refuses': [
     'Refused by the webhook',
-    'istiod’s webhook refuses the resource for its labels or annotations, which `istioctl analyze` does not look at.',
+    'istiod’s webhook refuses the resource for what `istioctl analyze` does not see, most often its labels or annotations.',
   ],
   'api-server-refuses': [
     'Refused by the API server',

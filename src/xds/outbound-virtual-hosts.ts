@@ -39,11 +39,12 @@ export interface OutboundTable {
   readonly registry: ReadonlyMap<string, PortedService>
 }
 
-/** Services of the egress listener that have the port, by lower-case name; of two with one name the later. */
+/** Services of the egress listener that have the port, though not for UDP, by lower-case name; of two with one name the later. */
 export function servicesOnPort(listener: EgressListener, port: number): ReadonlyMap<string, PortedService> {
   const registry = new Map<string, PortedService>()
   for (const service of listener.services) {
-    const ports = port === 0 ? service.ports : service.ports.filter((candidate) => candidate.port === port).slice(0, 1)
+    const ports =
+      port === 0 ? service.ports : service.ports.filter((candidate) => candidate.port === port && candidate.protocol !== 'UDP').slice(0, 1)
     const hostname = service.hostname.toLowerCase()
     if (ports.length > 0) registry.set(hostname, { service, hostname, ports })
   }

@@ -5,8 +5,8 @@ export interface Finding {
   readonly level: 'error' | 'warning'
   readonly text: string
   readonly at: FieldPath
-  /** Whether it is the resource's labels or annotations that are refused. */
-  readonly metadata?: true
+  /** Whether only the webhook sees it: `istioctl analyze` passes on neither labels and annotations nor that a map is there and empty. */
+  readonly webhookOnly?: true
 }
 
 /** An error at `at`. */
@@ -14,9 +14,9 @@ export function fault(text: string, at: FieldPath): Finding {
   return { level: 'error', text, at }
 }
 
-/** An error that labels or annotations bring about. */
-export function metadataFault(text: string, at: FieldPath): Finding {
-  return { level: 'error', text, at, metadata: true }
+/** An error that `istioctl analyze` does not see. */
+export function webhookFault(text: string, at: FieldPath): Finding {
+  return { level: 'error', text, at, webhookOnly: true }
 }
 
 /** A warning at `at`. */

@@ -1,6 +1,6 @@
 import type { AuthorizationPolicy } from '../../manifest/kinds.ts'
 import type { Resource } from '../../manifest/resource.ts'
-import { type Finding, metadataFault } from './finding.ts'
+import { type Finding, webhookFault } from './finding.ts'
 
 const DRY_RUN = 'istio.io/dry-run'
 
@@ -20,7 +20,7 @@ export function checkMetadata(resource: Resource): Finding[] {
   const found = [
     ...(annotations[DRY_RUN] === undefined ? [] : checkDryRun(resource, annotations[DRY_RUN])),
     ...Object.entries(RESERVED).flatMap(([name, verdict]) =>
-      annotations[name] === undefined ? [] : [metadataFault(`"${name}" annotation found, ${verdict}`, annotationAt(name))],
+      annotations[name] === undefined ? [] : [webhookFault(`"${name}" annotation found, ${verdict}`, annotationAt(name))],
     ),
   ]
   return found.slice(0, 1)
@@ -31,18 +31,18 @@ function checkDryRun(resource: Resource, value: string): Finding[] {
   const { namespace, name } = resource.metadata
   const at = annotationAt(DRY_RUN)
   if (resource.kind !== 'AuthorizationPolicy')
-    return [metadataFault(`unsupported annotation ${DRY_RUN}, please remove the annotation from ${namespace}/${name}`, at)]
+    return [webhookFault(`unsupported annotation ${DRY_RUN}, please remove the annotation from ${namespace}/${name}`, at)]
   const { action = 'ALLOW' } = (resource as Resource<AuthorizationPolicy>).spec
   if (action !== 'ALLOW' && action !== 'DENY')
     return [
-      metadataFault(
+      webhookFault(
         `the annotation ${DRY_RUN} currently only supports action ALLOW/DENY, found action ${action} in ${namespace}/${name}`,
         at,
       ),
     ]
   return BOOLEANS.includes(value)
     ? []
-    : [metadataFault(`annotation ${DRY_RUN} of ${namespace}/${name} has the invalid value ${value}: it is neither true nor false`, at)]
+    : [webhookFault(`annotation ${DRY_RUN} of ${namespace}/${name} has the invalid value ${value}: it is neither true nor false`, at)]
 }
 
 const annotationAt = (name: string) => ['metadata', 'annotations', name]

@@ -1,7 +1,7 @@
 import type { JWTRule, PeerAuthentication, RequestAuthentication } from '../../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../../manifest/resource.ts'
 import { durationIf } from './connection-pool.ts'
-import { caution, eachOf, type Finding, fault } from './finding.ts'
+import { caution, eachOf, type Finding, fault, webhookFault } from './finding.ts'
 import { checkTargets } from './policy-target.ts'
 import { checkMatchLabels } from './selector.ts'
 
@@ -12,7 +12,9 @@ export function checkPeerAuthentication({ spec }: Resource<PeerAuthentication>):
   const path = ['spec', 'portLevelMtls']
   return [
     ...(general && ports.length > 0 ? [fault('mesh/namespace peer authentication cannot have port level mTLS', path)] : []),
-    ...(spec.portLevelMtls && ports.length === 0 ? [fault('port level mTLS, if defined, must have at least one element', path)] : []),
+    ...(spec.portLevelMtls && ports.length === 0
+      ? [webhookFault('port level mTLS, if defined, must have at least one element', path)]
+      : []),
     ...ports.flatMap((port) =>
       Number(port) > 0 && Number(port) <= 65535 ? [] : [fault('port must be in range 1..65535', [...path, port])],
     ),

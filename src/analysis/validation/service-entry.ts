@@ -2,7 +2,7 @@ import type { ServiceEntry } from '../../manifest/kinds.ts'
 import type { FieldPath, ObjectMeta, Resource } from '../../manifest/resource.ts'
 import { isHttp, parseProtocol } from '../../mesh/protocol.ts'
 import { checkExportTo } from './export-to.ts'
-import { caution, eachOf, type Finding, fault, faultIf, metadataFault } from './finding.ts'
+import { caution, eachOf, type Finding, fault, faultIf, webhookFault } from './finding.ts'
 import { isIpAddress, wrongDomain, wrongPort, wrongSubnet, wrongTags, wrongWildcardDomain } from './names.ts'
 import { checkAlphaSelector } from './selector.ts'
 import { checkEndpoint, checkPorts, wrongPortName } from './workload-entry.ts'
@@ -164,7 +164,7 @@ function checkWaypoint({ resolution, location = 'MESH_EXTERNAL' }: ServiceEntry,
   const waypoint = labels[WAYPOINT] ?? ''
   if (resolution !== 'DYNAMIC_DNS' || location !== 'MESH_INTERNAL' || waypoint === '' || waypoint.toLowerCase() === 'none') return []
   return [
-    metadataFault('location MESH_INTERNAL with resolution type DYNAMIC_DNS is not supported when using waypoints', [
+    webhookFault('location MESH_INTERNAL with resolution type DYNAMIC_DNS is not supported when using waypoints', [
       'metadata',
       'labels',
       WAYPOINT,

@@ -53,8 +53,8 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((finding) => [`${finding.level} ${finding.text}`, finding])).values()]
 }
 
-function toDiagnostic(resource: Resource, { level, text, at, metadata }: Finding): Diagnostic {
+function toDiagnostic(resource: Resource, { level, text, at, webhookOnly }: Finding): Diagnostic {
   const message = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
-  if (metadata) return about(resource, 'webhook-refuses', 'error', message, { at })
+  if (webhookOnly) return about(resource, 'webhook-refuses', 'error', message, { at })
   return level === 'error' ? about(resource, 'IST0106', 'error', message, { at }) : about(resource, 'IST0133', 'warning', message, { at })
 }
