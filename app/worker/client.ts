@@ -195,7 +195,8 @@ export class EngineClient {
     // Rows of a compiled text are shown although the next one is on its way: while someone types without a rest there is always a next one.
     const current = response.type === 'rows' ? this.compiled?.revision : this.last?.revision
     if (response.revision !== current) return
-    this.watch()
+    // The checks come in last, behind the end of the run.
+    if (response.type !== 'checked') this.watch()
     switch (response.type) {
       case 'stopped':
         this.compiling = false

@@ -112,6 +112,18 @@ describe('the run of other work', () => {
   })
 })
 
+describe('an engine that has told all', () => {
+  it('is not expected to speak once its run is whole and its checks are told', () => {
+    const [worker] = workers as [FakeWorker]
+    worker.compile(1)
+    worker.finish(1, 'first')
+    worker.say({ type: 'checked', revision: 1, diagnostics: [], broken: [] })
+    vi.advanceTimersByTime(60_000)
+    expect(app.derivedStore.getState().crash).toBeNull()
+    expect(worker.ended).toBe(false)
+  })
+})
+
 describe('an engine that hangs', () => {
   beforeEach(() => {
     last().compile(revisionOf(last()))
