@@ -40,4 +40,21 @@ test.describe('Recorded traffic', () => {
     await page.getByLabel(/With the recorded traffic/).check()
     expect((await link.inputValue()).length).toBeGreaterThan(short + 200)
   })
+
+  test('on the welcome it is said what a log needs, and manifests dropped with one are opened', async ({ telltale, page }) => {
+    await telltale.visit()
+    await telltale.paste(log)
+    await expect(page.getByText('Open the manifests that it ran through, then bring it again.')).toBeVisible()
+    const dropped = await page.evaluateHandle((text) => {
+      const data = new DataTransfer()
+      data.items.add(new File([text], 'access.log'))
+      data.items.add(new File(['apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n'], 'web.yaml'))
+      return data
+    }, log)
+    await page.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+    await expect(page.getByRole('dialog', { name: 'Recorded traffic' })).toContainText('Access log of 200 requests in 10', {
+      timeout: 20_000,
+    })
+    await expect.poll(async () => (await telltale.storedFiles()).map(({ name }) => name)).toEqual(['web.yaml'])
+  })
 })

@@ -107,4 +107,25 @@ test.describe('A rollout is rehearsed', () => {
     expect(await violations(page), 'phone').toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   })
+
+  test('of a Canary alone, whose Deployment and traffic are supposed', async ({ telltale, page }) => {
+    await telltale.visit()
+    await telltale.paste(`apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: { name: podinfo }
+spec:
+  targetRef: { apiVersion: apps/v1, kind: Deployment, name: podinfo }
+  service: { port: 9898 }
+  analysis:
+    interval: 30s
+    threshold: 2
+    maxWeight: 50
+    stepWeight: 25
+    metrics: [{ name: request-success-rate, thresholdRange: { min: 99 }, interval: 1m }]
+`)
+    await telltale.settled()
+    await page.getByRole('button', { name: /^Rollout: Promoted at/ }).click({ timeout: 20_000 })
+    await expect(page.getByRole('region', { name: 'Steps' })).toContainText('weight 25')
+    await expect(telltale.manifests.getByRole('tab', { name: /supposed.yaml/ })).toBeVisible()
+  })
 })
