@@ -105,7 +105,7 @@ export const keyCommands: readonly KeyCommand[] = [
   { key: ',', shown: ',', ctrl: true, group: 'Window', does: 'Settings', inText: true, run: () => openDialog('settings') },
   { key: 'F6', group: 'Window', does: 'Next region; with Shift the previous one', inText: true, run: nothing },
   { key: 'k', shown: 'K', ctrl: true, group: 'Window', does: 'Search or run a command', inText: true, run: openPalette },
-  { key: '?', group: 'Window', does: 'Key help', run: () => openDialog('keys') },
+  { key: '?', group: 'Window', does: 'Keys: what each of them does', run: () => openDialog('keys') },
   { key: 'Escape', shown: 'Esc', group: 'Window', does: 'Close the innermost thing', run: closeInnermost },
   { key: 'F8', group: 'Text', does: 'Next problem', inText: true, run: nextProblem },
   { key: 'F12', group: 'Text', does: 'Go to definition', elsewhere: true, run: nothing },
