@@ -67,7 +67,7 @@ export class Hop {
 }
 
 /** What a hop has; without a part there is nothing of it. */
-export type HopParts = Pick<Hop, 'type' | 'edge'> & Partial<Hop>
+type HopParts = Pick<Hop, 'type' | 'edge'> & Partial<Hop>
 
 const NO_REPLY: Hop['reply'] = { status: 0, grpcStatus: -1, bits: 0 }
 
