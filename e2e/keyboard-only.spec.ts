@@ -113,6 +113,8 @@ test('a version is found, its weight set, a policy written and the inspector lef
   await expect.poll(async () => (await stopAt(page))?.name).toMatch(/^reviews v3/)
   await page.keyboard.press('Shift+F10')
   await expect(page.getByRole('menuitem', { name: 'Fault injection' })).toBeVisible()
+  // Letters that come before the menu has the focus are for the window.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[role=menu]') !== null)).toBe(true)
   await page.keyboard.type('Fault')
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Fault injection for reviews' })
