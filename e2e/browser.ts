@@ -25,6 +25,28 @@ export async function findBrowser(): Promise<Browser> {
   return packaged()
 }
 
+/**
+ * Parts of Chromium that no story needs. Only the last such flag counts, so what Playwright turns off is named again. The address bar's
+ * suggestions are pages of their own in each new window, which take as long to start as the page that is tested.
+ */
+const features = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+]
+
 /** No background traffic; no sandbox where root would forbid it. */
 const quiet = [
   '--disable-background-networking',
@@ -32,6 +54,7 @@ const quiet = [
   '--disable-sync',
   '--disable-quic',
   '--no-first-run',
+  `--disable-features=${features.join(',')}`,
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ]
 
