@@ -34,24 +34,14 @@ export function connectionVirtualServices(
   const routes = (spec?.rules ?? []).map(({ backendRefs = [] }) => destinationsOf(backendRefs, context))
   if (routes.some((each) => each === null)) return []
   return listeners.flatMap((listener) =>
-    hostsAt(listener, kind, hostnames).map((host) => ({
-      ...route,
-      group: 'networking.istio.io',
-      version: 'v1',
-      kind: 'VirtualService',
-      metadata: {
-        ...metadata,
-        name: `${metadata.name}~${listener.section}~${host}`,
-        annotations: { ...metadata.annotations, ...gatewaySemantics },
-      },
-      spec: {
+    hostsAt(listener, kind, hostnames).map((host) =>
+      virtualServiceOf(route, listener.section, {
         hosts: [host],
         gateways: [`${listener.gateway.metadata.namespace}/${listener.gateway.metadata.name}`],
         exportTo,
         ...connectionRules(kind, listener, hostnames, routes as readonly (readonly RouteDestination[])[]),
-      },
-      source: connectionSource(route.source),
-    })),
+      }),
+    ),
   )
 }
 
@@ -69,20 +59,37 @@ export function meshConnectionVirtualServices(
   const rules = routes as readonly (readonly RouteDestination[])[]
   return parents.flatMap((parent) => {
     const hosts = parentHosts(parent, metadata.namespace, mesh, context)
-    return hosts.map((host) => ({
-      ...route,
-      group: 'networking.istio.io',
-      version: 'v1',
-      kind: 'VirtualService',
-      metadata: {
-        ...metadata,
-        name: `${metadata.name}~${parent.port ?? ''}~${host}`,
-        annotations: { ...metadata.annotations, ...gatewaySemantics },
-      },
-      spec: { hosts: [host], gateways: ['mesh'], exportTo, ...meshRules(route, parent.port, host, hosts, rules) },
-      source: connectionSource(route.source),
-    }))
+    return hosts.map((host) =>
+      virtualServiceOf(route, `${parent.port ?? ''}`, {
+        hosts: [host],
+        gateways: ['mesh'],
+        exportTo,
+        ...meshRules(route, parent.port, host, hosts, rules),
+      }),
+    )
   })
+}
+
+/** What istiod makes of a route for one host; `section` tells it from those for the same host at other parents. */
+function virtualServiceOf(
+  route: ConnectionRoute,
+  section: string,
+  spec: VirtualService & { readonly hosts: readonly [string] },
+): Resource<VirtualService> {
+  const { metadata } = route
+  return {
+    ...route,
+    group: 'networking.istio.io',
+    version: 'v1',
+    kind: 'VirtualService',
+    metadata: {
+      ...metadata,
+      name: `${metadata.name}~${section}~${spec.hosts[0]}`,
+      annotations: { ...metadata.annotations, ...gatewaySemantics },
+    },
+    spec,
+    source: connectionSource(route.source),
+  }
 }
 
 /** Of several names those that belong to the host; without names, those of the parent (conversion.go: augmentTLSPortMatch). */
