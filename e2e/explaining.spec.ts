@@ -20,6 +20,16 @@ test('why one request went to v3: from the list to its life to the line of YAML'
   await expect(telltale.manifests).toContainText(`Ln ${line}`)
 })
 
+test('a row of the request list can be clicked anywhere', async ({ telltale }) => {
+  await telltale.startWithBookinfo()
+  await telltale.select(/^reviews v3/)
+  const row = telltale.inspector.getByRole('table').last().getByRole('row').nth(2)
+  const request = (await row.getByRole('button').first().innerText()).trim()
+  await row.getByRole('cell').last().click()
+  await expect(telltale.inspector).toContainText(`Request ${request}`)
+  await expect(telltale.inspector).toContainText(/Route to reviews/)
+})
+
 test('a dot can be clicked', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()

@@ -267,7 +267,7 @@ interface RowProps extends Omit<RowsProps, 'requests'> {
 function RequestRow({ recording, index, request, brief, focus, place, current }: RowProps) {
   const { atUs, durationUs } = listed(recording, index, request)
   return (
-    <tr className={classes(current && 'tt-row-current')}>
+    <tr className={classes('tt-row-link', current && 'tt-row-current')}>
       <td>
         <button type="button" className="tt-cell-link" onClick={() => selectRequest(request)}>
           <i className="tt-dot" style={{ background: `var(--version-${place})` }} />
