@@ -155,11 +155,11 @@ export interface MetCount {
   readonly users: readonly MetUsers[]
   /** Copies that it got, whose answers no user sees. */
   readonly copies: number
-  /** Different people among the senders; null where no source that met it says how many its requests come from (`sessions`). */
+  /** Different people among the senders; null where no source that met it says how many its requests come from (`sessions`, or `users` of a closed loop). */
   readonly people: MetPeople | null
 }
 
-/** Users who come back, of the sources whose `sessions` tell them apart. */
+/** Users who come back, of the sources whose `sessions` or `users` tell them apart. */
 export interface MetPeople {
   /** So many sent a request that the new version answered, */
   readonly met: number

@@ -1,9 +1,10 @@
 import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
 import { Arrivals } from './arrivals.ts'
 import { ClassChoice } from './class-choice.ts'
+import { beginsUs, thinkUs, userPoint } from './closed-loop.ts'
 import { eventKinds } from './event-kinds.ts'
 import type { EventQueue } from './event-queue.ts'
-import { type LatencyLaw, latencyLaw, latencyOf } from './latency.ts'
+import { type LatencyLaw, latencyLaw } from './latency.ts'
 import { Session } from './session.ts'
 import type { TrafficSource } from './traffic.ts'
 
@@ -30,12 +31,6 @@ export interface Sending {
   readonly point: DrawPoint
   readonly session: Session | undefined
 }
-
-/** Shortest time between an answer and the same user's next request: a closed loop over answers that take no time would never end. */
-const LEAST_THINK_US = 1000
-
-/** The first word of the paths of users' random numbers, which no number of a request reaches. */
-const USER_WORD = 0x55534552
 
 /** The sources of a run: who sends next, and when. */
 export class Senders {
@@ -76,8 +71,7 @@ export class Senders {
   answered(session: Session): void {
     const think = this.senders[session.source]?.think
     if (!think) return
-    const wait = latencyOf(think, draw(session.point, purposeOf.arrival, session.sent))
-    this.schedule(session, this.queue.now + Math.max(LEAST_THINK_US, wait))
+    this.schedule(session, this.queue.now + thinkUs(think, session.point, session.sent))
   }
 
   /** Puts the sender's next request in the queue. */
@@ -87,7 +81,7 @@ export class Senders {
   }
 
   private beginUsers(sender: Sender, rampUpUs: number): void {
-    for (let i = 0; i < sender.users; i++) this.schedule(this.sessionOf(sender, i), Math.floor((rampUpUs * i) / sender.users))
+    for (let i = 0; i < sender.users; i++) this.schedule(this.sessionOf(sender, i), beginsUs(i, sender.users, rampUpUs))
   }
 
   private schedule(session: Session, atUs: number): void {
@@ -95,8 +89,7 @@ export class Senders {
   }
 
   private sessionOf(sender: Sender, user: number): Session {
-    const point = absorb(absorb(sender.point, USER_WORD), user)
-    const session = sender.sessions[user] ?? new Session(sender.source, point, sender.think !== undefined)
+    const session = sender.sessions[user] ?? new Session(sender.source, userPoint(sender.point, user), sender.think !== undefined)
     sender.sessions[user] = session
     return session
   }

@@ -87,6 +87,16 @@ describe('a rehearsal', () => {
     expect(met.people).toMatchObject({ met: 3, of: 3 })
   })
 
+  it('counts the users of a closed loop too', () => {
+    const loop = (count: number) => changed('plain', (text) => text.replace('rate: 40/s', `users: { count: ${count}, think: 20s }`))
+    const { people, requests, failed } = courseOf(loop(200)).course.met
+    expect(people?.of).toBe(200)
+    expect(people?.met).toBeGreaterThan(50)
+    expect(people?.met).toBeLessThan(Math.min(200, requests))
+    expect(people?.failed).toBeLessThanOrEqual(failed)
+    expect(courseOf(loop(3)).course.met.people?.of).toBe(3)
+  })
+
   it.each([
     ['plain', 130_000, 1416, 69],
     ['flagger', 130_000, 348, 0],
