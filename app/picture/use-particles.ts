@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
-import { onFrame } from '../player/clock.ts'
+import { clockIsHeld, onFrame } from '../player/clock.ts'
 import { inSlices, rowsAtOnce, useSliced } from '../player/in-slices.ts'
 import { type Motion, motionInParts } from '../player/motion.ts'
 import { ParticleFrame, type ParticleScene } from '../player/particles.ts'
@@ -116,7 +116,7 @@ function drawFrames(
     if (!scene || !canvas.isFree()) return
     const { atMs, playing } = playerStore.getState()
     const place = now.placement.current
-    const still = now.reducedMotion && playing
+    const still = now.reducedMotion && playing && !clockIsHeld()
     const state = `${atMs} ${place.x} ${place.y} ${place.scale} ${now.room.width} ${now.room.height} ${still}`
     if (state === shown && shownScene === scene) return
     shown = state

@@ -7,6 +7,7 @@ const longestStepMs = 100
 const listeners = new Set<() => void>()
 let handle = 0
 let last = 0
+let holders = 0
 
 /** Calls `draw` before each frame, after the playhead has moved; the clock runs while anyone listens. Returns how to stop. */
 export function onFrame(draw: () => void): () => void {
@@ -16,6 +17,20 @@ export function onFrame(draw: () => void): () => void {
     listeners.delete(draw)
     if (listeners.size === 0) cancelAnimationFrame(handle)
   }
+}
+
+/** From now on the clock leaves the playhead where it is, for whoever takes an image or a film of it; that it plays stays the reader's choice. Returns how to let go. */
+export function holdClock(): () => void {
+  holders++
+  let held = true
+  return () => {
+    if (held) holders--
+    held = false
+  }
+}
+
+export function clockIsHeld(): boolean {
+  return holders > 0
 }
 
 function start(): void {
@@ -34,7 +49,7 @@ function frame(now: number): void {
 export function advance(elapsedMs: number): void {
   const { playing, speed, atMs, loop } = playerStore.getState()
   const { recording } = derivedStore.getState()
-  if (!playing || !recording) return
+  if (!playing || !recording || clockIsHeld()) return
   const durationMs = recording.durationUs / 1000
   const knownMs = recording.simulatedUs / 1000
   const next = Math.min(atMs + elapsedMs * speed, knownMs)

@@ -7,8 +7,12 @@ import { fileStem } from './file-name.ts'
 
 /** Hands all of the work to the browser as one file, which opens here again as it stands. */
 export function downloadBundle(): void {
+  download(`${fileStem()}.telltale.yaml`, bundleText())
+}
+
+/** The work with its title, open tab and length; with the seed that its run has drawn, and the moment to a tenth of a second. */
+export function bundleText(): string {
   const { files, title, open, seed, durationMs } = inputStore.getState()
   const drawn = seed ?? derivedStore.getState().recording?.seed ?? null
-  const text = encodeBundle({ files, title, open, seed: drawn, durationMs, atMs: Math.round(playerStore.getState().atMs / 100) * 100 })
-  download(`${fileStem()}.telltale.yaml`, text)
+  return encodeBundle({ files, title, open, seed: drawn, durationMs, atMs: Math.round(playerStore.getState().atMs / 100) * 100 })
 }

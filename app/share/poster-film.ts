@@ -1,3 +1,5 @@
+import { holdClock } from '../player/clock.ts'
+import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
 import { posterSize } from './Poster.tsx'
 import { layersOf } from './poster-image.ts'
@@ -13,17 +15,37 @@ export interface FilmInput {
 
 /** Plays the run for ten seconds of the eye on a canvas; then it stands where it stood. `begin` takes the canvas, and gives what each new picture is handed to. */
 export async function playFilm(input: FilmInput, begin: (canvas: HTMLCanvasElement) => () => void): Promise<void> {
-  const before = playerStore.getState()
   const film = await startFilm(input.poster)
   const onPicture = begin(film.canvas)
-  playerStore.setState({ atMs: firstMoment(before), playing: true })
-  await play(film, input, onPicture)
-  playerStore.setState({ atMs: before.atMs, playing: before.playing })
+  const head = takePlayhead()
+  try {
+    await play(film, input, (elapsedMs) => {
+      onPicture()
+      head.move(elapsedMs)
+    })
+  } finally {
+    head.giveBack()
+  }
 }
 
-/** Ten seconds that the run has, the present moment among them. */
-function firstMoment({ atMs, speed }: { readonly atMs: number; readonly speed: number }): number {
-  return Math.max(0, atMs - filmSeconds * 1000 * speed)
+/** Moves the playhead through ten seconds that the run has, the present moment among them; whether it plays is the reader's all the while. */
+function takePlayhead() {
+  const letGo = holdClock()
+  const { atMs: before, speed } = playerStore.getState()
+  const first = Math.max(0, before - filmSeconds * 1000 * speed)
+  let moved = before
+  const move = (elapsedMs: number) => {
+    const knownMs = (derivedStore.getState().recording?.simulatedUs ?? 0) / 1000
+    moved = Math.min(knownMs, first + elapsedMs * speed)
+    playerStore.setState({ atMs: moved })
+  }
+  const giveBack = () => {
+    letGo()
+    // Unless the reader has gone elsewhere meanwhile.
+    if (playerStore.getState().atMs === moved) playerStore.setState({ atMs: before })
+  }
+  move(0)
+  return { move, giveBack }
 }
 
 interface Film {
@@ -68,13 +90,14 @@ function drawParticles(context: CanvasRenderingContext2D | null, poster: HTMLEle
   context?.drawImage(particles, stage.offsetLeft, stage.offsetTop, stage.offsetWidth, stage.offsetHeight)
 }
 
-function play(film: Film, { onProgress, signal }: FilmInput, onPicture: () => void): Promise<void> {
+function play(film: Film, { onProgress, signal }: FilmInput, onPicture: (elapsedMs: number) => void): Promise<void> {
   return new Promise((resolve) => {
     const start = performance.now()
     const frame = () => {
       film.draw()
-      onPicture()
-      const part = Math.min(1, (performance.now() - start) / (filmSeconds * 1000))
+      const elapsedMs = performance.now() - start
+      onPicture(elapsedMs)
+      const part = Math.min(1, elapsedMs / (filmSeconds * 1000))
       onProgress(part)
       if (part === 1 || signal.aborted) resolve()
       else requestAnimationFrame(frame)

@@ -1,6 +1,6 @@
 import interUrl from '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2?url'
 import { domToBlob, domToCanvas, domToForeignObjectSvg, type Options } from 'modern-screenshot'
-import { playerStore } from '../store/player.ts'
+import { holdClock } from '../player/clock.ts'
 import { posterSize } from './Poster.tsx'
 
 export const imageFormats = [
@@ -72,12 +72,11 @@ function showOnly(part: HTMLElement | undefined, poster: Node): void {
 
 /** Time stands still while `take` looks at the page. */
 async function atRest<T>(take: () => Promise<T>): Promise<T> {
-  const { playing } = playerStore.getState()
-  playerStore.setState({ playing: false })
+  const letGo = holdClock()
   try {
     return await take()
   } finally {
-    playerStore.setState({ playing })
+    letGo()
   }
 }
 

@@ -98,6 +98,75 @@ describe('its palette', () => {
     expect([...palette.colours]).toEqual([244, 70, 60, 255, 255, 255, 0, 0, 0])
     expect([...palette.placesOf(picture([250, 60, 60], [254, 254, 254]), null, new Uint8Array(2))]).toEqual([0, 1])
   })
+  const grey = [99, 99, 99] as const
+  it.each<[why: string, wanted: readonly (readonly [number, number, number])[], place: number]>([
+    [
+      'red far off rather than green less far',
+      [
+        [119, 99, 99],
+        [99, 114, 99],
+      ],
+      0,
+    ],
+    [
+      'red far off rather than blue less far',
+      [
+        [119, 99, 99],
+        [99, 99, 116],
+      ],
+      0,
+    ],
+    [
+      'blue far off rather than green less far',
+      [
+        [99, 115, 99],
+        [99, 99, 117],
+      ],
+      1,
+    ],
+    [
+      'the same in either direction',
+      [
+        [79, 99, 99],
+        [99, 84, 99],
+      ],
+      0,
+    ],
+    [
+      'the first of two as near',
+      [
+        [109, 99, 99],
+        [89, 99, 99],
+      ],
+      0,
+    ],
+    [
+      'the nearest, wherever it stands',
+      [
+        [0, 0, 0],
+        [255, 255, 255],
+        [101, 99, 97],
+        [120, 99, 99],
+      ],
+      2,
+    ],
+  ])('takes %s', (_, wanted, place) => {
+    const palette = new GifPalette(picture(), wanted)
+    expect([...palette.placesOf(picture(grey, grey), null, new Uint8Array(2))]).toEqual([place, place])
+  })
+  it('has the mean of what it does not tell apart, the most frequent first', () => {
+    const palette = new GifPalette(picture([8, 8, 8], [255, 248, 251], [250, 249, 252], [248, 248, 248]), [])
+    expect([...palette.colours]).toEqual([251, 248, 250, 8, 8, 8])
+  })
+  it('leaves the last place to what stays, and a place to all that is wanted', () => {
+    const many = Array.from({ length: 400 }, (_, i) => [(i % 32) * 8, Math.floor(i / 32) * 8, 0] as const)
+    const palette = new GifPalette(picture(...many), [
+      [244, 70, 60],
+      [43, 114, 240],
+    ])
+    expect(palette.colours.length).toBe(3 * transparent)
+    expect([...palette.colours.subarray(0, 6)]).toEqual([244, 70, 60, 43, 114, 240])
+  })
   it('lets through what stays', () => {
     const palette = new GifPalette(picture([255, 255, 255], [0, 0, 0]), [])
     const first = new Uint8Array(2)
