@@ -104,6 +104,9 @@ steps:
           .join(' '),
     ).toBe(texts)
   })
+  it('are those of its beginning, unless told otherwise', () => {
+    expect(lesson && filesAtStep(lesson, 1)).toEqual(lesson && filesAtStep(lesson, 1, false))
+  })
   it('keep their order', () => {
     const files = [
       { name: 'a', text: '1' },

@@ -39,6 +39,16 @@ describe('a bundle', () => {
       files: bundle.files,
     }),
   )
+  it.each([
+    { about: { seed: 0, durationMs: 0, atMs: 0 } },
+    { about: { seed: 0xffffffff, durationMs: 3_600_000, atMs: 3_600_000 } },
+    { about: { seed: 0x100000000, durationMs: 3_600_001, atMs: 3_600_001 }, read: { seed: null, durationMs: null, atMs: 0 } },
+    { about: { seed: -1, durationMs: -1, atMs: -1 }, read: { seed: null, durationMs: null, atMs: 0 } },
+    { about: { seed: '7', durationMs: [7], atMs: true, open: 7 }, read: { seed: null, durationMs: null, atMs: 0, open: '' } },
+    { about: {}, read: { title: '', open: '', seed: null, durationMs: null, atMs: 0 } },
+  ])('takes of the head $about what makes sense', ({ about, read = about }) =>
+    expect(decodeBundle(encodeBundle(bundle).replace(/\{.*\}/, JSON.stringify(about)))).toMatchObject(read),
+  )
   it('holds any texts and names', () => {
     const line = fc.oneof(
       fc.string(),
