@@ -22,7 +22,6 @@ const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 /** One request after the other of a list, with its life on both sides. */
 export function PairInspector({ result, list }: { result: Result; list: PairList }) {
   const pair = list.pairs[list.open]
-  const go = (open: number) => comparingStore.setState({ list: { ...list, open } })
   const request = pair?.after
   useEffect(() => {
     if (request !== undefined) playerStore.setState({ selection: { type: 'request', request } })
@@ -30,27 +29,7 @@ export function PairInspector({ result, list }: { result: Result; list: PairList
   const draws = useMemo(() => (pair ? movedDraws(result, pair) : []), [result, pair])
   return (
     <aside className="tt-inspector tt-pair-inspector" aria-label="Inspector">
-      <header className="tt-panel-head tt-inspector-header">
-        <h2>{list.title}</h2>
-        <span className="tt-quiet tt-next-failed" aria-live="polite">
-          {formatCount(list.open + 1)} of {formatCount(list.pairs.length)}
-        </span>
-        <IconButton
-          size="small"
-          label="Previous request"
-          icon={<ChevronLeft {...icon} />}
-          disabledReason={list.open === 0 ? 'This is the first request' : undefined}
-          onClick={() => go(list.open - 1)}
-        />
-        <IconButton
-          size="small"
-          label="Next request"
-          icon={<ChevronRight {...icon} />}
-          disabledReason={list.open >= list.pairs.length - 1 ? 'This is the last request' : undefined}
-          onClick={() => go(list.open + 1)}
-        />
-        <IconButton size="small" label="Close" keys="Esc" icon={<X {...icon} />} onClick={closeCompared} />
-      </header>
+      <PairHead list={list} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className="tt-inspector-body" tabIndex={0} aria-label="Details">
         {pair && (
@@ -75,6 +54,34 @@ export function PairInspector({ result, list }: { result: Result; list: PairList
         )}
       </section>
     </aside>
+  )
+}
+
+/** Which of the list is shown, and the ways to the others. */
+function PairHead({ list }: { list: PairList }) {
+  const go = (open: number) => comparingStore.setState({ list: { ...list, open } })
+  return (
+    <header className="tt-panel-head tt-inspector-header">
+      <h2>{list.title}</h2>
+      <span className="tt-quiet tt-next-failed" aria-live="polite">
+        {formatCount(list.open + 1)} of {formatCount(list.pairs.length)}
+      </span>
+      <IconButton
+        size="small"
+        label="Previous request"
+        icon={<ChevronLeft {...icon} />}
+        disabledReason={list.open === 0 ? 'This is the first request' : undefined}
+        onClick={() => go(list.open - 1)}
+      />
+      <IconButton
+        size="small"
+        label="Next request"
+        icon={<ChevronRight {...icon} />}
+        disabledReason={list.open >= list.pairs.length - 1 ? 'This is the last request' : undefined}
+        onClick={() => go(list.open + 1)}
+      />
+      <IconButton size="small" label="Close" keys="Esc" icon={<X {...icon} />} onClick={closeCompared} />
+    </header>
   )
 }
 

@@ -39,7 +39,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
               {keyCommands
                 .filter((command) => command.group === group)
                 .map((command) => (
-                  <div key={`${command.ctrl} ${command.key}`} className="tt-keys-row">
+                  <div key={command.does} className="tt-keys-row">
                     <dt>{command.does}</dt>
                     <dd>
                       <Kbd>{keyName(command)}</Kbd>

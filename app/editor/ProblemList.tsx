@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Diagnostic, QuickFix } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { LineLink } from '../components/LineLink.tsx'
@@ -25,14 +26,9 @@ export function ProblemList({
   return (
     <ul className="tt-problem-list">
       {repeatedFixes(diagnostics).map(({ code, title, fixes }) => (
-        <li className="tt-problem-all" key={`${code} ${title}`}>
-          <span>
-            {fixes.length} times <b>{title}</b>
-          </span>
-          <Button size="small" onClick={() => carryOut(fixes.flatMap((fix) => fix.edits))}>
-            Fix all
-          </Button>
-        </li>
+        <ForAll key={`${code} ${title}`} action="Fix all" onPress={() => carryOut(fixes.flatMap((fix) => fix.edits))}>
+          {fixes.length} times <b>{title}</b>
+        </ForAll>
       ))}
       {diagnostics.map((diagnostic) => (
         <Problem
@@ -42,16 +38,23 @@ export function ProblemList({
         />
       ))}
       {hidden > 0 && (
-        <li className="tt-problem-all">
-          <span>
-            {hidden} hidden {hidden === 1 ? 'note' : 'notes'}
-          </span>
-          <Button size="small" onClick={showHiddenNotes}>
-            Show
-          </Button>
-        </li>
+        <ForAll action="Show" onPress={showHiddenNotes}>
+          {hidden} hidden {hidden === 1 ? 'note' : 'notes'}
+        </ForAll>
       )}
     </ul>
+  )
+}
+
+/** A line about several problems, and what can be done with all of them. */
+function ForAll({ action, onPress, children }: { action: string; onPress: () => void; children: ReactNode }) {
+  return (
+    <li className="tt-problem-all">
+      <span>{children}</span>
+      <Button size="small" onClick={onPress}>
+        {action}
+      </Button>
+    </li>
   )
 }
 
@@ -71,20 +74,22 @@ function repeatedFixes(diagnostics: readonly Diagnostic[]) {
 /** Codes of what Telltale knowingly leaves out. */
 const unmodelled = new Set(['unsupported-field', 'unsupported-kind', 'simplified'])
 
-function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => void }) {
+interface ProblemProps {
+  readonly diagnostic: Diagnostic
+  readonly onGo: () => void
+}
+
+function Problem({ diagnostic, onGo }: ProblemProps) {
   const { fact, effect } = sentences(diagnostic.message)
+  const go = () => {
+    reveal(diagnostic.range)
+    onGo()
+  }
   return (
     <li className="tt-problem">
       <SeverityIcon severity={diagnostic.severity} size={16} />
       <div className="tt-problem-text">
-        <button
-          type="button"
-          className="tt-problem-go"
-          onClick={() => {
-            reveal(diagnostic.range)
-            onGo()
-          }}
-        >
+        <button type="button" className="tt-problem-go" onClick={go}>
           <b>
             <MessageText text={fact} />
           </b>{' '}
@@ -92,41 +97,45 @@ function Problem({ diagnostic, onGo }: { diagnostic: Diagnostic; onGo: () => voi
         </button>
         <div className="tt-problem-fixes">
           <LineLink range={diagnostic.range} file />
-          {diagnostic.fixes?.map((fix) => (
-            <button key={fix.title} type="button" className="tt-link" onClick={() => carryOut(fix.edits)}>
-              {fix.title}
-            </button>
-          ))}
-          {unmodelled.has(diagnostic.code) && (
-            <button
-              type="button"
-              className="tt-link"
-              onClick={() => {
-                onGo()
-                openDialog('modelled')
-              }}
-            >
-              What is modelled
-            </button>
-          )}
-          {unmodelled.has(diagnostic.code) && (
-            <button type="button" className="tt-link" onClick={() => hideNote(diagnostic)}>
-              Hide this note
-            </button>
-          )}
-          <button
-            type="button"
-            className="tt-problem-code"
-            aria-label={`What ${diagnostic.code} means`}
-            onClick={() => {
-              onGo()
-              openGlossary(`code:${diagnostic.code}`)
-            }}
-          >
-            {diagnostic.code}
-          </button>
+          <Actions diagnostic={diagnostic} onGo={onGo} />
         </div>
       </div>
     </li>
+  )
+}
+
+/** Quick fixes, what Telltale leaves out, and what the code means. */
+function Actions({ diagnostic, onGo }: ProblemProps) {
+  const { code, fixes } = diagnostic
+  const leave = (then: () => void) => () => {
+    onGo()
+    then()
+  }
+  return (
+    <>
+      {fixes?.map((fix) => (
+        <TextButton key={fix.title} onPress={() => carryOut(fix.edits)}>
+          {fix.title}
+        </TextButton>
+      ))}
+      {unmodelled.has(code) && <TextButton onPress={leave(() => openDialog('modelled'))}>What is modelled</TextButton>}
+      {unmodelled.has(code) && <TextButton onPress={() => hideNote(diagnostic)}>Hide this note</TextButton>}
+      <button
+        type="button"
+        className="tt-problem-code"
+        aria-label={`What ${code} means`}
+        onClick={leave(() => openGlossary(`code:${code}`))}
+      >
+        {code}
+      </button>
+    </>
+  )
+}
+
+function TextButton({ onPress, children }: { onPress: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className="tt-link" onClick={onPress}>
+      {children}
+    </button>
   )
 }

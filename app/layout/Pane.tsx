@@ -20,27 +20,17 @@ export interface PaneProps {
 
 const stepPx = 16
 
-/** A panel with a line beside it that can be dragged, moved by arrows (16 px, Home and End to the bounds) and reset by a double click. */
-export function Pane({ id, label, direction, side, initial, min, max, children }: PaneProps) {
+/** A panel with a line beside it that can be dragged, moved by arrows (16 px, Home and End to the bounds) and reset by Enter or a double click. */
+export function Pane(props: PaneProps) {
+  const { id, label, direction, side, initial, min, max, children } = props
   const pane = useRef<HTMLDivElement>(null)
   const name = useId()
-  const [chosen, setChosen] = useState(() => storedSize(id))
-  const [shown, setShown] = useState<Extent>({ now: 0, most: 0 })
   const across = direction === 'horizontal'
-  const measure = useCallback(() => setShown(extentOf(pane.current, across, max)), [across, max])
-  const choose = (size: number | null) => {
-    const { most } = extentOf(pane.current, across, max)
-    const kept = size === null ? null : Math.round(Math.min(most, Math.max(min, size)))
-    setChosen(kept)
-    panelStorage.setItem(id, kept === null ? '' : String(kept))
-    if (kept === null) requestAnimationFrame(measure)
-    else setShown({ now: kept, most })
-  }
+  const { chosen, shown, measure, choose } = useSize(pane, { id, across, min, max })
   const drag = useDrag(pane, { across, sign: side === 'start' ? 1 : -1, choose })
   const onKeyDown = (event: KeyboardEvent) => {
-    const { now, most } = extentOf(pane.current, across, max)
-    const size = sizeAfter(event.key, { now, min, most, across, side })
-    if (size === null) return
+    const size = sizeAfter(event.key, { ...extentOf(pane.current, across, max), min, across, side })
+    if (size === undefined) return
     event.preventDefault()
     event.stopPropagation()
     choose(size)
@@ -73,6 +63,29 @@ export function Pane({ id, label, direction, side, initial, min, max, children }
   return side === 'start' ? [box, divider] : [divider, box]
 }
 
+interface Bounds {
+  readonly id: string
+  readonly across: boolean
+  readonly min: number
+  readonly max: string
+}
+
+/** The size that the user chose, null where it is the usual one, and what is on the screen. */
+function useSize(pane: { readonly current: HTMLElement | null }, { id, across, min, max }: Bounds) {
+  const [chosen, setChosen] = useState(() => storedSize(id))
+  const [shown, setShown] = useState<Extent>({ now: 0, most: 0 })
+  const measure = useCallback(() => setShown(extentOf(pane.current, across, max)), [pane, across, max])
+  const choose = (size: number | null) => {
+    const { most } = extentOf(pane.current, across, max)
+    const kept = size === null ? null : Math.round(Math.min(most, Math.max(min, size)))
+    setChosen(kept)
+    panelStorage.setItem(id, kept === null ? '' : String(kept))
+    if (kept === null) requestAnimationFrame(measure)
+    else setShown({ now: kept, most })
+  }
+  return { chosen, shown, measure, choose }
+}
+
 interface Extent {
   readonly now: number
   readonly most: number
@@ -85,14 +98,16 @@ function extentOf(pane: HTMLElement | null, across: boolean, max: string): Exten
   return { now: Math.round(size(box)), most: Math.round((size(room) * Number.parseFloat(max)) / 100) }
 }
 
+/** What a key makes of the size: null is the usual one, undefined none of its business. */
 function sizeAfter(
   key: string,
   { now, min, most, across, side }: Extent & { readonly min: number; readonly across: boolean; readonly side: 'start' | 'end' },
-): number | null {
+): number | null | undefined {
   if (key === 'Home') return min
   if (key === 'End') return most
+  if (key === 'Enter') return null
   const [back, forth] = across ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown']
-  if (key !== back && key !== forth) return null
+  if (key !== back && key !== forth) return undefined
   return now + ((key === forth) === (side === 'start') ? stepPx : -stepPx)
 }
 

@@ -7,7 +7,7 @@ import { toggleTheme } from '../theme/theme-store.ts'
 import { startTour } from '../tour/tour-store.ts'
 import { chooseRecord } from '../traffic-import/import-store.ts'
 import { newFile } from '../work/files.ts'
-import { chooseFiles } from '../work/take-files.ts'
+import { chooseFiles, chooseFolder } from '../work/take-files.ts'
 import { downloadAsOne, downloadAsZip, startEmpty } from '../work/whole-work.ts'
 import type { Entry } from './find.ts'
 
@@ -27,6 +27,7 @@ function ofScenario(): readonly Entry[] {
     entry('New scenario', startEmpty),
     entry('New file', newFile),
     entry('Open files', chooseFiles),
+    entry('Open a folder', chooseFolder, { hint: 'all manifests in it' }),
     entry('Use recorded traffic', chooseRecord, { hint: 'access log, HAR, curl commands' }),
     entry('Keep this version', () => void keep(), { hint: 'to compare with later' }),
     entry('Examples', () => openDialog('examples')),

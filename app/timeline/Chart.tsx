@@ -2,8 +2,8 @@ import { area, line, scaleLinear, scaleLog } from 'd3'
 import { useId } from 'react'
 import type { Tones } from '../picture/version-tone.ts'
 import { type Band, type ChartData, latencyRange, type Point, successFloor } from './chart-data.ts'
-import { ExtraTrackShape } from './ExtraTracks.tsx'
 import type { ExtraData } from './extra-data.ts'
+import { GreyArea } from './GreyArea.tsx'
 import type { ChartFrame, Track } from './tracks.ts'
 
 export interface ChartProps {
@@ -41,7 +41,7 @@ function Tracks(props: ChartProps) {
       {frame.latency && <LatencyTrack {...props} track={frame.latency} />}
       {props.extras.map((extra, i) => {
         const track = frame.extras[i]
-        return track && <ExtraTrackShape key={extra.track} data={extra} track={track} toX={props.toX} />
+        return track && <GreyArea key={extra.track} {...extra} track={track} toX={props.toX} />
       })}
     </>
   )
@@ -69,22 +69,8 @@ function ShareTrack({ data, frame, tones, focus, toX }: ChartProps) {
 }
 
 /** Without versions to compare: how many requests there are. */
-function RateTrack({ data, toX, track }: ChartProps & { readonly track: Track }) {
-  const most = Math.max(1, ...data.rate.map((point) => point.y))
-  const y = scaleLinear([0, most * 1.1], [track.y + track.height, track.y])
-  const shape = area<Point>()
-    .x((point) => toX(point.x))
-    .y0(track.y + track.height)
-    .y1((point) => y(point.y))
-  const top = line<Point>()
-    .x((point) => toX(point.x))
-    .y((point) => y(point.y))
-  return (
-    <g style={{ color: 'var(--version-0)' }}>
-      <path d={shape([...data.rate]) ?? ''} fill="currentcolor" className="tt-band" />
-      <path d={top([...data.rate]) ?? ''} className="tt-band-top" />
-    </g>
-  )
+function RateTrack({ data: { rate }, toX, track }: ChartProps & { readonly track: Track }) {
+  return <GreyArea points={rate} most={Math.max(1, ...rate.map((point) => point.y))} track={track} toX={toX} />
 }
 
 function SuccessTrack({ data, toX, track }: ChartProps & { readonly track: Track }) {

@@ -1,11 +1,10 @@
-import { formatPercent, type Recording } from '../../src/index.ts'
+import { formatCount, formatPercent, type Recording } from '../../src/index.ts'
 import type { TermId } from '../glossary/glossary.ts'
 import { TermButton } from '../glossary/TermButton.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import { type ChartData, latencyRange, shareAt, successFloor, valueAt } from './chart-data.ts'
-import { extraValue } from './ExtraTracks.tsx'
 import type { ExtraData } from './extra-data.ts'
 import { extraTracks } from './shown-tracks.ts'
 import { type ChartFrame, valueRows } from './tracks.ts'
@@ -156,6 +155,12 @@ function Values({ data, extras, frame, tones, focus, pointed }: GuttersProps) {
 
 const extraTerms = { rate: 'figure:rate', retries: 'figure:retried', ejections: 'word:ejection' } as const
 const extraNames = { rate: 'rate', retries: 'retries', ejections: 'out' } as const
+
+/** Value of a further track at `x`, in words. */
+function extraValue({ track, points }: ExtraData, x: number): string {
+  const value = valueAt(points, x) ?? 0
+  return track === 'ejections' ? formatCount(value) : showRate(value)
+}
 
 function tickNumber(value: number): string {
   return value >= 10 ? String(Math.round(value)) : String(Math.round(value * 10) / 10)

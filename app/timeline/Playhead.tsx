@@ -12,10 +12,12 @@ export interface PlayheadProps {
   readonly data: ChartData
   readonly frame: ChartFrame
   readonly toX: (seconds: number) => number
+  /** Multiplies the time in view, around the playhead. */
+  readonly onZoom?: (factor: number) => void
 }
 
 /** The line at the present moment, and the veil over what is to come: a slider. Moved outside React on every frame. */
-export function Playhead({ recording, data, frame, toX }: PlayheadProps) {
+export function Playhead({ recording, data, frame, toX, onZoom }: PlayheadProps) {
   const line = useRef<HTMLDivElement>(null)
   const veil = useRef<HTMLElement>(null)
   const label = useRef<HTMLSpanElement>(null)
@@ -51,7 +53,7 @@ export function Playhead({ recording, data, frame, toX }: PlayheadProps) {
         aria-valuenow={Math.min(seconds, atMs / 1000)}
         aria-valuetext={text}
         style={{ height: frame.axis }}
-        onKeyDown={keys}
+        onKeyDown={(event) => keys(event, onZoom)}
       >
         <span ref={label} />
       </div>
@@ -62,6 +64,8 @@ export function Playhead({ recording, data, frame, toX }: PlayheadProps) {
 const moves: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
   ArrowLeft: (event) => (event.shiftKey ? seekMarker(-1) : seekBy(-1000)),
   ArrowRight: (event) => (event.shiftKey ? seekMarker(1) : seekBy(1000)),
+  ArrowUp: () => seekBy(1000),
+  ArrowDown: () => seekBy(-1000),
   PageUp: () => seekBy(10_000),
   PageDown: () => seekBy(-10_000),
   ' ': togglePlay,
@@ -71,10 +75,16 @@ const moves: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
   End: toEnd,
 }
 
-function keys(event: KeyboardEvent): void {
+/** What the time in view is multiplied by. */
+const zooms: Readonly<Record<string, number>> = { '+': 0.5, '=': 0.5, '-': 2, '0': Number.POSITIVE_INFINITY }
+
+function keys(event: KeyboardEvent, onZoom: PlayheadProps['onZoom']): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
   const move = moves[event.key]
-  if (!move) return
+  const factor = zooms[event.key]
+  if (move) move(event)
+  else if (factor !== undefined && onZoom) onZoom(factor)
+  else return
   event.preventDefault()
   event.stopPropagation()
-  move(event)
 }

@@ -19,8 +19,9 @@ import { Playhead } from './Playhead.tsx'
 import { Stretch } from './Stretch.tsx'
 import { tracksStore } from './shown-tracks.ts'
 import { Transport } from './Transport.tsx'
+import { useTimeDomain, zoomed } from './time-domain.ts'
 import { chartFrame } from './tracks.ts'
-import { type Domain, useScrub } from './use-scrub.ts'
+import { useScrub } from './use-scrub.ts'
 import './timeline.css'
 
 /** The run over time, and what plays it. After an edit the picture comes first, and the charts in the frame behind it. */
@@ -47,10 +48,11 @@ function Charts({ recording }: { recording: Recording }) {
   const shown = useStore(tracksStore, (state) => state.shown)
   const extras = useMemo(() => (data ? shown.map((track) => makeExtraData(recording, data, track)) : []), [recording, data, shown])
   const frame = useMemo(() => chartFrame(size.width, size.height, layout, shown.length), [size, layout, shown])
-  const { domain, setDomain } = useDomain(seconds)
+  const { domain, setDomain } = useTimeDomain(seconds)
   const scale = useMemo(() => scaleLinear([domain.from, domain.to], [frame.left, frame.width - frame.right]), [domain, frame])
   const toX = useMemo(() => (seconds: number) => scale(seconds), [scale])
   const pointed = useScrub({ area, domain, seconds, toSeconds: (x) => scale.invert(x), onDomain: setDomain })
+  const onZoom = (factor: number) => setDomain(zoomed(domain, seconds, playerStore.getState().atMs / 1000, factor))
   const scope = useScope(recording)
   const inside = pointed !== null && pointed >= domain.from && pointed <= domain.to ? pointed : null
   return (
@@ -64,18 +66,11 @@ function Charts({ recording }: { recording: Recording }) {
           {inside !== null && (
             <i className="tt-pointed" style={{ left: toX(inside), top: frame.share.y, height: frame.axis - frame.share.y }} />
           )}
-          <Playhead recording={recording} data={data} frame={frame} toX={toX} />
+          <Playhead recording={recording} data={data} frame={frame} toX={toX} onZoom={onZoom} />
         </>
       )}
     </div>
   )
-}
-
-/** The whole run, until the user zooms; again when its length changes. */
-function useDomain(seconds: number): { readonly domain: Domain; readonly setDomain: (domain: Domain) => void } {
-  const [chosen, setChosen] = useState<{ readonly of: number; readonly domain: Domain } | null>(null)
-  const domain = useMemo(() => (chosen?.of === seconds ? chosen.domain : { from: 0, to: seconds }), [chosen, seconds])
-  return { domain, setDomain: (next) => setChosen({ of: seconds, domain: next }) }
 }
 
 function useSize(area: { readonly current: HTMLElement | null }): { readonly width: number; readonly height: number } {

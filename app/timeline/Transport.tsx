@@ -15,37 +15,10 @@ const shownSpeeds = [0.1, 1, 10] as const
 
 /** Plays, pauses, steps; and what the run is of. */
 export function Transport({ recording }: { recording: Recording }) {
-  const playing = useStore(playerStore, (state) => state.playing)
-  const loop = useStore(playerStore, (state) => state.loop)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
     <div className="tt-transport" role="group" aria-label="Playback">
-      <IconButton
-        className="tt-transport-start"
-        label="From the start"
-        keys="Home"
-        tooltipSide="top"
-        icon={<SkipBack {...icon} />}
-        onClick={toStart}
-      />
-      <IconButton
-        variant="primary"
-        className="tt-transport-play"
-        label={playing ? 'Pause' : 'Play'}
-        keys="Space"
-        tooltipSide="top"
-        icon={playing ? <Pause {...icon} /> : <Play {...icon} />}
-        onClick={togglePlay}
-      />
-      <IconButton
-        className="tt-transport-previous"
-        label="Previous event"
-        keys=","
-        tooltipSide="top"
-        icon={<StepBack {...icon} />}
-        onClick={previousEvent}
-      />
-      <IconButton label="Next event" keys="." tooltipSide="top" icon={<StepForward {...icon} />} onClick={nextEvent} />
+      <Steps />
       <Clock recording={recording} />
       <SpeedChoice />
       <span className="tt-transport-rule" />
@@ -54,17 +27,66 @@ export function Transport({ recording }: { recording: Recording }) {
       <Button className="tt-transport-replay" variant="quiet" icon={<RotateCcw {...icon} />} onClick={replay}>
         Replay
       </Button>
-      <IconButton
-        className="tt-transport-loop"
-        label="Over and over"
-        keys="O"
-        tooltipSide="top"
-        pressed={loop}
-        icon={<Repeat {...icon} />}
-        onClick={toggleLoop}
-      />
+      <LoopButton />
       <TracksMenu />
     </div>
+  )
+}
+
+/** To the start, and from event to event. */
+function Steps() {
+  const own = { tooltipSide: 'top' } as const
+  return (
+    <>
+      <IconButton
+        {...own}
+        className="tt-transport-start"
+        label="From the start"
+        keys="Home"
+        icon={<SkipBack {...icon} />}
+        onClick={toStart}
+      />
+      <PlayButton />
+      <IconButton
+        {...own}
+        className="tt-transport-previous"
+        label="Previous event"
+        keys=","
+        icon={<StepBack {...icon} />}
+        onClick={previousEvent}
+      />
+      <IconButton {...own} label="Next event" keys="." icon={<StepForward {...icon} />} onClick={nextEvent} />
+    </>
+  )
+}
+
+function PlayButton() {
+  const playing = useStore(playerStore, (state) => state.playing)
+  return (
+    <IconButton
+      variant="primary"
+      className="tt-transport-play"
+      label={playing ? 'Pause' : 'Play'}
+      keys="Space"
+      tooltipSide="top"
+      icon={playing ? <Pause {...icon} /> : <Play {...icon} />}
+      onClick={togglePlay}
+    />
+  )
+}
+
+function LoopButton() {
+  const loop = useStore(playerStore, (state) => state.loop)
+  return (
+    <IconButton
+      className="tt-transport-loop"
+      label="Over and over"
+      keys="O"
+      tooltipSide="top"
+      pressed={loop}
+      icon={<Repeat {...icon} />}
+      onClick={toggleLoop}
+    />
   )
 }
 

@@ -14,8 +14,9 @@ export function markStretch(): void {
   beganMs = null
 }
 
-/** Makes every figure speak of the stretch between two moments. */
+/** Makes every figure speak of the stretch between two moments; nothing lies between a moment and itself. */
 export function selectStretch(aMs: number, bMs: number): void {
+  if (aMs === bMs) return
   playerStore.setState({ scope: 'selection', stretch: { fromMs: Math.min(aMs, bMs), toMs: Math.max(aMs, bMs) } })
 }
 

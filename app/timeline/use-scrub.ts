@@ -2,12 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react'
 import { seek } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
 import { clearStretch, selectStretch } from './select-stretch.ts'
-
-/** The part of the run that is in view, in seconds. */
-export interface Domain {
-  readonly from: number
-  readonly to: number
-}
+import { type Domain, moved, zoomed } from './time-domain.ts'
 
 export interface ScrubInput {
   readonly area: RefObject<HTMLElement | null>
@@ -20,7 +15,7 @@ export interface ScrubInput {
 
 const clickPixels = 3
 
-/** Drag scrubs, Shift-drag selects a stretch, double-click clears it, Ctrl+wheel zooms. Returns the second under the pointer. */
+/** Drag scrubs, Shift-drag selects a stretch, double-click clears it, Ctrl+wheel zooms, a wheel turned sideways moves what is zoomed. Returns the second under the pointer. */
 export function useScrub(input: ScrubInput): number | null {
   const latest = useRef(input)
   latest.current = input
@@ -37,7 +32,7 @@ export function useScrub(input: ScrubInput): number | null {
     })
     area.addEventListener('pointerleave', () => setPointed(null), { signal })
     area.addEventListener('dblclick', clearStretch, { signal })
-    area.addEventListener('wheel', (event) => event.ctrlKey && zoomTime(latest.current, event, at(event)), { signal, passive: false })
+    area.addEventListener('wheel', (event) => turnWheel(latest.current, event, at(event)), { signal, passive: false })
     return () => controller.abort()
   }, [])
   return pointed
@@ -45,7 +40,7 @@ export function useScrub(input: ScrubInput): number | null {
 
 function begin(input: ScrubInput, area: HTMLElement, down: PointerEvent, at: (event: MouseEvent) => number): void {
   if (down.button !== 0 || (down.target instanceof Element && down.target.closest('button'))) return
-  const from = clamp(at(down), input.seconds)
+  const from = clamp(at(down), input.domain)
   const resume = playerStore.getState().playing
   const selects = down.shiftKey
   if (!selects) {
@@ -55,9 +50,9 @@ function begin(input: ScrubInput, area: HTMLElement, down: PointerEvent, at: (ev
   area.setPointerCapture(down.pointerId)
   const finish = new AbortController()
   const move = (event: PointerEvent) => {
-    if (!selects) return seek(at(event) * 1000)
-    if (Math.abs(event.clientX - down.clientX) < clickPixels) return
-    selectStretch(from * 1000, clamp(at(event), input.seconds) * 1000)
+    const to = clamp(at(event), input.domain)
+    if (!selects) seek(to * 1000)
+    else if (Math.abs(event.clientX - down.clientX) >= clickPixels) selectStretch(from * 1000, to * 1000)
   }
   area.addEventListener('pointermove', move, { signal: finish.signal })
   const end = () => {
@@ -68,17 +63,15 @@ function begin(input: ScrubInput, area: HTMLElement, down: PointerEvent, at: (ev
   area.addEventListener('pointercancel', end, { signal: finish.signal })
 }
 
-function clamp(seconds: number, most: number): number {
-  return Math.min(most, Math.max(0, seconds))
+/** A drag stays in what is in view. */
+function clamp(seconds: number, { from, to }: Domain): number {
+  return Math.min(to, Math.max(from, seconds))
 }
 
-const leastSeconds = 2
-
-function zoomTime({ domain, seconds, onDomain }: ScrubInput, event: WheelEvent, at: number): void {
+function turnWheel({ domain, seconds, onDomain }: ScrubInput, event: WheelEvent, at: number): void {
+  const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) && domain.to - domain.from < seconds
+  if (!event.ctrlKey && !sideways) return
   event.preventDefault()
-  const factor = 2 ** (event.deltaY / 300)
-  const length = Math.min(seconds, Math.max(leastSeconds, (domain.to - domain.from) * factor))
-  const part = (at - domain.from) / (domain.to - domain.from)
-  const from = Math.min(seconds - length, Math.max(0, at - part * length))
-  onDomain({ from, to: from + length })
+  if (event.ctrlKey) onDomain(zoomed(domain, seconds, at, 2 ** (event.deltaY / 300)))
+  else onDomain(moved(domain, seconds, ((domain.to - domain.from) * event.deltaX) / 600))
 }

@@ -5,6 +5,7 @@ import {
   FileArchive,
   FileClock,
   FilePlus2,
+  FolderOpen,
   History,
   LayoutGrid,
   Milestone,
@@ -23,7 +24,7 @@ import { inputStore } from '../store/input.ts'
 import { openDialog } from '../store/view.ts'
 import { startTour } from '../tour/tour-store.ts'
 import { chooseRecord } from '../traffic-import/import-store.ts'
-import { chooseFiles } from '../work/take-files.ts'
+import { chooseFiles, chooseFolder } from '../work/take-files.ts'
 import { downloadAsOne, downloadAsZip, startEmpty } from '../work/whole-work.ts'
 import { TitleField } from './TitleField.tsx'
 
@@ -47,6 +48,7 @@ export function ScenarioMenu() {
         'separator',
         { label: 'New', icon: <FilePlus2 {...icon} />, onSelect: startEmpty },
         { label: 'Open files', icon: <Upload {...icon} />, onSelect: chooseFiles },
+        { label: 'Open a folder', icon: <FolderOpen {...icon} />, onSelect: chooseFolder },
         { label: 'Use recorded traffic', hint: 'access log, HAR', icon: <FileClock {...icon} />, onSelect: chooseRecord },
         { label: 'Examples', icon: <LayoutGrid {...icon} />, onSelect: () => openDialog('examples') },
         { label: 'History', icon: <History {...icon} />, onSelect: () => openDialog('history') },

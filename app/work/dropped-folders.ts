@@ -15,6 +15,16 @@ export async function manifestsBelow(entries: readonly FileSystemEntry[]): Promi
   return found.slice(0, most)
 }
 
+/** The manifests among the files of a folder that was chosen, by the same rules. */
+export function manifestsAmong(files: Iterable<File>): readonly File[] {
+  const fits = ({ webkitRelativePath: path }: File) => {
+    const [, ...inside] = path.split('/')
+    return manifest.test(path) && !inside.slice(0, -1).some((folder) => skipped.test(folder))
+  }
+  const byPath = (a: File, b: File) => (a.webkitRelativePath < b.webkitRelativePath ? -1 : 1)
+  return [...files].filter(fits).sort(byPath).slice(0, most)
+}
+
 /** A browser hands out a folder in portions, the last of which is empty. */
 async function childrenOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = folder.createReader()

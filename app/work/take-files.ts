@@ -16,6 +16,17 @@ export function chooseFiles(): void {
   input.click()
 }
 
+/** Opens a choice of one folder; the manifests in it become tabs. */
+export function chooseFolder(): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.webkitdirectory = true
+  input.addEventListener('change', () => {
+    void import('./dropped-folders.ts').then(({ manifestsAmong }) => takeManifests(manifestsAmong(input.files ?? [])))
+  })
+  input.click()
+}
+
 /** Takes files that were dropped or chosen: as new work from the welcome, as further tabs in the main window; a record of requests as traffic. */
 export async function takeFiles(list: Iterable<File>): Promise<void> {
   const all = [...list]
@@ -68,7 +79,10 @@ async function takeDrop({ files, items }: DataTransfer): Promise<void> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
   if (!entries.some((entry) => entry.isDirectory)) return takeFiles(plain)
   const { manifestsBelow } = await import('./dropped-folders.ts')
-  const found = await manifestsBelow(entries)
+  await takeManifests(await manifestsBelow(entries))
+}
+
+async function takeManifests(found: readonly File[]): Promise<void> {
   if (found.length > 0) return takeFiles(found)
   notify({ title: 'No manifests in this folder', text: 'Telltale reads YAML and JSON.', failure: true })
 }

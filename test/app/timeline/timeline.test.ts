@@ -7,6 +7,7 @@ import { crowdCount, makeMarkers } from '../../../app/timeline/markers.ts'
 import { clearStretch, markStretch } from '../../../app/timeline/select-stretch.ts'
 import { readTracks } from '../../../app/timeline/shown-tracks.ts'
 import { stepAside } from '../../../app/timeline/step-name.ts'
+import { moved, turnedTo, zoomed } from '../../../app/timeline/time-domain.ts'
 import { chartFrame, valueRows } from '../../../app/timeline/tracks.ts'
 import type { RecordedEvent } from '../../../src/index.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
@@ -187,4 +188,22 @@ it('steps from request to request', () => {
   expect(second).toBeGreaterThan(first)
   expect(requestBeside(recording, second, -1)).toBe(first)
   expect(requestBeside(recording, first, -1)).toBeNull()
+})
+
+describe('the part of the run in view', () => {
+  const ten = { from: 20, to: 30 }
+
+  it.each([
+    ['half of it, around what is pointed at', zoomed({ from: 0, to: 60 }, 60, 30, 0.5), { from: 15, to: 45 }],
+    ['what is pointed at keeps its place', zoomed(ten, 60, 22, 0.5), { from: 21, to: 26 }],
+    ['two seconds at the least', zoomed({ from: 20, to: 22 }, 60, 20, 0.5), { from: 20, to: 22 }],
+    ['all of a run of one second', zoomed({ from: 0, to: 1 }, 1, 0, 0.5), { from: 0, to: 1 }],
+    ['all of the run at the most', zoomed(ten, 60, 22, Number.POSITIVE_INFINITY), { from: 0, to: 60 }],
+    ['never before the run begins', zoomed({ from: 0, to: 10 }, 60, 10, 2), { from: 0, to: 20 }],
+    ['later', moved(ten, 60, 5), { from: 25, to: 35 }],
+    ['no later than the end', moved(ten, 60, 50), { from: 50, to: 60 }],
+    ['no earlier than the start', moved(ten, 60, -50), { from: 0, to: 10 }],
+    ['turned on to the playhead', turnedTo(ten, 60, 31), { from: 30, to: 40 }],
+    ['turned back to the playhead', turnedTo(ten, 60, 0), { from: 0, to: 10 }],
+  ])('%s', (_, found, expected) => expect(found).toEqual(expected))
 })
