@@ -1,7 +1,13 @@
 import { grpcStatusNames } from '../core/grpc-status.ts'
+import type { ClusterChoice, LocalReply } from '../envoy/decision.ts'
+import { replyContext } from '../envoy/local-reply.ts'
+import { utf8Bytes } from '../envoy/utf8.ts'
 import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { type Recording, rowBits } from '../sim/recording.ts'
+import { chosenCluster } from './chosen-cluster.ts'
+import { inboundDecision } from './inbound-decision.ts'
 import type { LifeCall, LifeTry, RequestLife } from './life.ts'
+import { localAnswer, REFUSED } from './local-answer.ts'
 
 /** What one proxy logs of one call. */
 export interface AccessLogLine {
@@ -10,7 +16,7 @@ export interface AccessLogLine {
   readonly line: string
 }
 
-// Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no bytes, no ports that a connection happened to get, and the Service's port as the pod's.
+// Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no ports that a connection happened to get, the Service's port as the pod's, and bytes of requests by their content-length and of what proxies answer; what applications answer has none.
 /**
  * What the clients' proxies log of a request, hop by hop, in Istio's default text format:
  * https://istio.io/latest/docs/tasks/observability/logs/access-log/#default-access-log-format; of gRPC with %GRPC_STATUS% behind it.
@@ -31,33 +37,96 @@ function lineOf(recording: Recording, call: LifeCall, endUs: number): string {
   const last = call.tries.at(-1)
   const bits = recording.rows.bits[call.row] ?? 0
   if (outcomeOf(recording, call)?.type === 'tcp') return connectionLine(recording, call, endUs)
-  const answered = isAnswered(bits) && last !== undefined
   const decided = recording.decisions[call.route?.decision ?? -1]
-  const asked = decided?.request
-  const header = (name: string) => quoted(asked?.headers.find(([key]) => key === name)?.[1])
-  const served = answered && last.endUs !== null ? String(Math.floor((last.endUs - last.startUs) / 1000)) : '-'
+  const header = headersOf(decided?.request)
+  const answer = isAnswered(bits) && last ? undefined : ownAnswer(recording, call)
+  const grpcStatus = grpcStatusIn(bits)
   return [
     `[${moment(call.startUs)}]`,
-    `"${asked?.method ?? '-'} ${asked?.path ?? '-'} ${asked?.protocol ?? 'HTTP/1.1'}"`,
+    requestLine(decided?.request),
     String(call.status),
     flagsOf(call, bits),
-    answered ? 'via_upstream' : detailsOf(recording, call, last),
+    answer ? answer.details || '-' : 'via_upstream',
     '-',
-    '"-"',
-    '0 0',
+    call.flags.includes('UF') ? quoted(REFUSED.replaceAll(' ', '_')) : '"-"',
+    `${/^\d+$/.exec(header('content-length') ?? '')?.[0] ?? 0} ${bytesSent(recording, call)}`,
     String(Math.floor((endUs - call.startUs) / 1000)),
-    served,
-    header('x-forwarded-for'),
-    header('user-agent'),
-    header('x-request-id'),
-    quoted(asked?.authority),
+    answer || !last ? '-' : serviceTime(call, last),
+    quoted(header('x-forwarded-for')),
+    quoted(header('user-agent')),
+    quoted(header('x-request-id')),
+    quoted(authorityOf(recording, call)),
     quoted(hostOf(recording, call, last)),
-    call.route?.cluster || '-',
+    clusterOf(recording, call),
     '- - -',
     '-',
     decided?.decision.route?.name || '-',
-    ...(grpcStatusIn(bits) < 0 ? [] : [logNames[grpcStatusIn(bits)] ?? 'Unknown']),
+    ...(grpcStatus < 0 ? [] : [logNames[grpcStatus] ?? 'Unknown']),
   ].join(' ')
+}
+
+type Asked = Recording['decisions'][number]['request'] | undefined
+
+function requestLine(asked: Asked): string {
+  return `"${asked?.method ?? '-'} ${asked?.path ?? '-'} ${asked?.protocol ?? 'HTTP/1.1'}"`
+}
+
+function headersOf(asked: Asked): (name: string) => string | undefined {
+  return (name) => asked?.headers.find(([key]) => key === name)?.[1]
+}
+
+/** %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)%: from the moment at which the router had the request, so with earlier tries and without a fault's delay. */
+function serviceTime(call: LifeCall, { endUs }: LifeTry): string {
+  const wait = call.tries[0]?.wait
+  const routedUs = wait?.kind === 'fault-delay' ? wait.toUs : call.startUs
+  return endUs === null ? '-' : String(Math.floor((endUs - routedUs) / 1000))
+}
+
+/** The answer that the client's proxy made up. */
+function ownAnswer(recording: Recording, call: LifeCall): Pick<LocalReply, 'details' | 'body'> {
+  const outcome = outcomeOf(recording, call)
+  const { flags, status, tries } = call
+  if (flags.includes('DC')) return { details: 'downstream_remote_disconnect', body: '' }
+  const asked = recording.decisions[call.route?.decision ?? -1]?.request
+  const perTry = tries.at(-1)?.ended.text.includes('perTryTimeout') ?? false
+  const given = { flags, status, perTry, retried: tries.length > 1, choice: choiceOf(recording, call) }
+  return (outcome && localAnswer(outcome, given, replyContext(asked ?? NO_REQUEST))) ?? { details: '-', body: '' }
+}
+
+const NO_REQUEST = { method: 'GET', headers: [] }
+
+/** %BYTES_SENT%: the body that the client got. */
+function bytesSent(recording: Recording, call: LifeCall): number {
+  const bits = recording.rows.bits[call.row] ?? 0
+  if (!isAnswered(bits) || call.tries.length === 0) return utf8Bytes(ownAnswer(recording, call).body).length
+  if (!(bits & rowBits.inbound)) return answeredBytes(recording, call)
+  const outcome = inboundDecision(recording, call.row)?.outcome
+  const reply = outcome && localAnswer(outcome, { ...NO_FLAGS, status: call.status }, replyContext(NO_REQUEST))
+  return utf8Bytes(reply?.body ?? '').length
+}
+
+/** A gateway's pod passes on what it got; of what applications answer nothing is known. */
+function answeredBytes(recording: Recording, call: LifeCall): number {
+  const passed = recording.nodes[recording.edges[call.edge]?.to ?? -1]?.kind === 'gateway' ? call.tries.at(-1)?.calls[0] : undefined
+  return passed ? bytesSent(recording, passed) : 0
+}
+
+const NO_FLAGS = { flags: [], retried: false, perTry: false, choice: undefined }
+
+function choiceOf(recording: Recording, call: LifeCall): ClusterChoice | undefined {
+  const outcome = outcomeOf(recording, call)
+  const place = chosenCluster(recording, call.tries[0]?.row ?? call.row)?.index ?? -1
+  return outcome?.type === 'route' ? outcome.plan.clusters[place] : undefined
+}
+
+/** The host that was asked for, as the route has rewritten it for who is asked. */
+function authorityOf(recording: Recording, call: LifeCall): string | undefined {
+  const asked = recording.decisions[call.route?.decision ?? -1]?.request.authority
+  return call.tries.some(({ pod }) => pod !== null) ? (choiceOf(recording, call)?.request.authority ?? asked) : asked
+}
+
+function clusterOf(recording: Recording, call: LifeCall): string {
+  return (call.flags.includes('NC') || outcomeOf(recording, call)?.type === 'refused' ? '' : call.route?.cluster) || '-'
 }
 
 /** gRPC's status names as %GRPC_STATUS% prints them: `DeadlineExceeded`. Envoy writes the one with an l less. */
@@ -110,27 +179,6 @@ function isAnswered(bits: number): boolean {
 /** The flags of the client's proxy: what the one beside the pod did is not among them. */
 function flagsOf({ flags }: LifeCall, bits: number): string {
   return flags.length === 0 || bits & rowBits.inbound ? '-' : flags.join(',')
-}
-
-/** `%RESPONSE_CODE_DETAILS%` of an answer that the proxy gave by itself. */
-const detailsOfFlag: Readonly<Record<string, string>> = {
-  FI: 'fault_filter_abort',
-  NR: 'route_not_found',
-  NC: 'cluster_not_found',
-  UH: 'no_healthy_upstream',
-  UO: 'upstream_reset_before_response_started{overflow}',
-  UF: 'upstream_reset_before_response_started{remote_connection_failure}',
-  UC: 'upstream_reset_before_response_started{connection_termination}',
-  UR: 'upstream_reset_before_response_started{remote_reset}',
-  RL: 'local_rate_limited',
-  DC: 'downstream_remote_disconnect',
-}
-
-function detailsOf(recording: Recording, call: LifeCall, last: LifeTry | undefined): string {
-  const outcome = outcomeOf(recording, call)
-  if (call.flags.includes('UT')) return last?.ended.text.includes('perTryTimeout') ? 'upstream_per_try_timeout' : 'response_timeout'
-  const told = call.flags.flatMap((flag) => detailsOfFlag[flag] ?? [])[0]
-  return told ?? (outcome?.type === 'reply' ? outcome.reply.details : '-')
 }
 
 function hostOf({ pods, rows }: Recording, call: LifeCall, last: LifeTry | undefined): string | undefined {

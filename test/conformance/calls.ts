@@ -1,9 +1,10 @@
 import { type CompiledProxy, compileProxyConfig } from '../../src/envoy/compile.ts'
 import { decide } from '../../src/envoy/decide.ts'
 import type { ClusterChoice, Decision, Fraction, HttpRequest } from '../../src/envoy/decision.ts'
-import { clusterNotFound, faultAbort, localReply, replies, replyContext, resetReply } from '../../src/envoy/local-reply.ts'
+import { replyContext } from '../../src/envoy/local-reply.ts'
 import { applyResponseHeaders, finalResponseHeaders } from '../../src/envoy/response-headers.ts'
 import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
+import { localAnswer } from '../../src/metrics/local-answer.ts'
 import type { ProxyConfig, Route } from '../../src/xds/proxy-config.ts'
 import type { Call, Case } from './case.ts'
 import { connectionOf, requestOf } from './connection.ts'
@@ -284,7 +285,8 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
     }
   }
   if (outcome.type !== 'route' && outcome.type !== 'reply') return { status: 0, flags: [], details: '', body: '', headers: {} }
-  const reply = result.local ? localAnswer(outcome, result, context) : undefined
+  const given = { flags, status: result.status, retried: result.tries > 1, perTry: flags.includes('URX'), choice: result.choice }
+  const reply = result.local ? localAnswer(outcome, given, context) : undefined
   const pod = result.arrivals.findLast((a) => !a.shadow)?.pod ?? ''
   const raw = {
     status: reply?.status ?? result.status,
@@ -337,20 +339,6 @@ function routeHeaders(
     .map((line) => ['set-cookie', line] as const)
   const response = { ...raw, headers: [...raw.headers, ...cookie], isFault: raw.flags.includes('FI'), tries: result.tries }
   return finalResponseHeaders(outcome, choice, response)
-}
-
-function localAnswer(outcome: Decision['outcome'], { flags, choice, tries }: Result, context: ReturnType<typeof replyContext>) {
-  const retried = tries > 1
-  const abort = outcome.type === 'route' || outcome.type === 'reply' ? outcome.fault?.abort : undefined
-  if (flags.includes('FI') && abort) return faultAbort(abort, context)
-  if (flags.includes('NC')) return clusterNotFound(choice?.notFoundStatus ?? 503, context)
-  if (flags.includes('UH')) return localReply(replies.noHealthyUpstream, context)
-  if (flags.includes('UT')) return localReply(flags.includes('URX') ? replies.perTryTimeout : replies.responseTimeout, context)
-  if (flags.includes('UF'))
-    return resetReply({ reason: 'remote connection failure', retried, transport: 'delayed connect error: Connection refused' }, context)
-  if (flags.includes('UPE')) return resetReply({ reason: 'protocol error', retried }, context)
-  if (flags.includes('UC')) return resetReply({ reason: 'connection termination', retried }, context)
-  return flags.includes('UO') ? resetReply({ reason: 'overflow', retried }, context) : undefined
 }
 
 function upstreamOf(request: { readonly method: string; readonly path: string; readonly authority: string; readonly headers: Lines }): Row {
