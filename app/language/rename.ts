@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../src/index.ts'
+import { meantTemplates } from './labelled-workloads.ts'
 import { allNames, type Name, nameOf } from './names.ts'
 import type { Span } from './outline-entry.ts'
 import { entryAt, outlineAt } from './place.ts'
@@ -9,23 +10,33 @@ export interface FileSpan extends Span {
 
 /** The name of something of the mesh in the value that the offset is in, or whose key it is in. */
 export function nameAt(text: string, offset: number): Name | null {
+  return placedNameAt(text, offset)?.name ?? null
+}
+
+function placedNameAt(text: string, offset: number) {
   const outline = outlineAt(text, offset)
   const entry = outline && entryAt(outline, offset)
-  return (outline && entry && nameOf(outline, entry)) ?? null
+  const name = outline && entry && nameOf(outline, entry)
+  return name && { name, outline, entry }
 }
 
 /** Where the thing that is named at the offset is made. */
 export function definitionsAt(files: readonly SourceFile[], text: string, offset: number): readonly FileSpan[] {
-  const name = nameAt(text, offset)
-  const made = name ? allNames(files).filter((other) => other.defines && other.id === name.id) : []
+  const at = placedNameAt(text, offset)
+  const made = at ? allNames(files).filter((other) => other.defines && other.id === at.name.id) : []
   const present = made.filter(({ later }) => !later)
-  return present.length > 0 ? present : made
+  const found = present.length > 0 ? present : made
+  return at && isLabel(at.name) && !at.name.defines ? meantTemplates(files, at.outline, at.entry, found) : found
+}
+
+function isLabel({ id }: Name): boolean {
+  return id.startsWith('label ')
 }
 
 /** Why the name at the offset cannot be changed; null where it can. */
 export function renameRefusal(name: Name | null): string | null {
   if (!name) return 'Only services, hosts, subsets, gateways and workloads can be renamed.'
-  return name.id.startsWith('label ') ? 'Labels are not renamed: other tools may select by them.' : null
+  return isLabel(name) ? 'Labels are not renamed: other tools may select by them.' : null
 }
 
 /** Every place that names what is named at the offset: what a new name is to be written to. */

@@ -45,6 +45,34 @@ describe('definition', () => {
   })
 })
 
+describe('definition of a label', () => {
+  const deployment = (name: string, labels: string, namespace = 'default') =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name}, namespace: ${namespace} }\nspec:\n  template:\n    metadata:\n      labels: { ${labels} }\n`
+  const service = (name: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec:\n  selector: { app: ${name} }\n`
+  const rule = (host: string) =>
+    `apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: ${host} }\nspec:\n  host: ${host}\n  subsets:\n  - { name: one, labels: { version: v1 } }\n`
+  const callers =
+    'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: callers }\nspec:\n  hosts: [a]\n  http:\n  - match:\n    - sourceLabels: { version: v1, app: b }\n'
+  const mesh = [
+    service('a'),
+    deployment('a-v1', 'app: a, version: v1'),
+    deployment('b-v1', 'app: b, version: v1'),
+    deployment('a-there', 'app: a, version: v1', 'there'),
+    deployment('b-there', 'app: b, version: v1', 'there'),
+  ].join('---\n')
+
+  it.each([
+    ['of a subset: the pods of its host', rule('a'), ['a-v1']],
+    ['of a subset of a host that is not there: all', rule('nowhere'), ['a-v1', 'b-v1', 'a-there', 'b-there']],
+    ['of callers: those with the labels beside it, wherever they run', callers, ['b-v1', 'b-there']],
+    ['of a Service: those of its namespace', service('b').replace('app: b', 'version: v1'), ['a-v1', 'b-v1']],
+  ])('%s', (_, text, expected) => {
+    const found = definitionsAt([{ name: 'mesh.yaml', text: mesh }], text, at(text, 'version: v'))
+    const workload = (start: number) => /.*name: ([\w-]+), namespace/s.exec(mesh.slice(0, start))?.[1]
+    expect(found.map(({ start }) => workload(start))).toEqual(expected)
+  })
+})
+
 describe('rename', () => {
   const rename = (before: string, newName: string) => {
     const name = nameAt(own, at(own, before))
