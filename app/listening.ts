@@ -1,12 +1,14 @@
 import { listenToKeys } from './keys.ts'
 import { keepForOffline } from './offline/register.ts'
+import { keepInRun } from './player/keep-in-run.ts'
 import { followOtherWindows } from './settings/settings-store.ts'
 import { listenToPastes } from './work/paste.ts'
 import { listenToDrops } from './work/take-files.ts'
 
-/** Starts what answers to the user and to other windows. */
+/** Starts what answers to the user, to other windows and to runs. */
 export function startListening(): void {
   followOtherWindows()
+  keepInRun()
   listenToKeys()
   listenToDrops()
   listenToPastes()

@@ -4,6 +4,7 @@ import type { Tones } from '../picture/version-tone.ts'
 import { type Band, type ChartData, latencyRange, type Point, successFloor } from './chart-data.ts'
 import type { ExtraData } from './extra-data.ts'
 import { GreyArea } from './GreyArea.tsx'
+import { axisTicks, type Domain } from './time-domain.ts'
 import type { ChartFrame, Track } from './tracks.ts'
 
 export interface ChartProps {
@@ -13,6 +14,8 @@ export interface ChartProps {
   readonly tones: Tones
   readonly focus: number
   readonly toX: (seconds: number) => number
+  /** The part of the run in view; all of it where it is left out. */
+  readonly domain?: Domain
 }
 
 /** The tracks, all of them in full: what is to come is covered by the playhead's veil, so that nothing is drawn anew while time goes by. */
@@ -103,28 +106,17 @@ function LatencyTrack({ data, toX, track }: ChartProps & { readonly track: Track
   )
 }
 
-function Axis({ frame, toX, data }: ChartProps) {
-  const ticks = axisTicks(data.seconds, frame.width - frame.left - frame.right).filter(
-    (tick) => toX(tick) >= frame.left - 1 && toX(tick) <= frame.width - frame.right + 1,
-  )
+function Axis({ frame, toX, data: { seconds }, domain = { from: 0, to: seconds } }: ChartProps) {
+  const ticks = axisTicks(domain, seconds, frame.width - frame.left - frame.right)
   return (
     <g className="tt-axis">
       <line x1={frame.left} x2={frame.width - frame.right} y1={frame.axis} y2={frame.axis} />
       {ticks.map((tick) => (
-        <text key={tick} x={toX(tick)} y={frame.axis + 13} textAnchor={tick === 0 ? 'start' : tick === data.seconds ? 'end' : 'middle'}>
+        <text key={tick} x={toX(tick)} y={frame.axis + 13} textAnchor={tick === 0 ? 'start' : tick === seconds ? 'end' : 'middle'}>
           {tick}
-          {tick === data.seconds ? ' s' : ''}
+          {tick === seconds ? ' s' : ''}
         </text>
       ))}
     </g>
   )
-}
-
-/** Whole seconds, about every 90 pixels, and the end of the run. */
-function axisTicks(seconds: number, width: number): readonly number[] {
-  const wished = seconds / Math.max(2, width / 90)
-  const step = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600].find((each) => each >= wished) ?? 900
-  const ticks = Array.from({ length: Math.floor(seconds / step) + 1 }, (_, i) => i * step)
-  const last = ticks.at(-1) ?? 0
-  return last === seconds ? ticks : [...(seconds - last < step / 2 ? ticks.slice(0, -1) : ticks), seconds]
 }

@@ -25,25 +25,29 @@ export function MarkerLane({ recording, scope, frame, tones, toX }: MarkerLanePr
   const pixelsPerSecond = toX(1) - toX(0)
   const end = recording.durationUs / 1e6
   const reachedUs = useStore(lessonStore, (state) => state.reachedUs)
-  const markers = makeMarkers(recording, pixelsPerSecond, reachedUs)
+  const inView = (x: number) => Math.min(frame.width - frame.right, Math.max(frame.left, x))
+  const markers = makeMarkers(recording, pixelsPerSecond, reachedUs).filter(({ seconds }) => inView(toX(seconds)) === toX(seconds))
   return (
     <div className="tt-lane" style={{ top: frame.lane.y, height: frame.lane.height, left: frame.left, right: frame.right }}>
       {recording.steps.map((step, i) => {
         const from = step.startUs / 1e6
         const to = (recording.steps[i + 1]?.startUs ?? recording.durationUs) / 1e6
-        const place = textPlace(markers, toX, { from, to, name: step.name })
+        const left = inView(toX(from))
+        const width = inView(toX(Math.min(to, end))) - left
+        if (width <= 0) return null
+        const place = textPlace(markers, toX, { left, end: left + width, name: step.name })
         const inScope = scope.fromUs < to * 1e6 && scope.toUs > from * 1e6
         return (
           <span
             key={`${step.startUs} ${step.name}`}
             className={classes('tt-segment-step', inScope && 'tt-segment-open')}
             style={{
-              left: toX(from) - frame.left,
-              width: Math.max(0, toX(Math.min(to, end)) - toX(from)),
+              left: left - frame.left,
+              width,
               paddingLeft: place.start,
             }}
           >
-            <StepName name={step.name} place={place} toX={toX} from={toX(from)} />
+            <StepName name={step.name} place={place} toX={toX} from={left} />
           </span>
         )
       })}
@@ -69,16 +73,17 @@ function StepName({ name, place, toX, from }: { name: string; place: NamePlace; 
 const characterWidth = 6.4
 const markerRoom = 14
 
+/** What is in view of a step, in pixels. */
 interface Named {
-  readonly from: number
-  readonly to: number
+  readonly left: number
+  readonly end: number
   readonly name: string
 }
 
 /** Where the name of a step stands, in pixels from the step's start: in the first gap between markers that holds it, else in the widest. */
-function textPlace(markers: readonly Marker[], toX: (seconds: number) => number, { from, to, name }: Named): NamePlace {
-  const end = toX(to) - toX(from)
-  const inside = markers.map((marker) => toX(marker.seconds) - toX(from)).filter((x) => x > -markerRoom && x < end)
+function textPlace(markers: readonly Marker[], toX: (seconds: number) => number, { left, end: right, name }: Named): NamePlace {
+  const end = right - left
+  const inside = markers.map((marker) => toX(marker.seconds) - left).filter((x) => x > -markerRoom && x < end)
   const starts = [8, ...inside.sort((a, b) => a - b).map((x) => x + markerRoom)]
   const gaps = starts.map((start, i) => ({ start, room: Math.max(0, (starts[i + 1] ?? end + 2 * markerRoom) - 2 * markerRoom - start) }))
   return (

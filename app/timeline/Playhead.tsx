@@ -25,7 +25,11 @@ export function Playhead({ recording, data, frame, toX, onZoom }: PlayheadProps)
     const draw = () => {
       const seconds = playerStore.getState().atMs / 1000
       const x = Math.round(toX(seconds))
-      if (line.current) line.current.style.transform = `translateX(${x}px)`
+      if (line.current) {
+        line.current.style.transform = `translateX(${x}px)`
+        // Where the time in view is another one.
+        line.current.style.opacity = x < frame.left || x > frame.width - frame.right ? '0' : '1'
+      }
       if (veil.current) veil.current.style.transform = `translateX(${Math.max(0, x - frame.left)}px)`
       const text = `${(shownMs(playerStore.getState()) / 1000).toFixed(1)}\u00a0s`
       if (label.current && label.current.textContent !== text) label.current.textContent = text

@@ -59,7 +59,7 @@ function Charts({ recording }: { recording: Recording }) {
     <div className="tt-charts" ref={area}>
       {size.width > 0 && scope && data && (
         <>
-          <Chart data={data} extras={extras} frame={frame} tones={tones} focus={focus} toX={toX} />
+          <Chart data={data} extras={extras} frame={frame} tones={tones} focus={focus} toX={toX} domain={domain} />
           <Stretch frame={frame} toX={toX} />
           <Gutters recording={recording} data={data} extras={extras} frame={frame} tones={tones} focus={focus} pointed={inside} />
           <MarkerLane recording={recording} scope={scope} frame={frame} tones={tones} toX={toX} />

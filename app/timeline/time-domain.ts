@@ -32,6 +32,20 @@ function within(from: number, length: number, seconds: number): Domain {
   return { from: start, to: start + length }
 }
 
+const tickSteps = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600]
+const longestStep = 900
+
+/** Whole seconds in view, about every 90 pixels, and the end of the run where that is in view. */
+export function axisTicks({ from, to }: Domain, seconds: number, width: number): readonly number[] {
+  const wished = (to - from) / Math.max(2, width / 90)
+  const step = tickSteps.find((each) => each >= wished) ?? longestStep
+  const first = Math.ceil(from / step)
+  const ticks = Array.from({ length: Math.max(0, Math.floor(to / step) - first + 1) }, (_, i) => (first + i) * step)
+  const last = ticks.at(-1) ?? from
+  if (to < seconds || last === seconds) return ticks
+  return [...(seconds - last < step / 2 ? ticks.slice(0, -1) : ticks), seconds]
+}
+
 export interface TimeDomain {
   readonly domain: Domain
   readonly setDomain: (domain: Domain) => void

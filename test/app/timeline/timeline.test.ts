@@ -7,7 +7,7 @@ import { crowdCount, makeMarkers } from '../../../app/timeline/markers.ts'
 import { clearStretch, markStretch } from '../../../app/timeline/select-stretch.ts'
 import { readTracks } from '../../../app/timeline/shown-tracks.ts'
 import { stepAside } from '../../../app/timeline/step-name.ts'
-import { moved, turnedTo, zoomed } from '../../../app/timeline/time-domain.ts'
+import { axisTicks, moved, turnedTo, zoomed } from '../../../app/timeline/time-domain.ts'
 import { chartFrame, valueRows } from '../../../app/timeline/tracks.ts'
 import type { RecordedEvent } from '../../../src/index.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
@@ -205,5 +205,15 @@ describe('the part of the run in view', () => {
     ['no earlier than the start', moved(ten, 60, -50), { from: 0, to: 10 }],
     ['turned on to the playhead', turnedTo(ten, 60, 31), { from: 30, to: 40 }],
     ['turned back to the playhead', turnedTo(ten, 60, 0), { from: 0, to: 10 }],
+  ])('%s', (_, found, expected) => expect(found).toEqual(expected))
+})
+
+describe('the ticks of the axis', () => {
+  it.each([
+    ['a whole run', axisTicks({ from: 0, to: 60 }, 60, 810), [0, 10, 20, 30, 40, 50, 60]],
+    ['a part of it, every second or two', axisTicks({ from: 34, to: 50 }, 60, 810), [34, 36, 38, 40, 42, 44, 46, 48, 50]],
+    ['between whole seconds', axisTicks({ from: 33.4, to: 36.2 }, 60, 810), [34, 35, 36]],
+    ['its end, in place of a tick near it', axisTicks({ from: 0, to: 61 }, 61, 810), [0, 10, 20, 30, 40, 50, 61]],
+    ['a long run', axisTicks({ from: 0, to: 3600 }, 3600, 450), [0, 900, 1800, 2700, 3600]],
   ])('%s', (_, found, expected) => expect(found).toEqual(expected))
 })
