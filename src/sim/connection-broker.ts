@@ -2,8 +2,7 @@ import { UNLIMITED } from '../envoy/connection-pool.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResetReason } from '../envoy/retry-conditions.ts'
 import type { Attempt } from './call.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import type { ClusterInUse } from './proxy-state.ts'
 
 /** Time that a TCP and TLS handshake takes, or a refusal to come back. */
@@ -36,11 +35,11 @@ export interface ConnectionClient {
  * the queue of the host's pool and, within limits, a new connection. See source/common/conn_pool/conn_pool_base.cc newStreamImpl.
  */
 export class ConnectionBroker {
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly network: Network
   private readonly client: ConnectionClient
 
-  constructor(queue: EventQueue<unknown>, network: Network, client: ConnectionClient) {
+  constructor(queue: RunQueue, network: Network, client: ConnectionClient) {
     this.queue = queue
     this.network = network
     this.client = client

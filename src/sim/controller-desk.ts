@@ -1,7 +1,6 @@
 import type { ControlledStep, Controller, Outlook } from './controller.ts'
 import type { ControllerLog } from './controller-log.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import type { RecordedController, Recording } from './recording.ts'
 import type { SimulationInput } from './world.ts'
 
@@ -16,11 +15,11 @@ interface Surroundings {
 /** The controllers of a run: asks each of them when it is due, and keeps what they did and saw. */
 export class ControllerDesk {
   readonly controllers: readonly Controller[]
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly around: Surroundings
   private readonly logs = new Map<Controller, ControllerLog[]>()
 
-  constructor(queue: EventQueue<unknown>, { controllers }: SimulationInput, around: Surroundings) {
+  constructor(queue: RunQueue, { controllers }: SimulationInput, around: Surroundings) {
     this.queue = queue
     this.around = around
     this.controllers = controllers?.() ?? []

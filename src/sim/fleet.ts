@@ -1,7 +1,6 @@
 import type { ClusterSpec } from '../envoy/cluster-spec.ts'
 import type { Mesh } from '../mesh/mesh.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import { surgeOf, templateOf } from './rollout.ts'
 import type { PodAction } from './traffic.ts'
 
@@ -53,7 +52,7 @@ export const PUSH_US = 100_000
 // Simplified: during a rolling update the pods that are not yet replaced already carry the labels of the new template.
 /** The pods of a run over time: who is there, who is ready, and what Deployments do about it. */
 export class Fleet {
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly observer: FleetObserver
   private readonly workloads = new Map<string, FleetWorkload>()
   private readonly byPod: (FleetPod | undefined)[] = []
@@ -63,7 +62,7 @@ export class Fleet {
   private pushed: ReadonlySet<number> = new Set()
   private pushScheduled = false
 
-  constructor(queue: EventQueue<unknown>, observer: FleetObserver, mesh: Mesh | undefined) {
+  constructor(queue: RunQueue, observer: FleetObserver, mesh: Mesh | undefined) {
     this.queue = queue
     this.observer = observer
     if (mesh) this.take(mesh, 'ready')

@@ -3,8 +3,7 @@ import type { Host } from '../envoy/load-balancer-host.ts'
 import type { OutlierVerdict } from '../envoy/outlier-detection.ts'
 import type { ResponseSignals } from '../envoy/retry-conditions.ts'
 import type { Attempt } from './call.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import type { ClusterInUse } from './proxy-state.ts'
 
 /** Told what outlier detection did. */
@@ -21,10 +20,10 @@ const BREAKER_REST_US = 1_000_000
 
 /** Brings the results of tries to outlier detection, and what it decides to the load balancers when Envoy would. */
 export class Health {
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly observer: HealthObserver
 
-  constructor(queue: EventQueue<unknown>, observer: HealthObserver) {
+  constructor(queue: RunQueue, observer: HealthObserver) {
     this.queue = queue
     this.observer = observer
   }

@@ -1,16 +1,14 @@
 import { Autoscaler, autoscalersOf, SYNC_US } from './autoscaler.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
-import { Fleet, type FleetObserver, type FleetPod, type FleetWorkload, type Start } from './fleet.ts'
+import { eventKinds, type RunQueue, type SimulationEvent } from './event-kinds.ts'
+import { Fleet, type FleetObserver, type FleetPod, type FleetWorkload } from './fleet.ts'
 import type { PlanBook } from './plan-book.ts'
 import type { ClusterSource, ProxyState } from './proxy-state.ts'
 import type { RecordedEvent } from './recording.ts'
-import type { PodAction } from './traffic.ts'
 import type { SimulationInput } from './world.ts'
 
 /** The run around the pods. */
 export interface PodControlParts {
-  readonly queue: EventQueue<unknown>
+  readonly queue: RunQueue
   readonly book: PlanBook
   readonly input: SimulationInput
   readonly events: RecordedEvent[]
@@ -20,6 +18,9 @@ export interface PodControlParts {
   /** Time that a pod's requests took together so far. */
   busyUs(pod: number): number
 }
+
+/** What happens to pods. */
+type PodEvent = SimulationEvent<(typeof eventKinds)['podReady' | 'podAction' | 'autoscale' | 'endpointsPushed']>
 
 /** Pods that come and go: carries out what the timeline, Deployments and autoscalers want, and lets proxies and the recording know. */
 export class PodControl implements FleetObserver {
@@ -50,9 +51,9 @@ export class PodControl implements FleetObserver {
     return { spec, podOf: view.podOf }
   }
 
-  handle(kind: number, target: unknown): void {
-    if (kind === eventKinds.podReady) this.fleet.ready(target as Start)
-    else if (kind === eventKinds.podAction) this.fleet.act(target as PodAction)
+  handle({ kind, target }: PodEvent): void {
+    if (kind === eventKinds.podReady) this.fleet.ready(target)
+    else if (kind === eventKinds.podAction) this.fleet.act(target)
     else if (kind === eventKinds.autoscale) this.autoscale()
     else {
       this.fleet.push()

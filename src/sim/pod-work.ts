@@ -4,8 +4,7 @@ import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResponseSignals } from '../envoy/retry-conditions.ts'
 import { type Attempt, Call } from './call.ts'
 import type { Reception } from './connection-broker.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import type { Gate } from './gate.ts'
 import { latencyOf } from './latency.ts'
 import { PodLoad } from './pod-load.ts'
@@ -42,14 +41,14 @@ export interface PodSurroundings {
 // Simplified: the sidecar of a called pod takes no time, and has no limits but those of its filters.
 /** The applications: each pod queues what exceeds its concurrency, works for a while, calls others, answers. */
 export class PodWork implements Upstream {
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly recorder: Recorder
   private readonly surroundings: PodSurroundings
   private readonly pods: PodLoad[] = []
   /** Set by the owner: pods make calls through it. */
   life: RequestLife | undefined
 
-  constructor(queue: EventQueue<unknown>, recorder: Recorder, surroundings: PodSurroundings) {
+  constructor(queue: RunQueue, recorder: Recorder, surroundings: PodSurroundings) {
     this.queue = queue
     this.recorder = recorder
     this.surroundings = surroundings

@@ -8,8 +8,7 @@ import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
 import { Attempt, Call } from './call.ts'
 import { CONNECT_US, ConnectionBroker, type Network } from './connection-broker.ts'
 import { type Ending, outcomeBits, resetBits } from './ending.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import { FirstPick } from './first-pick.ts'
 import { flagBits } from './flags.ts'
 import type { Limit } from './gate.ts'
@@ -41,14 +40,14 @@ export const NETWORK_US = 250
  * connection, try, retries, answer. Each method is one station; where a request must wait, an event brings it to the next.
  */
 export class RequestLife {
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly recorder: Recorder
   private readonly upstream: Upstream
   readonly connections: ConnectionBroker
   private readonly health: Health
   private readonly firstPick = new FirstPick()
 
-  constructor(parts: { queue: EventQueue<unknown>; recorder: Recorder; upstream: Upstream; health: Health }) {
+  constructor(parts: { queue: RunQueue; recorder: Recorder; upstream: Upstream; health: Health }) {
     this.queue = parts.queue
     this.recorder = parts.recorder
     this.upstream = parts.upstream

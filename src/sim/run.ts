@@ -2,10 +2,9 @@ import type { InParts } from '../core/parts.ts'
 import { draw, hashText, purposeOf } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { type Attempt, Call } from './call.ts'
-import type { Connecting } from './connection-broker.ts'
-import type { ControlledStep, Controller } from './controller.ts'
+import type { ControlledStep } from './controller.ts'
 import { ControllerDesk } from './controller-desk.ts'
-import { eventKinds } from './event-kinds.ts'
+import { eventKinds, type RunQueue, type SimulationEvent } from './event-kinds.ts'
 import { EventQueue } from './event-queue.ts'
 import { Health } from './health.ts'
 import { PlanBook } from './plan-book.ts'
@@ -16,8 +15,7 @@ import { Recorder } from './recorder.ts'
 import type { RecordedEvent, Recording } from './recording.ts'
 import { RequestLife } from './request.ts'
 import { Roots } from './roots.ts'
-import { type Sender, Senders, type Sending } from './senders.ts'
-import type { Session } from './session.ts'
+import { Senders, type Sending } from './senders.ts'
 import { Surveys } from './survey.ts'
 import type { SimulatedStep, SimulationInput } from './world.ts'
 
@@ -57,7 +55,7 @@ class Run implements PodSurroundings {
   readonly watched: boolean
   private readonly input: SimulationInput
   private readonly durationUs: number
-  private readonly queue = new EventQueue<unknown>()
+  private readonly queue: RunQueue = new EventQueue<unknown>()
   private readonly recorder = new Recorder()
   private readonly book: PlanBook
   private readonly roots: Roots
@@ -130,7 +128,8 @@ class Run implements PodSurroundings {
         return false
       }
       this.handled++
-      this.handle(queue.kind, queue.target)
+      // What was pushed is what is taken: RunQueue lets no other pair of kind and target in.
+      this.handle(queue as SimulationEvent)
     }
     this.simulatedUs = queue.now
     if (recorder.length < MAX_ROWS && this.handled < MAX_EVENTS) return true
@@ -164,56 +163,56 @@ class Run implements PodSurroundings {
     }
   }
 
-  private handle(kind: number, target: unknown): void {
-    switch (kind) {
+  private handle(event: SimulationEvent): void {
+    switch (event.kind) {
       case eventKinds.arrival:
-        this.send(this.senders.arrive(target as Sender))
-        this.senders.scheduleArrival(target as Sender)
+        this.send(this.senders.arrive(event.target))
+        this.senders.scheduleArrival(event.target)
         break
       case eventKinds.userAsks:
-        this.send(this.senders.ask(target as Session))
+        this.send(this.senders.ask(event.target))
         break
       case eventKinds.answer:
-        this.work.arrives(target as Attempt)
+        this.work.arrives(event.target)
         break
       case eventKinds.reachesPod:
-        this.work.reaches(target as Attempt)
+        this.work.reaches(event.target)
         break
       case eventKinds.workDone:
-        this.work.workDone(target as Attempt)
+        this.work.workDone(event.target)
         break
       case eventKinds.delayOver:
-        this.life.delayOver(target as Call)
+        this.life.delayOver(event.target)
         break
       case eventKinds.connected:
-        this.life.connections.connected(target as Connecting)
+        this.life.connections.connected(event.target)
         break
       case eventKinds.refused:
-        this.life.connections.refused(target as Connecting)
+        this.life.connections.refused(event.target)
         break
       case eventKinds.perTryTimeout:
-        this.life.perTryTimeout(target as Attempt)
+        this.life.perTryTimeout(event.target)
         break
       case eventKinds.timeout:
-        this.life.timeout(target as Call)
+        this.life.timeout(event.target)
         break
       case eventKinds.backOffOver:
-        this.life.backOffOver(target as Call)
+        this.life.backOffOver(event.target)
         break
       case eventKinds.outlierTick:
-        this.health.tick(target as ClusterInUse)
+        this.health.tick(event.target)
         break
       case eventKinds.healthUpdate:
-        this.health.deliver(target as ClusterInUse)
+        this.health.deliver(event.target)
         break
       case eventKinds.step:
         this.applyStep()
         break
       case eventKinds.look:
-        this.desk.look(target as Controller)
+        this.desk.look(event.target)
         break
       default:
-        this.control.handle(kind, target)
+        this.control.handle(event)
     }
   }
 

@@ -2,8 +2,7 @@ import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '..
 import { Arrivals } from './arrivals.ts'
 import { ClassChoice } from './class-choice.ts'
 import { beginsUs, thinkUs, userPoint } from './closed-loop.ts'
-import { eventKinds } from './event-kinds.ts'
-import type { EventQueue } from './event-queue.ts'
+import { eventKinds, type RunQueue } from './event-kinds.ts'
 import { type LatencyLaw, latencyLaw } from './latency.ts'
 import { Session } from './session.ts'
 import type { TrafficSource } from './traffic.ts'
@@ -34,11 +33,11 @@ export interface Sending {
 
 /** The sources of a run: who sends next, and when. */
 export class Senders {
-  private readonly queue: EventQueue<unknown>
+  private readonly queue: RunQueue
   private readonly durationUs: number
   private readonly senders: readonly Sender[]
 
-  constructor(queue: EventQueue<unknown>, traffic: readonly TrafficSource[], seed: number, durationUs: number) {
+  constructor(queue: RunQueue, traffic: readonly TrafficSource[], seed: number, durationUs: number) {
     this.queue = queue
     this.durationUs = durationUs
     this.senders = traffic.map((source, index) => senderOf(source, index, seed, durationUs))
