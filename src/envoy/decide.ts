@@ -73,9 +73,10 @@ function earlyOutcome(answerer: Answerer, { cause, unchanged }: EarlyReply, requ
   return { type: 'reply', reply: unchanged ? onRoute(answer, answerer, unchanged) : answer }
 }
 
-/** The answer of a filter before the router: with the response headers of the route that the request would have taken. */
+/** The answer of a filter before the router: with the response headers of the route that the request would have taken, which are made before the filter sets its flag. */
 function filterReply(cause: ReplyCause, answerer: Answerer, request: RoutedRequest): LocalReply {
-  return onRoute(localReply(cause, contextOf(request)), answerer, request)
+  const { flags, ...answer } = localReply(cause, contextOf(request))
+  return { ...onRoute({ ...answer, flags: [] }, answerer, request), flags }
 }
 
 function onRoute(answer: LocalReply, { course, downstream, isSidecar }: Answerer, request: RoutedRequest): LocalReply {

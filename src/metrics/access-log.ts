@@ -7,7 +7,7 @@ import { type Recording, rowBits } from '../sim/recording.ts'
 import { chosenCluster } from './chosen-cluster.ts'
 import { inboundDecision } from './inbound-decision.ts'
 import type { LifeCall, LifeTry, RequestLife } from './life.ts'
-import { localAnswer, REFUSED } from './local-answer.ts'
+import { localAnswer, transportFailure } from './local-answer.ts'
 
 /** What one proxy logs of one call. */
 export interface AccessLogLine {
@@ -45,10 +45,10 @@ function lineOf(recording: Recording, call: LifeCall, endUs: number): string {
     `[${moment(call.startUs)}]`,
     requestLine(decided?.request),
     String(call.status),
-    flagsOf(call, bits),
+    call.flags.join(',') || '-',
     answer ? answer.details || '-' : 'via_upstream',
     '-',
-    call.flags.includes('UF') ? quoted(REFUSED.replaceAll(' ', '_')) : '"-"',
+    transportWords(call, bits),
     `${/^\d+$/.exec(header('content-length') ?? '')?.[0] ?? 0} ${bytesSent(recording, call)}`,
     String(Math.floor((endUs - call.startUs) / 1000)),
     answer || !last ? '-' : serviceTime(call, last),
@@ -89,7 +89,8 @@ function ownAnswer(recording: Recording, call: LifeCall): Pick<LocalReply, 'deta
   if (flags.includes('DC')) return { details: 'downstream_remote_disconnect', body: '' }
   const asked = recording.decisions[call.route?.decision ?? -1]?.request
   const perTry = tries.at(-1)?.ended.text.includes('perTryTimeout') ?? false
-  const given = { flags, status, perTry, retried: tries.length > 1, choice: choiceOf(recording, call) }
+  const refusedTls = ((recording.rows.bits[call.row] ?? 0) & rowBits.refusedTls) !== 0
+  const given = { flags, status, perTry, refusedTls, retried: tries.length > 1, choice: choiceOf(recording, call) }
   return (outcome && localAnswer(outcome, given, replyContext(asked ?? NO_REQUEST))) ?? { details: '-', body: '' }
 }
 
@@ -111,7 +112,7 @@ function answeredBytes(recording: Recording, call: LifeCall): number {
   return passed ? bytesSent(recording, passed) : 0
 }
 
-const NO_FLAGS = { flags: [], retried: false, perTry: false, choice: undefined }
+const NO_FLAGS = { flags: [], retried: false, perTry: false, refusedTls: false, choice: undefined }
 
 function choiceOf(recording: Recording, call: LifeCall): ClusterChoice | undefined {
   const outcome = outcomeOf(recording, call)
@@ -149,7 +150,7 @@ function connectionLine(recording: Recording, call: LifeCall, endUs: number): st
     connectionFlags(call),
     '-',
     denied ?? '-',
-    call.flags.includes('UF') ? '"delayed_connect_error:_Connection_refused"' : '"-"',
+    transportWords(call, recording.rows.bits[call.row] ?? 0),
     '0 0',
     String(Math.floor((endUs - call.startUs) / 1000)),
     '- "-" "-" "-" "-"',
@@ -159,6 +160,11 @@ function connectionLine(recording: Recording, call: LifeCall, endUs: number): st
     asked?.scheme === 'https' ? asked.authority.replace(/:\d+$/, '') : '-',
     '-',
   ].join(' ')
+}
+
+/** %UPSTREAM_TRANSPORT_FAILURE_REASON% */
+function transportWords({ flags }: LifeCall, bits: number): string {
+  return flags.includes('UF') ? quoted(transportFailure((bits & rowBits.refusedTls) !== 0).replaceAll(' ', '_')) : '"-"'
 }
 
 /** Of a connection Envoy sets the failure before it counts the tries. */
@@ -173,12 +179,7 @@ function outcomeOf({ decisions }: Recording, call: LifeCall) {
 
 /** Whether the answer came from the other side: from the application, or from the proxy beside it. */
 function isAnswered(bits: number): boolean {
-  return (bits & rowBits.local) === 0 || (bits & rowBits.inbound) !== 0
-}
-
-/** The flags of the client's proxy: what the one beside the pod did is not among them. */
-function flagsOf({ flags }: LifeCall, bits: number): string {
-  return flags.length === 0 || bits & rowBits.inbound ? '-' : flags.join(',')
+  return (bits & rowBits.local) === 0
 }
 
 function hostOf({ pods, rows }: Recording, call: LifeCall, last: LifeTry | undefined): string | undefined {

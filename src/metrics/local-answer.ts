@@ -11,12 +11,18 @@ export interface LocalOutcome {
   readonly retried: boolean
   /** Whether its time ran out for a single try, not for the whole request. */
   readonly perTry: boolean
+  /** Whether the last connection failed for want of TLS that both sides speak. */
+  readonly refusedTls: boolean
   /** The destination that was drawn for it. */
   readonly choice: ClusterChoice | undefined
 }
 
-/** Why a connection failed, in the transport's words. */
-export const REFUSED = 'delayed connect error: Connection refused'
+/** Why a connection failed, in the transport's words: nobody listened, or TLS was begun with who does not take it. */
+export function transportFailure(refusedTls: boolean): string {
+  return refusedTls
+    ? 'TLS_error:|268435703:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end'
+    : 'delayed connect error: Connection refused'
+}
 
 /** The reply that a proxy made up: what its flags, of which the first that ends a request counts, and its configuration say; undefined where it made none. */
 export function localAnswer(outcome: Decision['outcome'], given: LocalOutcome, context: ReplyContext): LocalReply | undefined {
@@ -31,7 +37,10 @@ export function localAnswer(outcome: Decision['outcome'], given: LocalOutcome, c
   if (has('UT')) return localReply(given.perTry ? replies.perTryTimeout : replies.responseTimeout, context)
   const reason = resets.find(([flag]) => has(flag))?.[1]
   if (!reason) return undefined
-  return resetReply({ reason, retried, ...(reason === 'remote connection failure' ? { transport: REFUSED } : {}) }, context)
+  return resetReply(
+    { reason, retried, ...(reason === 'remote connection failure' ? { transport: transportFailure(given.refusedTls) } : {}) },
+    context,
+  )
 }
 
 type Limits = Extract<Decision['outcome'], { readonly type: 'route' }>['rateLimits']

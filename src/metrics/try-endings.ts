@@ -81,6 +81,7 @@ export function failureWords(recording: Recording, row: number, decision: Decisi
   }
   const refused = refusalOf(recording, row, decision)
   if (refused) return refused.text
+  if (bits & rowBits.refusedTls) return "the client's proxy began TLS, which the pod does not take"
   if (flagged && bits & rowBits.local) return flagged[1]
   return status === 0 ? 'the connection broke' : `the pod answered ${grpcErrorIn(bits) || status}`
 }

@@ -171,7 +171,7 @@ export class ConnectionBroker {
     breaker.connections++
     cluster.runtime.count('upstream_cx_total')
     cluster.runtime.count(cluster.runtime.spec.http2 ? 'upstream_cx_http2_total' : 'upstream_cx_http1_total')
-    const reception = pool.pending.first?.route.speaksPlainOnly ? 'refused' : this.network.reception(host)
+    const reception = pool.pending.first?.route.refusesTls ? 'refused' : this.network.reception(host)
     const lost = reception === 'lost'
     const connecting: Connecting = { cluster, host, lost }
     const us = lost ? cluster.runtime.spec.connectTimeoutUs : CONNECT_US

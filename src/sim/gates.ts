@@ -48,7 +48,7 @@ export function approachPod(
 }
 
 /** The pod's own port that the request reaches. */
-function portOf({ world, cluster, asked }: Approach, pod: Pod): number {
+export function portOf({ world, cluster, asked }: Pick<Approach, 'world' | 'cluster' | 'asked'>, pod: Pod): number {
   const [direction, port, , host] = cluster.split('|')
   const named = direction === 'outbound' ? world.mesh.services.filter(({ hostname }) => hostname === host) : []
   const services = named.length > 0 ? named : asked.service ? [asked.service] : []

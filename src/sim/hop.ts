@@ -157,6 +157,6 @@ export interface PodRoute {
   readonly handler: Handler
   /** The proxy beside the pod, where it may refuse requests of this class. */
   readonly gate: Gate | undefined
-  /** The client's proxy wants mutual TLS of a pod without a proxy: no connection comes about. */
-  readonly speaksPlainOnly: boolean
+  /** The client's proxy begins TLS that nobody there answers: no connection comes about. */
+  readonly refusesTls: boolean
 }

@@ -2,14 +2,14 @@ import type { HostSpec } from '../envoy/cluster-spec.ts'
 import { decide } from '../envoy/decide.ts'
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
 import type { Pod, Service } from '../mesh/mesh.ts'
-import { wantsMutualTls } from '../xds/authentication-client.ts'
+import { beginsVainTls } from '../xds/authentication-client.ts'
 import { Atlas, type Place } from './atlas.ts'
 import { gateBadges } from './badges.ts'
 import { planWorkload, type WorkloadPlan } from './behaviour.ts'
 import { type CallUrl, parseCallUrl, ServiceNames } from './destination.ts'
 import { dialFromPod, dialGateway, isOutside, originalDestinations, readyEndpoints } from './dial.ts'
 import type { Gate } from './gate.ts'
-import { approachPod } from './gates.ts'
+import { approachPod, portOf } from './gates.ts'
 import type { Handler, OutgoingCall } from './handler.ts'
 import type { Hop, PodRoute } from './hop.ts'
 import { compileHop, directHop, type HopSite } from './hop-compiler.ts'
@@ -284,21 +284,23 @@ export class PlanBook {
     if (!kind) {
       const version = this.atlas.nodes[to.node]?.kind === 'external' ? 0 : -1
       const edge = this.atlas.edge(site.from, { node: to.node, version }, mirror)
-      return { edge, handler: this.outsideHandler, gate: undefined, speaksPlainOnly: false }
+      return { edge, handler: this.outsideHandler, gate: undefined, refusesTls: false }
     }
     const version = this.atlas.versionOf(to.node, kind.workload)
     const place = version >= 0 ? { node: to.node, version } : kind.place
     const edge = this.atlas.edge(site.from, place, mirror)
     const gate = this.gateAt(kind, way, { site, client, edge })
     const handler = this.handler(kind, site.root, request.headers)
-    return { edge, handler, gate, speaksPlainOnly: this.speaksPast(kind, way, client) }
+    return { edge, handler, gate, refusesTls: this.refusesTls(site, kind, way, client) }
   }
 
-  /** Whether the client's proxy is told to speak mutual TLS to pods that have no proxy to answer it. */
-  private speaksPast(kind: PodKind, { cluster }: Way, { pod, step }: Client): boolean {
+  /** Whether the client's proxy is told to begin TLS that nobody at the pod answers. */
+  private refusesTls(site: CallSite, kind: PodKind, { cluster }: Way, { pod, step, namespace }: Client): boolean {
     const world = this.worlds[step]
     const sample = world?.sampleOf(kind.key)
-    return world !== undefined && pod !== undefined && sample?.sidecar === false && wantsMutualTls(world.mesh, pod, cluster)
+    if (!world || !pod || !sample) return false
+    const asked = { service: this.names[step]?.find(site.url.host, namespace), port: site.url.port }
+    return beginsVainTls(world.mesh, pod, cluster, { pod: sample, port: portOf({ world, cluster, asked }, sample) })
   }
 
   /** What the proxy beside a pod does with the request; noted once for each edge. */

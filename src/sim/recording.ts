@@ -86,6 +86,8 @@ export const rowBits = {
   /** Came from the proxy beside the pod, which let the application see nothing. */
   inbound: 1 << 24,
   // Bits 25–29 hold the gRPC status.
+  /** No connection came about, since one side began TLS that the other does not take. */
+  refusedTls: 1 << 30,
 } as const
 
 /** A source of the traffic. */

@@ -232,8 +232,7 @@ export class RequestLife {
       return
     }
     const connected = attempt.state === 'sent'
-    if (!connected && reason !== 'overflow')
-      this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
+    if (!connected && reason !== 'overflow') this.connectionFailed(attempt)
     this.connections.end(attempt, cluster, reason === 'connection termination' ? 'remote' : 'local')
     if (reason === 'protocol error') cluster.runtime.count('upstream_cx_protocol_error')
     const broken = connected && call.hop.protocol === 'tcp'
@@ -243,6 +242,11 @@ export class RequestLife {
     const status = reason === 'protocol error' ? 502 : 503
     const retriable = call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) === true
     if (!this.isRetried(call, cluster, retriable, { status, bits })) this.answerLocally(call, status, bits)
+  }
+
+  private connectionFailed({ row, route, pod }: Attempt): void {
+    this.recorder.send(row, route.edge, pod >= 0 ? pod : none16, this.queue.now)
+    if (route.refusesTls) this.recorder.mark(row, rowBits.refusedTls)
   }
 
   /** No answer within the try's own time. */

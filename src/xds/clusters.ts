@@ -145,7 +145,7 @@ function racesDns(service: Service): boolean {
   return service.annotations['networking.istio.io/dns-connect-strategy'] === 'RACE_FIRST_TCP_CONNECT'
 }
 
-// Simplified: clusters have no transport socket: TLS between proxies, or begun by them, neither takes time nor fails.
+// Simplified: clusters have no transport socket: TLS takes no time, and fails only where one side begins it and the other, by its own rules, does not take it.
 function makeCluster(plan: Plan, context: Context): Made | undefined {
   const { name, service, port, rule, policy, subset } = plan
   const { mesh, pod, origins } = context

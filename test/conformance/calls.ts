@@ -281,11 +281,18 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
       flags,
       details: reply.details,
       body: reply.body,
-      headers: joined(asBytes(reply.headers), RESPONSE_NOISE),
+      headers: joined([...asBytes(reply.headers), ...limitHeaders(result.limit)], RESPONSE_NOISE),
     }
   }
   if (outcome.type !== 'route' && outcome.type !== 'reply') return { status: 0, flags: [], details: '', body: '', headers: {} }
-  const given = { flags, status: result.status, retried: result.tries > 1, perTry: flags.includes('URX'), choice: result.choice }
+  const given = {
+    flags,
+    refusedTls: false,
+    status: result.status,
+    retried: result.tries > 1,
+    perTry: flags.includes('URX'),
+    choice: result.choice,
+  }
   const reply = result.local ? localAnswer(outcome, given, context) : undefined
   const pod = result.arrivals.findLast((a) => !a.shadow)?.pod ?? ''
   const raw = {

@@ -315,7 +315,7 @@ function isMalformed({ status = 200, headers = {} }: Exclude<Behaviour, number |
 const NO_ROUTE: PodRoute = {
   edge: 0,
   gate: undefined,
-  speaksPlainOnly: false,
+  refusesTls: false,
   handler: {
     behaviour: {
       latency: { medianUs: 0, sigma: 0, meanUs: 0, multiples: undefined },

@@ -209,5 +209,28 @@ describe('the TLS mode of a DestinationRule', () => {
     ['DISABLE does', plain('DISABLE'), 'plain', '200'],
     ['ISTIO_MUTUAL is what pods with a sidecar speak', plain('ISTIO_MUTUAL', 'stock'), 'stock', '200'],
     ['DISABLE is turned away by STRICT', `${plain('DISABLE', 'stock')}${peers('mtls: {mode: STRICT}')}`, 'stock', '503 sidecar'],
+    [
+      'ISTIO_MUTUAL is begun in vain where it is switched off',
+      `${plain('ISTIO_MUTUAL', 'stock')}${peers('mtls: {mode: DISABLE}')}`,
+      'stock',
+      '503',
+    ],
+    ['SIMPLE is begun in vain at a port that a sidecar takes for HTTP', plain('SIMPLE', 'stock'), 'stock', '503'],
+    ['so is MUTUAL', plain('MUTUAL', 'stock'), 'stock', '503'],
+    ['and where mutual TLS is switched off', `${plain('SIMPLE', 'stock')}${peers('mtls: {mode: DISABLE}')}`, 'stock', '503'],
+    ['SIMPLE has no certificate for STRICT', `${plain('SIMPLE', 'stock')}${peers('mtls: {mode: STRICT}')}`, 'stock', '503 sidecar'],
+    ['SIMPLE is left to the application where there is no sidecar', plain('SIMPLE'), 'plain', '200'],
+    [
+      'STRICT at the port alone',
+      `${plain('DISABLE', 'stock')}${peers('selector: {matchLabels: {app: stock}}, portLevelMtls: {8080: {mode: STRICT}}')}`,
+      'stock',
+      '503 sidecar',
+    ],
+    [
+      'STRICT at another port alone',
+      `${plain('DISABLE', 'stock')}${peers('selector: {matchLabels: {app: stock}}, portLevelMtls: {9090: {mode: STRICT}}')}`,
+      'stock',
+      '200',
+    ],
   ])('%s', (_, text, host, outcome) => expect(outcomes(text, web, `url: "http://${host}/"`)).toEqual({ [outcome]: 100 }))
 })
