@@ -10,7 +10,7 @@ export interface Shadowed {
 
 /**
  * The blocks of `http` that are dead by proof: whatever request and proxy satisfies them satisfies one earlier block, and the first match wins
- * (istio.md §2; Envoy's routes are tried in order). Only certain cover counts, so a block that is missing here may be dead all the same.
+ * (Envoy tries the routes of a virtual host in their order). Only certain cover counts, so a block that is missing here may be dead all the same.
  */
 export function findShadowed(http: readonly HTTPRoute[], gateways: readonly string[]): readonly Shadowed[] {
   const earlier: { readonly block: HTTPMatchRequest; readonly rule: number; readonly match: number | null }[] = []
@@ -41,7 +41,7 @@ export function covers(earlier: HTTPMatchRequest, later: HTTPMatchRequest, gatew
   )
 }
 
-/** `gateways` of a block decides alone where it is given; else sourceLabels and sourceNamespace do (istio.md §1.8). */
+/** `gateways` of a block decides alone where it is given; else sourceLabels and sourceNamespace do, as in istiod's `sourceMatchHTTP`. */
 function coversSource(earlier: HTTPMatchRequest, later: HTTPMatchRequest, gateways: readonly string[]): boolean {
   if (earlier.gateways?.length) {
     const bound = later.gateways?.length ? later.gateways : gateways.length ? gateways : ['mesh']

@@ -56,7 +56,7 @@ export interface DecisionStep {
   readonly verdict: 'taken' | 'failed' | 'info'
   /** Name of the thing: `0.0.0.0_9080`, the route's name, … */
   readonly name: string
-  /** The reason in a short sentence, in the words of ui.md §17: `header end-user is absent`. */
+  /** The reason in a short sentence, as the window says it: `header end-user is absent`. */
   readonly reason: string
   readonly range?: SourceRange
 }

@@ -26,7 +26,7 @@ export interface Pod {
   readonly labels: Readonly<Record<string, string>>
   readonly serviceAccount: string
   readonly ready: boolean
-  /** Whether the istio-proxy runs beside it (istio.md §6.6). */
+  /** Whether the istio-proxy runs beside it, as Istio's injection webhook decides: see `injection.ts`. */
   readonly sidecar: boolean
   /** Whether it is itself a proxy at the edge (`istio: ingressgateway` and the like). */
   readonly router: boolean
