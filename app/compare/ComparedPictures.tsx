@@ -1,6 +1,6 @@
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
-import { computeFigures, type Figures, formatCount, formatPercent, type Recording, type Scope } from '../../src/index.ts'
+import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
 import type { Camera } from '../picture/camera.ts'
 import { Legend } from '../picture/Legend.tsx'
 import { Stage } from '../picture/Stage.tsx'
@@ -15,8 +15,9 @@ import '../picture/picture-panel.css'
 
 type Result = NonNullable<ComparedState['result']>
 
-/** Both pictures under one camera and one clock: beside each other, or one over the other. */
-export function ComparedPictures({ camera, result }: { camera: Camera; result: Result | null }) {
+/** Both pictures under one camera and one clock: beside each other, or one over the other. The table comes first, the pictures in the frame behind it. */
+export function ComparedPictures({ camera, result: latest }: { camera: Camera; result: Result | null }) {
+  const result = useDeferredValue(latest)
   const before = result?.before.recording
   const after = result?.after.recording
   const placesOf = useMemo(() => (before && after ? [after, before] : undefined), [before, after])
@@ -45,8 +46,7 @@ export function ComparedPictures({ camera, result }: { camera: Camera; result: R
 /** The run after, and under it what the run before had otherwise, as a shadow. */
 function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result: Result; placesOf: readonly Recording[] }) {
   const { before, after, difference } = result
-  const was = useSideFigures(before.recording, difference.scope)
-  const is = useSideFigures(after.recording, difference.scope)
+  const { before: was, after: is } = result.figures
   const focus = useFocus(after.recording)
   const shadow = useMemo(() => shadowMarks(before.recording, was, difference), [before, was, difference])
   const marks = useMemo(() => overlaidMarks(after.recording, is, difference), [after, is, difference])
@@ -84,7 +84,7 @@ interface PictureProps {
 function ComparedPicture({ side, camera, result, placesOf }: PictureProps) {
   const { difference } = result
   const { recording } = result[side]
-  const figures = useSideFigures(recording, difference.scope)
+  const figures = result.figures[side]
   const focus = useFocus(recording)
   const marks = useMemo(() => edgeMarks(recording, figures, difference, side), [recording, figures, difference, side])
   return (
@@ -101,10 +101,6 @@ function ComparedPicture({ side, camera, result, placesOf }: PictureProps) {
 function useFocus(recording: Recording): number {
   const chosen = useStore(playerStore, (state) => state.focus)
   return useMemo(() => focusNode(recording, chosen), [recording, chosen])
-}
-
-function useSideFigures(recording: Recording, { fromUs, toUs }: Scope): Figures {
-  return useMemo(() => computeFigures(recording, { fromUs, toUs }), [recording, fromUs, toUs])
 }
 
 /** `Before, as opened: reviews v1 90, v3 10`, and how its requests end. */

@@ -7,6 +7,7 @@ import type { ComparedState } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import { DifferenceTable } from './DifferenceTable.tsx'
 import { sideName } from './sides.ts'
+import './difference.css'
 
 type Result = NonNullable<ComparedState['result']>
 

@@ -14,6 +14,7 @@ import { closeCompared, comparingStore, type PairList } from './comparing.ts'
 import { type MovedDraw, movedDraws } from './draw-words.ts'
 import { SideLines } from './SideLines.tsx'
 import '../inspector/inspector.css'
+import './pair-inspector.css'
 
 type Result = NonNullable<ComparedState['result']>
 

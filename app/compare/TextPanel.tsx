@@ -11,6 +11,7 @@ import { documentsOf, kubectlCommand } from '../work/yaml-documents.ts'
 import { comparedStore } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import { type DiffLine, type FileDifference, fileDifferences, type WantedLine } from './line-diff.ts'
+import './text-panel.css'
 
 const EditorPanel = lazy(async () => ({ default: (await import('../editor/EditorPanel.tsx')).EditorPanel }))
 

@@ -1,4 +1,4 @@
-import { scopeOf } from '../picture/use-figures.ts'
+import { letFiguresWait, scopeOf } from '../picture/use-figures.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
@@ -28,12 +28,14 @@ class CompareClient {
       derivedStore.subscribe(ask),
       playerStore.subscribe(ask),
     )
+    letFiguresWait(true)
     this.takeTexts()
   }
 
   /** Ends the worker: both runs are forgotten. */
   stop(): void {
     for (const stop of this.stops.splice(0)) stop()
+    letFiguresWait(false)
     this.worker?.terminate()
     this.worker = null
     this.sent = ''
@@ -88,7 +90,8 @@ class CompareClient {
     if (response.before) this.sides.before = shown(response.before)
     if (response.after) this.sides.after = shown(response.after)
     const { before, after } = this.sides
-    if (before && after) comparedStore.setState({ result: { before, after, difference: response.difference, ms: response.ms }, failed: '' })
+    const { difference, figures, ms } = response
+    if (before && after) comparedStore.setState({ result: { before, after, difference, figures, ms }, failed: '' })
   }
 }
 

@@ -61,8 +61,10 @@ export class Comparer {
     if (!(await after.simulate(texts.after, request, pause, isStale))) return null
     if (!before.run || !after.run) return null
     const { scope, focus, revision } = request
-    const difference = compareRuns({ before: trafficOf(before.run), after: trafficOf(after.run), scope, focus }, this.memory)
-    return { type: 'compared', revision, before: before.send(), after: after.send(), difference, ms: performance.now() - began }
+    const { memory } = this
+    const difference = compareRuns({ before: trafficOf(before.run), after: trafficOf(after.run), scope, focus }, memory)
+    const figures = { before: memory.figures(before.run.recording, scope), after: memory.figures(after.run.recording, scope) }
+    return { type: 'compared', revision, before: before.send(), after: after.send(), difference, figures, ms: performance.now() - began }
   }
 
   /** The texts with one scenario for both, where one of them names none: the edit's own counts most. */

@@ -42,10 +42,15 @@ export function fileDifferences(
     const [was, is] = [textOf(before), textOf(after)]
     const isWanted = wanted?.file === name
     if (was === is && !isWanted) return []
-    const lines = lineDifference(was, is)
+    const lines = lineDifference(was, is).filter(isText)
     const shown = (line: DiffLine) => line.kind !== 'same' || (isWanted && line[wanted.side] === wanted.line)
     return [{ name, changed: lines.filter(({ kind }) => kind !== 'same').length, hunks: hunksOf(lines, shown) }]
   })
+}
+
+/** Spaces alone stand where a text that was given has taken the place of what was there. */
+function isText({ kind, text }: DiffLine): boolean {
+  return kind === 'same' || !/^ +$/.test(text)
 }
 
 /** The shortest way from one text to the other, line by line (Myers, 1986); what is gone stands before what is new. */

@@ -1,4 +1,4 @@
-import type { Difference, RowColumns, Scope, SourceFile, TrafficSource } from '../../src/index.ts'
+import type { Difference, Figures, RowColumns, Scope, SourceFile, TrafficSource } from '../../src/index.ts'
 import type { BrokenFile, RecordingHeader } from '../worker/protocol.ts'
 
 /** Two texts to be run on the same requests. A later revision supersedes an earlier one. */
@@ -33,6 +33,8 @@ export type CompareResponse =
       readonly before: ComparedRun | null
       readonly after: ComparedRun | null
       readonly difference: Difference
+      /** Of the difference's scope, as a picture shows them. */
+      readonly figures: { readonly before: Figures; readonly after: Figures }
       /** Time that all of it took in the worker. */
       readonly ms: number
     }

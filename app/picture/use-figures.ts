@@ -48,6 +48,13 @@ interface Task {
 let wanted: Task | null = null
 let working: Task | null = null
 let stop = () => {}
+/** Whether something else is looked at: what it shows comes first. */
+let waits = false
+
+/** While something else covers the picture, its figures are worked out between frames, however few the rows are. */
+export function letFiguresWait(covered: boolean): void {
+  waits = covered
+}
 
 function follow(): void {
   const { recording, revision } = derivedStore.getState()
@@ -58,7 +65,7 @@ function follow(): void {
   const scope = scopeOf(recording, playerStore.getState())
   if (wanted?.recording === recording && wanted.scope.fromUs === scope.fromUs && wanted.scope.toUs === scope.toUs) return
   wanted = { recording, scope, revision }
-  if (recording.rows.length <= rowsAtOnce) {
+  if (recording.rows.length <= rowsAtOnce && !waits) {
     stop()
     working = null
     shownStore.setState({ recording, figures: computeFigures(recording, scope) })

@@ -14,6 +14,15 @@ export function computeFigures(recording: Recording, scope: Scope): Figures {
 /** {@link computeFigures}, a part at a time: for runs of millions of rows. */
 export function* figuresInParts(recording: Recording, scope: Scope): InParts<Figures> {
   const scanned = yield* scanInParts(recording, scope)
+  return { ...pictureOf(recording, scope, scanned), decisions: yield* decisionFiguresInParts(recording, scanned) }
+}
+
+/** What a picture shows of {@link computeFigures}: `decisions`, of which the text alone speaks, is empty. */
+export function pictureFigures(recording: Recording, scope: Scope): Figures {
+  return { ...pictureOf(recording, scope, finish(scanInParts(recording, scope))), decisions: [] }
+}
+
+function pictureOf(recording: Recording, scope: Scope, scanned: Scan): Omit<Figures, 'decisions'> {
   const shares = new EdgeShares(recording, scanned)
   const seconds = Math.max(0, Math.min(scope.toUs, recording.simulatedUs) - scope.fromUs) / 1_000_000
   const total = scanned.tally.figures([scanned.totalSlot], seconds)
@@ -26,7 +35,6 @@ export function* figuresInParts(recording: Recording, scope: Scope): InParts<Fig
     total,
     edges: recording.edges.map((_, i): EdgeFigures => ({ ...scanned.tally.figures([i], seconds), share: shares.of([i]) })),
     nodes: nodeFigures(recording, scanned, shares, seconds),
-    decisions: yield* decisionFiguresInParts(recording, scanned),
   }
 }
 

@@ -1,4 +1,4 @@
-import { computeFigures } from '../metrics/compute-figures.ts'
+import { pictureFigures } from '../metrics/compute-figures.ts'
 import type { Figures, Scope } from '../metrics/figures.ts'
 import type { Recording } from '../sim/recording.ts'
 import { comparedCauses } from './difference-causes.ts'
@@ -101,11 +101,11 @@ export class CompareMemory {
     return outcomes
   }
 
-  /** The run's figures of a scope. */
+  /** The run's figures of a scope, as a picture shows them. */
   figures(recording: Recording, scope: Scope): Figures {
     const known = this.computed.get(recording)
     if (known?.scope.fromUs === scope.fromUs && known.scope.toUs === scope.toUs) return known
-    const figures = computeFigures(recording, scope)
+    const figures = pictureFigures(recording, scope)
     this.computed.set(recording, figures)
     return figures
   }
