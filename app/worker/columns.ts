@@ -31,9 +31,13 @@ export class GrowingRows {
   private columns = emptyColumns(1024)
   private longer: Longer | null = null
 
-  /** Adds the rows of a chunk from `from` on, and gives all that there are. `expected`: about how many there will be. */
+  /** Adds the rows of a chunk from `from` on, and gives all that there are; the chunk is no longer the caller's. `expected`: about how many there will be. */
   append(from: number, chunk: RowColumns, expected = 0): RowColumns {
     const length = from + chunk.length
+    if (from === 0 && expected <= length && this.columns.length === 0) {
+      this.columns = chunk
+      return chunk
+    }
     if (length > this.capacity) this.grow(from, length, expected)
     columnNames.forEach((name, i) => {
       const rows = chunk[name].subarray(0, chunk.length)
@@ -89,6 +93,11 @@ export function sliceRows(rows: RowColumns, from: number): RowColumns {
     Uint32Array & Uint16Array
   >
   return { ...columns, length: rows.length - from }
+}
+
+/** Rows from `from` on that can be handed to another thread: the columns themselves where nobody needs them any more, unless they have much room left. */
+export function handOver(rows: RowColumns, from: number, isLast: boolean): RowColumns {
+  return isLast && from === 0 && rows.request.length <= 2 * rows.length ? rows : sliceRows(rows, from)
 }
 
 /** The buffers of `rows`, for a transfer. */

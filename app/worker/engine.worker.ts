@@ -13,7 +13,7 @@ import type { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
 import type { PlansRequest } from '../rollout/plans-protocol.ts'
 import { Breath } from './breath.ts'
-import { buffersOf, sliceRows } from './columns.ts'
+import { buffersOf, handOver } from './columns.ts'
 import { LastGoodCompiler } from './last-good.ts'
 import { LessonPreviewer } from './preview-lesson.ts'
 import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse, StopRequest } from './protocol.ts'
@@ -145,7 +145,7 @@ async function run(request: EngineRequest): Promise<void> {
     const simulateMs = now - started
     const last = done || isTooLong(request, rows.length, simulateMs)
     if (last || rows.length - sent >= perMessage.rows || now - sentMs >= perMessage.ms) {
-      const chunk = sliceRows(rows, sent)
+      const chunk = handOver(rows, sent, last)
       post({ type: 'rows', revision, header, from: sent, rows: chunk, done: last, simulateMs }, buffersOf(chunk))
       sent = rows.length
       sentMs = now

@@ -68,7 +68,7 @@ export type EngineResponse =
       readonly type: 'rows'
       readonly revision: number
       readonly header: RecordingHeader
-      /** Rows from `from` on; the arrays are trimmed to `length` and transferred. */
+      /** Rows from `from` on; the arrays are transferred, and may have some room left. */
       readonly from: number
       readonly rows: RowColumns
       readonly done: boolean

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { buffersOf, columnNames, GrowingRows, sliceRows } from '../../../app/worker/columns.ts'
+import { buffersOf, columnNames, GrowingRows, handOver, sliceRows } from '../../../app/worker/columns.ts'
 import type { RowColumns } from '../../../src/index.ts'
 
 function rows(from: number, length: number): RowColumns {
@@ -29,6 +29,26 @@ it('slices the rows from one on, copied', () => {
   expect([...slice.request]).toEqual([104, 105, 106, 107, 108, 109])
   expect(slice.request.buffer).not.toBe(all.request.buffer)
   expect(buffersOf(slice)).toHaveLength(columnNames.length)
+})
+
+it.each([
+  { given: 'all rows of a run that has ended', from: 0, isLast: true, length: 10, copied: false },
+  { given: 'rows of which more will come', from: 0, isLast: false, length: 10, copied: true },
+  { given: 'the last rows of several messages', from: 4, isLast: true, length: 10, copied: true },
+  { given: 'a few rows with much room', from: 0, isLast: true, length: 7, copied: true },
+])('hands over $given: copied $copied', ({ from, isLast, length, copied }) => {
+  const all = { ...rows(100, 10), length }
+  const handed = handOver(all, from, isLast)
+  expect(handed.request.buffer !== all.request.buffer).toBe(copied)
+  expect([...handed.request.subarray(0, handed.length)]).toEqual([...all.request.subarray(from, length)])
+})
+
+it('takes the columns of a run that comes whole as they are', () => {
+  const whole = rows(0, 10)
+  const growing = new GrowingRows()
+  expect(growing.append(0, whole, 10)).toBe(whole)
+  expect([...growing.append(10, rows(10, 10)).request.subarray(0, 20)]).toEqual(Array.from({ length: 20 }, (_, i) => i))
+  expect(new GrowingRows().append(0, whole, 20)).not.toBe(whole)
 })
 
 it('adds rows behind those that were handed out, which stay as they are', () => {
