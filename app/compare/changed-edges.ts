@@ -77,5 +77,9 @@ export function waysOf({ shares, service }: Difference, side: 'before' | 'after'
 
 function expected(share: ChangedShare['before']): string {
   if (!share) return '0'
-  return formatExpected(share.expected ?? share.observed)
+  const part = share.expected ?? share.observed
+  // What happened once is not nothing, and what failed once is not all.
+  if (part > 0 && part < 0.0005) return '<\u00a00.1'
+  if (part < 1 && part > 0.9995) return '>\u00a099.9'
+  return formatExpected(part)
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { type edgeMarks, overlaidMarks, shadowMarks } from '../../../app/compare/changed-edges.ts'
+import { type edgeMarks, overlaidMarks, shadowMarks, waysOf } from '../../../app/compare/changed-edges.ts'
 import { Comparer } from '../../../app/compare/comparer.ts'
 import { movedDraws } from '../../../app/compare/draw-words.ts'
 import { computeFigures, type Recording } from '../../../src/index.ts'
@@ -63,4 +63,19 @@ it('leads from a draw that falls elsewhere to the line of either text', async ()
   const line = (of: string, start = -1) => of.slice(start).split('\n').slice(0, 4).join('\n')
   expect(line(canary.text, draw?.before?.start)).toContain('subset: v1')
   expect(line(text, draw?.after?.start)).toContain('subset: v2')
+})
+
+it.each([
+  [0, '0'],
+  [0.0003, '<\u00a00.1'],
+  [0.1, '10'],
+  [0.125, '12.5'],
+  [0.9998, '>\u00a099.9'],
+  [1, '100'],
+])('says of a way that gets %d of the requests: %s', async (observed, words) => {
+  const { difference } = await compare(['60', '40'])
+  const shares = difference.shares
+    .filter(({ toVersion }) => toVersion === 'v1')
+    .map((way) => ({ ...way, after: way.after && { ...way.after, expected: null, observed } }))
+  expect(waysOf({ ...difference, shares }, 'after')).toBe(`reviews v1 ${words}`)
 })

@@ -67,6 +67,21 @@ describe('fileDifferences', () => {
     expect(differences.map((each) => each.hunks.map((hunk) => hunk.length))).toEqual([hunks])
   })
 
+  it('shows nothing of the spaces where rules that were given have replaced others', () => {
+    const [difference] = fileDifferences(
+      [file('a.yaml', ['one', '   ', ' ', '', 'two'])],
+      [file('a.yaml', ['one', 'kind: x', 'y', '', 'two'])],
+    )
+    expect(difference?.changed).toBe(2)
+    expect(difference?.hunks[0]?.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'same one',
+      'new kind: x',
+      'new y',
+      'same ',
+      'same two',
+    ])
+  })
+
   it('shows a line of a file that is the same on both sides', () => {
     const same = [file('numbers.yaml', numbers)]
     const [difference] = fileDifferences(same, same, { side: 'before', file: 'numbers.yaml', line: 1 })
