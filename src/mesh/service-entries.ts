@@ -39,8 +39,9 @@ export function servicesOf(resource: Resource<ServiceEntry>, config: MeshConfig,
     serviceEntry: `${namespace}/${name}`,
     ...trafficDistribution('', annotations),
   }
+  const given = givenEndpoints(spec, shared, source)
   return list(spec['hosts']).flatMap((hostname) => {
-    const endpoints = endpointsOf(spec, hostname, resolution, ports, namespace, source)
+    const endpoints = given ?? (resolution === 'DNSLB' || resolution === 'DNSRoundRobinLB' ? namedEndpoints(hostname, ports) : [])
     return addressesOf(list(spec['addresses'])).map((address, i) => {
       const repeated = i > 0 && resolution === 'DNSRoundRobinLB'
       return { ...shared, hostname, name: hostname, address, endpoints: repeated ? [] : endpoints }
@@ -66,19 +67,20 @@ function entryServicePort(port: Readonly<Record<string, unknown>>): ServicePort 
   }
 }
 
-function endpointsOf(
+/** Those that the entry selects or lists; undefined where it does neither. */
+function givenEndpoints(
   spec: Readonly<Record<string, unknown>>,
-  hostname: string,
-  resolution: Service['resolution'],
-  ports: readonly ServicePort[],
-  namespace: string,
+  { namespace, ports }: Pick<Service, 'namespace' | 'ports'>,
   source: EndpointSource,
-): readonly Endpoint[] {
+): readonly Endpoint[] | undefined {
   if (spec['workloadSelector'] !== undefined)
     return selectedEndpoints(strings(record(spec['workloadSelector'])['labels']), ports, namespace, source)
   const given = records(spec['endpoints']).map((e) => workloadAddress(e, namespace, {}))
-  if (given.length > 0) return ports.flatMap((port) => given.map((entry) => entryEndpoint(entry, port)))
-  if (resolution !== 'DNSLB' && resolution !== 'DNSRoundRobinLB') return []
+  return given.length > 0 ? ports.flatMap((port) => given.map((entry) => entryEndpoint(entry, port))) : undefined
+}
+
+/** The host's name itself, for DNS to resolve. */
+function namedEndpoints(hostname: string, ports: readonly ServicePort[]): readonly Endpoint[] {
   return ports.map((port) => ({
     address: hostname,
     port: Number(port.targetPort),

@@ -41,21 +41,21 @@ export function planApiRoute(files: readonly SourceFile[], service: string, form
   })
 }
 
-function printed(
-  kind: string,
-  apiVersion: string,
-  name: string,
-  { namespace }: ApiTarget,
-  form: ApiWizardForm | null,
-  spec: Plain,
-): string {
-  const labels = form ? { labels: { kiali_wizard: form.route === 'GRPCRoute' ? 'k8s_grpc_request_routing' : 'k8s_request_routing' } } : {}
-  return `${printBlock({ apiVersion, kind, metadata: { name, namespace, ...labels }, spec }, { column: 0, sequenceStep: 0 })}\n`
+interface Manifest {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: Readonly<Record<string, Plain>>
+  readonly spec: Plain
+}
+
+function printed({ apiVersion, kind, metadata, spec }: Manifest): string {
+  return `${printBlock({ apiVersion, kind, metadata, spec }, { column: 0, sequenceStep: 0 })}\n`
 }
 
 /** A Service of one version alone, with the ports of the one of all versions. */
 function serviceText(target: ApiTarget, { backend, labels }: ApiTarget['versions'][number]): string {
-  return printed('Service', 'v1', backend, target, null, { selector: { ...target.selector, ...labels }, ports: target.ports })
+  const spec = { selector: { ...target.selector, ...labels }, ports: target.ports }
+  return printed({ apiVersion: 'v1', kind: 'Service', metadata: { name: backend, namespace: target.namespace }, spec })
 }
 
 function routeText(target: ApiTarget, form: ApiWizardForm): string {
@@ -72,7 +72,9 @@ function routeText(target: ApiTarget, form: ApiWizardForm): string {
           { matches: [{ headers: [headerOf(form)] }], backendRefs: [backendOf(target, form.to)] },
           { backendRefs: [backendOf(target, form.others)] },
         ]
-  return printed(form.route, 'gateway.networking.k8s.io/v1', target.name, target, form, { parentRefs: [parent], rules })
+  const labels = { kiali_wizard: form.route === 'GRPCRoute' ? 'k8s_grpc_request_routing' : 'k8s_request_routing' }
+  const metadata = { name: target.name, namespace: target.namespace, labels }
+  return printed({ apiVersion: 'gateway.networking.k8s.io/v1', kind: form.route, metadata, spec: { parentRefs: [parent], rules } })
 }
 
 function backendOf({ versions, port }: ApiTarget, version: string): { readonly name: string; readonly port: number } {
