@@ -1,5 +1,6 @@
 import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
 import { CircuitBreaker } from './circuit-breaker.ts'
+import { counterOf } from './cluster-counters.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import { ClusterStats } from './cluster-stats.ts'
 import { ConnectionPool } from './connection-pool.ts'
@@ -41,7 +42,8 @@ export class ClusterRuntime<Stream = unknown> {
     this.balancer = new LoadBalancer(draw(this.point, purposeOf['lb-phase'], 0))
     this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
     this.hosts = spec.hosts.map((host) => new Host(host, podOf(host.address), this.newPool(), Number.NEGATIVE_INFINITY))
-    this.membershipChanges = this.hosts.length > 0 ? 1 : 0
+    // Each priority that gets hosts is a change of its own.
+    this.membershipChanges = new Set(spec.hosts.map(({ priority }) => priority)).size
     this.deliver(startedUs)
     this.lastUpdateUs = Number.NEGATIVE_INFINITY
   }
@@ -101,8 +103,9 @@ export class ClusterRuntime<Stream = unknown> {
     return { ...this.counters.snapshot(), ...Object.fromEntries(moved) }
   }
 
-  count(name: string): void {
-    this.counters.count(name)
+  /** One more of what a number of {@link counterOf} stands for. */
+  count(counter: number): void {
+    this.counters.count(counter)
   }
 
   /** A response of this status came from the host; what outlier detection makes of it. */
@@ -148,8 +151,8 @@ export class ClusterRuntime<Stream = unknown> {
       retired += pool.retire(nowUs)
       expired += pool.expire(nowUs)
     }
-    for (let n = retired; n > 0; n--) this.count('upstream_cx_max_duration_reached')
-    for (let n = expired; n > 0; n--) this.count('upstream_cx_idle_timeout')
+    for (let n = retired; n > 0; n--) this.count(counterOf.upstream_cx_max_duration_reached)
+    for (let n = expired; n > 0; n--) this.count(counterOf.upstream_cx_idle_timeout)
     this.closed(expired + retired)
   }
 
@@ -166,11 +169,11 @@ export class ClusterRuntime<Stream = unknown> {
 
   /** A connection is gone, closed from this side or the other, with a request on it or without. */
   countDestroyed(by: 'local' | 'remote', active: boolean): void {
-    this.count('upstream_cx_destroy')
-    this.count(`upstream_cx_destroy_${by}`)
+    this.count(counterOf.upstream_cx_destroy)
+    this.count(counterOf[`upstream_cx_destroy_${by}`])
     if (!active) return
-    this.count('upstream_cx_destroy_with_active_rq')
-    this.count(`upstream_cx_destroy_${by}_with_active_rq`)
+    this.count(counterOf.upstream_cx_destroy_with_active_rq)
+    this.count(counterOf[`upstream_cx_destroy_${by}_with_active_rq`])
   }
 
   private newPool(): ConnectionPool<Stream> {

@@ -7,7 +7,7 @@ export function operatorValue(name: string, argument: string): HeaderFormat {
   return WITH_ARGUMENT[name]?.(argument) ?? PLAIN[name] ?? NOTHING
 }
 
-// Simplified: command operators in header values that ask for the upstream's address, for bytes, times and identities come out empty.
+// Simplified: command operators in header values that ask for the upstream's address, for times and identities come out empty.
 const NOTHING: HeaderFormat = () => ''
 
 const WITH_ARGUMENT: Readonly<Record<string, (argument: string) => HeaderFormat>> = {
@@ -31,6 +31,11 @@ const PLAIN: Readonly<Record<string, HeaderFormat>> = {
   UPSTREAM_CLUSTER: ({ cluster }) => cluster ?? '',
   UPSTREAM_CLUSTER_RAW: ({ cluster }) => cluster ?? '',
   UPSTREAM_REQUEST_ATTEMPT_COUNT: ({ tries }) => String(tries ?? 0),
+  // Bodies are counted as they pass, and headers go first.
+  BYTES_RECEIVED: ({ request, response }) => (response && isOfUpstream(response) && headerValue(request.headers, 'content-length')) || '0',
+  BYTES_SENT: () => '0',
+  REQUEST_TRAILERS_BYTES: () => '0',
+  RESPONSE_TRAILERS_BYTES: () => '0',
   QUERY_PARAMS: ({ request }) => request.path.split(/\?(.*)/s)[1] ?? '',
   GRPC_STATUS_NUMBER: ({ request, response }) => (isGrpc(request) && headerValue(response?.headers ?? [], 'grpc-status')) || '',
   REQUESTED_SERVER_NAME: ({ origin }) => origin?.serverName ?? '',

@@ -34,7 +34,7 @@ function passthroughCluster(config: MeshConfig, origins: OriginMap): Cluster {
   // Of the mesh's default policy an outbound catch-all takes the connection pool alone: there are no hosts to eject.
   const { connectionPool: pool } = withMeshDefault({}, config)
   const policy: ClusterPolicy = pool ? { connectionPool: pool } : {}
-  const { circuit_breakers, connect_timeout } = connectionPool(
+  const { circuit_breakers, connect_timeout, upstream_connection_options } = connectionPool(
     policy,
     { port: { protocol: 'TCP' }, sidecar: true, outbound: true },
     config,
@@ -46,6 +46,7 @@ function passthroughCluster(config: MeshConfig, origins: OriginMap): Cluster {
     ...(connect_timeout ? { connect_timeout } : {}),
     lb_policy: 'CLUSTER_PROVIDED',
     ...(circuit_breakers ? { circuit_breakers } : {}),
+    ...(upstream_connection_options ? { upstream_connection_options } : {}),
     typed_extension_protocol_options: {
       [HTTP_OPTIONS]: {
         '@type': `type.googleapis.com/${HTTP_OPTIONS}`,

@@ -96,7 +96,6 @@ export class OneHop implements Upstream {
   /** By number of the request; its copies are counted with it. */
   readonly #under = new Map<number, Under>()
   readonly #site: HopSite
-  readonly #used = new Set<number>()
   readonly #seed: number
   #requests = 0
 
@@ -128,7 +127,6 @@ export class OneHop implements Upstream {
   #spec(index: number): ClusterSpec | undefined {
     const cluster = this.#config.clusters[index]
     if (!cluster) return undefined
-    this.#used.add(index)
     if (cluster.type !== 'ORIGINAL_DST')
       return overHttp1(
         compileCluster(
@@ -182,10 +180,15 @@ export class OneHop implements Upstream {
   }
 
   #begin(call: SimulatedCall): void {
+    this.#advance(call, () => this.#life.begin(call))
+  }
+
+  /** Takes a request on through the filters, and hears what a rate limit tells of it on the way. */
+  #advance(call: SimulatedCall, go: () => void): void {
     this.#proxy.limiters.told = undefined
-    this.#life.begin(call)
+    go()
     const under = this.#under.get(call.request)
-    if (under) under.limit = this.#proxy.limiters.told
+    if (under) under.limit = this.#proxy.limiters.told ?? under.limit
     if (under?.result) under.result = { ...under.result, limit: under.limit }
   }
 
@@ -200,7 +203,7 @@ export class OneHop implements Upstream {
   stats(): Readonly<Record<string, number>> {
     const found: Record<string, number> = {}
     for (const [i, cluster] of this.#config.clusters.entries()) {
-      const used = this.#used.has(i) ? this.#proxy.cluster(i) : undefined
+      const used = this.#proxy.cluster(i)
       for (const host of used?.runtime.members ?? []) used?.runtime.expireIdle(host, this.nowUs)
       for (const [name, value] of Object.entries(used?.runtime.stats ?? {})) found[`cluster.${cluster.name}.${name}`] = value
     }
@@ -216,7 +219,7 @@ export class OneHop implements Upstream {
   }
 
   readonly #handlers: Readonly<Record<number, (target: never) => void>> = {
-    [eventKinds.delayOver]: (call: SimulatedCall) => this.#life.delayOver(call),
+    [eventKinds.delayOver]: (call: SimulatedCall) => this.#advance(call, () => this.#life.delayOver(call)),
     [eventKinds.connected]: (connecting: never) => this.#life.connections.connected(connecting),
     [eventKinds.refused]: (connecting: never) => this.#life.connections.refused(connecting),
     [eventKinds.answer]: (answer: { attempt: Attempt; behaviour: Exclude<Behaviour, number | 'reset'> }) => this.#answer(answer),
