@@ -1,3 +1,4 @@
+import { counterOf } from '../envoy/cluster-counters.ts'
 import { UNLIMITED } from '../envoy/connection-pool.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResetReason } from '../envoy/retry-conditions.ts'
@@ -57,12 +58,12 @@ export class ConnectionBroker {
       return
     }
     if (!runtime.breaker.admitsPending) {
-      runtime.count('upstream_rq_pending_overflow')
+      runtime.count(counterOf.upstream_rq_pending_overflow)
       this.client.reset(attempt, 'overflow')
       return
     }
     runtime.breaker.pending++
-    runtime.count('upstream_rq_pending_total')
+    runtime.count(counterOf.upstream_rq_pending_total)
     host.pool.pending.push(attempt)
     this.openIfWanted(host, cluster)
   }
@@ -70,7 +71,7 @@ export class ConnectionBroker {
   /** Whether the cluster takes one more TCP connection; over the limit it waits for nothing (source/common/tcp_proxy/tcp_proxy.cc). */
   admitsTcp({ runtime }: ClusterInUse): boolean {
     if (runtime.breaker.admitsConnection) return true
-    runtime.count('upstream_cx_overflow')
+    runtime.count(counterOf.upstream_cx_overflow)
     return false
   }
 
@@ -92,13 +93,13 @@ export class ConnectionBroker {
     host.pool.connecting--
     host.pool.connections--
     cluster.runtime.breaker.connections--
-    cluster.runtime.count('upstream_cx_connect_fail')
-    if (lost) cluster.runtime.count('upstream_cx_connect_timeout')
+    cluster.runtime.count(counterOf.upstream_cx_connect_fail)
+    if (lost) cluster.runtime.count(counterOf.upstream_cx_connect_timeout)
     cluster.runtime.countDestroyed(lost ? 'local' : 'remote', false)
     for (let waiting = host.pool.pending.length; waiting > 0; waiting--) {
       const attempt = host.pool.pending.shift() as Attempt
       cluster.runtime.breaker.pending--
-      cluster.runtime.count('upstream_rq_pending_failure_eject')
+      cluster.runtime.count(counterOf.upstream_rq_pending_failure_eject)
       this.client.reset(attempt, lost ? 'connection timeout' : 'remote connection failure')
     }
   }
@@ -130,7 +131,7 @@ export class ConnectionBroker {
     const host = attempt.host as Host<Attempt>
     if (!runtime.breaker.admitsRequest) {
       if (!host.pool.release(life + 1, this.queue.now)) host.pool.connections--
-      runtime.count('upstream_rq_active_overflow')
+      runtime.count(counterOf.upstream_rq_active_overflow)
       this.client.reset(attempt, 'overflow')
       return
     }
@@ -140,7 +141,7 @@ export class ConnectionBroker {
     host.active++
     attempt.life = life
     host.pool.carry(attempt)
-    if (life === 0) runtime.count('upstream_cx_max_requests')
+    if (life === 0) runtime.count(counterOf.upstream_cx_max_requests)
     attempt.state = 'sent'
     this.client.attached(attempt)
   }
@@ -163,14 +164,14 @@ export class ConnectionBroker {
     if (!pool.wantsConnection) return
     const { breaker } = cluster.runtime
     if (!breaker.admitsConnection) {
-      cluster.runtime.count('upstream_cx_overflow')
+      cluster.runtime.count(counterOf.upstream_cx_overflow)
       if (pool.connections > 0) return
     }
     pool.connections++
     pool.connecting++
     breaker.connections++
-    cluster.runtime.count('upstream_cx_total')
-    cluster.runtime.count(cluster.runtime.spec.http2 ? 'upstream_cx_http2_total' : 'upstream_cx_http1_total')
+    cluster.runtime.count(counterOf.upstream_cx_total)
+    cluster.runtime.count(cluster.runtime.spec.http2 ? counterOf.upstream_cx_http2_total : counterOf.upstream_cx_http1_total)
     const reception = pool.pending.first?.route.refusesTls ? 'refused' : this.network.reception(host)
     const lost = reception === 'lost'
     const connecting: Connecting = { cluster, host, lost }
@@ -181,6 +182,6 @@ export class ConnectionBroker {
   private leaveQueue(attempt: Attempt, host: Host<Attempt>, cluster: ClusterInUse): void {
     if (!host.pool.pending.remove(attempt)) return
     cluster.runtime.breaker.pending--
-    cluster.runtime.count('upstream_rq_cancelled')
+    cluster.runtime.count(counterOf.upstream_rq_cancelled)
   }
 }

@@ -1,4 +1,5 @@
 import { httpStatusOf } from '../core/grpc-status.ts'
+import { counterOf } from '../envoy/cluster-counters.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { OutlierVerdict } from '../envoy/outlier-detection.ts'
 import type { ResponseSignals } from '../envoy/retry-conditions.ts'
@@ -77,16 +78,16 @@ export class Health {
 
   private carryOut(cluster: ClusterInUse, host: Host<Attempt>, verdict: OutlierVerdict): void {
     const { runtime } = cluster
-    runtime.count(`outlier_detection.ejections_detected_${verdict.kind}`)
+    runtime.count(counterOf[`outlier_detection.ejections_detected_${verdict.kind}`])
     // The two older counters of Envoy know of one kind only.
     if (verdict.kind === 'consecutive_5xx') {
-      runtime.count('outlier_detection.ejections_consecutive_5xx')
-      if (verdict.type !== 'overflow') runtime.count('outlier_detection.ejections_total')
+      runtime.count(counterOf['outlier_detection.ejections_consecutive_5xx'])
+      if (verdict.type !== 'overflow') runtime.count(counterOf['outlier_detection.ejections_total'])
     }
-    if (verdict.type === 'overflow') runtime.count('outlier_detection.ejections_overflow')
+    if (verdict.type === 'overflow') runtime.count(counterOf['outlier_detection.ejections_overflow'])
     if (verdict.type !== 'ejected') return
-    runtime.count(`outlier_detection.ejections_enforced_${verdict.kind}`)
-    runtime.count('outlier_detection.ejections_enforced_total')
+    runtime.count(counterOf[`outlier_detection.ejections_enforced_${verdict.kind}`])
+    runtime.count(counterOf['outlier_detection.ejections_enforced_total'])
     runtime.drain(host)
     this.scheduleUpdate(cluster)
     this.scheduleTick(cluster)

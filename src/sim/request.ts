@@ -1,6 +1,7 @@
 import { grpcStatusOf } from '../core/grpc-status.ts'
 import { absorb, draw, purposeOf } from '../core/random.ts'
 import { backOffMs } from '../envoy/back-off.ts'
+import { counterOf } from '../envoy/cluster-counters.ts'
 import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
 import { drawFaultAbort, drawFaultDelay } from '../envoy/fault-injection.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
@@ -125,7 +126,7 @@ export class RequestLife {
     }
     const host = this.pickHost(call, cluster.runtime)
     if (!host) {
-      cluster.runtime.count('upstream_cx_none_healthy')
+      cluster.runtime.count(counterOf.upstream_cx_none_healthy)
       this.answerLocally(call, 503, flagBits.UH)
       return
     }
@@ -234,7 +235,7 @@ export class RequestLife {
     const connected = attempt.state === 'sent'
     if (!connected && reason !== 'overflow') this.connectionFailed(attempt)
     this.connections.end(attempt, cluster, reason === 'connection termination' ? 'remote' : 'local')
-    if (reason === 'protocol error') cluster.runtime.count('upstream_cx_protocol_error')
+    if (reason === 'protocol error') cluster.runtime.count(counterOf.upstream_cx_protocol_error)
     const broken = connected && call.hop.protocol === 'tcp'
     if (reason === 'overflow') this.health.onOverflow(cluster)
     else if (!broken) this.health.onLocalFailure(cluster, host, 503)
@@ -258,7 +259,7 @@ export class RequestLife {
       this.close(attempt, call.hop.tcp?.bits ?? 0)
       return
     }
-    cluster.runtime.count('upstream_rq_per_try_timeout')
+    cluster.runtime.count(counterOf.upstream_rq_per_try_timeout)
     this.giveUp(attempt, cluster)
     const retriable = call.hop.retry?.conditions.retriesReset('local reset', true) === true
     const outcome = { status: 504, bits: flagBits.UT }
@@ -271,7 +272,7 @@ export class RequestLife {
     const attempt = call.current
     const { cluster } = call
     if (attempt && cluster && attempt.state !== 'over') {
-      cluster.runtime.count('upstream_rq_timeout')
+      cluster.runtime.count(counterOf.upstream_rq_timeout)
       this.giveUp(attempt, cluster)
     } else if (cluster) {
       // Between two tries there is no stream whose end the cluster could count.
@@ -292,7 +293,7 @@ export class RequestLife {
   /** Whether another try follows this one's outcome. A retry that ends in what asks for none counts as a success, whatever it is. */
   private isRetried(call: Call, cluster: ClusterInUse, retriable: boolean, outcome: Ending): boolean {
     if (retriable) return this.retry(call, cluster, outcome)
-    if (call.holdsRetry) cluster.runtime.count('upstream_rq_retry_success')
+    if (call.holdsRetry) cluster.runtime.count(counterOf.upstream_rq_retry_success)
     return false
   }
 
@@ -303,17 +304,17 @@ export class RequestLife {
     if (!rules || call.mirror) return false
     const { runtime } = cluster
     if (call.tries >= rules.numRetries) {
-      runtime.count('upstream_rq_retry_limit_exceeded')
+      runtime.count(counterOf.upstream_rq_retry_limit_exceeded)
       call.bits |= flagBits.URX
       return false
     }
     call.tries++
     if (!runtime.breaker.admitsRetry) {
-      runtime.count('upstream_rq_retry_overflow')
+      runtime.count(counterOf.upstream_rq_retry_overflow)
       call.bits |= flagBits.UO
       return false
     }
-    runtime.count('upstream_rq_retry_backoff_exponential')
+    runtime.count(counterOf.upstream_rq_retry_backoff_exponential)
     // Only answers are counted by their status, not what ended without one.
     if (bits === 0) runtime.counters.countRetried(status)
     runtime.breaker.retries++
@@ -333,7 +334,7 @@ export class RequestLife {
   /** The back-off is over: the next try, in the same cluster. */
   backOffOver(call: Call): void {
     if (call.done || !call.cluster) return
-    call.cluster.runtime.count('upstream_rq_retry')
+    call.cluster.runtime.count(counterOf.upstream_rq_retry)
     this.recorder.setStart(call.row, this.queue.now)
     this.try(call, call.cluster)
   }
@@ -352,7 +353,7 @@ export class RequestLife {
     // A gRPC caller finds the error in grpc-status; a TCP client finds its connection closed, which is not tried twice.
     else if (protocol === 'grpc' && status > 0) this.finish(call, status, bits | rowBits.local, grpcStatus, 200)
     else {
-      if (bits & flagBits.UF) call.cluster?.runtime.count('upstream_cx_connect_attempts_exceeded')
+      if (bits & flagBits.UF) call.cluster?.runtime.count(counterOf.upstream_cx_connect_attempts_exceeded)
       this.finish(call, status, bits | rowBits.local | (bits & flagBits.UF ? flagBits.URX : 0), -1, 0)
     }
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CircuitBreaker } from '../../src/envoy/circuit-breaker.ts'
+import { counterOf } from '../../src/envoy/cluster-counters.ts'
 import { ClusterRuntime } from '../../src/envoy/cluster-runtime.ts'
 import { compileCluster } from '../../src/envoy/cluster-spec.ts'
 import { ClusterStats } from '../../src/envoy/cluster-stats.ts'
@@ -198,9 +199,10 @@ describe('a cluster through changes of its configuration', () => {
 it('counts under the names that Envoy has', () => {
   const stats = new ClusterStats()
   stats.attached = 3
-  stats.count('upstream_rq_retry')
+  stats.count(counterOf.upstream_rq_retry)
   stats.countFinal(503)
   stats.countFinal(200)
+  for (const status of [503, 504]) stats.countRetried(status)
   expect(stats.snapshot()).toMatchObject({
     upstream_rq_total: 3,
     upstream_rq_retry: 1,
@@ -208,7 +210,11 @@ it('counts under the names that Envoy has', () => {
     upstream_rq_5xx: 1,
     'external.upstream_rq_200': 1,
     upstream_rq_completed: 2,
+    'retry.upstream_rq_503': 1,
+    'retry.upstream_rq_5xx': 2,
+    'retry.upstream_rq_completed': 2,
   })
+  expect(stats.snapshot()).not.toHaveProperty('upstream_rq_timeout')
 })
 
 describe('faults', () => {
