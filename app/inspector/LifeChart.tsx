@@ -7,6 +7,7 @@ import { shortPodName } from '../picture/Pods.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { showMs } from '../settings/units.ts'
 import { type LifeScale, makeLifeScale } from './life-scale.ts'
+import './life-chart.css'
 
 export interface LifeChartProps {
   readonly recording: Recording

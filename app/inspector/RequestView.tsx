@@ -9,6 +9,7 @@ import { playerStore } from '../store/player.ts'
 import { CallHeaders } from './CallHeaders.tsx'
 import { LifeChart } from './LifeChart.tsx'
 import { RouteSteps } from './RouteSteps.tsx'
+import './call.css'
 
 /** One request, explained: how it ended and why, its life, and how each proxy found the way. */
 export function RequestView({ recording, request, tones }: { recording: Recording; request: number; tones: Tones }) {

@@ -3,6 +3,7 @@ import { LineLink } from '../components/LineLink.tsx'
 import { seek } from '../player/commands.ts'
 import { playerStore } from '../store/player.ts'
 import { moment } from './words.ts'
+import './rollout-steps.css'
 
 /** Everything that the controller did and saw, as it would say it. */
 export function EventLog({ course: { log } }: { course: RolloutCourse }) {

@@ -20,6 +20,7 @@ import { plansMarkdown } from './plans-markdown.ts'
 import { withRegression } from './regression.ts'
 import { writePlan } from './write-plan.ts'
 import './rollout.css'
+import './plans.css'
 
 /** Other plans against the regression of the text: how often each would miss it, and what it costs. */
 export function PlansDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

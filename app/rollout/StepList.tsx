@@ -7,6 +7,7 @@ import { usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { type Check, checksBefore, foldedChecks, type StepCourse, type StepState, stateAt, stepsOf } from './progress.ts'
 import { checkFigures, moment, outcomeWords, requests } from './words.ts'
+import './rollout-steps.css'
 
 /** The plan, step by step, as it stands at the playhead: a step or a check leads to its moment and to its line. */
 export function StepList({ course }: { course: RolloutCourse }) {

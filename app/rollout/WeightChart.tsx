@@ -5,6 +5,7 @@ import { versionPlaces } from '../player/request-colours.ts'
 import { usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { moment } from './words.ts'
+import './weight-chart.css'
 
 /** The canary's share over the time of the rollout, with a tick for each check: what the steps say, seen at once. */
 export function WeightChart({ course, recording }: { course: RolloutCourse; recording: Recording }) {

@@ -4,6 +4,7 @@ import { Button } from '../components/Button.tsx'
 import { Field } from '../components/Field.tsx'
 import { Popover } from '../components/Popover.tsx'
 import { inputStore } from '../store/input.ts'
+import './transport.css'
 
 const mostSeconds = 3600
 

@@ -9,6 +9,7 @@ import { usePlayhead } from '../player/use-playhead.ts'
 import { playerStore } from '../store/player.ts'
 import { RunSettings } from './RunSettings.tsx'
 import { extraTracks, toggleTrack, tracksStore } from './shown-tracks.ts'
+import './transport.css'
 
 const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 const shownSpeeds = [0.1, 1, 10] as const

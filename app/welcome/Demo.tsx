@@ -11,6 +11,7 @@ import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { demoInput, demoRoute, demoWeight } from './demo.ts'
 import { showDemoRun } from './demo-run.ts'
+import './demo.css'
 
 /** A picture that runs, with the weight that decides it under the reader's hand. */
 export function Demo() {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Example, examples, openExample } from './examples.ts'
 import { commonTags, findExamples } from './find-examples.ts'
 import { Thumbnail } from './Thumbnail.tsx'
-import './welcome.css'
+import './gallery.css'
 
 /** The examples as cards, to be searched by words and tags; a press opens one. */
 export function Gallery() {

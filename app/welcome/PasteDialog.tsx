@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { openPasted } from '../work/paste.ts'
-import './welcome.css'
+import './paste.css'
 
 /** Where the browser does not give the clipboard to a button. */
 export function PasteDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {

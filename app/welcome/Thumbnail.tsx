@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import type { ThumbnailData, ThumbnailWay } from './thumbnail-data.ts'
 import thumbnails from './thumbnails.generated.json?raw'
-import './welcome.css'
+import './gallery.css'
 
 const known: Readonly<Record<string, ThumbnailData>> = JSON.parse(thumbnails)
 const from = { x: 29, y: 42 }
