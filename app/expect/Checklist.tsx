@@ -5,6 +5,7 @@ import { checkExpectations, type Expectation, type ExpectationResult, type Scena
 import { classes } from '../components/classes.ts'
 import { LineLink } from '../components/LineLink.tsx'
 import { Popover } from '../components/Popover.tsx'
+import { MessageText } from '../editor/MessageText.tsx'
 import { derivedStore } from '../store/derived.ts'
 import './checklist.css'
 
@@ -47,7 +48,9 @@ export function Checklist({ expect, unread }: { expect: readonly Expectation[]; 
             <CircleHelp {...icon} />
             <span className="tt-checklist-words">
               <b>Cannot be checked</b>
-              <span>{message}</span>
+              <span>
+                <MessageText text={message} />
+              </span>
             </span>
             <LineLink range={range} />
           </li>

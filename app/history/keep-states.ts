@@ -3,7 +3,7 @@ import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { viewStore } from '../store/view.ts'
 import { thumbnailStore } from '../work/thumbnail.ts'
-import { presentWork } from '../work/work.ts'
+import { presentWork, sessionStore } from '../work/work.ts'
 import { workStorage } from '../work/work-storage.ts'
 
 /** How long a text must have rested before it is kept as a state of its own. */
@@ -43,6 +43,9 @@ async function drawLater(): Promise<void> {
   const { thumbnailInParts } = await import('./draw-thumbnail.ts')
   stop()
   stop = inSlices(thumbnailInParts(recording), (thumbnail) => {
-    if (derivedStore.getState().recording === recording) thumbnailStore.setState({ thumbnail })
+    if (derivedStore.getState().recording !== recording) return
+    thumbnailStore.setState({ thumbnail })
+    // Work that nobody edits is not saved again.
+    if (thumbnail) workStorage.illustrate(sessionStore.getState().session, thumbnail)
   })
 }

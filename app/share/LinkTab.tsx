@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react'
+import { Download, TriangleAlert } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { formatCount, formatMoment, isRecorded } from '../../src/index.ts'
@@ -135,6 +135,7 @@ function Gauge({ length, recorded }: { length: number; recorded: boolean }) {
       <p className="tt-gauge-label">2,000 fits every chat</p>
       {length > breaksInChats && (
         <div className="tt-share-long">
+          <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
           <p>Long links break in some chats. Share the YAML{recorded && ', or leave out the recorded traffic'}.</p>
           <Button size="small" icon={<Download size={14} strokeWidth={2} />} onClick={downloadBundle}>
             Download .telltale.yaml

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { readStoredWork, type StoredWork } from './stored-work.ts'
+import type { Thumbnail } from './thumbnail.ts'
 
 const workKey = 'telltale.work.v1'
 const historyKey = 'telltale.history.v1'
@@ -51,10 +52,16 @@ export class WorkStorage {
     return Array.isArray(stored) ? stored.flatMap((item) => readStoredWork(item) ?? []) : []
   }
 
-  /** Puts `work` at the head of the history; it takes the place of what the same session left there. */
+  /** Puts `work` at the head of the history; it takes the place of what the same session left there. What has a name of its own stays. */
   remember(work: StoredWork): boolean {
-    const others = this.history().filter((item) => item.session !== work.session && !sameFiles(item, work))
+    const others = this.history().filter((item) => item.session !== work.session && (isNamed(item) || !sameFiles(item, work)))
     return this.writeHistory([work, ...others].slice(0, historyLength))
+  }
+
+  /** Keeps a thumbnail with the present work, as long as it is of this session. */
+  illustrate(session: string, thumbnail: Thumbnail): void {
+    const present = this.load()
+    if (present?.session === session) this.save({ ...present, thumbnail })
   }
 
   /** Gives a state of the history another name. */
@@ -119,6 +126,10 @@ export class WorkStorage {
       // A storage that refuses everything has nothing to remove.
     }
   }
+}
+
+function isNamed({ name = '' }: StoredWork): boolean {
+  return name !== ''
 }
 
 function sameFiles(a: StoredWork, b: StoredWork): boolean {

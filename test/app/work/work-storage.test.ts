@@ -51,6 +51,31 @@ describe('WorkStorage', () => {
     expect(history.at(-1)?.session).toBe('s10')
   })
 
+  it('keeps the same text once, unless it has a name of its own', () => {
+    const storage = new WorkStorage(memory())
+    storage.remember({ ...work('kept', 'a'), name: 'before the retries' })
+    storage.remember({ ...work('rested', 'a'), name: '' })
+    storage.remember(work('left', 'a'))
+    expect(storage.history().map(({ session, name }) => [session, name])).toEqual([
+      ['left', undefined],
+      ['kept', 'before the retries'],
+    ])
+  })
+
+  it('keeps a thumbnail with the work of the session that it is of', () => {
+    const storage = new WorkStorage(memory())
+    const thumbnail = { width: 10, height: 5, boxes: [], ways: [] }
+    storage.illustrate('one', thumbnail)
+    expect(storage.load()).toBeUndefined()
+    storage.save(work('one', 'a'))
+    storage.illustrate('other', thumbnail)
+    expect(storage.load()).toEqual(work('one', 'a'))
+    storage.illustrate('one', thumbnail)
+    expect(storage.load()).toEqual({ ...work('one', 'a'), thumbnail })
+    storage.save(work('two', 'b'))
+    expect(storage.history()).toEqual([{ ...work('one', 'a'), thumbnail }])
+  })
+
   it('gives up history for the present work when the storage is full', () => {
     const storage = new WorkStorage(memory(1000))
     for (let i = 0; i < 3; i++) storage.remember(work(`s${i}`, 'x'.repeat(100)))
