@@ -258,8 +258,18 @@ function meshOf(
 /** The file with what is supposed, and its resources: younger than all that are given. */
 function supposedFiles(text: string, given: readonly Resource[], cache: CompileCache) {
   const files = text === '' ? [] : [{ name: 'supposed.yaml', text }]
-  const added = parseManifests(files, cache.manifests).value.map((resource, i) => ({ ...resource, index: given.length + i }))
+  const added = parseManifests(files, cache.manifests).value.map((resource, i) => younger(resource, given.length + i))
   return { files, added }
+}
+
+const made = new WeakMap<Resource, Resource>()
+
+/** The resource at another place among all; the same object as before where that is the same. */
+function younger(resource: Resource, index: number): Resource {
+  const known = made.get(resource)
+  const moved = known?.index === index ? known : { ...resource, index }
+  made.set(resource, moved)
+  return moved
 }
 
 /** `spec.mesh` of the scenario document: it must be known before the mesh is built, from which in turn missing traffic is derived. */

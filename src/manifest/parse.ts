@@ -13,8 +13,8 @@ export { reindent } from './reindent.ts'
 /** Parsed documents by their text, so that an edit parses one document and not all. Opaque; make one with {@link createManifestCache}. */
 export interface ManifestCache {
   readonly documents: Map<string, ParsedDocument>
-  /** The resource last made of each parsed one: as long as it stands at the same place, it is the same object. */
-  readonly resources: WeakMap<ParsedResource, Resource>
+  /** The resources last made of each parsed one: as long as it stands at one of the same places, it is the same object. */
+  readonly resources: WeakMap<ParsedResource, readonly Resource[]>
   /** How many documents each of the last calls had. */
   readonly counts: number[]
 }
@@ -26,6 +26,8 @@ export function createManifestCache(): ManifestCache {
 
 /** A cache may hold this many documents more than the longest of the last calls had. */
 const SPARE_DOCUMENTS = 500
+/** What Telltale adds stands alone when it is made, and behind the rest when the steps of a timeline are applied. */
+const PLACES = 3
 /** So many calls are the last: beside the text itself, small ones read what Telltale adds and the steps of a timeline. */
 const LAST_CALLS = 64
 
@@ -106,13 +108,14 @@ class Collector {
   }
 
   #make(parsed: ParsedResource, place: DocumentPlace, index: number): Resource {
-    const known = this.#cache.resources.get(parsed)
+    const made = this.#cache.resources.get(parsed) ?? []
     const source = sourceAt(parsed.source, place.file, place.offset)
     const { file, start } = source.range
-    if (known && known.index === index && known.source.range.file === file && known.source.range.start === start) return known
+    const known = made.find((each) => each.index === index && each.source.range.file === file && each.source.range.start === start)
+    if (known) return known
     const { group, version, kind, metadata, body } = parsed
     const resource: Resource = { group, version, kind, metadata, spec: body['spec'] ?? {}, body, index, source }
-    this.#cache.resources.set(parsed, resource)
+    this.#cache.resources.set(parsed, [resource, ...made].slice(0, PLACES))
     return resource
   }
 }

@@ -9,6 +9,7 @@ import type { Mesh, MeshConfig, Service } from './mesh.ts'
 import { buildMeshConfig, type MeshOptions } from './mesh-config.ts'
 import { servicesOf } from './service-entries.ts'
 import { buildServices } from './services.ts'
+import type { SettledParts } from './settled-parts.ts'
 import { SpecCache } from './spec-cache.ts'
 import { buildVirtualServices } from './virtual-services.ts'
 import { buildWorkloads } from './workloads.ts'
@@ -18,26 +19,34 @@ import { buildWorkloads } from './workloads.ts'
  * resources in order of precedence. It never fails; a reference that leads nowhere is the analysis stage's to tell.
  */
 export function buildMesh(resources: readonly Resource[], options: MeshOptions = {}): Reported<Mesh> {
+  const cache = options.specs ?? new SpecCache()
+  const settled = cache.parts.of(resources, options, () => settledParts(resources, options))
+  const { config } = settled
+  const specs = cache.under(config)
+  const mesh: Mesh = {
+    ...settled,
+    virtualServices: buildVirtualServices(ofKind<VirtualService>(resources, 'VirtualService'), config, specs),
+    destinationRules: sortByAge(ofKind<DestinationRule>(resources, 'DestinationRule')).map((r) => resolveDestinationRule(r, config, specs)),
+    resources,
+  }
+  return { value: mesh, diagnostics: [] }
+}
+
+function settledParts(resources: readonly Resource[], options: MeshOptions): SettledParts {
   const config = buildMeshConfig(resources, options)
-  const specs = (options.specs ?? new SpecCache()).under(config)
   const namespaces = labelsOf(resources, 'Namespace')
   const { workloads, pods } = buildWorkloads(resources, { namespaces, nodes: labelsOf(resources, 'Node') }, options)
-  const gateways = sortByAge(ofKind<Gateway>(resources, 'Gateway'))
   const serviceEntries = sortByAge(ofKind<ServiceEntry>(resources, 'ServiceEntry'))
-  const mesh: Mesh = {
+  return {
     config,
     namespaces: withImplied(namespaces, resources),
     workloads,
     pods,
     services: registry(resources, serviceEntries, config, new EndpointSource(resources, pods)),
-    virtualServices: buildVirtualServices(ofKind<VirtualService>(resources, 'VirtualService'), config, specs),
-    destinationRules: sortByAge(ofKind<DestinationRule>(resources, 'DestinationRule')).map((r) => resolveDestinationRule(r, config, specs)),
-    gateways,
+    gateways: sortByAge(ofKind<Gateway>(resources, 'Gateway')),
     serviceEntries,
     sidecars: sortByAge(ofKind<Sidecar>(resources, 'Sidecar')),
-    resources,
   }
-  return { value: mesh, diagnostics: [] }
 }
 
 function ofKind<Spec>(resources: readonly Resource[], kind: string): readonly Resource<Spec>[] {

@@ -124,7 +124,10 @@ export interface MeshConfig {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** Everything that istiod knows of the cluster, with short names resolved, in the order that precedence asks for (oldest first). */
+/**
+ * Everything that istiod knows of the cluster, with short names resolved, in the order that precedence asks for (oldest first). What two
+ * meshes have in common may be the same objects: see `PartsCache`.
+ */
 export interface Mesh {
   readonly config: MeshConfig
   readonly namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>

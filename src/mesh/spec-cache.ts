@@ -1,7 +1,9 @@
 import type { MeshConfig } from './mesh.ts'
+import { PartsCache } from './settled-parts.ts'
 
-/** Specs with their names written out, by the spec that the text gives: an edit resolves again what it changes. */
+/** Specs with their names written out, by the spec that the text gives, and what else meshes share: an edit makes again what it changes. */
 export class SpecCache {
+  readonly parts = new PartsCache()
   #config = ''
   #kept = new WeakMap<object, object>()
 

@@ -2,6 +2,7 @@ import type { DestinationRule } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { isWildcard } from '../mesh/hostname.ts'
 import type { Mesh, Pod, Service, ServicePort } from '../mesh/mesh.ts'
+import type { MadeCluster } from './cluster-cache.ts'
 import { connectionPool } from './cluster-connection-pool.ts'
 import { inboundClusters } from './cluster-inbound.ts'
 import { compileLoadBalancer } from './cluster-load-balancer.ts'
@@ -12,6 +13,7 @@ import { upstreamNameOptions } from './cluster-tls.ts'
 import { localityLbConfig, localitySettings, placeGroups } from './endpoint-locality.ts'
 import { configuredEndpoints, discoveredEndpoints } from './endpoints.ts'
 import { mergeGateways } from './gateway-merge.ts'
+import { compilationOf } from './mesh-compilation.ts'
 import type { OriginMap } from './origins.ts'
 import type { Cluster, ClusterLoadAssignment } from './proxy-config.ts'
 import { outboundCluster } from './route-destination.ts'
@@ -46,12 +48,6 @@ interface Context {
   readonly origins: OriginMap
 }
 
-/** A cluster, with the answer of endpoint discovery where it asks. */
-interface Made {
-  readonly cluster: Cluster
-  readonly endpoints?: ClusterLoadAssignment
-}
-
 /** What one cluster is made of; `subset` is an index of the rule's list. */
 interface Plan {
   readonly name: string
@@ -63,28 +59,14 @@ interface Plan {
   readonly type: Cluster['type']
 }
 
-/** What a service's clusters were made for, and the clusters: proxies for which all that is the same share them. */
-interface Shared {
-  readonly rule: Resource<DestinationRule> | undefined
-  readonly place: string
-  readonly made: readonly Made[]
-}
-
-const shared = new WeakMap<Service, Shared[]>()
-
-function serviceClusters(service: Service, context: Context): readonly Made[] {
+function serviceClusters(service: Service, context: Context): readonly MadeCluster[] {
   if (service.resolution === 'Alias') return []
   const { pod } = context
   const rule = context.scope.destinationRule(service.hostname, pod)
   if (comparesLabels(service, rule, context.mesh)) return makeClusters(service, rule, context)
   const place = `${pod.router} ${pod.locality} ${service.nodeLocal ? pod.node : ''}`
-  const entries = shared.get(service) ?? []
-  shared.set(service, entries)
-  const known = entries.find((entry) => entry.rule === rule && entry.place === place)
-  if (known) return known.made
-  const made = makeClusters(service, rule, context)
-  entries.push({ rule, place, made })
-  return made
+  const kept = compilationOf(context.mesh).clusters
+  return kept.of(service, rule, place, context.origins, () => makeClusters(service, rule, context))
 }
 
 /** Whether the endpoints' priorities depend on labels of the caller, and not on its locality alone. */
@@ -95,7 +77,7 @@ function comparesLabels(service: Service, rule: Resource<DestinationRule> | unde
   return balancers.some((balancer) => balancer && ('localityLbSetting' in balancer || 'zoneAwareLbSetting' in balancer))
 }
 
-function makeClusters(service: Service, rule: Resource<DestinationRule> | undefined, context: Context): readonly Made[] {
+function makeClusters(service: Service, rule: Resource<DestinationRule> | undefined, context: Context): readonly MadeCluster[] {
   const dynamic = service.resolution === 'DynamicDNS' && isWildcard(service.hostname)
   return service.ports
     .filter((port) => port.protocol !== 'UDP')
@@ -112,7 +94,7 @@ function portClusters(
   rule: Resource<DestinationRule> | undefined,
   context: Context,
   nameOf: (subset: string) => string,
-): readonly Made[] {
+): readonly MadeCluster[] {
   const policy = withMeshDefault(portPolicy(rule, port.port), context.mesh.config)
   const main = makeCluster({ name: nameOf(''), service, port, rule, policy, type: discoveryType(service, context.pod) }, context)
   if (!main) return []
@@ -146,7 +128,7 @@ function racesDns(service: Service): boolean {
 }
 
 // Simplified: clusters have no transport socket: TLS takes no time, and fails only where one side begins it and the other, by its own rules, does not take it.
-function makeCluster(plan: Plan, context: Context): Made | undefined {
+function makeCluster(plan: Plan, context: Context): MadeCluster | undefined {
   const { name, service, port, rule, policy, subset } = plan
   const { mesh, pod, origins } = context
   const balancer = compileLoadBalancer(policy.loadBalancer?.value)
@@ -223,7 +205,7 @@ function dynamicDns(
   port: ServicePort,
   rule: Resource<DestinationRule> | undefined,
   { mesh, origins, pod }: Context,
-): readonly Made[] {
+): readonly MadeCluster[] {
   if (!DYNAMIC_PROTOCOLS.has(port.protocol)) return []
   const policy = withMeshDefault(portPolicy(rule, port.port), mesh.config)
   const cluster: Cluster = {
@@ -244,7 +226,7 @@ function passesTlsThrough(mesh: Mesh, pod: Pod): boolean {
 const SNI_DNAT = 'outbound_.'
 
 /** `outbound_.PORT_.SUBSET_.HOST`: endpoints that speak Istio's mutual TLS, reached by server name (pilot cluster.go, buildOutboundSniDnatClusters). */
-function sniClusters(service: Service, context: Context): readonly Made[] {
+function sniClusters(service: Service, context: Context): readonly MadeCluster[] {
   if (service.meshExternal || service.resolution === 'Alias') return []
   const rule = context.scope.destinationRule(service.hostname, context.pod)
   return service.ports

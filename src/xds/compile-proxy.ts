@@ -52,7 +52,8 @@ function compileSidecar(mesh: Mesh, pod: Pod): Tables {
   const context = { scope, caller, origins: shared.origins, config: mesh.config }
   const listeners = compileOutboundListeners(context, shared)
   const routes = compileOutboundRoutes(listeners, context, shared)
-  return { listeners: [...listeners, compileInboundListener(mesh, pod, shared.origins)], routes }
+  const inbound = shared.inbound.of(pod, () => compileInboundListener(mesh, pod, shared.origins))
+  return { listeners: [...listeners, inbound], routes }
 }
 
 function compileRouter(mesh: Mesh, pod: Pod): Tables {

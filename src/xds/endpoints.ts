@@ -16,12 +16,12 @@ export interface EndpointsQuestion {
   readonly pod: Pod
 }
 
-const registries = new WeakMap<Mesh, ReadonlyMap<string, readonly Endpoint[]>>()
+const registries = new WeakMap<Mesh['services'], ReadonlyMap<string, readonly Endpoint[]>>()
 
 /** Endpoints belong to a hostname in a namespace: a Kubernetes Service and a ServiceEntry of one name share theirs. */
 function endpointsOf(mesh: Mesh, { namespace, hostname }: Service): readonly Endpoint[] {
-  const registry = registries.get(mesh) ?? buildRegistry(mesh)
-  registries.set(mesh, registry)
+  const registry = registries.get(mesh.services) ?? buildRegistry(mesh)
+  registries.set(mesh.services, registry)
   return registry.get(`${namespace}/${hostname}`) ?? []
 }
 

@@ -102,10 +102,10 @@ function inboundPorts(mesh: Mesh, pod: Pod): readonly InboundPort[] {
   })
 }
 
-const indices = new WeakMap<Mesh, ReadonlyMap<string, readonly InboundPort[]>>()
+const indices = new WeakMap<Mesh['services'], ReadonlyMap<string, readonly InboundPort[]>>()
 
 function portsByPod(mesh: Mesh): ReadonlyMap<string, readonly InboundPort[]> {
-  const known = indices.get(mesh)
+  const known = indices.get(mesh.services)
   if (known) return known
   const byPod = new Map<string, InboundPort[]>()
   for (const { ports, endpoints } of mesh.services) {
@@ -118,6 +118,6 @@ function portsByPod(mesh: Mesh): ReadonlyMap<string, readonly InboundPort[]> {
       if (!ofPod.some((each) => each.port === port)) ofPod.push({ port, servicePort, protocol })
     }
   }
-  indices.set(mesh, byPod)
+  indices.set(mesh.services, byPod)
   return byPod
 }

@@ -2,6 +2,8 @@ import type { HTTPRetry } from '../manifest/kinds.ts'
 import { record } from '../mesh/loose.ts'
 import type { Mesh, Pod, Service } from '../mesh/mesh.ts'
 import { callerKeys } from './caller-labels.ts'
+import type { KeptClusters } from './cluster-cache.ts'
+import type { KeptInbound } from './inbound-cache.ts'
 import { OriginMap } from './origins.ts'
 import type { RetryPolicy } from './proxy-config.ts'
 import { type KeptRoutes, RouteCache } from './route-cache.ts'
@@ -13,6 +15,8 @@ export interface MeshCompilation {
   readonly origins: OriginMap
   readonly rules: RuleCache
   readonly routes: KeptRoutes
+  readonly clusters: KeptClusters
+  readonly inbound: KeptInbound
   /** The policy of routes that state no `retries`: MeshConfig's, else the built-in one. */
   defaultRetryPolicy(hashed: boolean): RetryPolicy | undefined
   /** All services of the registry with the hostname, of whatever namespace. */
@@ -33,7 +37,7 @@ export function compilationOf(mesh: Mesh, kept = new RouteCache()): MeshCompilat
   const made: MeshCompilation = {
     origins: new OriginMap(kept.marks),
     rules: new RuleCache(),
-    routes: kept.under(mesh.config),
+    ...kept.under(mesh.config),
     defaultRetryPolicy: (byHash) => (byHash ? hashed : plain),
     callerKey: callerKeys(mesh),
     servicesNamed: (hostname) => services.get(hostname) ?? [],

@@ -2,6 +2,8 @@ import type { DestinationRule, VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { MeshConfig } from '../mesh/mesh.ts'
 import { askedSourceLabels } from './caller-labels.ts'
+import { KeptClusters } from './cluster-cache.ts'
+import { KeptInbound } from './inbound-cache.ts'
 import { Marks, type OriginMap } from './origins.ts'
 import type { Route } from './proxy-config.ts'
 import type { RouteContext } from './route-context.ts'
@@ -19,22 +21,34 @@ interface Kept {
 }
 
 /**
- * Routes of VirtualServices by the text that they were translated from, so that an edit translates again what it changes. One serves all
- * meshes that a text turns into one after the other; what no mesh holds any more is forgotten.
+ * Routes of VirtualServices by the text that they were translated from, and the clusters of services and the inbound listeners of pods, so
+ * that an edit translates again what it changes. One serves all meshes that a text turns into one after the other; what no mesh holds any
+ * more is forgotten.
  */
 export class RouteCache {
   /** Where the parts of the routes come from, in whichever mesh they were made. */
   readonly marks = new Marks()
   #config = ''
-  #routes = new KeptRoutes()
+  #kept = nothingKept()
 
-  /** The routes that were made under these settings of the mesh; those of other settings are forgotten here. */
-  under(config: MeshConfig): KeptRoutes {
+  /** What was made under these settings of the mesh; that of other settings is forgotten here. */
+  under(config: MeshConfig): KeptParts {
     const text = JSON.stringify(config)
-    if (text !== this.#config) this.#routes = new KeptRoutes()
+    if (text !== this.#config) this.#kept = nothingKept()
     this.#config = text
-    return this.#routes
+    return this.#kept
   }
+}
+
+/** What proxies are put together of. */
+interface KeptParts {
+  readonly routes: KeptRoutes
+  readonly clusters: KeptClusters
+  readonly inbound: KeptInbound
+}
+
+function nothingKept(): KeptParts {
+  return { routes: new KeptRoutes(), clusters: new KeptClusters(), inbound: new KeptInbound() }
 }
 
 /** Routes made under one and the same settings of the mesh. */

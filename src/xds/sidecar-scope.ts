@@ -169,14 +169,14 @@ function destinationServices(mesh: Mesh, namespace: string, rule: Resource<Virtu
   })
 }
 
-const hostnames = new WeakMap<Mesh, ReadonlyMap<string, readonly Service[]>>()
+const hostnames = new WeakMap<Mesh['services'], ReadonlyMap<string, readonly Service[]>>()
 
 function servicesByHostname(mesh: Mesh): ReadonlyMap<string, readonly Service[]> {
-  const known = hostnames.get(mesh)
+  const known = hostnames.get(mesh.services)
   if (known) return known
   const map = new Map<string, Service[]>()
   for (const service of mesh.services) map.set(service.hostname, [...(map.get(service.hostname) ?? []), service])
-  hostnames.set(mesh, map)
+  hostnames.set(mesh.services, map)
   return map
 }
 
