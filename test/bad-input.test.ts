@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compile, type Recording, simulate } from '../src/index.ts'
+import { compile, type Recording } from '../src/index.ts'
+import { runToEnd } from './run-to-end.ts'
 
 const web = `apiVersion: v1
 kind: Service
@@ -84,8 +85,7 @@ function run(text: string, spec: string): { readonly codes: readonly string[]; r
     ],
   })
   const codes = compiled.diagnostics.map(({ code }) => code)
-  const stream = simulate(compiled)
-  for (let next = stream.next(); ; next = stream.next()) if (next.done) return { codes: [...new Set(codes)].sort(), recording: next.value }
+  return { codes: [...new Set(codes)].sort(), recording: runToEnd(compiled) }
 }
 
 describe('a scenario that asks for too much', () => {

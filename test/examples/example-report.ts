@@ -8,11 +8,11 @@ import {
   lineStarts,
   type Recording,
   type SourceFile,
-  simulate,
   wholeRun,
 } from '../../src/index.ts'
 import { causeName } from '../../src/metrics/outcome.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const folder = new URL('../../examples/', import.meta.url)
 const notInputs = new Set(['example.yaml', 'expect.yaml'])
@@ -64,10 +64,7 @@ export function readExample(name: string): { files: SourceFile[]; about: Record<
 /** Runs an example and tells what it shows, in the form of its expectation. */
 export function report(files: readonly SourceFile[]) {
   const compiled = compile({ files })
-  const run = simulate(compiled)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  const recording = next.value
+  const recording = runToEnd(compiled)
   const figures = computeFigures(recording, wholeRun(recording))
   const supposed = compiled.generated.find((file) => file.name === 'supposed.yaml')?.text ?? ''
   return {

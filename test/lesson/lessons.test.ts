@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { checkExpectations, compile, filesAtStep, type Lesson, readLesson, type SourceFile, simulate } from '../../src/index.ts'
+import { checkExpectations, compile, filesAtStep, type Lesson, readLesson, type SourceFile } from '../../src/index.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const folder = new URL('../../examples/lessons/', import.meta.url)
 const listed: readonly Record<string, unknown>[] = parse(readFileSync(new URL('../lessons.yaml', folder), 'utf8'))
@@ -13,10 +14,7 @@ const decoded = order.map((name) => ({
 
 function run(files: readonly SourceFile[]) {
   const compiled = compile({ files })
-  const stream = simulate(compiled)
-  let next = stream.next()
-  while (!next.done) next = stream.next()
-  return { compiled, recording: next.value }
+  return { compiled, recording: runToEnd(compiled) }
 }
 
 function check(lesson: Lesson, step: number, solved: boolean) {

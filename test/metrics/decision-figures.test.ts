@@ -1,36 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { compile, computeFigures, none, type Recording, rowBits, simulate, wholeRun } from '../../src/index.ts'
+import { computeFigures, none, type Recording, rowBits, wholeRun } from '../../src/index.ts'
 import { flagsOf } from '../../src/metrics/outcome.ts'
-import { service } from '../sim/texts.ts'
+import { runOf } from '../run-to-end.ts'
+import { destinationRule, scenario, service, virtualService } from '../sim/texts.ts'
 
 /** A rule of stock with its routes, over 60 s of 20 requests a second that sleep sends. */
 function run(http: string): Recording {
-  const text = [
+  return runOf(
     service('sleep', { v1: 1 }, 80),
     service('stock', { v1: 1, v2: 1 }),
-    `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: stock }
-spec: { host: stock, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
-`,
-    `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: stock }
-spec: { hosts: [stock], http: [{ ${http} }] }
-`,
-    `
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: decisions }
-spec:
-  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 20/s, requests: [{ url: "http://stock:9080/" }] }]
-  workloads: [{ match: { app: stock, version: v2 }, failures: [{ percentage: 50, status: 503 }] }]
-`,
-  ].join('---\n')
-  const stream = simulate(compile({ files: [{ name: 'all.yaml', text }] }))
-  for (let next = stream.next(); ; next = stream.next()) if (next.done) return next.value
+    destinationRule('stock', 'v1', 'v2'),
+    virtualService('stock', `{ ${http} }`),
+    scenario(`  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 20/s, requests: [{ url: "http://stock:9080/" }] }]
+  workloads: [{ match: { app: stock, version: v2 }, failures: [{ percentage: 50, status: 503 }] }]`),
+  )
 }
 
 /** The last tries of all answered calls, read off the rows one by one. */

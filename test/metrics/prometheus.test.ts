@@ -1,34 +1,16 @@
 import { expect, it } from 'vitest'
-import { compile, csvOf, prometheusOf, simulate } from '../../src/index.ts'
-import { service } from '../sim/scene.ts'
+import { csvOf, prometheusOf } from '../../src/index.ts'
+import { runOf } from '../run-to-end.ts'
+import { scenario, service, virtualService } from '../sim/texts.ts'
 
-const manifests = [
+const whole = runOf(
   service('sleep', { v1: 1 }, 80),
   service('stock', { v1: 1, v2: 1 }),
-  `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: stock }
-spec:
-  hosts: [stock]
-  http: [{ retries: { attempts: 2, retryOn: 5xx }, route: [{ destination: { host: stock } }] }]
-`,
-  `
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: metrics }
-spec:
-  duration: 20s
+  virtualService('stock', '{ retries: { attempts: 2, retryOn: 5xx }, route: [{ destination: { host: stock } }] }'),
+  scenario(`  duration: 20s
   traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 20/s, requests: [{ url: "http://stock:9080/" }] }]
-  workloads: [{ match: { app: stock, version: v2 }, failures: [{ percentage: 50, status: 503 }] }]
-`,
-].join('---')
-
-function recording() {
-  const run = simulate(compile({ files: [{ name: 'all.yaml', text: manifests }] }))
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
-}
-const whole = recording()
+  workloads: [{ match: { app: stock, version: v2 }, failures: [{ percentage: 50, status: 503 }] }]`),
+)
 
 /** Sum of a metric's samples whose line holds all the words. */
 function total(text: string, metric: string, ...words: readonly string[]): number {

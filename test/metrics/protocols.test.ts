@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { compile, prometheusOf, type Recording, simulate } from '../../src/index.ts'
+import { prometheusOf, type Recording } from '../../src/index.ts'
 import { accessLog } from '../../src/metrics/access-log.ts'
 import { computeFigures } from '../../src/metrics/compute-figures.ts'
 import { requestLife } from '../../src/metrics/request-life.ts'
 import { requestList } from '../../src/metrics/request-list.ts'
 import { parseRequestQuery } from '../../src/metrics/request-query.ts'
-import { service } from '../sim/scene.ts'
+import { runOf } from '../run-to-end.ts'
+import { scenario, service } from '../sim/texts.ts'
 
 const tcp = (text: string) => text.replace('name: http', 'name: tcp')
 
@@ -17,19 +18,11 @@ function recorded(more: {
   readonly stock?: string
 }): Recording {
   const headers = more.grpc ? ', method: POST, headers: { content-type: application/grpc }' : ''
-  const scenario = `
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: protocols }
-spec:
-  duration: 4s
+  const traffic = scenario(`  duration: 4s
   traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 10/s, requests: [{ url: "http://stock:9080/cart.Cart/Get"${headers} }] }]
-  workloads: [{ match: { app: stock }, failures: [${more.failures ?? ''}] }]
-`
+  workloads: [{ match: { app: stock }, failures: [${more.failures ?? ''}] }]`)
   const stock = more.stock ?? service('stock')
-  const text = [service('sleep', { v1: 1 }, 80), stock, ...(more.manifests ? [more.manifests] : []), scenario].join('---')
-  const run = simulate(compile({ files: [{ name: 'all.yaml', text }] }))
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
+  return runOf(service('sleep', { v1: 1 }, 80), stock, ...(more.manifests ? [more.manifests] : []), traffic)
 }
 
 function lineOf(recording: Recording, request = 0): string {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { compile, loadRollouts, rolloutCourse, simulate } from '../../src/index.ts'
+import { compile, loadRollouts, rolloutCourse } from '../../src/index.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const start = `apiVersion: v1
 kind: Service
@@ -72,10 +73,7 @@ it.each([
   await loadRollouts()
   const compiled = compile({ files: [{ name: 'web.yaml', text: start + strategy + rest }] })
   expect(compiled.diagnostics).toEqual([])
-  const run = simulate(compiled)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  const course = compiled.rollout && rolloutCourse(next.value, compiled.rollout, compiled.scenario.traffic)
+  const course = compiled.rollout && rolloutCourse(runToEnd(compiled), compiled.rollout, compiled.scenario.traffic)
   expect([course?.outcome, course?.endMs]).toEqual(['promoted', endMs])
   expect([...new Set(course?.log.map(({ weight }) => weight))]).toEqual(weights)
   expect(course?.met.requests).toBeGreaterThanOrEqual(least)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { compile, type Recording, simulate } from '../../src/index.ts'
+import { compile, type Recording } from '../../src/index.ts'
 import { loopUsers } from '../../src/rollout/loop-users.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const mesh = `
 apiVersion: v1
@@ -54,9 +55,8 @@ spec:
   - { match: { app: shop }, latency: { p50: 20ms, p99: 200ms }, failures: [{ percentage: 10, status: 503 }, { percentage: 3, hang: true }] }
 `
   const compiled = compile({ files: [{ name: 'shop.yaml', text: `${mesh}---${scenario}` }] })
-  const going = simulate(compiled)
-  for (let next = going.next(); ; next = going.next())
-    if (next.done) return { recording: next.value, users: loopUsers(next.value, compiled.scenario.traffic) }
+  const recording = runToEnd(compiled)
+  return { recording, users: loopUsers(recording, compiled.scenario.traffic) }
 }
 
 describe('the users of a closed loop', () => {

@@ -3,18 +3,12 @@ import { collectMetrics } from '../../src/metrics/prometheus.ts'
 import { RecordedSource } from '../../src/rollout/metric-source-recorded.ts'
 import { none, type Recording } from '../../src/sim/recording.ts'
 import { asked, behaviour, finish, scene, service, source, worldOf } from '../sim/scene.ts'
+import { virtualService } from '../sim/texts.ts'
 
 const world = worldOf(
   service('sleep', { v1: 1 }, 80),
   service('stock', { v1: 2, v2: 1 }),
-  `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: stock }
-spec:
-  hosts: [stock]
-  http: [{ timeout: 1s, retries: { attempts: 2, retryOn: 5xx }, route: [{ destination: { host: stock } }] }]
-`,
+  virtualService('stock', '{ timeout: 1s, retries: { attempts: 2, retryOn: 5xx }, route: [{ destination: { host: stock } }] }'),
 )
 const labelsOf = (workload: string) => world.mesh.workloads.find(({ id }) => id === workload)?.labels
 const workloads = [

@@ -3,21 +3,18 @@ import { compile, loadRollouts, type Recording, type RolloutCourse, rolloutCours
 import { playMany } from '../../src/rollout/model.ts'
 import { measure } from '../../src/rollout/model-measure.ts'
 import { comparePlans } from '../../src/rollout/model-plans.ts'
+import { lastOf } from '../run-to-end.ts'
 import { argoSubsetText, argoText, flaggerText, plainText } from './texts.ts'
 
 beforeAll(loadRollouts)
 
 const filesOf = (text: string) => [{ name: 'rollout.yaml', text }]
 
-function last<T>(run: Generator<unknown, T>): T {
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
-}
-
 /** How a rollout goes in the exact simulation, by seed. */
 function exact(text: string, seeds: number): readonly RolloutCourse[] {
   const compiled = compile({ files: filesOf(text) })
   return Array.from({ length: seeds }, (_, i) => {
-    const recording: Recording = last(simulate({ ...compiled, simulation: { ...compiled.simulation, seed: 1000 + i } }))
+    const recording: Recording = lastOf(simulate({ ...compiled, simulation: { ...compiled.simulation, seed: 1000 + i } }))
     const course = compiled.rollout && rolloutCourse(recording, compiled.rollout, compiled.scenario.traffic)
     if (!course) throw new Error('no rollout')
     return course
@@ -28,11 +25,11 @@ function exact(text: string, seeds: number): readonly RolloutCourse[] {
 function modelled(text: string, draws: number) {
   const { rehearsal, simulation } = compile({ files: filesOf(text) })
   if (!rehearsal) throw new Error('no rollout')
-  const facts = last(measure(rehearsal, simulation, true))
+  const facts = lastOf(measure(rehearsal, simulation, true))
   if (!facts) throw new Error('no facts')
   const { site, plan } = rehearsal
   const own = { variant: { name: 'own', edits: [] }, plan, machine: site.machine, scrapeMs: site.scrapeMs, startupMs: 3000 }
-  return { facts, results: last(playMany(own, facts, { draws, seed: 1 }, { done: 0, of: 1, figures: [] })) }
+  return { facts, results: lastOf(playMany(own, facts, { draws, seed: 1 }, { done: 0, of: 1, figures: [] })) }
 }
 
 interface Sample {
@@ -100,7 +97,7 @@ describe('a comparison of plans', () => {
     ['a Rollout', argoText(5), 20],
   ])('of %s holds others against the own', { timeout: 120_000 }, (_, text, count) => {
     const { rehearsal, simulation } = compile({ files: filesOf(text) })
-    const figures = rehearsal ? last(comparePlans({ rehearsal, simulation, draws: 10 })) : []
+    const figures = rehearsal ? lastOf(comparePlans({ rehearsal, simulation, draws: 10 })) : []
     expect(figures.length).toBe(count)
     expect(figures[0]?.variant).toEqual({ name: 'Your plan', edits: [] })
     expect(new Set(figures.map(({ variant }) => variant.name)).size).toBe(count)

@@ -6,6 +6,7 @@ import type { CounterFacts, ModelFacts } from '../../src/rollout/model-facts.ts'
 import { DrawnMetrics } from '../../src/rollout/model-metrics.ts'
 import { splitOf } from '../../src/rollout/model-routes.ts'
 import type { Machine, ManagedRoute, RolloutOutcome, RolloutPlan, Setting, Sight, Turn } from '../../src/rollout/rollout.ts'
+import { lastOf } from '../run-to-end.ts'
 
 /** Mean and variance of what is drawn. */
 function moments(count: number, one: (draws: Draws) => number): { readonly mean: number; readonly variance: number } {
@@ -130,8 +131,7 @@ class Ladder implements Machine {
 function play(machine: Machine, failing: number, draws = 400) {
   const variant = { name: 'own', edits: [] }
   const plans = [{ variant, plan, machine, scrapeMs: 5000, startupMs: 0 }]
-  const run = playPlans({ plans, regressed: factsWith(failing), healthy: factsWith(0), draws, seed: 1 })
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value[0]
+  return lastOf(playPlans({ plans, regressed: factsWith(failing), healthy: factsWith(0), draws, seed: 1 }))[0]
 }
 
 describe('a plan that is played', () => {

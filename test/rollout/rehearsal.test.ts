@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Compiled, compile, type Recording, rolloutCourse, simulate } from '../../src/index.ts'
+import { type Compiled, compile, rolloutCourse } from '../../src/index.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 function read(example: string, file: string): string {
   return readFileSync(new URL(`../../examples/${example}/${file}`, import.meta.url), 'utf8')
@@ -10,13 +11,8 @@ function compiledOf(...texts: readonly string[]): Compiled {
   return compile({ files: texts.map((text, i) => ({ name: `${i}.yaml`, text })) })
 }
 
-function run(compiled: Compiled): Recording {
-  const going = simulate(compiled)
-  for (let next = going.next(); ; next = going.next()) if (next.done) return next.value
-}
-
 function courseOf(compiled: Compiled) {
-  const recording = run(compiled)
+  const recording = runToEnd(compiled)
   const course = compiled.rollout && rolloutCourse(recording, compiled.rollout, compiled.scenario.traffic)
   if (!course) throw new Error('no rollout was carried out')
   return { recording, course }
@@ -35,13 +31,17 @@ function changed(name: keyof typeof examples, change: (text: string) => string):
   return compiledOf(...examples[name].map(change))
 }
 
+/** A scenario's text without one of its sections. */
+function without(text: string, section: 'rollout' | 'expect'): string {
+  return text.replace(new RegExp(`^ {2}${section}:\\n(?: {4}.*\\n)+`, 'm'), '')
+}
+
 /** The example with a new version that is as good as the old one, for so long. */
 function healthy(name: keyof typeof examples, duration: string): Compiled {
   return changed(name, (text) =>
-    text
+    without(text, 'expect')
       .replace(/^ {4}regression:\n(?: {6}.*\n)+/m, '')
-      .replace(/^ {2}duration: .*/m, `  duration: ${duration}`)
-      .replace(/^ {2}expect:\n(?: {4}.*\n)+/m, ''),
+      .replace(/^ {2}duration: .*/m, `  duration: ${duration}`),
   )
 }
 
@@ -127,7 +127,7 @@ describe('a rehearsal', () => {
 
   it('is the same each time, whatever ran before of the same compilation', () => {
     const compiled = compiledOf(...examples.argo)
-    const [first, second] = [run(compiled), run(compiled)]
+    const [first, second] = [runToEnd(compiled), runToEnd(compiled)]
     expect(second.controllers).toEqual(first.controllers)
     expect(second.steps).toEqual(first.steps)
     expect(second.rows.length).toBe(first.rows.length)
@@ -136,10 +136,10 @@ describe('a rehearsal', () => {
 
   it('leaves a run without a rollout as it was', () => {
     const compiled = changed('plain', (text) =>
-      text.replace(/^ {2}rollout:\n(?: {4}.*\n)+/m, '').replace(/^ {2}expect:\n(?: {4}.*\n)+/m, ''),
+      without(without(text, 'rollout'), 'expect'),
     )
     expect([compiled.rollout, compiled.simulation.controllers]).toEqual([null, undefined])
-    expect(run(compiled).controllers).toBeUndefined()
+    expect(runToEnd(compiled).controllers).toBeUndefined()
   })
 
   it('shows both versions in one node from the first moment on', () => {
@@ -147,7 +147,7 @@ describe('a rehearsal', () => {
       ['flagger', 'service:test/podinfo', ['primary', 'canary']],
       ['argo', 'service:default/checkout-stable', ['stable', 'canary']],
     ] as const) {
-      const recording = run(compiledOf(...examples[name]))
+      const recording = runToEnd(compiledOf(...examples[name]))
       expect(recording.nodes.filter((node) => node.kind === 'service').map((node) => node.key)).toEqual([key])
       expect(recording.nodes.find((node) => node.key === key)?.versions.map(({ label }) => label)).toEqual(labels)
     }
@@ -155,7 +155,7 @@ describe('a rehearsal', () => {
 
   it('lets pods keep their addresses while others come and go', () => {
     const compiled = compiledOf(...examples.argo)
-    const recording = run(compiled)
+    const recording = runToEnd(compiled)
     const worlds = compiled.rehearsal?.worlds ?? []
     for (const { mesh } of worlds) {
       const named = new Map(recording.pods.map(({ name, ip }) => [name, ip]))
@@ -166,12 +166,11 @@ describe('a rehearsal', () => {
 
   it('makes the primary as bad as the new version once that is promoted', () => {
     const compiled = changed('flagger', (text) =>
-      text
+      without(text, 'expect')
         .replace('max: 500', 'max: 5000')
         .replace('duration: 170s', 'duration: 280s')
         .replace('latency: { p50: 25ms, p99: 900ms }', 'failures: [{ percentage: 50, status: 500 }]')
-        .replace('min: 99', 'min: 10')
-        .replace(/^ {2}expect:\n(?: {4}.*\n)+/m, ''),
+        .replace('min: 99', 'min: 10'),
     )
     const { course, recording } = courseOf(compiled)
     expect(course.outcome).toBe('promoted')
@@ -286,23 +285,21 @@ describe('what a rollout lacks is said', () => {
     expect(examples[name].join('')).toContain(from)
     const compiled = changed(name, (text) => text.replace(from, to))
     expect(codes(compiled)).toContain(code)
-    expect(run(compiled).rows.length).toBeGreaterThan(1000)
+    expect(runToEnd(compiled).rows.length).toBeGreaterThan(1000)
   })
 
   it.each([
-    'spec: 3',
-    'spec: { strategy: { canary: { steps: [3, null, { setWeight: x }, {}] } } }',
-    'spec: { strategy: { blueGreen: {} }, replicas: -3 }',
-  ])('and a Rollout with %s breaks nothing', (spec) => {
-    const text = `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: odd }\n${spec}\n`
-    expect(() => run(compiledOf(examples.plain[0], text))).not.toThrow()
+    ['argoproj.io/v1alpha1', 'Rollout', 'spec: 3'],
+    ['argoproj.io/v1alpha1', 'Rollout', 'spec: { strategy: { canary: { steps: [3, null, { setWeight: x }, {}] } } }'],
+    ['argoproj.io/v1alpha1', 'Rollout', 'spec: { strategy: { blueGreen: {} }, replicas: -3 }'],
+    ['flagger.app/v1beta1', 'Canary', 'spec: 3'],
+    [
+      'flagger.app/v1beta1',
+      'Canary',
+      'spec: { targetRef: { kind: Deployment, name: web }, analysis: { metrics: [3, {}], stepWeights: [x] } }',
+    ],
+  ])('and of %s a %s with %s breaks nothing', (apiVersion, kind, spec) => {
+    const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: odd }\n${spec}\n`
+    expect(() => runToEnd(compiledOf(examples.plain[0], text))).not.toThrow()
   })
-
-  it.each(['spec: 3', 'spec: { targetRef: { kind: Deployment, name: web }, analysis: { metrics: [3, {}], stepWeights: [x] } }'])(
-    'and a Canary with %s breaks nothing',
-    (spec) => {
-      const text = `apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata: { name: odd }\n${spec}\n`
-      expect(() => run(compiledOf(examples.plain[0], text))).not.toThrow()
-    },
-  )
 })

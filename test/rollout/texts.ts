@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { destinationRule, scenario, virtualService } from '../sim/texts.ts'
 
 const examples = resolve(import.meta.dirname, '../../examples')
 
@@ -29,17 +30,19 @@ interface Badness {
   readonly seconds?: number
 }
 
-const scenario = ({ perSecond = 40, seconds = 600 }: Badness, rollout: string) => `
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: rehearsal }
-spec:
-  duration: ${seconds}s
+/** All requests go to one subset and none to the other, as before a rollout. */
+const allTo = (stable: string, canary: string) =>
+  virtualService(
+    'podinfo',
+    `{ route: [{ destination: { host: podinfo, subset: ${stable} }, weight: 100 }, { destination: { host: podinfo, subset: ${canary} }, weight: 0 }] }`,
+  )
+
+const rehearsal = ({ perSecond = 40, seconds = 600 }: Badness, rollout: string) =>
+  scenario(`  duration: ${seconds}s
   traffic: [{ name: shoppers, from: { workload: sleep }, rate: ${perSecond}/s, requests: [{ url: "http://podinfo:9898/" }] }]
   workloads: [{ match: { app: podinfo }, latency: { p50: 10ms, p99: 60ms } }]
   rollout:
-${rollout}
-`
+${rollout}`)
 
 const regression = ({ percentage }: Badness) =>
   `    regression: { failures: [{ percentage: ${percentage}, status: 500 }], latency: { p50: 12ms, p99: 90ms } }`
@@ -51,19 +54,9 @@ export function plainText(bad: Badness): string {
     deployment('sleep', 'sleep', 'v1', 1),
     deployment('podinfo-v1', 'podinfo', 'v1', 2),
     deployment('podinfo-v2', 'podinfo', 'v2', 2),
-    `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: podinfo }
-spec: { host: podinfo, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
-`,
-    `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: podinfo }
-spec: { hosts: [podinfo], http: [{ route: [{ destination: { host: podinfo, subset: v1 }, weight: 100 }, { destination: { host: podinfo, subset: v2 }, weight: 0 }] }] }
-`,
-    scenario(
+    destinationRule('podinfo', 'v1', 'v2'),
+    allTo('v1', 'v2'),
+    rehearsal(
       bad,
       `    at: 10s
     host: podinfo
@@ -102,7 +95,7 @@ spec:
       - { name: request-success-rate, thresholdRange: { min: 98 }, interval: 1m }
       - { name: request-duration, thresholdRange: { max: 500 }, interval: 1m }
 `,
-    scenario(bad, `    at: 10s\n${regression(bad)}`),
+    rehearsal(bad, `    at: 10s\n${regression(bad)}`),
   ].join('---')
 }
 
@@ -159,12 +152,7 @@ kind: DestinationRule
 metadata: { name: podinfo }
 spec: { host: podinfo, subsets: [{ name: canary, labels: { app: podinfo } }, { name: stable, labels: { app: podinfo } }] }
 `,
-    `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: podinfo }
-spec: { hosts: [podinfo], http: [{ route: [{ destination: { host: podinfo, subset: stable }, weight: 100 }, { destination: { host: podinfo, subset: canary }, weight: 0 }] }] }
-`,
-    scenario(bad, `    at: 10s\n${regression(bad)}`),
+    allTo('stable', 'canary'),
+    rehearsal(bad, `    at: 10s\n${regression(bad)}`),
   ].join('---')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compile, type Recording, simulate } from '../../src/index.ts'
+import { compile } from '../../src/index.ts'
+import { runToEnd } from '../run-to-end.ts'
 import { service } from '../sim/scene.ts'
 
 const sleep = service('sleep', { v1: 1 }, 80)
@@ -23,11 +24,6 @@ ${spec}
 const bounds = (input: ReturnType<typeof compile>) =>
   input.diagnostics.filter(({ code }) => code === 'bounded').map(({ message }) => message)
 
-function finish(input: ReturnType<typeof compile>): Recording {
-  const run = simulate(input)
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
-}
-
 const traffic = (rate = '40/s') =>
   `  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: ${rate}, requests: [{ url: "http://stock:9080/" }] }]`
 const route = (more: string) => `
@@ -41,7 +37,7 @@ describe('what is too large is bounded and said', () => {
   it('a million replicas', () => {
     const input = compiled([service('stock', { v1: 1_000_000 })], `  duration: 2s\n${traffic()}`)
     expect(bounds(input)).toEqual(['stock-v1 asks for 1000000 pods; 1000 of them are simulated.'])
-    expect(finish(input).rows.length).toBeGreaterThan(50)
+    expect(runToEnd(input).rows.length).toBeGreaterThan(50)
   })
 
   it('retries without end', () => {
@@ -50,7 +46,7 @@ describe('what is too large is bounded and said', () => {
       `  duration: 5s\n${traffic()}\n  workloads: [{ match: { app: stock }, failures: [{ status: 503 }] }]`,
     )
     expect(bounds(input)[0]).toMatch(/^1000000000 retries may go on/)
-    const recording = finish(input)
+    const recording = runToEnd(input)
     expect(recording.simulatedUs).toBe(5_000_000)
     expect(recording.rows.length).toBeLessThan(500_000)
   })
@@ -63,7 +59,7 @@ describe('what is too large is bounded and said', () => {
   it('a rate of 1e9/s, which is none', () => {
     const input = compiled([service('stock')], `  duration: 1s\n${traffic('1000000000/s')}`)
     expect(input.diagnostics.map(({ code }) => code)).toContain('invalid-value')
-    expect(finish(input).rows.length).toBeLessThan(1000)
+    expect(runToEnd(input).rows.length).toBeLessThan(1000)
   })
 
   it('workloads that call one another in a circle', () => {
@@ -74,7 +70,7 @@ ${traffic('5/s')}
     - { match: { app: shop }, latency: 1ms, calls: [{ url: "http://stock:9080/" }] }`
     const input = compiled([service('stock'), service('shop')], spec)
     expect(bounds(input)).toEqual(['stock-v1 calls itself in the end: a request answers 500 after 32 calls within calls.'])
-    const { rows } = finish(input)
+    const { rows } = runToEnd(input)
     expect(rows.length).toBeGreaterThan(32)
     expect([...rows.status.slice(0, rows.length)].every((status) => status === 500 || status === 0)).toBe(true)
   })
@@ -87,7 +83,7 @@ ${traffic('5/s')}
     ],
     ['a delay of a year', 'fault: { delay: { fixedDelay: 8760h, percentage: { value: 100 } } }'],
   ])('%s end with the run', (_, more) => {
-    const recording = finish(compiled([service('stock'), route(more)], `  duration: 5s\n${traffic()}`))
+    const recording = runToEnd(compiled([service('stock'), route(more)], `  duration: 5s\n${traffic()}`))
     expect(recording.simulatedUs).toBe(5_000_000)
   })
 })

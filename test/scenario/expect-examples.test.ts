@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { checkExpectations, compile, simulate } from '../../src/index.ts'
+import { checkExpectations, compile } from '../../src/index.ts'
 import { decodeScenario, isScenario } from '../../src/scenario/decode.ts'
 import { deriveScenario } from '../../src/scenario/derive.ts'
 import { printScenario } from '../../src/scenario/print.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const examples = new URL('../../examples/', import.meta.url)
 const expecting = readdirSync(examples, { withFileTypes: true })
@@ -20,10 +21,7 @@ function filesOf(example: string, change: (text: string) => string = (text) => t
 
 function check(files: ReturnType<typeof filesOf>) {
   const compiled = compile({ files })
-  const run = simulate(compiled)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  const results = checkExpectations(next.value, compiled.scenario, compiled.scenario.expect ?? [])
+  const results = checkExpectations(runToEnd(compiled), compiled.scenario, compiled.scenario.expect ?? [])
   return { compiled, results: results.map(({ title, detail, holds }) => ({ title, detail, holds })) }
 }
 

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { finish } from '../../src/core/parts.ts'
-import { compile, simulate } from '../../src/index.ts'
+import { compile } from '../../src/index.ts'
 import { checkExpectations } from '../../src/scenario/check-expectations.ts'
 import { reachedInParts } from '../../src/scenario/expectations-reached.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 /** An example's files, with `expect` behind its scenario. */
 function filesOf(example: string, expectations: string) {
@@ -18,10 +19,7 @@ function filesOf(example: string, expectations: string) {
 
 function run(example: string, expectations: string) {
   const compiled = compile({ files: filesOf(example, expectations) })
-  const running = simulate(compiled)
-  let next = running.next()
-  while (!next.done) next = running.next()
-  return { compiled, recording: next.value, expected: compiled.scenario.expect ?? [] }
+  return { compiled, recording: runToEnd(compiled), expected: compiled.scenario.expect ?? [] }
 }
 
 function check(example: string, expectations: string) {

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compile, simulate } from '../../src/index.ts'
+import { compile } from '../../src/index.ts'
 import { isRecorded, printRecorded, readRecorded } from '../../src/scenario/recorded-file.ts'
 import { landTraffic } from '../../src/scenario/recorded-landing.ts'
 import { parseAccessLine, parseMoment } from '../../src/scenario/recorded-line.ts'
 import { RecordedReader } from '../../src/scenario/recorded-reader.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const istio = (time: string, request: string, cluster = 'outbound|9080|v1|reviews.default.svc.cluster.local', authority = 'reviews:9080') =>
   `[${time}] "${request}" 200 - via_upstream - "-" 0 375 24 23 "10.0.0.9" "curl/8.4.0 \\"x\\"" "5f0a9d3e-0000-4000-8000-000000000000" "${authority}" "10.244.0.7:9080" ${cluster} 10.244.0.6:41234 10.96.1.2:9080 10.244.0.6:50000 - default`
@@ -220,10 +221,7 @@ function landed(files: readonly { name: string; text: string }[], changes: Parti
   const changed = landTraffic(record, { ...wish, ...changes }, { files, scenario: now.scenario })
   const after = [...files.filter(({ name }) => !changed.some((file) => file.name === name)), ...changed]
   const compiled = compile({ files: after })
-  const run = simulate(compiled)
-  let next = run.next()
-  while (!next.done) next = run.next()
-  return { files: after, compiled, recording: next.value }
+  return { files: after, compiled, recording: runToEnd(compiled) }
 }
 
 describe('landTraffic', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compile, type Recording, simulate } from '../../src/index.ts'
+import type { Recording } from '../../src/index.ts'
 import { flagBits } from '../../src/sim/flags.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
+import { runOf } from '../run-to-end.ts'
 import { service } from './scene.ts'
 
 const rule = (policy: string) => `
@@ -27,8 +28,7 @@ spec:
   workloads: [{ match: { app: stock }, ${more.workload ?? 'latency: 5ms'} }]
 `
   const parts = [service('sleep', { v1: 1 }, 80), more.stock ?? service('stock'), ...(more.manifests ? [more.manifests] : []), scenario]
-  const run = simulate(compile({ files: [{ name: 'all.yaml', text: parts.join('---') }] }))
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
+  return runOf(...parts)
 }
 
 /** How long each request waited for a connection, in microseconds. */
@@ -127,10 +127,7 @@ it('a gateway closes the connections that no rule allows, once the pod is connec
 ---
 {apiVersion: telltale.dev/v1, kind: Scenario, metadata: {name: s}, spec: {duration: 2s, traffic: [{name: users, from: {gateway: gw}, rate: 5/s, requests: [{url: "http://any:9080/"}]}]}}
 `
-  const ends = (stock: string, policies: string) => {
-    const run = simulate(compile({ files: [{ name: 'all.yaml', text: [gateway, stock, ...(policies ? [policies] : [])].join('---') }] }))
-    for (let next = run.next(); ; next = run.next()) if (next.done) return new Set(endings(next.value))
-  }
+  const ends = (stock: string, policies: string) => new Set(endings(runOf(gateway, stock, ...(policies ? [policies] : []))))
   const denied = policy('action: ALLOW').replace('app: stock', 'istio: gateway')
   const none = tcp.replace('replicas: 1', 'replicas: 0')
   expect(ends(tcp, '')).toEqual(new Set(['200']))

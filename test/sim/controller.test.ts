@@ -1,48 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { compile, type Recording } from '../../src/index.ts'
 import type { Controller, Look, Outlook } from '../../src/sim/controller.ts'
-import { simulateRun } from '../../src/sim/run.ts'
 import type { SimulationInput } from '../../src/sim/world.ts'
-import { service } from './scene.ts'
+import { finish } from './scene.ts'
+import { destinationRule, scenario, service, virtualService } from './texts.ts'
 
-const route = (v2: number) => `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: stock }
-spec: { host: stock, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: stock }
-spec:
-  hosts: [stock]
-  http:
-    - route:
-        - { destination: { host: stock, subset: v1 }, weight: ${100 - v2} }
-        - { destination: { host: stock, subset: v2 }, weight: ${v2} }
-`
-const scenario = `
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: controller }
-spec:
-  duration: 30s
-  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 100/s, arrivals: constant, requests: [{ url: "http://stock:9080/" }] }]
-`
+const split = (v2: number) =>
+  `{ route: [{ destination: { host: stock, subset: v1 }, weight: ${100 - v2} }, { destination: { host: stock, subset: v2 }, weight: ${v2} }] }`
+const traffic = scenario(`  duration: 30s
+  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 100/s, arrivals: constant, requests: [{ url: "http://stock:9080/" }] }]`)
 
 function inputOf(v2: number): SimulationInput {
-  const text = [service('sleep', { v1: 1 }, 80), service('stock', { v1: 1, v2: 1 }), route(v2)].join('---\n')
+  const rules = [destinationRule('stock', 'v1', 'v2'), virtualService('stock', split(v2))]
+  const text = [service('sleep', { v1: 1 }, 80), service('stock', { v1: 1, v2: 1 }), ...rules].join('---\n')
   return compile({
     files: [
       { name: 'mesh.yaml', text },
-      { name: 'scenario.yaml', text: scenario },
+      { name: 'scenario.yaml', text: traffic },
     ],
   }).simulation
-}
-
-function run(input: SimulationInput): Recording {
-  const going = simulateRun(input)
-  for (let next = going.next(); ; next = going.next()) if (next.done) return next.value
 }
 
 /** Does what it is told at each of its times, and keeps what it found. */
@@ -76,7 +52,7 @@ const sharesOfV2 = (recording: Recording) =>
 describe('a controller', () => {
   it('is asked when it wants to be, and sees all rows so far', () => {
     const { controller: watcher, seen, rows } = controller({ 1000: {}, 5000: {}, 29000: {} })
-    const recording = run({ ...inputOf(0), controllers: () => [watcher] })
+    const recording = finish({ ...inputOf(0), controllers: () => [watcher] })
     expect(seen.map(({ nowMs }) => nowMs)).toEqual([1000, 5000, 29_000])
     expect(rows.map((count) => Math.round(count / 100))).toEqual([1, 5, 29])
     expect(recording.controllers).toEqual([{ name: 'test', log: [] }])
@@ -84,9 +60,9 @@ describe('a controller', () => {
 
   it('changes no draw by looking', () => {
     const input = inputOf(30)
-    const watched = run({ ...input, controllers: () => [controller({ 1000: {}, 2000: {} }).controller] })
+    const watched = finish({ ...input, controllers: () => [controller({ 1000: {}, 2000: {} }).controller] })
     const { controllers: _, ...rest } = watched
-    expect(rest).toEqual(run(input))
+    expect(rest).toEqual(finish(input))
   })
 
   it('changes the world from a moment on, which is a step of the run', () => {
@@ -94,7 +70,7 @@ describe('a controller', () => {
     if (!world) throw new Error('no world')
     const log = [{ atMs: 10_000, type: 'weight', weight: 60, step: 0, text: 'more' } as const]
     const { controller: changer } = controller({ 10000: { step: { name: 'more', world }, log } })
-    const recording = run({ ...inputOf(10), controllers: () => [changer] })
+    const recording = finish({ ...inputOf(10), controllers: () => [changer] })
     expect(recording.steps.map(({ startUs, name }) => [startUs, name])).toEqual([
       [0, 'As written'],
       [10_000_000, 'more'],
@@ -125,7 +101,7 @@ describe('a controller', () => {
       parallelCalls: false,
     }
     const { controller: changer } = controller({ 10000: { step: { name: 'worse', world, workloads: [failing] } } })
-    const { rows } = run({ ...input, controllers: () => [changer] })
+    const { rows } = finish({ ...input, controllers: () => [changer] })
     const statuses = (late: boolean) =>
       new Set(
         Array.from({ length: rows.length }, (_, row) => row)
@@ -145,8 +121,8 @@ describe('a controller', () => {
         return []
       },
     }
-    run(input)
-    run(input)
+    finish(input)
+    finish(input)
     expect(made).toBe(2)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compile, type Recording, simulate } from '../../src/index.ts'
+import { compile, type Recording } from '../../src/index.ts'
+import { runToEnd } from '../run-to-end.ts'
 import { service, spoken } from './scene.ts'
 
 const sleep = service('sleep', { v1: 1 }, 80)
@@ -23,8 +24,7 @@ ${spec}
     ],
   })
   expect(compiled.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-  const going = simulate(compiled)
-  for (let next = going.next(); ; next = going.next()) if (next.done) return next.value
+  return runToEnd(compiled)
 }
 
 const eventsOf = (recording: Recording, type: string) =>

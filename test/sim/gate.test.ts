@@ -4,6 +4,7 @@ import { flagsOfBits } from '../../src/sim/flags.ts'
 import type { Recording } from '../../src/sim/recording.ts'
 import { none16, rowBits } from '../../src/sim/recording.ts'
 import { simulateRun } from '../../src/sim/run.ts'
+import { lastOf } from '../run-to-end.ts'
 
 const backend = `
 {apiVersion: v1, kind: Service, metadata: {name: stock}, spec: {selector: {app: stock}, ports: [{name: http, port: 80, targetPort: 8080}]}}
@@ -34,13 +35,7 @@ metadata: { name: s }
 spec: { duration: 10s, traffic: [{ name: t, from: ${from}, rate: ${rate}, arrivals: constant, requests: [{ ${request} }] }] }
 `
   const { simulation } = compile({ files: [{ name: 'a.yaml', text: `${backend}${text}${scenario}` }] })
-  return finished(simulateRun(simulation))
-}
-
-function finished(run: Generator<Recording, Recording>): Recording {
-  let next = run.next()
-  while (!next.done) next = run.next()
-  return next.value
+  return lastOf(simulateRun(simulation))
 }
 
 function counted({ rows }: Recording): Record<string, number> {

@@ -9,6 +9,7 @@ import { simulateRun } from '../../src/sim/run.ts'
 import type { RequestClass, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../../src/sim/traffic.ts'
 import type { SimulationInput, World } from '../../src/sim/world.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
+import { lastOf } from '../run-to-end.ts'
 
 export { bookinfo, ingress, service } from './texts.ts'
 
@@ -66,8 +67,7 @@ export const bookinfoApps: readonly WorkloadBehaviour[] = [
 ]
 
 export function finish(input: SimulationInput): Recording {
-  const run = simulateRun(input)
-  for (let next = run.next(); ; next = run.next()) if (next.done) return next.value
+  return lastOf(simulateRun(input))
 }
 
 /** What a row says, in words: `productpage v1 > reviews v2 200`. */

@@ -24,6 +24,38 @@ spec: { selector: { app: ${name} }, ports: [{ name: http, port: ${port} }] }
   ].join('---')
 }
 
+/** A DestinationRule with a subset for each version. */
+export function destinationRule(host: string, ...versions: readonly string[]): string {
+  const subsets = versions.map((version) => `{ name: ${version}, labels: { version: ${version} } }`)
+  return `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: ${host} }
+spec: { host: ${host}, subsets: [${subsets.join(', ')}] }
+`
+}
+
+/** A VirtualService for calls to a host within the mesh, with its HTTP routes in flow style. */
+export function virtualService(host: string, ...http: readonly string[]): string {
+  return `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: ${host} }
+spec: { hosts: [${host}], http: [${http.join(', ')}] }
+`
+}
+
+/** A Scenario, its fields indented by two. */
+export function scenario(fields: string): string {
+  return `
+apiVersion: telltale.dev/v1
+kind: Scenario
+metadata: { name: scenario }
+spec:
+${fields}
+`
+}
+
 /** An ingress gateway that sends the host bookinfo.app to productpage. */
 export const ingress = `
 apiVersion: v1
