@@ -1,9 +1,10 @@
 import type { HttpConnectionManager } from '../xds/proxy-config.ts'
+import { codecRefusal } from './codec-refusal.ts'
 import type { Downstream, HttpRequest } from './decision.ts'
 import { isGrpcContentType, type ReplyCause, replies } from './local-reply.ts'
 import { PathNormalizer } from './path-normalization.ts'
 import { addLine, type SortedHeaders, sortHeaders } from './request-headers.ts'
-import { isValidTarget, type RequestTarget, requestTarget } from './request-target.ts'
+import { type RequestTarget, requestTarget } from './request-target.ts'
 import type { HeaderLine, RoutedRequest } from './routed-request.ts'
 
 /** What the HTTP connection manager's configuration means for a request before it is routed. */
@@ -42,12 +43,6 @@ export type Received =
       readonly unchanged?: RoutedRequest | undefined
     }
 
-const METHODS = new Set(
-  (
-    'ACL BIND CHECKOUT CONNECT COPY DELETE GET HEAD LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MOVE MSEARCH NOTIFY OPTIONS PATCH POST ' +
-    'PROPFIND PROPPATCH PURGE PUT REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK UNLOCK UNSUBSCRIBE'
-  ).split(' '),
-)
 // Simplified: a request id that the proxy makes is always this one, so a route that asks for certain ids takes none or all of such requests.
 const REQUEST_ID: HeaderLine = ['x-request-id', '7e11a1e0-0000-4000-8000-000000000000']
 const FORWARDED_PROTO: Readonly<Record<string, HeaderLine>> = { http: ['x-forwarded-proto', 'http'], https: ['x-forwarded-proto', 'https'] }
@@ -55,12 +50,12 @@ const FORWARDED_PROTO: Readonly<Record<string, HeaderLine>> = { http: ['x-forwar
 /** What Envoy does with a request before it chooses a route (`source/common/http/conn_manager_impl.cc`, decodeHeaders). */
 export function receive(request: HttpRequest, downstream: Downstream, rules: ConnectionManagerRules): Received {
   const headers = sortHeaders(request.headers)
-  if (!METHODS.has(request.method)) return badRequest(`method ${request.method} is unknown`)
-  if (headers.invalid !== undefined) return badRequest(headers.invalid)
+  const refused = codecRefusal(request, headers)
+  if (refused) return { type: 'reply', ...refused }
   if (headers.hostless) return early(request, headers, MISSING_HOST, 'Connection names the Host header')
-  if (request.protocol === 'HTTP/1.0') return early(request, headers, LOW_VERSION, 'HTTP/1.0 is not accepted')
-  const target = isValidTarget(request) ? requestTarget(request) : undefined
-  if (!target) return badRequest(`target ${request.path} is not valid`)
+  const target = requestTarget(request) ?? request
+  if (request.method === 'QUERY' && headers.contentType === '')
+    return early(request, headers, NO_CONTENT_TYPE, 'QUERY needs a content-type')
   if (request.method === 'CONNECT') return routed(request, { headers, target, path: '', downstream, rules })
   if (!target.path.startsWith('/')) {
     return early(request, headers, replies.absolutePathRejected, `path ${target.path} does not start with /`)
@@ -74,7 +69,7 @@ export function receive(request: HttpRequest, downstream: Downstream, rules: Con
 }
 
 const MISSING_HOST: ReplyCause = { status: 400, details: 'missing_host_header' }
-const LOW_VERSION: ReplyCause = { status: 426, details: 'low_version' }
+const NO_CONTENT_TYPE: ReplyCause = { status: 400, details: 'query_missing_content_type' }
 
 /** An answer before the headers are looked after: its route is known where the caller itself said x-forwarded-proto, without which none is looked for. */
 function early(request: HttpRequest, { forwardedProto = '' }: SortedHeaders, cause: ReplyCause, reason: string): Received {
@@ -88,12 +83,6 @@ function early(request: HttpRequest, { forwardedProto = '' }: SortedHeaders, cau
     unchanged: { method, scheme, authority, path, pathOnly, headers, forwardedProto, grpc: false, protocol },
   }
 }
-
-const badRequest = (reason: string): Received => ({
-  type: 'reply',
-  cause: { status: 400, body: 'Bad Request', flags: ['DPE'], details: 'http1.codec_error' },
-  reason,
-})
 
 interface Routing {
   readonly headers: SortedHeaders

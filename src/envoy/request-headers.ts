@@ -11,6 +11,13 @@ export interface SortedHeaders {
   readonly hasRequestId: boolean
   /** Why HTTP does not allow these headers. */
   readonly invalid: string | undefined
+  /** Name of the first header with a control character in its value. */
+  readonly unprintable: string | undefined
+  readonly contentLength: string | undefined
+  readonly transferEncoding: string | undefined
+  /** Number of lines that came, and their bytes on the wire. */
+  readonly lines: number
+  readonly bytes: number
   /** Connection named the Host header, which is gone with it. */
   readonly hostless: boolean
 }
@@ -23,30 +30,36 @@ type NameKind =
   | 'upgrade'
   | 'connection'
   | 'content-type'
+  | 'content-length'
+  | 'transfer-encoding'
   | 'x-forwarded-proto'
   | 'x-request-id'
   | 'invalid'
 
-const SPECIAL: ReadonlySet<string> = new Set(['te', 'upgrade', 'connection', 'content-type', 'x-forwarded-proto', 'x-request-id'])
+const SPECIAL: ReadonlySet<string> = new Set(
+  'te upgrade connection content-type content-length transfer-encoding x-forwarded-proto x-request-id'.split(' '),
+)
 /** Hop-by-hop headers, and those that steer Envoy, which no caller may send: neither the router nor the upstream sees them. */
 const STRIPPED: ReadonlySet<string> = new Set(
   (
     'x-envoy-upstream-rq-timeout-ms x-envoy-upstream-rq-per-try-timeout-ms x-envoy-upstream-rq-timeout-alt-response x-envoy-retry-on ' +
     'x-envoy-retry-grpc-on x-envoy-max-retries x-envoy-retriable-status-codes x-envoy-retriable-header-names x-envoy-internal ' +
     'x-envoy-hedge-on-per-try-timeout x-envoy-upstream-alt-stat-name x-envoy-expected-rq-timeout-ms x-envoy-force-trace x-envoy-ip-tags ' +
-    'x-envoy-original-url x-envoy-upstream-stream-duration-ms x-forwarded-client-cert keep-alive proxy-connection transfer-encoding host'
+    'x-envoy-original-url x-envoy-upstream-stream-duration-ms x-forwarded-client-cert keep-alive proxy-connection host'
   ).split(' '),
 )
 /** Lines of these names are one value to Envoy, joined by commas as they come in; of every other name each line stands alone. */
 const JOINED: ReadonlySet<string> = new Set(
   (
     'accept accept-encoding access-control-request-headers access-control-request-method authorization cache-control content-encoding ' +
-    'content-length expect grpc-accept-encoding grpc-timeout if-match if-modified-since if-none-match if-range if-unmodified-since origin pragma ' +
+    'expect grpc-accept-encoding grpc-timeout if-match if-modified-since if-none-match if-range if-unmodified-since origin pragma ' +
     'referer user-agent via x-client-trace-id x-envoy-attempt-count x-envoy-decorator-operation x-envoy-downstream-service-cluster ' +
     'x-envoy-downstream-service-node x-envoy-external-address x-envoy-is-timeout-retry x-envoy-original-host x-envoy-original-path ' +
     'x-forwarded-for x-forwarded-host x-forwarded-port'
   ).split(' '),
 )
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
+const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/
 const NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/
 const kinds = new Map<string, NameKind>()
 
@@ -88,12 +101,21 @@ class HeaderSorter implements SortedHeaders {
   forwardedProto: string | undefined = undefined
   hasRequestId = false
   invalid: string | undefined = undefined
+  unprintable: string | undefined = undefined
+  contentLength: string | undefined = undefined
+  transferEncoding: string | undefined = undefined
+  lines = 0
+  bytes = 0
   hostless = false
   private connection: string | undefined = undefined
   private te: string | undefined = undefined
 
   take(line: HeaderLine): void {
-    const kind = kindOf(line[0])
+    const [name, value] = line
+    this.lines++
+    this.bytes += name.length + value.length + ': \r\n'.length
+    if (CONTROL.test(value)) this.unprintable ??= name
+    const kind = kindOf(name)
     if (kind === 'pass') this.passed.push(line)
     else if (kind !== 'stripped') this.takeSpecial(kind, line)
   }
@@ -113,6 +135,12 @@ class HeaderSorter implements SortedHeaders {
       case 'te':
         this.te = joined(this.te, value)
         return
+      case 'transfer-encoding':
+        this.transferEncoding = joined(this.transferEncoding, value)
+        return
+      case 'content-length':
+        this.contentLength = joined(this.contentLength, value)
+        break
       case 'content-type':
         this.contentType = joined(this.contentType || undefined, value)
         break

@@ -5,8 +5,9 @@ const SLASH = 0x2f
 
 /** Whether the HTTP parser takes the request's target: a path or a URL in visible ASCII, a star for OPTIONS, `host:port` for CONNECT. */
 export function isValidTarget({ method, path }: Pick<HttpRequest, 'method' | 'path'>): boolean {
-  if (path.charCodeAt(0) === SLASH) return plainPathEnd(path) >= 0 || !/[^\x21-\x7e]/.test(path)
-  if (method === 'CONNECT') return /^[\w.\-[\]:]+:\d+$/.test(path)
+  const isConnect = method === 'CONNECT'
+  if (path.charCodeAt(0) === SLASH) return !isConnect && (plainPathEnd(path) >= 0 || !/[^\x21-\x7e]/.test(path))
+  if (isConnect) return /^[A-Za-z\d.\-[\]:]+:\d+$/.test(path)
   return path === '*' ? method === 'OPTIONS' : /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(path)
 }
 
@@ -24,6 +25,6 @@ export function requestTarget(request: HttpRequest): RequestTarget | undefined {
   const absolute = /^([a-z]+):\/\/(?:[^/?#@]*@)?([^/?#]*)(.*)$/is.exec(request.path)
   if (!absolute) return request
   const [, scheme = '', authority = '', rest = ''] = absolute
-  if (!/^https?$/i.test(scheme) || authority === '') return undefined
+  if (!/^https?$/i.test(scheme) || !/^(?:[A-Za-z\d.-]+|\[[\da-f:.]+\])(?::\d*)?$/i.test(authority)) return undefined
   return { absolute: true, scheme: scheme.toLowerCase(), authority, path: rest || '/' }
 }

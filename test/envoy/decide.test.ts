@@ -101,7 +101,7 @@ describe('what becomes of a request', () => {
     ],
     ['a fragment', { path: '/to#x' }, [400, '', 'path_normalization_failed', '', null, {}]],
     ['an unknown method', { method: 'get' }, [400, 'DPE', 'http1.codec_error', 'Bad Request', null, {}]],
-    ['HTTP/1.0', { protocol: 'HTTP/1.0' }, [426, '', 'low_version', '', null, {}]],
+    ['HTTP/1.0', { protocol: 'HTTP/1.0' }, [426, 'DPE', 'low_version', 'Upgrade Required', null, {}]],
     ['OPTIONS *', { method: 'OPTIONS', path: '*' }, [404, '', 'absolute_path_rejected', '', null, {}]],
     ['CONNECT', { method: 'CONNECT', path: 'reviews:9080' }, [404, 'NR', 'route_not_found', '', null, {}]],
     ['a broken target', { path: 'reviews/x' }, [400, 'DPE', 'http1.codec_error', 'Bad Request', null, {}]],
