@@ -178,6 +178,6 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
   ],
   'rollout-query': [
     'Query without an answer',
-    'This metric cannot be worked out from the simulated requests: another provider than Prometheus, a metric or label that Istio does not have, or a part of PromQL that is not modelled. At each look it counts as its controller counts an error.',
+    'This metric cannot be worked out from the simulated requests. Where a cluster could (another provider than Prometheus, a metric that is not Istio’s), it counts as passed, and the message says so; a wrong query, a label that Istio does not have, or a part of PromQL that is not modelled counts at each look as its controller counts an error.',
   ],
 }

@@ -5,7 +5,7 @@ import type { AnalysisTemplateSpec, Metric, RolloutAnalysis } from '../manifest/
 import type { Resource } from '../manifest/resource.ts'
 import type { ArgoAnalysis, ArgoMetric } from './argo-rules.ts'
 import { conditionProblem } from './condition.ts'
-import { queryProblem } from './metric-source.ts'
+import { countsAsPassed, foreignQuery, queryProblem } from './metric-source.ts'
 import { findResource } from './objects.ts'
 
 /** Where an analysis is read. */
@@ -34,7 +34,8 @@ export function readAnalysis(given: RolloutAnalysis | undefined, range: SourceRa
   const values = argumentsOf(given, found, site)
   const dry = new Set(given.dryRun?.map(({ metricName = '' }) => metricName))
   const metrics = found.flatMap((template) => metricsOf(template, values, dry, site))
-  return { name: names.join(', '), metrics, range, ...(metrics.length === 0 && { problem: 'The templates have no metrics.' }) }
+  const measured = metrics.filter((metric) => metric !== null)
+  return { name: names.join(', '), metrics: measured, range, ...(metrics.length === 0 && { problem: 'The templates have no metrics.' }) }
 }
 
 type References = NonNullable<RolloutAnalysis['templates']>
@@ -83,7 +84,7 @@ function metricsOf(
   values: ReadonlyMap<string, string>,
   dry: ReadonlySet<string>,
   site: AnalysisSite,
-): readonly ArgoMetric[] {
+): readonly (ArgoMetric | null)[] {
   const { metrics = [], dryRun = [] } = template.spec as AnalysisTemplateSpec
   const own = new Set(dryRun.map(({ metricName = '' }) => metricName))
   return metrics.map((metric, i) => {
@@ -95,13 +96,20 @@ function metricsOf(
 
 type Placed = Pick<ArgoMetric, 'name' | 'dryRun' | 'range'>
 
-function readMetric(metric: Metric, placed: Placed, values: ReadonlyMap<string, string>, { report }: AnalysisSite): ArgoMetric {
+// Simplified: a metric that no simulated run has (of another provider than Prometheus, of a range query, or not of Istio's) counts as passed.
+/** A metric with its query; null where it is not measured. */
+function readMetric(metric: Metric, placed: Placed, values: ReadonlyMap<string, string>, { report }: AnalysisSite): ArgoMetric | null {
   const missing = new Set<string>()
   const filled = (text: unknown) => fill(String(text ?? ''), values, missing)
   const query = filled(metric.provider?.prometheus?.query).trim()
+  const foreign = foreignTo(metric, query)
+  if (foreign !== undefined) {
+    report({ code: 'rollout-query', severity: 'warning', message: countsAsPassed(placed.name, foreign), range: placed.range })
+    return null
+  }
   const success = filled(metric.successCondition)
   const failure = filled(metric.failureCondition)
-  const problem = problemOf(metric, { query, success, failure }, missing)
+  const problem = problemOf({ query, success, failure }, missing)
   if (problem !== undefined)
     report({ code: 'rollout-query', severity: 'warning', message: `${placed.name}: ${problem}`, range: placed.range })
   const interval = metric.interval === undefined ? undefined : parseDuration(filled(metric.interval))
@@ -130,13 +138,16 @@ function limitsOf(metric: Metric, filled: (text: unknown) => string): Pick<ArgoM
   }
 }
 
+/** Why a run can say nothing of a metric, whose text may be right all the same. */
+function foreignTo({ provider = {} }: Metric, query: string): string | undefined {
+  if (!provider.prometheus) return `the provider ${Object.keys(provider)[0] ?? 'of the metric'} is not modelled, only Prometheus is`
+  return provider.prometheus.rangeQuery ? 'a range query is not modelled' : foreignQuery(query)
+}
+
 function problemOf(
-  { provider = {} }: Metric,
   texts: { readonly query: string; readonly success: string; readonly failure: string },
   missing: ReadonlySet<string>,
 ): string | undefined {
-  if (!provider.prometheus) return `the provider ${Object.keys(provider)[0] ?? 'of the metric'} is not modelled: only Prometheus is.`
-  if (provider.prometheus.rangeQuery) return 'a range query is not modelled.'
   if (missing.size > 0) return `the argument ${[...missing].join(', ')} has no value.`
   const conditions = [texts.success, texts.failure].filter((text) => text !== '')
   return queryProblem(texts.query)?.message ?? conditions.map((text) => conditionProblem(text)?.message).find((each) => each !== undefined)

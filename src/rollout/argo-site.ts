@@ -60,6 +60,7 @@ function objectsOf(rollout: Resource, resources: readonly Resource[], report: Ar
     report('rollout-reference', 'error', spec.workloadRef ? ['workloadRef'] : [], 'The Rollout has no pod template.')
     return undefined
   }
+  if (canary && isRefused(canary, report)) return undefined
   if (canary) reportRouters(canary, report)
   const side = (revision: number, service: string | undefined, own: unknown) => {
     const hash = podTemplateHash(rollout, template, revision)
@@ -80,6 +81,32 @@ function objectsOf(rollout: Resource, resources: readonly Resource[], report: Ar
     switches: !canary,
     scaledDown: workload && spec.workloadRef?.scaleDown && spec.workloadRef.scaleDown !== 'never' ? workload : undefined,
   }
+}
+
+/** Whether Argo takes no such canary (pkg/apis/rollouts/validation), or it is one that is not modelled at all. */
+function isRefused({ trafficRouting, steps = [], pingPong }: CanaryStrategy, report: ArgoReport): boolean {
+  const canary = ['strategy', 'canary']
+  if (trafficRouting?.maxTrafficWeight !== undefined) {
+    const message = 'Argo takes maxTrafficWeight with nginx and plugins only: it refuses this Rollout.'
+    report('rollout-reference', 'error', [...canary, 'trafficRouting', 'maxTrafficWeight'], message)
+    return true
+  }
+  const wrong = steps.findIndex(({ setWeight = 0 }) => setWeight < 0 || setWeight > 100)
+  if (wrong >= 0)
+    report(
+      'rollout-reference',
+      'error',
+      [...canary, 'steps', wrong, 'setWeight'],
+      'A weight lies between 0 and 100: Argo refuses this Rollout.',
+    )
+  if (pingPong)
+    report(
+      'rollout-unsupported',
+      'warning',
+      [...canary, 'pingPong'],
+      'pingPong is not modelled: nothing is rolled out. Two Services, stable and canary, are.',
+    )
+  return wrong >= 0 || Boolean(pingPong)
 }
 
 /** The only router that is carried out is Istio. */
@@ -133,12 +160,26 @@ function hasBothSides(
   path: FieldPath,
 ): boolean {
   const spec = found.spec as VirtualService
+  const problem = routeProblem(found.metadata.name, spec, reference)
+  if (problem !== undefined) {
+    report(spec.http ? 'rollout-reference' : 'rollout-unsupported', 'error', [...path, 'virtualService'], problem)
+    return false
+  }
   const managed = (spec.http ?? []).filter((route) => isManaged(route, reference, spec))
   const sides = managed.map(({ route = [] }) => new Set(route.map((destination) => sideOf(destination, objects))))
   if (managed.length > 0 && sides.every((each) => each.has('stable') && each.has('canary'))) return true
   const message = `A route of VirtualService ${found.metadata.name} that the Rollout manages does not lead to both the stable and the canary version.`
   report('rollout-reference', 'error', [...path, 'virtualService'], message)
   return false
+}
+
+/** Which route a Rollout leaves open, or names that is not there. */
+function routeProblem(name: string, { http }: VirtualService, { routes = [] }: Parameters<typeof isManaged>[1]): string | undefined {
+  if (!http) return `VirtualService ${name} has no http routes: those of tls and tcp are not modelled.`
+  const missing = routes.find((each) => !http.some((route) => route.name === each))
+  if (missing !== undefined) return `VirtualService ${name} has no route ${missing}.`
+  if (routes.length > 0 || http.length === 1 || http.some((route) => !route.name)) return undefined
+  return `VirtualService ${name} has several routes with names: virtualService.routes must say which of them the Rollout manages.`
 }
 
 /** A hash such as Kubernetes gives: of letters that make no words. */

@@ -4,7 +4,7 @@ import type { SourceRange } from '../core/source.ts'
 import type { CanaryMetric, CanarySpec, MetricTemplateSpec } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { FlaggerMetric } from './flagger-rules.ts'
-import { queryProblem } from './metric-source.ts'
+import { countsAsPassed, foreignQuery, queryProblem } from './metric-source.ts'
 import { findResource } from './objects.ts'
 
 /** What a metric is read from. */
@@ -26,27 +26,49 @@ const BUILT_IN: Readonly<Record<string, (selector: string, interval: string) => 
     `histogram_quantile(0.99, sum(rate(istio_request_duration_milliseconds_bucket{${selector}}[${interval}])) by (le))`,
 }
 
-/** A metric of a Canary, its query written out; what cannot be asked is reported, and fails at every look. */
-export function readFlaggerMetric(given: Given): FlaggerMetric {
+/** A metric of a Canary, its query written out; what cannot be asked is reported, and fails at every look. Null: it is not measured, which is reported too. */
+export function readFlaggerMetric(given: Given): FlaggerMetric | null {
   const { canary, metric, range, report } = given
+  const { name = '' } = metric
   const interval = metric.interval || DEFAULT_INTERVAL
-  const name = metric.name ?? ''
   const found = queryOf(given, interval)
-  const problem = 'problem' in found ? found.problem : queryProblem(found.query)?.message
-  if (problem !== undefined) report({ code: 'rollout-query', severity: 'warning', message: `${name || 'The metric'}: ${problem}`, range })
+  const warn = (message: string) => report({ code: 'rollout-query', severity: 'warning', message, range })
+  const foreign = foreignTo(found)
+  if (foreign !== undefined) {
+    warn(countsAsPassed(name || 'The metric', foreign))
+    return null
+  }
+  const { query, problem } = askable(found)
+  if (problem !== undefined) warn(`${name || 'The metric'}: ${problem}`)
   return {
     name: name || canary.metadata.name,
     turn: metric.templateRef && !(name in BUILT_IN) ? 'second' : 'first',
-    query: 'query' in found ? found.query : '',
+    query,
     ...boundsOf(metric),
-    unit: name === 'request-success-rate' ? '%' : name === 'request-duration' ? 'ms' : '',
+    unit: unitOf(name),
     intervalMs: parseDuration(interval) ?? 60_000,
     ...(problem !== undefined && { problem }),
     range,
   }
 }
 
-type Query = { readonly query: string } | { readonly problem: string }
+function unitOf(name: string): FlaggerMetric['unit'] {
+  if (name === 'request-success-rate') return '%'
+  return name === 'request-duration' ? 'ms' : ''
+}
+
+/** Why a run can say nothing of what is asked for, which may be right all the same. */
+function foreignTo(found: Query): string | undefined {
+  if ('foreign' in found) return found.foreign
+  return 'query' in found ? foreignQuery(found.query) : undefined
+}
+
+function askable(found: Query): { readonly query: string; readonly problem: string | undefined } {
+  if ('query' in found) return { query: found.query, problem: queryProblem(found.query)?.message }
+  return { query: '', problem: 'problem' in found ? found.problem : undefined }
+}
+
+type Query = { readonly query: string } | { readonly problem: string } | { readonly foreign: string }
 
 function queryOf({ canary, metric, resources }: Given, interval: string): Query {
   const built = BUILT_IN[metric.name ?? '']
@@ -67,7 +89,7 @@ function queryOf({ canary, metric, resources }: Given, interval: string): Query 
     interval,
   }
   const template = metric.query ? { query: metric.query } : templateOf(metric, namespace, resources)
-  return 'problem' in template ? template : rendered(template.query, values, metric.templateVariables ?? {})
+  return !('query' in template) ? template : rendered(template.query, values, metric.templateVariables ?? {})
 }
 
 function templateOf({ templateRef }: CanaryMetric, home: string, resources: readonly Resource[]): Query {
@@ -76,7 +98,7 @@ function templateOf({ templateRef }: CanaryMetric, home: string, resources: read
   if (!template) return { problem: `No MetricTemplate ${templateRef.name} is there.` }
   const { provider, query = '' } = template.spec as MetricTemplateSpec
   if (provider?.type !== undefined && provider.type !== 'prometheus')
-    return { problem: `the provider ${provider.type} is not modelled: only Prometheus is.` }
+    return { foreign: `the provider ${provider.type} is not modelled, only Prometheus is` }
   return { query }
 }
 

@@ -83,7 +83,7 @@ export function readFlagger(
     strategy: strategyOf(analysis),
     intervalMs: intervalOf(analysis.interval),
     threshold: Math.max(1, analysis.threshold ?? 0),
-    metrics: (analysis.metrics ?? []).map(read),
+    metrics: (analysis.metrics ?? []).map(read).filter((metric) => metric !== null),
     skipAnalysis: !given || spec.skipAnalysis === true,
     progressDeadlineMs: (spec.progressDeadlineSeconds ?? 600) * 1000,
     primaryReady: analysis.primaryReadyThreshold ?? 100,

@@ -1,6 +1,6 @@
 import type { QueryProblem } from './promql.ts'
 import { Evaluator } from './promql-evaluate.ts'
-import { unknownMetric } from './promql-known.ts'
+import { foreignMetric, unknownMetric } from './promql-known.ts'
 import { type ParsedQuery, parseQuery } from './promql-parse.ts'
 import type { SeriesTable } from './promql-series.ts'
 import type { Measurement, MetricSource } from './rollout.ts'
@@ -34,6 +34,18 @@ export class TableSource implements MetricSource {
     this.parsed.set(promql, parsed)
     return parsed
   }
+}
+
+/** Why a run can say nothing of what a query asks for: the cluster may have metrics beside Istio's. */
+export function foreignQuery(promql: string): string | undefined {
+  const parsed = parseQuery(promql)
+  const metric = 'problem' in parsed ? undefined : foreignMetric(parsed.expression)
+  return metric === undefined ? undefined : `a simulated run has no metric ${metric}, only Istio's of HTTP requests`
+}
+
+/** What is said of a metric that nobody measures. */
+export function countsAsPassed(name: string, why: string): string {
+  return `${name}: ${why}. It counts as passed.`
 }
 
 /** What keeps a query from being worked out, whatever the requests: a wrong text, or a metric or label that a run does not have. */

@@ -2,6 +2,7 @@ import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { selects } from '../mesh/label-index.ts'
 import type { Mesh, Service } from '../mesh/mesh.ts'
+import { defaultRolloutMs } from '../scenario/decode-rollout.ts'
 import type { PlainPlan, PlainStep, ScenarioRollout } from '../scenario/rollout-section.ts'
 import { ServiceNames } from '../sim/destination.ts'
 import { duration, percent } from './log.ts'
@@ -58,7 +59,7 @@ function createSite({ owner, rollout, plan, service, stable, canary }: Found): S
       host: service.hostname,
       stable,
       canary,
-      atMs: rollout.atMs,
+      atMs: rollout.atMs ?? defaultRolloutMs,
       steps: plan.steps.map((step) => planStep(step, rollout, range)),
       checks: plan.steps.flatMap((step) => planChecks(step, parts, range)),
       intervalMs: null,

@@ -42,6 +42,11 @@ export function unknownMetric(expression: PromExpression): QueryProblem | undefi
     .find((problem) => problem !== undefined)
 }
 
+/** The first metric of a query that is none of Istio's; undefined where all are, or are meant to be. */
+export function foreignMetric(expression: PromExpression): string | undefined {
+  return selectorsOf(expression).find(({ metric }) => metric !== '' && !metric.startsWith('istio_'))?.metric
+}
+
 /** All selectors of a query, in the order of its text. */
 export function selectorsOf(expression: PromExpression): readonly Selector[] {
   switch (expression.type) {

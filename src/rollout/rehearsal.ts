@@ -77,9 +77,10 @@ const begunByTimeline: Omit<ScenarioRollout, 'of' | 'atMs'> = { resumeAfterMs: n
 /** What the scenario says of a rollout; where it does not say when, or nothing at all, the step of the timeline that changes the template does. */
 function begun({ resources, scenario }: RehearsalInput, changes: readonly (readonly Resource[])[]): ScenarioRollout | undefined {
   const { rollout, timeline } = scenario
-  if (rollout && (rollout.plan || rollout.atMs !== defaultRolloutMs)) return rollout
+  if (rollout && (rollout.plan || rollout.atMs !== null)) return rollout
   const change = templateChange(resources, timeline, changes, (metadata) => isMeant(metadata, rollout?.of ?? ''))
-  return change ? { ...(rollout ?? begunByTimeline), ...change } : rollout
+  if (change) return { ...(rollout ?? begunByTimeline), ...change }
+  return rollout && { ...rollout, atMs: defaultRolloutMs }
 }
 
 function siteOf({ document, mesh, resources }: RehearsalInput, rollout: ScenarioRollout): Reported<Site | undefined> {

@@ -34,7 +34,7 @@ export function deriveRollout({ plan }: Site): Pick<Scenario, 'rollout' | 'durat
   const lasts = plan.steps.reduce((sum, { durationMs }) => sum + (durationMs ?? RESUME_MS), 0)
   const durationMs = Math.min(LONGEST_MS, Math.ceil((defaultRolloutMs + lasts + AFTER_MS) / 10_000) * 10_000)
   const waits = plan.steps.some((step) => step.durationMs === null)
-  const rollout = { of: plan.name, atMs: defaultRolloutMs, resumeAfterMs: waits ? RESUME_MS : null, regression: null, plan: null }
+  const rollout = { of: plan.name, atMs: null, resumeAfterMs: waits ? RESUME_MS : null, regression: null, plan: null }
   return { durationMs, rollout }
 }
 

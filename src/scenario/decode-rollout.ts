@@ -48,7 +48,7 @@ const planFields = ['host', 'stable', 'canary', 'steps'] as const
 export function decodeRollout(given: GivenRollout, path: FieldPath, check: SchemaCheck, source: ResourceSource): ScenarioRollout {
   return {
     of: given.of ?? '',
-    atMs: given.at === undefined ? defaultRolloutMs : milliseconds(given.at),
+    atMs: given.at === undefined ? null : milliseconds(given.at),
     resumeAfterMs: given.resumeAfter === undefined ? null : milliseconds(given.resumeAfter),
     regression: given.regression ? regressionOf(given.regression, [...path, 'regression'], source) : null,
     plan: planOf(given, path, check, source),

@@ -1,12 +1,11 @@
-import { defaultRolloutMs } from './decode-rollout.ts'
 import { flow, printBehaviourLatency, printDuration, printFailure } from './print-parts.ts'
 import type { PlainStep, Regression, ScenarioRollout } from './rollout-section.ts'
 
-/** The lines of `rollout`. */
+/** The lines of `rollout`; none where all of it is the default. */
 export function printRollout({ of, atMs, resumeAfterMs, regression, plan }: ScenarioRollout): string[] {
   const lines = [
     ...(of === '' ? [] : [`of: ${flow(of)}`]),
-    ...(atMs === defaultRolloutMs && (of !== '' || plan) ? [] : [`at: ${printDuration(atMs)}`]),
+    ...(atMs === null ? [] : [`at: ${printDuration(atMs)}`]),
     ...(resumeAfterMs === null ? [] : [`resumeAfter: ${printDuration(resumeAfterMs)}`]),
     ...(regression ? printRegression(regression) : []),
   ]

@@ -15,7 +15,10 @@ export function printScenario(scenario: Scenario): string {
   lines.push(...section('traffic', scenario.traffic.map(printSource)))
   lines.push(...section('workloads', scenario.workloads.map(printBehaviour)))
   lines.push(...section('timeline', printTimeline(scenario)))
-  if (scenario.rollout) lines.push('  rollout:', ...printRollout(scenario.rollout).map((line) => `    ${line}`))
+  if (scenario.rollout) {
+    const rollout = printRollout(scenario.rollout)
+    lines.push(rollout.length === 0 ? '  rollout: {}' : '  rollout:', ...rollout.map((line) => `    ${line}`))
+  }
   lines.push(
     ...section(
       'expect',

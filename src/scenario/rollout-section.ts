@@ -5,8 +5,8 @@ import type { WorkloadBehaviour } from '../sim/traffic.ts'
 export interface ScenarioRollout {
   /** Name, or `namespace/name`, of the Rollout or Canary; empty: the one that is there. */
   readonly of: string
-  /** When the new version comes. */
-  readonly atMs: number
+  /** When the new version comes; null: it is not said. */
+  readonly atMs: number | null
   /** How long after the start of a pause without an end somebody promotes by hand; null: nobody does. */
   readonly resumeAfterMs: number | null
   /** How the new version behaves worse; null where it is as good as the old one. */

@@ -70,6 +70,8 @@ describe('a rehearsal', () => {
         const log = courseOf(compiled).course.log
         expect(log[0]?.atMs).toBe(25_000)
       }
+      const said = `${read(`rollout-${name}`, 'scenario.yaml').trimEnd()}\n  timeline:\n${apply(25, again)}`
+      expect(compiledOf(read(`rollout-${name}`, file), said).rollout?.atMs).toBe(10_000)
       const untouched = `${scenario(false).trimEnd()}\n  timeline:\n${apply(15, document)}`
       expect(compiledOf(read(`rollout-${name}`, file), untouched).rollout).toBeNull()
     },
@@ -135,9 +137,7 @@ describe('a rehearsal', () => {
   })
 
   it('leaves a run without a rollout as it was', () => {
-    const compiled = changed('plain', (text) =>
-      without(without(text, 'rollout'), 'expect'),
-    )
+    const compiled = changed('plain', (text) => without(without(text, 'rollout'), 'expect'))
     expect([compiled.rollout, compiled.simulation.controllers]).toEqual([null, undefined])
     expect(runToEnd(compiled).controllers).toBeUndefined()
   })
@@ -220,9 +220,9 @@ describe('a rehearsal', () => {
     expect(compiled.scenario).toMatchObject({
       derived: true,
       durationMs: 270_000,
-      rollout: { of: 'podinfo', atMs: 10_000, regression: null },
+      rollout: { of: 'podinfo', atMs: null, regression: null },
     })
-    expect(compiled.rollout).toMatchObject({ controller: 'flagger', host: 'podinfo.test.svc.cluster.local' })
+    expect(compiled.rollout).toMatchObject({ controller: 'flagger', atMs: 10_000, host: 'podinfo.test.svc.cluster.local' })
     expect(compiled.generated.map(({ name }) => name)).toEqual(['scenario.yaml'])
   })
 
@@ -273,6 +273,17 @@ describe('what a rollout lacks is said', () => {
     ['a route', 'argo', '        host: checkout-canary\n      weight: 0', '        host: web\n      weight: 0', 'rollout-reference'],
     ['a managed route', 'argo', 'managedRoutes:\n        - name: testers', 'managedRoutes:\n        - name: others', 'rollout-reference'],
     ['a step that is modelled', 'argo', 'setWeight: 20', 'experiment: { duration: 1m }', 'rollout-unsupported'],
+    ['a weight', 'argo', 'setWeight: 20', 'setWeight: 120', 'rollout-reference'],
+    [
+      'a router that counts to 100',
+      'argo',
+      '        managedRoutes:',
+      '        maxTrafficWeight: 1000\n        managedRoutes:',
+      'rollout-reference',
+    ],
+    ['a named route', 'argo', '            - primary', '            - other', 'rollout-reference'],
+    ['two Services', 'argo', '    canary:\n', '    canary:\n      pingPong: { pingService: a, pongService: b }\n', 'rollout-unsupported'],
+    ['routes of http', 'argo', '  http:\n  - name: primary', '  tls:\n  - name: primary', 'rollout-unsupported'],
     ['a strategy', 'argo', '  strategy:\n    canary:', '  strategy:\n    other:', 'rollout-reference'],
     [
       'a router that is modelled',
@@ -286,6 +297,33 @@ describe('what a rollout lacks is said', () => {
     const compiled = changed(name, (text) => text.replace(from, to))
     expect(codes(compiled)).toContain(code)
     expect(runToEnd(compiled).rows.length).toBeGreaterThan(1000)
+  })
+
+  it.each([
+    [
+      'a provider',
+      'argo',
+      '      prometheus:\n        address: http://prometheus.istio-system:9090',
+      '      web:\n        url: http://prometheus.istio-system:9090',
+    ],
+    [
+      'a range query',
+      'argo',
+      '        address: http://prom',
+      '        rangeQuery: { start: "now() - duration(\\"1m\\")", end: now(), step: 10s }\n        address: http://prom',
+    ],
+    [
+      'a metric of the cluster',
+      'argo',
+      '{{args.service-name}}",response_code!~"5.*"\n          }[1m]))',
+      'x"}[1m])) + sum(rate(container_cpu_usage_seconds_total[1m]))',
+    ],
+  ] as const)('what only a cluster can measure counts as passed: %s', (_, name, from, to) => {
+    expect(examples[name].join('')).toContain(from)
+    const compiled = changed(name, (text) => text.replace(from, to).replace(/duration: .*180s|duration: 180s/, 'duration: 240s'))
+    expect(codes(compiled)).toEqual(['rollout-query'])
+    expect(compiled.diagnostics[0]?.message).toContain('It counts as passed.')
+    expect(courseOf(compiled).course.outcome).toBe('promoted')
   })
 
   it.each([

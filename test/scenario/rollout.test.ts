@@ -42,7 +42,7 @@ describe('the rollout of a scenario', () => {
   it('is read with its defaults', () => {
     const { value, diagnostics } = scenario('{}')
     expect(diagnostics).toEqual([])
-    expect(plain(value.rollout)).toEqual({ of: '', atMs: 10_000, resumeAfterMs: null, regression: null, plan: null })
+    expect(plain(value.rollout)).toEqual({ of: '', atMs: null, resumeAfterMs: null, regression: null, plan: null })
   })
 
   it('is read as it is written', () => {
@@ -82,6 +82,7 @@ describe('the rollout of a scenario', () => {
 
   it.each([
     ['{}'],
+    ['{ at: 10s }'],
     ['{ of: shop/podinfo, at: 25s, resumeAfter: 1m }'],
     [
       'of: podinfo\nregression: { failures: [{ percentage: 5, status: 500 }, { status: reset, between: [1s, 2s] }], latency: { p50: 80ms, p99: 900ms } }',
