@@ -12,6 +12,12 @@ const mark = 'telltale: this thread'
 
 /** Seconds that the page's main thread computes meanwhile, however long it waits for a busy machine. */
 export async function threadSeconds(browser: Browser, page: Page, meanwhile: () => Promise<void>): Promise<number> {
+  const tasks = await threadTasks(browser, page, meanwhile)
+  return tasks.reduce((sum, each) => sum + each, 0) / 1000
+}
+
+/** The tasks of the page's main thread meanwhile: milliseconds that each computed. */
+export async function threadTasks(browser: Browser, page: Page, meanwhile: () => Promise<void>): Promise<readonly number[]> {
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'blink.user_timing'] })
   await page.evaluate((name) => performance.mark(name), mark)
   await meanwhile()
@@ -19,5 +25,5 @@ export async function threadSeconds(browser: Browser, page: Page, meanwhile: () 
   const thread = traceEvents.find(({ name }) => name === mark)
   if (!thread) throw new Error('The trace does not tell the main thread')
   const tasks = traceEvents.filter(({ name, pid, tid }) => name === 'RunTask' && pid === thread.pid && tid === thread.tid)
-  return tasks.reduce((sum, { tdur = 0 }) => sum + tdur, 0) / 1e6
+  return tasks.map(({ tdur = 0 }) => tdur / 1000)
 }

@@ -14,8 +14,9 @@ import { showMs, showRate } from '../settings/units.ts'
 import type { BadgeState } from './activity.ts'
 import { Badges } from './Badges.tsx'
 import type { Box } from './box.ts'
+import { leastNamed } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
-import { breakName } from './measure.ts'
+import { breakName, fitName } from './measure.ts'
 import { PodDetails } from './PodDetails.tsx'
 import { Pods } from './Pods.tsx'
 import type { Flow, Level } from './scene.ts'
@@ -37,6 +38,8 @@ export interface CardProps {
   readonly hovered: boolean
   readonly hoveredVersion: string | undefined
   readonly dimmed: boolean
+  /** It moves to its place; in a large picture it is there. */
+  readonly tweened: boolean
   /** Spoken of: its name is told where the level has no room for names. */
   readonly named: boolean
 }
@@ -47,7 +50,9 @@ export const Card = memo(function Card(given: CardProps) {
   const props = given.flow === 'down' && given.level === 'near' ? { ...given, level: 'standard' as const } : given
   const node = props.recording.nodes[props.index]
   if (!node) return null
-  const style = { transform: `translate(${props.box.x}px, ${props.box.y}px)`, width: props.box.width, height: props.box.height }
+  const { x, y, width, height } = props.box
+  // A layer of its own for each of hundreds of cards would slow down the browser.
+  const style = props.tweened ? { transform: `translate(${x}px, ${y}px)`, width, height } : { left: x, top: y, width, height }
   const looks = classes('tt-node', props.dimmed && 'tt-dimmed', props.selected && props.selectedVersion === undefined && 'tt-selected')
   if (node.kind === 'source')
     return (
@@ -100,15 +105,17 @@ function CardBody(props: BodyProps) {
   return props.flow === 'down' ? <ColumnsBody {...props} /> : <RowsBody {...props} />
 }
 
-/** Only the shares, as a block; with its name where it is spoken of. */
-function FarBody({ node, index, figures, tones, named }: BodyProps) {
+/** Only the shares, as a block; with its name where it is spoken of, or has room for it. */
+function FarBody({ node, index, figures, tones, named, box, tweened }: BodyProps) {
   const own = figures.nodes[index]
   const versions = own?.versions ?? []
   const shown = versions.map((version, i) => ({ version: i, grow: (own?.calls ?? 0) === 0 ? 1 : version.calls }))
+  const written = !tweened && box.width >= leastNamed.width && box.height >= leastNamed.height
   return (
     <>
       {named && <span className="tt-far-name">{node.name}</span>}
-      <div className="tt-far" title={node.name}>
+      <div className={classes('tt-far', written && 'tt-far-written')} title={node.name}>
+        {written && <span>{fitName(node.name, box.width - 2, '400 11px')}</span>}
         {shown.map(({ version, grow }) => (
           <i
             key={node.versions[version]?.workload ?? version}

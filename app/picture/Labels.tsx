@@ -12,6 +12,8 @@ export interface LabelsProps {
   readonly figures: Figures
   readonly labels: readonly EdgeLabel[]
   readonly ribbons: readonly (Ribbon | null)[]
+  /** They move to their places; in a large picture they are there. */
+  readonly tweened: boolean
   readonly lit: Lit | null
   readonly hovered: ReadonlySet<number> | null
   readonly marks?: ReadonlyMap<number, EdgeMark> | undefined
@@ -19,7 +21,7 @@ export interface LabelsProps {
 
 /** Shares and rates beside the ribbons, and the numbers of a selected request's path. */
 export function Labels(props: LabelsProps) {
-  const { recording, figures, labels, lit, hovered, marks } = props
+  const { recording, figures, labels, lit, hovered, marks, tweened } = props
   const onPath = lit !== null && lit.request >= 0
   return (
     <>
@@ -32,7 +34,7 @@ export function Labels(props: LabelsProps) {
           const isDimmed = lit !== null && !lit.edges.has(label.edge)
           const found = marks?.get(label.edge)
           const mark = found?.quiet ? undefined : found
-          return <Label key={label.edge} recording={recording} figures={figures} label={label} lit={isLit} dimmed={isDimmed} mark={mark} />
+          return <Label key={label.edge} {...{ recording, figures, label, mark, tweened }} lit={isLit} dimmed={isDimmed} />
         })}
       {onPath &&
         lit.path.map((step, i) => <PathNumber key={step.edge} ribbon={props.ribbons[step.edge]} number={i + 1} tries={step.tries} />)}
@@ -40,14 +42,14 @@ export function Labels(props: LabelsProps) {
   )
 }
 
-interface LabelProps extends Pick<LabelsProps, 'recording' | 'figures'> {
+interface LabelProps extends Pick<LabelsProps, 'recording' | 'figures' | 'tweened'> {
   readonly label: EdgeLabel
   readonly lit: boolean
   readonly dimmed: boolean
   readonly mark: EdgeMark | undefined
 }
 
-const Label = memo(function Label({ recording, figures, label, lit, dimmed, mark }: LabelProps) {
+const Label = memo(function Label({ recording, figures, label, lit, dimmed, mark, tweened }: LabelProps) {
   const looks = classes(
     'tt-label',
     mark && 'tt-label-marked',
@@ -58,12 +60,7 @@ const Label = memo(function Label({ recording, figures, label, lit, dimmed, mark
   )
   return (
     <Tooltip content={<EdgeTip recording={recording} figures={figures} edge={label.edge} />} side="top">
-      <span
-        className={looks}
-        style={{ transform: `translate(${label.x}px, ${label.y}px)${label.align === 'right' ? ' translateX(-100%)' : ''}` }}
-        data-pick="label"
-        data-edge={label.edge}
-      >
+      <span className={looks} style={placeOf(label, tweened)} data-pick="label" data-edge={label.edge}>
         <span className="tt-label-words">
           {(mark || label.share) && <b>{mark?.share ?? label.share}</b>}
           {mark ? <span>{mark.gain}</span> : label.rate && <span>{label.rate}</span>}
@@ -73,6 +70,12 @@ const Label = memo(function Label({ recording, figures, label, lit, dimmed, mark
     </Tooltip>
   )
 })
+
+function placeOf({ x, y, align }: EdgeLabel, tweened: boolean) {
+  if (tweened) return { transform: `translate(${x}px, ${y}px)${align === 'right' ? ' translateX(-100%)' : ''}` }
+  // Its right end stands at x: a box without width, that it hangs out of to the left.
+  return align === 'right' ? { left: x, top: y, width: 0, display: 'flex', justifyContent: 'flex-end' } : { left: x, top: y }
+}
 
 /** What an edge carries, in sentences. */
 export function EdgeTip({ recording, figures, edge }: { recording: Recording; figures: Figures; edge: number }) {

@@ -4,7 +4,7 @@ import type { Arrangement } from './arrange.ts'
 import type { Box } from './box.ts'
 import { type Camera, commandCamera, mainCamera } from './camera.ts'
 import type { Lit } from './lit.ts'
-import { seenPart } from './use-window.ts'
+import { contains, seenPart } from './use-window.ts'
 
 const size = { width: 176, height: 108 }
 const padding = 8
@@ -15,9 +15,10 @@ interface Small {
   readonly top: number
 }
 
-/** A large picture in small, and what of it is on the stage. A press or drag brings a place into view; keys do the same on the picture. */
+/** A large picture in small, and what of it is on the stage, where that is not all. A press or drag brings a place into view; keys do the same on the picture. */
 export function Minimap({ arrangement, lit, camera = mainCamera }: { arrangement: Arrangement; lit: Lit | null; camera?: Camera }) {
   const small = useMemo(() => fitInto(arrangement.whole), [arrangement])
+  const isPart = useStore(camera, ({ shown }) => shown.width > 0 && !contains(seenPart(shown, shown), arrangement.whole))
   const go = (event: PointerEvent<SVGSVGElement>) => {
     if (event.buttons !== 1) return
     const box = event.currentTarget.getBoundingClientRect()
@@ -28,6 +29,7 @@ export function Minimap({ arrangement, lit, camera = mainCamera }: { arrangement
     const y = (event.clientY - box.top - small.top) / small.scale
     commandCamera(camera, 'pan', (seen.x + seen.width / 2 - x) * shown.scale, (seen.y + seen.height / 2 - y) * shown.scale)
   }
+  if (!isPart) return null
   return (
     <svg className="tt-minimap" {...size} aria-hidden="true" data-stage-control="" onPointerDown={go} onPointerMove={go}>
       <SmallCards arrangement={arrangement} lit={lit} small={small} />

@@ -1,30 +1,24 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
+import { useSliced } from '../player/in-slices.ts'
 import type { Thinning } from '../player/thinning.ts'
 import type { PlayerState } from '../store/player.ts'
-import type { Arrangement } from './arrange.ts'
-import type { Box } from './box.ts'
 import { Card } from './Card.tsx'
-import type { Camera } from './camera.ts'
 import type { EdgeMark } from './edge-mark.ts'
 import type { MeshState } from './ejections.ts'
 import { Labels } from './Labels.tsx'
-import { edgeLabels } from './labels.ts'
+import { edgeLabelsInParts } from './labels.ts'
 import type { Lit } from './lit.ts'
-import { PickList } from './PickList.tsx'
-import type { Ribbon } from './ribbons.ts'
-import { isDrawn } from './use-window.ts'
+import { RegionHeads } from './RegionHeads.tsx'
+import type { DrawnSheet } from './use-drawn-sheets.ts'
 import type { Tones } from './version-tone.ts'
 
 export interface OverProps {
   readonly recording: Recording
   readonly figures: Figures
+  readonly sheet: DrawnSheet
   readonly tones: Tones
   readonly state: MeshState
-  readonly arrangement: Arrangement
-  readonly ribbons: readonly (Ribbon | null)[]
-  /** What is drawn of a large picture; null: all. */
-  readonly window: Box | null
   readonly thinning: Thinning
   readonly selection: PlayerState['selection']
   readonly hover: PlayerState['hover']
@@ -32,26 +26,23 @@ export interface OverProps {
   /** Edges that are pointed at. */
   readonly hovered: ReadonlySet<number> | null
   readonly marks: ReadonlyMap<number, EdgeMark> | undefined
-  readonly camera: Camera
-  readonly interactive: boolean
 }
 
 /** For cards without pods and badges: so they are not drawn anew when one of those changes. */
 const noState: MeshState = { atUs: -1, ejected: new Map(), openClusters: new Set(), full: new Set(), activity: () => 'idle' }
 
-/** What lies over the particles: cards, labels, and the buttons that stand for them. */
+/** What lies over the particles: cards and labels. */
 export function Over(props: OverProps) {
-  const { recording, figures, arrangement, ribbons, window, lit, thinning } = props
-  const labels = useMemo(
-    () => edgeLabels({ recording, figures, ribbons, window, level: arrangement.level, flow: arrangement.flow, thinning: thinning.each }),
-    [recording, figures, ribbons, arrangement, window, thinning],
-  )
+  const { recording, figures, lit } = props
+  const { arrangement, ribbons, drawn } = props.sheet
+  const labels = useLabels(props)
   const tellsState = arrangement.level === 'standard' || arrangement.level === 'near'
   return (
     <>
+      {arrangement.level === 'far' && <RegionHeads recording={recording} figures={figures} regions={arrangement.regions} />}
       {arrangement.boxes.map(
         (box, index) =>
-          isDrawn(window, box) && (
+          (drawn === null || drawn.nodes.has(index)) && (
             <Card
               key={recording.nodes[index]?.key}
               {...cardState(props, index)}
@@ -64,6 +55,7 @@ export function Over(props: OverProps) {
               rows={arrangement.rows[index] ?? 0}
               level={arrangement.level}
               flow={arrangement.flow}
+              tweened={drawn === null}
             />
           ),
       )}
@@ -72,15 +64,29 @@ export function Over(props: OverProps) {
         figures={figures}
         labels={labels}
         ribbons={ribbons}
+        tweened={drawn === null}
         lit={lit}
         hovered={props.hovered}
         marks={props.marks}
       />
-      {props.interactive && (
-        <PickList recording={recording} figures={figures} arrangement={arrangement} state={props.state} camera={props.camera} />
-      )}
     </>
   )
+}
+
+const all = 0
+/** More than any picture that is worked out at once has. */
+const inParts = Number.POSITIVE_INFINITY
+
+/** What is written on the edges that are drawn. Of a large picture it is worked out between frames. */
+function useLabels({ recording, figures, sheet, thinning }: OverProps) {
+  const { arrangement, ribbons, drawn } = sheet
+  const { level, flow } = arrangement
+  const make = useCallback(
+    () => edgeLabelsInParts({ recording, figures, ribbons, level, flow, thinning: thinning.each }),
+    [recording, figures, ribbons, level, flow, thinning],
+  )
+  const labels = useSliced(drawn === null ? all : inParts, make)
+  return useMemo(() => (labels ?? []).filter(({ edge }) => drawn === null || drawn.edges.has(edge)), [labels, drawn])
 }
 
 function cardState({ recording, selection, hover, lit }: OverProps, index: number) {

@@ -1,19 +1,24 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react'
 import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
+import { useAfterFrame } from '../player/after-frame.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 import { reveal } from '../store/reveal.ts'
 import type { Arrangement } from './arrange.ts'
 import { badgeName } from './Badges.tsx'
 import type { Box } from './box.ts'
-import { type Camera, commandCamera } from './camera.ts'
+import { type Camera, commandCamera, focusCamera, namespaceKey } from './camera.ts'
 import { cardParts } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
+import { namespaceFigures } from './RegionHeads.tsx'
+import type { Region } from './regions.ts'
 import { panByKey } from './use-camera.ts'
 import { seenPart } from './use-window.ts'
 
 interface PickItem {
   readonly key: string
+  /** Of a namespace: none, it is shown by itself. */
   readonly selection: Selection
+  readonly namespace?: string
   readonly label: string
   readonly box: Box
   readonly node: number
@@ -25,10 +30,14 @@ export interface PickListProps {
   readonly arrangement: Arrangement
   readonly state: MeshState
   readonly camera: Camera
+  /** Its places follow behind the frame that shows the picture. */
+  readonly large: boolean
 }
 
 /** The picture as a list of buttons over it: one Tab stop, arrows go along the edges and the rows. */
-export const PickList = memo(function PickList({ recording, figures, arrangement, state, camera }: PickListProps) {
+export const PickList = memo(function PickList({ recording, figures, arrangement: now, state, camera, large }: PickListProps) {
+  const later = useAfterFrame(now)
+  const arrangement = large && later.boxes.length === now.boxes.length ? later : now
   const items = useMemo(() => makeItems(recording, figures, arrangement, state), [recording, figures, arrangement, state])
   const [current, setCurrent] = useState(0)
   const list = useRef<HTMLUListElement>(null)
@@ -65,13 +74,18 @@ export const PickList = memo(function PickList({ recording, figures, arrangement
               setCurrent(i)
               bringIntoView(camera, item.box)
             }}
-            onClick={() => playerStore.setState({ selection: item.selection })}
+            onClick={() => press(item, camera)}
           />
         </li>
       ))}
     </ul>
   )
 })
+
+function press({ namespace, selection }: PickItem, camera: Camera): void {
+  if (namespace === undefined) playerStore.setState({ selection })
+  else focusCamera(camera, namespaceKey(namespace))
+}
 
 /** What the button stands for, as cards and rows say it: for the menu that is asked for by key. */
 function pickData(selection: Selection) {
@@ -103,7 +117,8 @@ function bringIntoView(camera: Camera, box: Box): void {
 }
 
 function makeItems(recording: Recording, figures: Figures, arrangement: Arrangement, state: MeshState): readonly PickItem[] {
-  return recording.nodes.flatMap((node, index): PickItem[] => {
+  const regions = arrangement.level === 'far' ? arrangement.regions.map((region) => regionItem(recording, figures, region)) : []
+  const nodes = recording.nodes.flatMap((node, index): PickItem[] => {
     const box = arrangement.boxes[index]
     if (!box) return []
     const own = figures.nodes[index]
@@ -129,6 +144,20 @@ function makeItems(recording: Recording, figures: Figures, arrangement: Arrangem
     })
     return [card, ...rows]
   })
+  return [...regions, ...nodes]
+}
+
+function regionItem(recording: Recording, figures: Figures, region: Region): PickItem {
+  const { services, calls, succeeded } = namespaceFigures(recording, figures, region.namespace)
+  const words = countWords({ calls, success: calls === 0 ? 1 : succeeded / calls })
+  return {
+    key: namespaceKey(region.namespace),
+    selection: { type: 'none' },
+    namespace: region.namespace,
+    label: `Namespace ${region.namespace}, ${services} ${services === 1 ? 'service' : 'services'}, ${words}`,
+    box: region,
+    node: recording.nodes.findIndex(({ namespace }) => namespace === region.namespace),
+  }
 }
 
 function countWords(own: { readonly calls: number; readonly success: number } | undefined): string {
@@ -165,10 +194,12 @@ function neighbour({ edges }: Recording, items: readonly PickItem[], here: numbe
   if (key === 'End') return items.length - 1
   if (key !== 'ArrowLeft' && key !== 'ArrowRight') return null
   const node = items[here]?.node
+  if (items[here]?.namespace !== undefined)
+    return key === 'ArrowRight' ? items.findIndex((item) => item.namespace === undefined && item.node === node) : null
   const next =
     key === 'ArrowRight'
       ? edges.find((edge) => edge.from === node && !edge.mirror)?.to
       : edges.find((edge) => edge.to === node && !edge.mirror)?.from
-  const index = items.findIndex((item) => item.node === next)
+  const index = items.findIndex((item) => item.namespace === undefined && item.node === next)
   return index < 0 ? null : index
 }

@@ -11,12 +11,14 @@ import { type Camera, createCamera } from './camera.ts'
 import type { EdgeMark } from './edge-mark.ts'
 import { useMeshState } from './ejections.ts'
 import { mapFrom } from './focus.ts'
-import { litOf } from './lit.ts'
+import { type Lit, litOf } from './lit.ts'
 import { Minimap } from './Minimap.tsx'
 import { Over } from './Over.tsx'
-import { keepReference, makeRibbons, type Point } from './ribbons.ts'
+import { PickList } from './PickList.tsx'
+import type { Point, Ribbon } from './ribbons.ts'
 import { type Level, makeScene, mergeScenes, type Scene } from './scene.ts'
 import { Under } from './Under.tsx'
+import { type DrawnSheet, useDrawnSheets } from './use-drawn-sheets.ts'
 import { useParticles } from './use-particles.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
 import { useStageEvents } from './use-stage-events.ts'
@@ -43,70 +45,97 @@ export interface StageProps {
 }
 
 /** The picture of a run: cards, ribbons and moving particles. Fills its parent. */
-export function Stage({
-  recording,
-  figures,
-  scenario = '',
-  upTo = 'standard',
-  interactive = true,
-  wheel = 'always',
-  camera: given,
-  placesOf,
-  marks,
-}: StageProps) {
+export function Stage(props: StageProps) {
+  const { recording, figures, scenario = '', upTo = 'standard', interactive = true, wheel = 'always', placesOf, marks } = props
   const own = useMemo(createCamera, [])
-  const camera = given ?? own
+  const camera = props.camera ?? own
   const root = useRef<HTMLDivElement>(null)
   const dots = useRef<HTMLDivElement>(null)
   const scene = useSteadyScene(recording)
   const view = useStageView({ root, scene, places: usePlaces(scene, placesOf), scenario, upTo, camera, interactive, wheel })
-  const { arrangement } = view
-  const { selection, hover, focus } = usePlayerView(recording, interactive)
-  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
-  const tones = useMemo(() => makeTones(recording, byOutcome ? -1 : focus), [recording, focus, byOutcome])
-  const state = useMeshState(recording)
-  const { lit, hovered, litEdges } = useLit(recording, { selection, hover, marks })
-  const ribbons = useRibbons(recording, figures, arrangement)
-  const reducedMotion = useReducedMotion()
+  const looks = useLooks({ recording, figures, interactive, marks })
+  const { room, layers, shown } = view
+  const { sheet, next } = useDrawnSheets({ recording, figures, ...view })
+  const tracks = useTracks(sheet, looks.lit)
   const { frame, thinning } = useParticles({
     host: dots,
     readable: !interactive,
     recording,
-    ribbons,
-    focus,
-    lit,
-    room: view.room,
-    placement: view.placement,
-    reducedMotion,
+    ribbons: tracks,
+    focus: looks.focus,
+    lit: looks.lit,
+    room,
+    placement: layers.placement,
+    reducedMotion: looks.reducedMotion,
   })
-  useStageEvents({ root, recording, frame, placement: view.placement, interactive, onDragNode: view.dragNode })
-  useSummary(recording, figures, frame, () => originOf(root.current, view.placement.current))
-  const shared = { recording, figures, tones, state, ribbons, lit, window: view.window }
+  useStageEvents({ root, recording, frame, placement: layers.placement, interactive, camera, onDragNode: view.dragNode })
+  useSummary(recording, figures, frame, () => originOf(root.current, layers.placement.current))
+  const large = view.window !== null
+  const sheets = [sheet, next].filter((each) => each !== null)
   return (
-    <div className={classes('tt-stage', view.dragging && 'tt-stage-dragging', view.window !== null && 'tt-stage-large')} ref={root}>
-      <div className="tt-layer" ref={view.under}>
-        {arrangement && <Under {...shared} arrangement={arrangement} hovered={litEdges} chevrons={reducedMotion} />}
-      </div>
+    <div className={classes('tt-stage', view.dragging && 'tt-stage-dragging', large && 'tt-stage-large')} ref={root}>
+      {sheets.map((each) => (
+        <div className={layerClass(each, sheet)} key={each.id} ref={each === sheet ? layers.under : undefined}>
+          <Under {...looks} recording={recording} figures={figures} sheet={each} />
+        </div>
+      ))}
       <div aria-hidden="true" ref={dots} />
-      <div className="tt-layer" ref={view.over}>
-        {arrangement && (
-          <Over {...shared} {...{ arrangement, thinning, selection, hover, marks, camera, interactive }} hovered={hovered?.edges ?? null} />
+      {sheets.map((each) => (
+        <div className={layerClass(each, sheet)} key={each.id} ref={each === sheet ? layers.over : undefined}>
+          <Over {...looks} {...{ recording, figures, thinning }} sheet={each} />
+        </div>
+      ))}
+      <div className="tt-layer" ref={layers.picks}>
+        {interactive && shown && (
+          <PickList
+            recording={recording}
+            figures={figures}
+            arrangement={shown.arrangement}
+            state={looks.state}
+            camera={camera}
+            large={large}
+          />
         )}
       </div>
-      {interactive && arrangement && arrangement.boxes.length > mapFrom && <Minimap arrangement={arrangement} lit={lit} camera={camera} />}
+      {interactive && shown && shown.arrangement.boxes.length > mapFrom && (
+        <Minimap arrangement={shown.arrangement} lit={looks.lit} camera={camera} />
+      )}
     </div>
   )
 }
 
-/** What is selected, what is pointed at, and the edges that are lit because of either a pointer or a mark. */
-function useLit(recording: Recording, { selection, hover, marks }: Pick<PlayerState, 'selection' | 'hover'> & Pick<StageProps, 'marks'>) {
+const noRibbons: readonly null[] = []
+
+/** Where the dots of each edge move: on its bundle, unless the edge is lit by itself. */
+function useTracks(sheet: DrawnSheet | null, lit: Lit | null): readonly (Ribbon | null)[] {
+  const { ribbons, bundles } = sheet ?? { ribbons: noRibbons, bundles: [] }
+  return useMemo(() => {
+    if (bundles.length === 0) return ribbons
+    const bundled = new Map(bundles.flatMap(({ edges, ribbon }) => edges.map((edge) => [edge, ribbon])))
+    return ribbons.map((ribbon, edge) => (ribbon && !lit?.edges.has(edge) ? (bundled.get(edge) ?? ribbon) : ribbon))
+  }, [ribbons, bundles, lit])
+}
+
+function layerClass(sheet: DrawnSheet, shown: DrawnSheet | null): string {
+  return classes('tt-layer', sheet !== shown && 'tt-layer-coming')
+}
+
+/** What is coloured, lit, marked and dimmed. */
+function useLooks({
+  recording,
+  figures,
+  interactive,
+  marks,
+}: Required<Pick<StageProps, 'interactive'>> & Pick<StageProps, 'recording' | 'figures' | 'marks'>) {
+  const { selection, hover, focus } = usePlayerView(recording, interactive)
+  const byOutcome = useStore(settingsStore, (state) => state.colourBy === 'outcome')
+  const tones = useMemo(() => makeTones(recording, byOutcome ? -1 : focus), [recording, focus, byOutcome])
+  const state = useMeshState(recording)
+  const reducedMotion = useReducedMotion()
   const lit = useMemo(() => litOf(recording, selection), [recording, selection])
-  const hovered = useMemo(() => litOf(recording, hover), [recording, hover])
-  const litEdges = useMemo(
-    () => (marks ? new Set([...(hovered?.edges ?? []), ...marks.keys()]) : (hovered?.edges ?? null)),
-    [hovered, marks],
-  )
-  return { lit, hovered, litEdges }
+  const hovered = useMemo(() => litOf(recording, hover)?.edges ?? null, [recording, hover])
+  const litEdges = useMemo(() => (marks ? new Set([...(hovered ?? []), ...marks.keys()]) : hovered), [hovered, marks])
+  return { selection, hover, focus, tones, state, reducedMotion, lit, hovered, litEdges, marks, figures }
 }
 
 function usePlaces(scene: Scene, of: StageProps['placesOf']): Pick<Scene, 'nodes' | 'edges'> {
@@ -137,19 +166,7 @@ function usePlayerView(recording: Recording, interactive: boolean): Pick<PlayerS
   const hover = useStore(playerStore, (state) => state.hover)
   const chosen = useStore(playerStore, (state) => state.focus)
   const focus = useMemo(() => focusNode(recording, chosen), [recording, chosen])
-  const nothing = { type: 'none' } as const
   return { selection: interactive ? selection : nothing, hover: interactive ? hover : nothing, focus }
 }
 
-function useRibbons(recording: Recording, figures: Figures, arrangement: ReturnType<typeof useStageView>['arrangement']) {
-  const reference = useRef(0)
-  const rates = useMemo(() => figures.edges.map((edge) => edge.rate), [figures])
-  const next = keepReference(reference.current, Math.max(0, ...rates))
-  useEffect(() => {
-    reference.current = next
-  }, [next])
-  return useMemo(
-    () => (arrangement ? makeRibbons({ recording, arrangement, rates, reference: next }) : []),
-    [recording, arrangement, rates, next],
-  )
-}
+const nothing = { type: 'none' } as const

@@ -1,51 +1,63 @@
 import { memo } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
-import type { Arrangement } from './arrange.ts'
-import type { Box } from './box.ts'
+import { BundlePath } from './BundlePath.tsx'
+import { Chevrons } from './Chevrons.tsx'
 import type { Lit } from './lit.ts'
 import { fitText } from './measure.ts'
 import type { Ribbon } from './ribbons.ts'
-import { isDrawn } from './use-window.ts'
+import type { DrawnSheet } from './use-drawn-sheets.ts'
 import type { Tones } from './version-tone.ts'
 
 export interface UnderProps {
   readonly recording: Recording
   readonly figures: Figures
-  readonly arrangement: Arrangement
-  readonly ribbons: readonly (Ribbon | null)[]
-  /** What is drawn of a large picture; null: all. */
-  readonly window: Box | null
+  readonly sheet: DrawnSheet
   readonly tones: Tones
   /** Selected: the rest is dimmed. */
   readonly lit: Lit | null
-  /** Pointed at: lit beside the rest. */
-  readonly hovered: ReadonlySet<number> | null
-  readonly chevrons: boolean
+  /** Pointed at, or marked: lit beside the rest. */
+  readonly litEdges: ReadonlySet<number> | null
+  /** Nothing moves: ways show their direction. */
+  readonly reducedMotion: boolean
 }
 
 /** What lies under the particles: frames of namespaces, and ribbons. */
 export const Under = memo(function Under(props: UnderProps) {
+  const { arrangement, ribbons, bundles, drawn } = props.sheet
+  const bundled = new Set(bundles.flatMap(({ edges }) => edges))
+  const isLit = (edge: number) => props.lit?.edges.has(edge) === true || props.litEdges?.has(edge) === true
   return (
     <svg className="tt-under" aria-hidden="true">
-      {props.arrangement.regions.map((region) => (
+      {arrangement.regions.map((region) => (
         <g key={`${region.namespace} ${region.x}`} className={classes('tt-region', props.lit !== null && 'tt-region-dimmed')}>
-          <rect x={region.x} y={region.y} width={region.width} height={region.height} rx="14" />
-          <text x={region.x + 15} y={region.y + (props.arrangement.level === 'compact' ? 20 : 21)}>
-            {fitText(region.namespace, region.width - 28, '400 11px')}
-          </text>
+          <rect x={region.x} y={region.y} width={region.width} height={region.height} rx={arrangement.level === 'far' ? 8 : 14} />
+          {arrangement.level !== 'far' && (
+            <text x={region.x + 15} y={region.y + (arrangement.level === 'compact' ? 20 : 21)}>
+              {fitText(region.namespace, region.width - 28, '400 11px')}
+            </text>
+          )}
         </g>
       ))}
-      {props.ribbons.map(
+      {bundles.map((bundle) => (
+        <BundlePath
+          key={`${bundle.from} ${bundle.to}`}
+          bundle={bundle}
+          recording={props.recording}
+          dimmed={props.lit !== null || props.litEdges !== null}
+        />
+      ))}
+      {ribbons.map(
         (ribbon) =>
           ribbon &&
-          isDrawn(props.window, ribbon.box) && (
+          (drawn === null || drawn.edges.has(ribbon.edge)) &&
+          (!bundled.has(ribbon.edge) || isLit(ribbon.edge)) && (
             <RibbonPath
               key={ribbon.edge}
               ribbon={ribbon}
-              tweened={props.window === null}
-              wide={props.arrangement.level !== 'far'}
-              {...looksOf(props, ribbon.edge)}
+              tweened={drawn === null}
+              wide={arrangement.level !== 'far'}
+              {...looksOf(props, ribbon.edge, isLit(ribbon.edge))}
             />
           ),
       )}
@@ -59,13 +71,12 @@ interface RibbonLooks {
   readonly chevrons: boolean
 }
 
-function looksOf({ recording, figures, arrangement, tones, lit, hovered, chevrons }: UnderProps, index: number): RibbonLooks {
+function looksOf({ recording, figures, sheet, tones, lit, reducedMotion }: UnderProps, index: number, isLit: boolean): RibbonLooks {
   const edge = recording.edges[index]
   const used = (figures.edges[index]?.tries ?? 0) > 0
-  const isLit = lit?.edges.has(index) === true || hovered?.has(index) === true
   const dim = lit !== null && !lit.edges.has(index)
-  // Where hundreds of ways are a few pixels apart, marks on them would hide them.
-  const marked = chevrons && used && arrangement.level !== 'far'
+  // Where hundreds of ways are a few pixels apart, marks on all of them would hide them: those that are spoken of have theirs.
+  const marked = used && (sheet.arrangement.level === 'far' ? isLit : reducedMotion)
   const looks = classes(
     'tt-ribbon',
     edge?.mirror && 'tt-ribbon-mirror',
@@ -94,31 +105,8 @@ const RibbonPath = memo(function RibbonPath({
         className="tt-ribbon-line"
         {...(!wide && pick)}
       />
-      {chevrons && <ChevronMarks ribbon={ribbon} />}
+      {chevrons && <Chevrons ribbon={ribbon} />}
       {wide && <path d={ribbon.d} strokeWidth={Math.max(14, ribbon.width)} className="tt-ribbon-pick" {...pick} />}
     </g>
   )
 })
-
-const chevronStep = 26
-
-/** Shows the direction where nothing moves. */
-function ChevronMarks({ ribbon }: { ribbon: Ribbon }) {
-  const { points, length } = ribbon.track
-  const count = Math.floor(length / chevronStep)
-  const marks = Array.from({ length: count }, (_, i) => {
-    const at = Math.min(points.length / 2 - 2, Math.round(((i + 0.5) / count) * (points.length / 2 - 1)))
-    const x = points[2 * at] ?? 0
-    const y = points[2 * at + 1] ?? 0
-    const turn = (Math.atan2((points[2 * at + 3] ?? 0) - y, (points[2 * at + 2] ?? 0) - x) * 180) / Math.PI
-    return (
-      <path
-        key={at}
-        d="M-2.5 -3.5L1.5 0L-2.5 3.5"
-        transform={`translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn.toFixed(0)})`}
-        className="tt-chevron"
-      />
-    )
-  })
-  return <>{marks}</>
-}

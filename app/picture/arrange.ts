@@ -1,10 +1,12 @@
 import { type Box, hull } from './box.ts'
-import { cardSize, rowSpan, type Size } from './card-size.ts'
+import { cardSize, farSize, rowSpan, type Size } from './card-size.ts'
+import { packFrom } from './pack.ts'
 import type { Pins } from './pins.ts'
 import { makeRegions, type Region, regionPads } from './regions.ts'
-import type { Flow, Level, Scene } from './scene.ts'
+import { type Flow, isPacked, type Level, type Scene } from './scene.ts'
 import { separate } from './separate.ts'
 import type { Slots } from './slots.ts'
+import { stackRegions } from './stack-regions.ts'
 
 /** How far the places stand apart, relative to the level's own distances: along the traffic and across it. */
 export interface Spread {
@@ -50,6 +52,7 @@ export const levelGaps = {
   near: { split: 150, plain: 60, cross: 48, scale: 1.7 },
 } as const
 
+const mapGaps = { ...levelGaps.far, split: 15, plain: 15 }
 const downGaps = { split: 74, plain: 42, cross: 12, scale: 0.6 } as const
 
 /** Cards never come nearer than this, so that each edge can be seen. */
@@ -59,12 +62,12 @@ const labelRoom = 48
 const sourceLabel = { width: 84, height: 44, downWidth: 110 }
 
 export function arrange(input: ArrangeInput): Arrangement {
-  const sizes = input.scene.nodes.map((node) => scaled(cardSize(node, input.level, input.flow), input))
+  const sizes = input.scene.nodes.map((node) => scaled(isMap(input) ? farSize(node) : cardSize(node, input.level, input.flow), input))
   const columns = columnsInUse(input)
   const main = mainPositions(input, sizes, columns)
   const cross = crossPositions(input, sizes, columns)
   const boxes = sizes.map((size, i) => place(input, size, { main: main[columns[i] ?? 0] ?? 0, cross: cross[i] ?? 0, node: i }))
-  const regions = input.flow === 'down' || input.level === 'far' ? [] : makeRegions(input.scene, boxes, columns, input.level)
+  const regions = isFramed(input) ? makeRegions(input.scene, boxes, columns, input.level) : []
   const spans = input.scene.nodes.map((node) => node.pods.map((_, version) => rowSpan(node.pods, input.level, version)))
   const rows = input.scene.nodes.map((node) => (input.flow === 'down' ? node.columns : node.rows))
   return {
@@ -78,6 +81,16 @@ export function arrange(input: ArrangeInput): Arrangement {
     whole: hull(boxes),
     shrink: shrinkOf(input),
   }
+}
+
+/** A large mesh far away: cards with names, close together. */
+function isMap({ scene, level }: ArrangeInput): boolean {
+  return level === 'far' && scene.nodes.length > packFrom
+}
+
+/** Far away only a packed mesh has frames, which say what its small cards cannot. */
+function isFramed({ scene, flow, level }: ArrangeInput): boolean {
+  return flow === 'right' && (level !== 'far' || isPacked(scene))
 }
 
 /** Far cards hold no text: they shrink with their distances until all can be seen. */
@@ -97,8 +110,9 @@ function columnsInUse({ scene, slots }: ArrangeInput): readonly number[] {
   return wished.map((column) => used.indexOf(column))
 }
 
-function gapsOf({ level, flow }: ArrangeInput) {
-  return flow === 'down' ? downGaps : levelGaps[level]
+function gapsOf(input: ArrangeInput) {
+  if (input.flow === 'down') return downGaps
+  return isMap(input) ? mapGaps : levelGaps[input.level]
 }
 
 /** Start of each column along the traffic. */
@@ -140,6 +154,9 @@ function squeeze(main: number): number {
   return main >= 1 ? 1 : main >= forkKeeps ? 1 / main : 1 / forkKeeps
 }
 
+/** What goes between namespaces runs there. */
+const bundleRoom = 26
+
 /** Two frames side by side, and the way between them. */
 function frameRoom({ scene, level }: ArrangeInput, columns: readonly number[], column: number): number {
   const names = (c: number) => scene.nodes.filter((_, i) => columns[i] === c).map((node) => node.namespace)
@@ -147,7 +164,7 @@ function frameRoom({ scene, level }: ArrangeInput, columns: readonly number[], c
   const right = names(column)
   if (right.every((name) => left.has(name))) return 0
   const pad = regionPads(level).side
-  return pad + (left.size > 1 || !left.has('') ? pad : 0) + 14
+  return pad + (left.size > 1 || !left.has('') ? pad : 0) + (level === 'far' ? bundleRoom : 14)
 }
 
 /** Middle of each node across the traffic. */
@@ -156,6 +173,7 @@ function crossPositions(input: ArrangeInput, sizes: readonly Size[], columns: re
   const across = (i: number) => (input.flow === 'down' ? sizes[i]?.width : sizes[i]?.height) ?? 0
   const result = new Array<number>(sizes.length).fill(0)
   const { nodes } = input.scene
+  const packed = isPacked(input.scene)
   for (let column = 0; column <= Math.max(0, ...columns); column++) {
     const members = nodes.filter((node) => columns[node.index] === column)
     const wished = members.map((node) => (input.slots.get(node.key)?.cross ?? 0) * gaps.scale * input.spread.cross)
@@ -167,7 +185,7 @@ function crossPositions(input: ArrangeInput, sizes: readonly Size[], columns: re
       if (!upper || !lower) return 0
       const pads = regionPads(input.level)
       const apart =
-        upper.namespace === lower.namespace || input.flow === 'down'
+        upper.namespace === lower.namespace || input.flow === 'down' || packed
           ? gaps.cross * Math.min(1, input.spread.cross)
           : pads.side + pads.top + 12
       const label = upper.kind === 'source' && input.flow === 'right' ? sourceLabel.height : 0
@@ -181,7 +199,9 @@ function crossPositions(input: ArrangeInput, sizes: readonly Size[], columns: re
       result[node.index] = places[i] ?? 0
     })
   }
-  return result
+  if (!packed || input.flow === 'down') return result
+  const pads = regionPads(input.level)
+  return stackRegions({ nodes, columns, cross: result, across, apart: pads.side + pads.top + (input.level === 'far' ? bundleRoom : 12) })
 }
 
 function place(input: ArrangeInput, size: Size, at: { main: number; cross: number; node: number }): Box {

@@ -8,7 +8,7 @@ export interface CameraState {
   readonly auto: boolean
   /** The user's own zoom; the fitting one where `auto`. */
   readonly zoom: Zoom | null
-  /** While it follows by itself: the node that it shows with its neighbours; empty: everything. */
+  /** While it follows by itself: the node that it shows with its neighbours, or the namespace; empty: everything. */
   readonly around: string
   /** How the picture was last shown, as fact: its zoom as told, where its layers stand, and the size of the stage. */
   readonly shown: Placement & { readonly zoom: number; readonly width: number; readonly height: number }
@@ -45,6 +45,11 @@ export function fitCamera(camera: Camera): void {
 /** Shows a node with its neighbours, the rest dimmed, until something else is asked for. */
 export function focusCamera(camera: Camera, around: string): void {
   camera.setState({ auto: true, zoom: null, around })
+}
+
+/** What `around` says of a namespace; no node has such a key. */
+export function namespaceKey(namespace: string): string {
+  return namespace === '' ? '' : `namespace ${namespace}`
 }
 
 /** Every stage that shares the camera carries the command out. */

@@ -22,6 +22,16 @@ export const sourceSize = 36
 /** Column of one version and the bar of the name, where traffic flows down. */
 export const columnParts = { width: 80, height: 72, name: 38 }
 
+/** Far away, where many are looked at: room for a name. */
+const namedFar = { width: 96, height: 34 }
+/** Smaller ones say nothing but their shares. */
+export const leastNamed = { width: 40, height: 15 }
+
+/** Size of a card that is far away, in a large mesh. */
+export function farSize(node: SceneNode): Size {
+  return node.kind === 'source' ? { width: sourceSize, height: sourceSize } : namedFar
+}
+
 /** Size of a node's card. Text keeps its size at every level. */
 export function cardSize(node: SceneNode, level: Level, flow: Flow): Size {
   if (node.kind === 'source') return { width: level === 'compact' ? 30 : sourceSize, height: level === 'compact' ? 30 : sourceSize }

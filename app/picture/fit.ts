@@ -1,4 +1,6 @@
 import { type ArrangeInput, type Arrangement, arrange, levelGaps, type Spread } from './arrange.ts'
+import { cardSize } from './card-size.ts'
+import { packFrom } from './pack.ts'
 import type { Level } from './scene.ts'
 
 /** What the user sees of the arrangement: how much it says, and how far apart things stand. */
@@ -58,14 +60,28 @@ const least: Spread = { main: 0.46, cross: 0.6 }
 export function fitZoom(input: Omit<ArrangeInput, 'level' | 'spread'>, room: Room, upTo: Level = 'standard'): Zoom {
   const levels: readonly Level[] = input.flow === 'down' ? ['standard'] : upTo === 'standard' ? ['standard', 'compact'] : ['compact']
   for (const level of levels) {
+    if (isTooMuch(input, level, room)) continue
     if (fits(arrange({ ...input, level, spread: least }), room)) return { level, spread: widest(input, level, room) }
   }
   if (input.flow === 'down') return { level: 'standard', spread: widest(input, 'standard', room) }
   const all = bisect(leastFar, most.cross, (both) => fits(arrange({ ...input, level: 'far', spread: { main: both, cross: both } }), room))
-  return { level: 'far', spread: { main: all, cross: all } }
+  const isFarLarge = input.scene.nodes.length > packFrom
+  const cross = isFarLarge
+    ? bisect(all, mostAiry * all, (wide) => fits(arrange({ ...input, level: 'far', spread: { main: all, cross: wide } }), room))
+    : all
+  return { level: 'far', spread: { main: all, cross } }
 }
 
 const leastFar = 0.1
+/** A large mesh takes the height that is left. */
+const mostAiry = 1.3
+
+/** Whether the cards alone, of a large mesh, would take all of the room: then nothing needs to be laid out to know that they do not fit. */
+function isTooMuch({ scene, flow, only }: Omit<ArrangeInput, 'level' | 'spread'>, level: Level, room: Room): boolean {
+  if (only) return false
+  const sizes = scene.nodes.map((node) => cardSize(node, level, flow))
+  return sizes.reduce((sum, { width, height }) => sum + width * height, 0) > room.width * room.height
+}
 
 function fits({ bounds }: Arrangement, room: Room): boolean {
   return bounds.width <= room.width && bounds.height <= room.height

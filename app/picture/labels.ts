@@ -1,10 +1,17 @@
-import { type Figures, formatExpected, formatHalfWidth, formatPercent, type RecordedEdge, type Recording } from '../../src/index.ts'
+import {
+  type Figures,
+  formatExpected,
+  formatHalfWidth,
+  formatPercent,
+  type InParts,
+  type RecordedEdge,
+  type Recording,
+} from '../../src/index.ts'
 import { showRate } from '../settings/units.ts'
 import { type Box, meets } from './box.ts'
 import type { Size } from './card-size.ts'
 import type { Point, Ribbon } from './ribbons.ts'
 import type { Flow, Level } from './scene.ts'
-import { isDrawn } from './use-window.ts'
 
 /** What is written on an edge, and where. */
 export interface EdgeLabel {
@@ -27,8 +34,6 @@ export interface LabelInput {
   readonly recording: Recording
   readonly figures: Figures
   readonly ribbons: readonly (Ribbon | null)[]
-  /** What is drawn of a large picture; null: all. */
-  readonly window?: Box | null
   readonly level: Level
   readonly flow: Flow
   /** Requests that one particle stands for, by edge. */
@@ -59,30 +64,37 @@ function makePlacing(input: LabelInput): Placing {
   return { ...input, leaving, ends, splitting: splittingEdges(input.recording), ways: makeWays(input) }
 }
 
-export function edgeLabels(given: LabelInput): readonly EdgeLabel[] {
+/** Labels placed between two rests: a millisecond of work, about. */
+const perPart = 16
+
+/** What is written on the edges; none is so far away that there is room for it. */
+export function* edgeLabelsInParts(given: LabelInput): InParts<readonly EdgeLabel[]> {
   if (given.level === 'far') return []
   const input = makePlacing(given)
-  const { recording } = input
   const taken: Box[] = []
-  return recording.edges.flatMap((edge, i) => {
-    const ribbon = input.ribbons[i]
-    if (!ribbon || edge.mirror || !endIsDrawn(input, ribbon)) return []
-    const said = words(input, i)
-    const text = [said.share, said.rate, said.note].filter(Boolean).join('  ')
-    if (text === '') return []
-    const stacked = said.note !== '' && text.length * characterWidth > Math.abs(ribbon.end.x - ribbon.start.x)
-    const size = {
-      width: (stacked ? Math.max(text.length - said.note.length, said.note.length) : text.length) * characterWidth,
-      height: stacked ? 2 * height : height,
-    }
-    const place = position(input, ribbon, size, taken)
-    taken.push({ x: place.x - size.width, y: place.y, ...size })
-    return [{ ...said, ...place, stacked }]
-  })
+  const labels: EdgeLabel[] = []
+  for (let i = 0; i < given.ribbons.length; i++) {
+    const label = labelOf(input, i, taken)
+    if (label) labels.push(label)
+    if (i % perPart === 0) yield
+  }
+  return labels
 }
 
-function endIsDrawn({ window = null }: LabelInput, { end }: Ribbon): boolean {
-  return isDrawn(window, { ...end, width: 0, height: 0 })
+function labelOf(input: Placing, i: number, taken: Box[]): EdgeLabel | null {
+  const ribbon = input.ribbons[i]
+  if (!ribbon || input.recording.edges[i]?.mirror) return null
+  const said = words(input, i)
+  const text = [said.share, said.rate, said.note].filter(Boolean).join('  ')
+  if (text === '') return null
+  const stacked = said.note !== '' && text.length * characterWidth > Math.abs(ribbon.end.x - ribbon.start.x)
+  const size = {
+    width: (stacked ? Math.max(text.length - said.note.length, said.note.length) : text.length) * characterWidth,
+    height: stacked ? 2 * height : height,
+  }
+  const place = position(input, ribbon, size, taken)
+  taken.push({ x: place.x - size.width, y: place.y, ...size })
+  return { ...said, ...place, stacked }
 }
 
 /** A source with one way out has its rate under its name. */
@@ -146,7 +158,7 @@ function isUpper({ recording, ends: all }: Placing, ribbon: Ribbon): boolean {
   return ends.length === 1 || above < Math.floor(ends.length / 2)
 }
 
-/** Points of the ribbons that are drawn, by the square of the picture that they lie in. */
+/** Points of the ribbons, by the square of the picture that they lie in. */
 type Ways = ReadonlyMap<number, readonly WayPoint[]>
 
 interface WayPoint {
@@ -162,10 +174,10 @@ const squaresHigh = 1 << 16
 const squareOf = (at: number) => Math.floor(at / squareSize)
 const keyOf = (column: number, line: number) => column * squaresHigh + line
 
-function makeWays({ ribbons, window = null }: LabelInput): Ways {
+function makeWays({ ribbons }: LabelInput): Ways {
   const points = new Map<number, WayPoint[]>()
   for (const ribbon of ribbons) {
-    if (!ribbon || !isDrawn(window, ribbon.box)) continue
+    if (!ribbon) continue
     const { track } = ribbon
     for (let i = 0; i < track.points.length; i += 2) {
       const point = { x: track.points[i] ?? 0, y: track.points[i + 1] ?? 0, width: track.width }

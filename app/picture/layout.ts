@@ -1,10 +1,13 @@
 import { Graph, layout } from '@dagrejs/dagre'
+import { layoutSimple } from './layout-simple.ts'
+import { packFrom } from './pack.ts'
 import { refineSlots } from './refine-slots.ts'
 import { type LayoutInput, regionPad, regionTop, rowGap, type Slot, type Slots } from './slots.ts'
 
 /** Lays the graph out with dagre: ranks become columns, and namespaces stay together. Runs in a worker. */
 export function layoutGraph(input: LayoutInput): Slots {
-  return refineSlots(input, readSlots(laidOut(input), input))
+  // A packed mesh is laid out anew within each namespace: dagre would take seconds for ranks and an order that the simple layout knows as well.
+  return input.nodes.length > packFrom ? layoutSimple(input) : refineSlots(input, readSlots(laidOut(input), input))
 }
 
 /** Where dagre cannot keep the namespaces together (it throws where a card and the frame of another coincide), they lie as their ways ask for. */

@@ -14,6 +14,15 @@ export function fitText(text: string, width: number, font: string): string {
   return `${text.slice(0, kept)}…`
 }
 
+/** A name as it fits into a width: what is left out is in its middle, since names differ at their ends. */
+export function fitName(name: string, width: number, font: string): string {
+  if (textWidth(name, font) <= width) return name
+  let kept = name.length - 1
+  const cut = () => `${name.slice(0, Math.ceil(kept / 2))}…${name.slice(name.length - Math.floor(kept / 2))}`
+  while (kept > 2 && textWidth(cut(), font) > width) kept--
+  return cut()
+}
+
 let shared: CanvasRenderingContext2D | null | undefined
 
 function measuringContext(): CanvasRenderingContext2D | null {

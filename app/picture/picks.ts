@@ -13,6 +13,12 @@ export function pickOf(target: EventTarget | null, recording: Recording): Select
   return version === undefined ? { type: 'node', key: node } : { type: 'node', key: node, version }
 }
 
+/** The namespace whose name an element of the stage is; null for all else. */
+export function namespaceOf(target: EventTarget | null): string | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-pick="region"]') : null
+  return element?.dataset['namespace'] ?? null
+}
+
 /** The selection that speaks of one edge. */
 export function edgeSelection({ nodes, edges }: Recording, index: number): Selection | null {
   const edge = edges[index]

@@ -8,6 +8,7 @@ export interface Region extends Box {
 }
 
 export function regionPads(level: Level): { readonly side: number; readonly top: number } {
+  if (level === 'far') return { side: 8, top: 25 }
   return level === 'compact' ? { side: 9, top: 30 } : { side: regionPad, top: regionTop }
 }
 

@@ -64,10 +64,13 @@ export function makeRibbons(input: RibbonInput): readonly (Ribbon | null)[] {
     const start = starts[i]
     const end = ends[i]
     if (!start || !end) return null
-    const curve = curveBetween(start, end, arrangement.flow === 'down')
-    const width = widths[i] ?? 1
-    return { edge: i, d: pathOf(curve), width, start, end, track: { ...sample(curve), width }, box: boxOf(curve, width) }
+    return ribbonAlong(i, curveBetween(start, end, arrangement.flow === 'down'), widths[i] ?? 1)
   })
+}
+
+/** A ribbon that follows a curve. */
+export function ribbonAlong(edge: number, curve: Curve, width: number): Ribbon {
+  return { edge, d: pathOf(curve), width, start: curve[0], end: curve[3], track: { ...sample(curve), width }, box: boxOf(curve, width) }
 }
 
 /** Points where the edges meet their cards; edges at the same place lie side by side. */
@@ -77,12 +80,14 @@ function stack(input: RibbonInput, widths: readonly number[], side: 'from' | 'to
   recording.edges.forEach((edge, i) => {
     const [node, version] = side === 'from' ? [edge.from, edge.fromVersion] : [edge.to, edge.toVersion]
     const key = arrangement.rows[node] === 0 ? `${node}` : `${node} ${version}`
-    groups.set(key, [...(groups.get(key) ?? []), i])
+    const same = groups.get(key)
+    if (same) same.push(i)
+    else groups.set(key, [i])
   })
   const points = new Array<Point | undefined>(recording.edges.length)
   for (const group of groups.values()) {
-    const far = (i: number) => crossOf(anchor(input, i, side === 'from' ? 'to' : 'from'), arrangement.flow === 'down')
-    const ordered = [...group].sort((a, b) => far(a) - far(b) || a - b)
+    const far = new Map(group.map((i) => [i, crossOf(anchor(input, i, side === 'from' ? 'to' : 'from'), arrangement.flow === 'down')]))
+    const ordered = [...group].sort((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0) || a - b)
     const total = ordered.reduce((sum, i) => sum + (widths[i] ?? 0) + between, -between)
     const closer = Math.min(1, roomAt(input, group[0] ?? 0, side) / total)
     let offset = -total / 2
@@ -142,7 +147,8 @@ function rowMiddle(box: Box, { level, spans, rows }: Arrangement, node: number, 
   return version < 0 ? header / 2 : (spans[node]?.[version]?.top ?? 0) + row / 2
 }
 
-type Curve = readonly [Point, Point, Point, Point]
+/** Start, two control points, end. */
+export type Curve = readonly [Point, Point, Point, Point]
 
 /** Control points at 40 % and 36 % of the way, so that the second half runs flat and carries the label. Backwards, a loop. */
 function curveBetween(start: Point, end: Point, down: boolean): Curve {
@@ -191,7 +197,10 @@ function cutUp([a, b, c, d]: Curve): number {
   for (let i = 0; i <= cuts; i++) {
     const t = i / cuts
     const s = 1 - t
-    const [wa, wb, wc, wd] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t]
+    const wa = s * s * s
+    const wb = 3 * s * s * t
+    const wc = 3 * s * t * t
+    const wd = t * t * t
     const x = wa * a.x + wb * b.x + wc * c.x + wd * d.x
     const y = wa * a.y + wb * b.y + wc * c.y + wd * d.y
     cutX[i] = x

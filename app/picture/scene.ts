@@ -1,4 +1,5 @@
 import type { RecordedNode, Recording } from '../../src/index.ts'
+import { packFrom } from './pack.ts'
 
 /** How much the picture says. */
 export type Level = 'far' | 'compact' | 'standard' | 'near'
@@ -38,6 +39,11 @@ export interface Scene {
   readonly edges: readonly SceneEdge[]
   /** The same for scenes that are laid out alike. */
   readonly signature: string
+}
+
+/** Whether a mesh is so large, and in so many namespaces, that each of these is a block of its own. */
+export function isPacked({ nodes }: Pick<Scene, 'nodes'>): boolean {
+  return nodes.length > packFrom && new Set(nodes.map(({ namespace }) => namespace).filter(Boolean)).size > 1
 }
 
 /** Whether a node is drawn with a row for each version. */

@@ -13,6 +13,8 @@ export interface LayoutInput {
   readonly nodes: readonly { readonly key: string; readonly namespace: string; readonly height: number }[]
   /** Indices into `nodes`; `ways` is the number of versions that the traffic splits among, 1 where it is absent. */
   readonly edges: readonly { readonly from: number; readonly to: number; readonly ways?: number }[]
+  /** Width of the stage to its height: the shape that a large mesh is packed into. */
+  readonly aspect?: number
 }
 
 export const rowGap = 48

@@ -1,4 +1,5 @@
 import { columnsOf } from './layout-simple.ts'
+import { packFrom } from './pack.ts'
 import { gapBetween, type LayoutInput, type Slot, type Slots } from './slots.ts'
 
 /** The places with a note of those that no call speaks for. */
@@ -31,7 +32,7 @@ export function extendSlots(known: Slots, input: LayoutInput): Slots {
   const columns = columnsOf(input)
   input.nodes.forEach((node, i) => {
     if (slots.has(node.key)) return
-    const slot = freeSlot(slots, input, i, columnBeside(slots, input, i, columns[i] ?? 0))
+    const slot = freeSlot(slots, input, i, columnInBlock(slots, input, i, columnBeside(slots, input, i, columns[i] ?? 0)))
     slots.set(node.key, bound.has(node.key) ? slot : { ...slot, loose: true })
   })
   return slots
@@ -43,6 +44,22 @@ function columnBeside(slots: Slots, input: LayoutInput, node: number, fallback: 
   if (callers.length > 0) return Math.max(...callers.map((slot) => slot.column)) + 1
   const called = input.edges.filter((edge) => edge.from === node).flatMap((edge) => slotOf(slots, input, edge.to) ?? [])
   return called.length > 0 ? Math.min(...called.map((slot) => slot.column)) - 1 : fallback
+}
+
+/** In a packed mesh a node stays within the block of its namespace: the column of that which is nearest to the wished one. */
+function columnInBlock(slots: Slots, input: LayoutInput, node: number, wished: number): number {
+  const columns = blockSlots(slots, input, node).map(({ column }) => column)
+  return columns.reduce(
+    (nearest, column) => (Math.abs(column - wished) < Math.abs(nearest - wished) ? column : nearest),
+    columns[0] ?? wished,
+  )
+}
+
+/** Places of the other nodes of a namespace, where these are a block of their own. */
+function blockSlots(slots: Slots, input: LayoutInput, node: number): readonly Slot[] {
+  const own = input.nodes[node]?.namespace
+  if (input.nodes.length <= packFrom || !own) return []
+  return input.nodes.flatMap((other, i) => (i !== node && other.namespace === own ? (slots.get(other.key) ?? []) : []))
 }
 
 function slotOf(slots: Slots, input: LayoutInput, node: number): Slot | undefined {
@@ -70,5 +87,7 @@ function wishedCross(slots: Slots, input: LayoutInput, node: number): number {
   const beside = input.edges.flatMap((edge) => (edge.to === node ? [edge.from] : edge.from === node ? [edge.to] : []))
   const places = beside.flatMap((other) => slotOf(slots, input, other)?.cross ?? [])
   const all = places.length > 0 ? places : [...slots.values()].map((slot) => slot.cross)
-  return all.length === 0 ? 0 : all.reduce((sum, cross) => sum + cross, 0) / all.length
+  const wished = all.length === 0 ? 0 : all.reduce((sum, cross) => sum + cross, 0) / all.length
+  const block = blockSlots(slots, input, node).map(({ cross }) => cross)
+  return block.length === 0 ? wished : Math.min(Math.max(...block), Math.max(Math.min(...block), wished))
 }

@@ -1,17 +1,20 @@
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
-import { useStore } from 'zustand'
 import type { Arrangement } from './arrange.ts'
 import type { Camera } from './camera.ts'
-import { type Room, shownZoom, type Zoom } from './fit.ts'
+import { type Room, shownZoom } from './fit.ts'
+import type { Point } from './ribbons.ts'
+import type { Sheet } from './use-sheets.ts'
 import type { Placement } from './use-window.ts'
 
 export interface LayersInput {
   readonly camera: Camera
-  readonly arrangement: Arrangement | null
-  readonly zoom: Zoom | null
+  /** The picture as it is shown. */
+  readonly sheet: Sheet | null
   readonly room: Room
   /** Room under the picture. */
   readonly foot: number
+  /** Where the last gesture was on the stage. */
+  readonly pointer: RefObject<Point>
   readonly onMove: (placement: Placement, room: Room) => void
 }
 
@@ -19,6 +22,7 @@ export interface Layers {
   /** Layers that move with the camera. */
   readonly under: RefObject<HTMLDivElement | null>
   readonly over: RefObject<HTMLDivElement | null>
+  readonly picks: RefObject<HTMLDivElement | null>
   readonly placement: RefObject<Placement>
   readonly moveTo: (x: number, y: number, scale?: number) => void
 }
@@ -26,9 +30,10 @@ export interface Layers {
 const leastTop = 10
 
 /** The moved layers, and where the picture stands: in the middle while the camera follows by itself. Moved outside React. */
-export function useLayers({ camera, arrangement, zoom, room, foot, onMove }: LayersInput): Layers {
+export function useLayers({ camera, sheet, room, foot, pointer, onMove }: LayersInput): Layers {
   const under = useRef<HTMLDivElement>(null)
   const over = useRef<HTMLDivElement>(null)
+  const picks = useRef<HTMLDivElement>(null)
   const placement = useRef<Placement>({ x: 0, y: 0, scale: 1 })
   const latest = useRef({ room, onMove })
   latest.current = { room, onMove }
@@ -37,23 +42,58 @@ export function useLayers({ camera, arrangement, zoom, room, foot, onMove }: Lay
       const at = { x: Math.round(x), y: Math.round(y), scale }
       placement.current = at
       const transform = `translate(${at.x}px, ${at.y}px)${scale === 1 ? '' : ` scale(${scale})`}`
-      for (const layer of [under.current, over.current]) if (layer) layer.style.transform = transform
+      for (const layer of [under.current, over.current, picks.current]) if (layer) layer.style.transform = transform
       camera.setState(({ shown }) => ({ shown: { ...shown, ...at, width: latest.current.room.width, height: latest.current.room.height } }))
       latest.current.onMove(at, latest.current.room)
     },
     [camera],
   )
-  const auto = useStore(camera, (state) => state.auto)
+  const before = useRef<Sheet | null>(null)
   useLayoutEffect(() => {
-    if (!arrangement || !zoom) return
-    camera.setState(({ shown }) => ({ shown: { ...shown, zoom: shownZoom(zoom) } }))
-    if (auto) moveTo(...middle(arrangement, room, foot))
-  }, [camera, arrangement, zoom, room, foot, auto, moveTo])
-  return useMemo(() => ({ under, over, placement, moveTo }), [moveTo])
+    if (!sheet) return
+    camera.setState(({ shown }) => ({ shown: { ...shown, zoom: shownZoom(sheet.zoom) } }))
+    const at = placementFor(sheet, { before: before.current, at: placement.current, pointer: pointer.current, room, foot })
+    before.current = sheet
+    moveTo(at.x, at.y, at.scale)
+  }, [camera, sheet, room, foot, pointer, moveTo])
+  return useMemo(() => ({ under, over, picks, placement, moveTo }), [moveTo])
 }
 
-function middle({ bounds }: Arrangement, room: Room, foot: number): [number, number] {
-  const x = (room.width - bounds.width) / 2 - bounds.x
+export interface PlacementInput {
+  /** What was shown before, where its layers stand, and where it was pointed at. */
+  readonly before: Sheet | null
+  readonly at: Placement
+  readonly pointer: Point
+  readonly room: Room
+  readonly foot: number
+}
+
+/** Where a sheet comes to stand: in the middle, or so that the card nearest to the pointer stays in its place. */
+export function placementFor({ auto, arrangement, zoom, scene }: Sheet, { before, at, pointer, room, foot }: PlacementInput): Placement {
+  if (auto) return middle(arrangement, room, foot)
+  if (!before || before.zoom === zoom) return at
+  const held = before.scene === scene ? anchorAt(before.arrangement, at, pointer) : null
+  const box = held && arrangement.boxes[held.node]
+  if (!held || !box) return { ...at, scale: 1 }
+  return { x: held.x - box.x - box.width / 2, y: held.y - box.y - box.height / 2, scale: 1 }
+}
+
+function middle({ bounds }: Arrangement, room: Room, foot: number): Placement {
   const free = room.height - foot - bounds.height
-  return [x, Math.max(leastTop, free / 2) - bounds.y]
+  return { x: (room.width - bounds.width) / 2 - bounds.x, y: Math.max(leastTop, free / 2) - bounds.y, scale: 1 }
+}
+
+/** The card nearest to the pointer, and where its middle stands on the stage. */
+function anchorAt({ boxes }: Arrangement, at: Placement, pointer: Point): (Point & { readonly node: number }) | null {
+  let nearest: (Point & { readonly node: number }) | null = null
+  let least = Infinity
+  boxes.forEach((box, node) => {
+    const x = at.x + at.scale * (box.x + box.width / 2)
+    const y = at.y + at.scale * (box.y + box.height / 2)
+    const distance = Math.hypot(x - pointer.x, y - pointer.y)
+    if (distance >= least) return
+    least = distance
+    nearest = { node, x, y }
+  })
+  return nearest
 }

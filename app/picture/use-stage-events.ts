@@ -3,7 +3,8 @@ import type { Recording } from '../../src/index.ts'
 import { clearSelection, selectRequest } from '../player/commands.ts'
 import { type ParticleFrame, particleAt } from '../player/particles.ts'
 import { playerStore, type Selection } from '../store/player.ts'
-import { isSameSelection, pickOf } from './picks.ts'
+import { type Camera, focusCamera, namespaceKey } from './camera.ts'
+import { isSameSelection, namespaceOf, pickOf } from './picks.ts'
 import type { Placement } from './use-window.ts'
 
 export interface StageEventsInput {
@@ -12,6 +13,7 @@ export interface StageEventsInput {
   readonly frame: ParticleFrame
   readonly placement: RefObject<Placement>
   readonly interactive: boolean
+  readonly camera: Camera
   readonly onDragNode: (key: string, dx: number, dy: number, done: boolean) => void
 }
 
@@ -42,8 +44,13 @@ export function useStageEvents(input: StageEventsInput): void {
 }
 
 /** A particle before all else; then badge, pod, row, label, ribbon, card, as they lie above each other. */
-function click({ recording, frame, placement }: StageEventsInput, root: HTMLElement, event: MouseEvent): void {
+function click({ recording, frame, placement, camera }: StageEventsInput, root: HTMLElement, event: MouseEvent): void {
   if (event.target instanceof Element && event.target.closest('[data-stage-control]')) return
+  const namespace = namespaceOf(event.target)
+  if (namespace !== null) {
+    focusCamera(camera, namespaceKey(namespace))
+    return
+  }
   const row = particleUnder(frame, placement.current, root, event)
   const pick = pickOf(event.target, recording)
   if (row >= 0) selectRequest(recording.rows.request[row] ?? 0, row)

@@ -1,16 +1,19 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { type Arrangement, arrange, levelGaps } from './arrange.ts'
+import { arrange, levelGaps } from './arrange.ts'
 import type { Box } from './box.ts'
-import type { Camera, CameraState } from './camera.ts'
+import { type Camera, type CameraState, namespaceKey } from './camera.ts'
 import { fitZoom, type Room, type Zoom } from './fit.ts'
+import { packFrom } from './pack.ts'
 import { loadPins, type Pins, savePins } from './pins.ts'
+import type { Point } from './ribbons.ts'
 import type { Flow, Level, Scene } from './scene.ts'
 import type { CameraGestures } from './use-camera.ts'
 import { useGestures } from './use-gestures.ts'
-import { useLayers } from './use-layers.ts'
+import { type Layers, placementFor, useLayers } from './use-layers.ts'
+import { type Sheet, useSheets } from './use-sheets.ts'
 import { useSlots } from './use-slots.ts'
-import { type Placement, useWindow } from './use-window.ts'
+import { useWindow, windowAt } from './use-window.ts'
 
 export interface StageViewInput {
   readonly root: RefObject<HTMLDivElement | null>
@@ -26,23 +29,26 @@ export interface StageViewInput {
 
 export interface StageView {
   readonly room: Room
-  readonly arrangement: Arrangement | null
+  readonly shown: Sheet | null
+  /** Drawn out of sight until it is taken. */
+  readonly coming: Sheet | null
+  /** The one that comes is drawn. */
+  readonly onWhole: () => void
   /** Layers that move with the camera. */
-  readonly under: RefObject<HTMLDivElement | null>
-  readonly over: RefObject<HTMLDivElement | null>
-  readonly placement: RefObject<Placement>
-  /** What is drawn of a large picture; null: all. */
+  readonly layers: Layers
+  /** What is drawn of a large picture, and of the one that comes; null: all. */
   readonly window: Box | null
+  readonly comingWindow: Box | null
   /** While a card is dragged, nothing is tweened. */
   readonly dragging: boolean
   readonly dragNode: (key: string, dx: number, dy: number, done: boolean) => void
 }
 
-/** Narrower stages flow from top to bottom. */
+/** Narrower stages flow from top to bottom, unless there is too much to be seen. */
 const downBelow = 480
 const margin = 20
 /** Pictures with more nodes are drawn in part, and scaled while they are zoomed. */
-const largeFrom = 40
+const largeFrom = packFrom
 const narrowMargin = 8
 const narrowBelow = 720
 /** Room for the legend under the picture; a stage to look at has none. */
@@ -50,42 +56,66 @@ const legendRoom = 44
 
 /** Size, layout and camera of a stage. */
 export function useStageView(input: StageViewInput): StageView {
-  const { scene, scenario, upTo, camera } = input
+  const { scene, camera } = input
   const room = useRoom(input.root)
-  const { slots, tidy } = useSlots(input.places)
-  const [pins, setPins] = usePins(scenario)
-  const flow: Flow = room.width < downBelow ? 'down' : 'right'
-  const auto = useStore(camera, (state) => state.auto)
-  const chosen = useStore(camera, (state) => state.zoom)
-  const around = useStore(camera, (state) => state.around)
-  const only = useMemo(() => (auto ? neighbourhood(scene, around) : null), [scene, auto, around])
   const foot = input.interactive ? legendRoom : margin
   const inner = useMemo(
     () => ({ width: room.width - 2 * (room.width < narrowBelow ? narrowMargin : margin), height: room.height - margin - foot }),
     [room, foot],
   )
-  const zoom = useMemo(
-    () => (!slots || room.width === 0 ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow, only }, inner, upTo) : chosen),
-    [slots, room.width, auto, chosen, scene, pins, flow, only, inner, upTo],
-  )
-  const arrangement = useMemo(
-    () => (zoom && slots ? arrange({ scene, slots, pins, flow, only, ...zoom }) : null),
-    [zoom, scene, slots, pins, flow, only],
-  )
+  const [pins, setPins] = usePins(input.scenario)
+  const { wanted, tidy } = useWanted(input, { room, inner, pins })
   const large = scene.nodes.length > largeFrom
-  const { window, follow } = useWindow(large)
-  const layers = useLayers({ camera, arrangement, zoom, room, foot, onMove: follow })
-  const gestures = useGestures({ ...input, zoom, arrangement, layers, large })
+  const { shown, coming, take } = useSheets(wanted, large)
+  const { window, setWindow, follow } = useWindow(large)
+  const pointer = useRef<Point>({ x: 0, y: 0 })
+  const layers = useLayers({ camera, sheet: shown, room, foot, pointer, onMove: follow })
+  const gestures = useGestures({ ...input, sheet: shown, layers, pointer, large })
   useCommands(camera, gestures, room, () => {
     setPins({}, true)
     tidy()
   })
-  const drag = useDrag({ camera, pins, setPins, zoom })
-  return { room, arrangement, window, ...layers, ...drag }
+  const comingWindow = useMemo(
+    () =>
+      coming && windowAt(placementFor(coming, { before: shown, at: layers.placement.current, pointer: pointer.current, room, foot }), room),
+    [coming, shown, layers, room, foot],
+  )
+  const onWhole = () => {
+    if (!coming || gestures.isZooming()) return
+    setWindow(comingWindow)
+    take()
+  }
+  const drag = useDrag({ camera, pins, setPins, zoom: shown?.zoom ?? null })
+  return { room, shown, coming, onWhole, layers, window, comingWindow, ...drag }
 }
 
-/** A node and those that it calls or that call it; null where there is no such node. */
+/** The picture as the camera wants it. */
+function useWanted(
+  { scene, places, camera, upTo }: StageViewInput,
+  { room, inner, pins }: { readonly room: Room; readonly inner: Room; readonly pins: Pins },
+): { readonly wanted: Sheet | null; readonly tidy: () => void } {
+  const isRoom = room.width > 0
+  const { slots, tidy } = useSlots(places, isRoom ? inner.width / Math.max(1, inner.height) : null)
+  const flow: Flow = room.width < downBelow && scene.nodes.length <= largeFrom ? 'down' : 'right'
+  const auto = useStore(camera, (state) => state.auto)
+  const chosen = useStore(camera, (state) => state.zoom)
+  const around = useStore(camera, (state) => state.around)
+  const only = useMemo(() => (auto ? neighbourhood(scene, around) : null), [scene, auto, around])
+  const zoom = useMemo(
+    () => (!slots || !isRoom ? null : auto || !chosen ? fitZoom({ scene, slots, pins, flow, only }, inner, upTo) : chosen),
+    [slots, isRoom, auto, chosen, scene, pins, flow, only, inner, upTo],
+  )
+  const wanted = useMemo(
+    () => (zoom && slots ? { scene, zoom, auto, arrangement: arrange({ scene, slots, pins, flow, only, ...zoom }) } : null),
+    [zoom, auto, scene, slots, pins, flow, only],
+  )
+  return { wanted, tidy }
+}
+
+/** A node and those that it calls or that call it, or the nodes of a namespace; null where there is no such thing. */
 function neighbourhood({ nodes, edges }: Scene, key: string): ReadonlySet<number> | null {
+  const members = key === '' ? [] : nodes.flatMap(({ namespace }, node) => (namespaceKey(namespace) === key ? [node] : []))
+  if (members.length > 0) return new Set(members)
   const node = key === '' ? -1 : nodes.findIndex((each) => each.key === key)
   if (node < 0) return null
   return new Set([node, ...edges.flatMap(({ from, to }) => (from === node ? [to] : to === node ? [from] : []))])

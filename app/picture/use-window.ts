@@ -14,7 +14,8 @@ const margin = 320
 /** The part of the picture that is drawn, in its own pixels; null where it is small enough to be drawn whole. */
 export function useWindow(large: boolean): {
   readonly window: Box | null
-  /** Tells where the layers stand now: the window follows when the stage leaves it. */
+  readonly setWindow: (window: Box | null) => void
+  /** Tells where the layers stand now: the window follows when the stage comes near to its end. */
   readonly follow: (at: Placement, room: Room) => void
 } {
   const [window, setWindow] = useState<Box | null>(null)
@@ -22,11 +23,16 @@ export function useWindow(large: boolean): {
     (at: Placement, room: Room) => {
       if (!large || room.width === 0) return setWindow(null)
       const seen = seenPart(at, room)
-      setWindow((kept) => (kept && contains(kept, seen) && kept.width < 4 * seen.width + 2 * margin ? kept : grown(seen)))
+      setWindow((kept) => (kept && contains(kept, grown(seen, margin / 2)) ? kept : grown(seen, margin)))
     },
     [large],
   )
-  return { window, follow }
+  return { window, setWindow, follow }
+}
+
+/** The part that is drawn where the layers stand at `at`. */
+export function windowAt(at: Placement, room: Room): Box {
+  return grown(seenPart(at, room), margin)
 }
 
 /** What of the picture lies on the stage. */
@@ -34,11 +40,11 @@ export function seenPart({ x, y, scale }: Placement, room: Room): Box {
   return { x: -x / scale, y: -y / scale, width: room.width / scale, height: room.height / scale }
 }
 
-function grown({ x, y, width, height }: Box): Box {
-  return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin }
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
 
-function contains(outer: Box, inner: Box): boolean {
+export function contains(outer: Box, inner: Box): boolean {
   return (
     outer.x <= inner.x &&
     outer.y <= inner.y &&

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { arrange } from '../../../app/picture/arrange.ts'
 import { toCsv } from '../../../app/picture/csv.ts'
 import { meshStateAt } from '../../../app/picture/ejections.ts'
-import { edgeLabels, expectedWords } from '../../../app/picture/labels.ts'
+import { edgeLabelsInParts, expectedWords } from '../../../app/picture/labels.ts'
 import { layoutSimple } from '../../../app/picture/layout-simple.ts'
 import { edgesOf } from '../../../app/picture/lit.ts'
 import { shortPodName } from '../../../app/picture/Pods.tsx'
 import { keepReference, makeRibbons, ribbonWidth } from '../../../app/picture/ribbons.ts'
 import { makeScene } from '../../../app/picture/scene.ts'
 import { stretchWords } from '../../../app/picture/scope-words.ts'
-import { computeFigures, wholeRun } from '../../../src/index.ts'
+import { computeFigures, finish, wholeRun } from '../../../src/index.ts'
 import { makeBookinfo } from '../fixtures/bookinfo.ts'
 
 const recording = makeBookinfo()
@@ -50,14 +50,16 @@ describe('ribbons', () => {
 })
 
 describe('labels', () => {
-  const labels = edgeLabels({
-    recording,
-    figures,
-    ribbons,
-    level: 'standard',
-    flow: 'right',
-    thinning: recording.edges.map((_, i) => (i === 0 ? 20 : 1)),
-  })
+  const labels = finish(
+    edgeLabelsInParts({
+      recording,
+      figures,
+      ribbons,
+      level: 'standard',
+      flow: 'right',
+      thinning: recording.edges.map((_, i) => (i === 0 ? 20 : 1)),
+    }),
+  )
 
   it('tell a share only where traffic splits, and the rate but of a source that says it itself', () => {
     expect(labels.filter((label) => label.share !== '').map((label) => label.edge)).toEqual([4, 5, 6])
