@@ -1,5 +1,6 @@
 import type { Diagnostic, Reported } from '../core/diagnostic.ts'
 import { parseDuration } from '../core/duration.ts'
+import { remembered } from '../core/remembered.ts'
 import type { SourceFile } from '../core/source.ts'
 import { writeToken } from '../envoy/jwt-token.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
@@ -38,11 +39,28 @@ export function isScenario(resource: Resource): boolean {
  * the document does not have (`recordings` are the files that `replay` may name): a scenario that only names failures still gets the traffic that the manifests suggest.
  */
 export function decodeScenario(resource: Resource, derived: Scenario, recordings: readonly SourceFile[] = []): Reported<Scenario> {
+  const { value: stated, diagnostics } = recordings.length > 0 ? decode(resource, recordings) : decodeAlone(resource)
+  const { name = derived.name, traffic = derived.traffic, workloads = derived.workloads } = stated
+  return { value: { ...stated, name, traffic, workloads }, diagnostics }
+}
+
+/** The sources that the document states; none where it leaves them to be derived. */
+export function statedTraffic(resource: Resource): readonly TrafficSource[] {
+  return decodeAlone(resource).value.traffic ?? []
+}
+
+/** A scenario as far as a document states it. */
+type Stated = Omit<Scenario, 'name' | 'traffic' | 'workloads'> & Partial<Pick<Scenario, 'name' | 'traffic' | 'workloads'>>
+
+/** Most edits leave the document as it is. */
+const decodeAlone = remembered((resource: Resource) => decode(resource, []))
+
+function decode(resource: Resource, recordings: readonly SourceFile[]): Reported<Stated> {
   const definitions = schema.$defs as unknown as Readonly<Record<string, JsonSchema>>
   const check = new SchemaCheck(definitions, resource.source)
   const given = check.check(resource.body['spec'] ?? {}, definitions['Spec'] ?? {}, ['spec']) as GivenSpec | undefined
   const decoder = new Decoder(resource, check, recordings)
-  return { value: decoder.scenario(given ?? {}, derived), diagnostics: check.diagnostics }
+  return { value: decoder.scenario(given ?? {}), diagnostics: check.diagnostics }
 }
 
 /** Says so where the text holds several scenarios: the last one counts, as when each is applied in turn. */
@@ -115,19 +133,19 @@ class Decoder {
     this.recordings = recordings
   }
 
-  scenario(given: GivenSpec, derived: Scenario): Scenario {
+  scenario(given: GivenSpec): Stated {
     const durationMs = given.duration === undefined ? defaultDurationMs : milliseconds(given.duration)
     if (durationMs > longestMs || durationMs <= 0)
       this.check.refuse('invalid-value', ['spec', 'duration'], 'is more than 0 s and at most 1 h')
     return {
-      name: this.resource.metadata.name || derived.name,
+      ...(this.resource.metadata.name && { name: this.resource.metadata.name }),
       durationMs: durationMs > longestMs ? longestMs : durationMs <= 0 ? defaultDurationMs : durationMs,
       seed: given.seed ?? defaultSeed,
       mesh: given.mesh ?? {},
-      traffic: given.traffic ? this.list(given.traffic, ['spec', 'traffic'], (source, path) => this.source(source, path)) : derived.traffic,
-      workloads: given.workloads
-        ? this.list(given.workloads, ['spec', 'workloads'], (each, path) => this.behaviour(each, path))
-        : derived.workloads,
+      ...(given.traffic && { traffic: this.list(given.traffic, ['spec', 'traffic'], (source, path) => this.source(source, path)) }),
+      ...(given.workloads && {
+        workloads: this.list(given.workloads, ['spec', 'workloads'], (each, path) => this.behaviour(each, path)),
+      }),
       ...this.timeline(given.timeline ?? []),
       ...(given.rollout && { rollout: decodeRollout(given.rollout, ['spec', 'rollout'], this.check, this.resource.source) }),
       ...(given.expect && this.expectations(given.expect)),

@@ -3,8 +3,7 @@ import type { Resource } from '../manifest/resource.ts'
 import { buildMesh } from '../mesh/build.ts'
 import { selects } from '../mesh/label-index.ts'
 import type { Mesh, Service, Workload } from '../mesh/mesh.ts'
-import { decodeScenario, isScenario } from './decode.ts'
-import { deriveScenario } from './derive.ts'
+import { isScenario, statedTraffic } from './decode.ts'
 import { findCaller, uncalledHosts } from './entry-points.ts'
 import { knownBehaviour } from './known-applications.ts'
 import { isNearName, type ReferencedHost, referencedHosts } from './referenced-hosts.ts'
@@ -150,8 +149,16 @@ function podsOf(service: Service, mesh: Mesh): string[] {
   )
 }
 
+const ofGateways = new WeakMap<Mesh['gateways'], readonly string[]>()
+
 /** Pods for Gateways whose selector fits none: the ingress gateway is seldom part of an application's manifests. */
-function gatewayWorkloads(mesh: Mesh): string[] {
+function gatewayWorkloads(mesh: Mesh): readonly string[] {
+  const made = ofGateways.get(mesh.gateways) ?? makeGatewayWorkloads(mesh)
+  ofGateways.set(mesh.gateways, made)
+  return made
+}
+
+function makeGatewayWorkloads(mesh: Mesh): readonly string[] {
   const unmet = new Map<string, { selector: Readonly<Record<string, string>>; ports: Set<number> }>()
   for (const { spec } of mesh.gateways) {
     const selector = spec.selector ?? {}
@@ -170,7 +177,7 @@ function gatewayWorkloads(mesh: Mesh): string[] {
 
 /** A client for hosts that nobody calls, and for the workload that the scenario sends from. */
 function clients(resources: readonly Resource[], mesh: Mesh): string[] {
-  const wanted = scenarioClients(resources, mesh)
+  const wanted = scenarioClients(resources)
   if (wanted)
     return wanted
       .filter((client) => !mesh.workloads.some(({ id }) => id === `${client.namespace}/${client.name}`))
@@ -180,14 +187,11 @@ function clients(resources: readonly Resource[], mesh: Mesh): string[] {
 }
 
 /** The workloads that the scenario's sources stand in; undefined where no scenario says who sends. */
-function scenarioClients(
-  resources: readonly Resource[],
-  mesh: Mesh,
-): readonly { readonly name: string; readonly namespace: string }[] | undefined {
+function scenarioClients(resources: readonly Resource[]): readonly { readonly name: string; readonly namespace: string }[] | undefined {
   const own = resources.findLast(isScenario)
   const spec = own?.body['spec'] as { readonly traffic?: unknown } | null | undefined
   if (!own || !spec?.traffic) return undefined
-  return decodeScenario(own, deriveScenario(mesh)).value.traffic.flatMap(({ from }) => (from.type === 'workload' ? [from] : []))
+  return statedTraffic(own).flatMap(({ from }) => (from.type === 'workload' ? [from] : []))
 }
 
 function withParts(resources: readonly Resource[], parts: readonly string[], mesh: Mesh): Mesh {
