@@ -1,3 +1,4 @@
+import { TriangleAlert } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
@@ -35,7 +36,7 @@ export function ComparedPictures({ camera, result: latest }: { camera: Camera; r
           {result && placesOf ? (
             <ComparedPicture side={side} camera={camera} result={result} placesOf={placesOf} />
           ) : (
-            <SideHeader side={side} ways="" />
+            <SideHeader side={side} />
           )}
         </section>
       ))}
@@ -53,8 +54,8 @@ function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result:
   return (
     <section className="tt-compare-picture tt-compare-overlaid" aria-label="Topology before and after" data-side="after">
       <div className="tt-compare-headers">
-        <SideHeader side="before" ways={waysWords(result, 'before')} figures={was} />
-        <SideHeader side="after" ways={waysWords(result, 'after')} figures={is} />
+        <SideHeader side="before" result={result} figures={was} />
+        <SideHeader side="after" result={result} figures={is} />
       </div>
       <div className="tt-compare-stage">
         <div className="tt-compare-shadow" inert>
@@ -69,9 +70,23 @@ function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result:
 }
 
 /** What a side's configuration says of the ways that differ, or why it is not the text that one sees. */
-function waysWords(result: Result, side: 'before' | 'after'): string {
+/** What a side has otherwise; first of all, that it cannot be read. */
+function Ways({ result, side }: { result: Result; side: 'before' | 'after' }) {
+  const choice = useStore(comparingStore, (state) => state[side])
   const broken = result[side].broken.map(({ name }) => name)
-  return broken.length > 0 ? `${broken.join(', ')} does not parse` : waysOf(result.difference, side)
+  if (broken.length > 0)
+    return (
+      <span className="tt-compare-ways tt-compare-broken">
+        <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
+        {broken.join(', ')} does not parse
+      </span>
+    )
+  const ways = waysOf(result.difference, side)
+  return (
+    <span className="tt-compare-ways" title={ways}>
+      {ways || sideName(choice)}
+    </span>
+  )
 }
 
 interface PictureProps {
@@ -89,7 +104,7 @@ function ComparedPicture({ side, camera, result, placesOf }: PictureProps) {
   const marks = useMemo(() => edgeMarks(recording, figures, difference, side), [recording, figures, difference, side])
   return (
     <>
-      <SideHeader side={side} ways={waysWords(result, side)} figures={figures} />
+      <SideHeader side={side} result={result} figures={figures} />
       <div className="tt-compare-stage">
         <Stage recording={recording} figures={figures} camera={camera} placesOf={placesOf} marks={marks} />
         {side === 'before' ? <Legend recording={recording} focus={focus} /> : <ZoomControl camera={camera} />}
@@ -104,15 +119,13 @@ function useFocus(recording: Recording): number {
 }
 
 /** `Before, as opened: reviews v1 90, v3 10`, and how its requests end. */
-function SideHeader({ side, ways, figures }: { side: 'before' | 'after'; ways: string; figures?: Figures }) {
+function SideHeader({ side, result, figures }: { side: 'before' | 'after'; result?: Result; figures?: Figures }) {
   const choice = useStore(comparingStore, (state) => state[side])
   const failed = figures ? figures.answered - figures.succeeded : 0
   return (
     <header className="tt-panel-head tt-compare-header">
       <h3>{side === 'before' ? 'Before' : 'After'}</h3>
-      <span className="tt-compare-ways" title={ways}>
-        {ways || sideName(choice)}
-      </span>
+      {result ? <Ways result={result} side={side} /> : <span className="tt-compare-ways">{sideName(choice)}</span>}
       {figures && figures.answered > 0 && (
         <span className="tt-compare-outcome">
           <b>{formatPercent(figures.succeeded / figures.answered)}</b> succeed

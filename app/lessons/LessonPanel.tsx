@@ -54,7 +54,10 @@ function Opened({ lesson }: { lesson: Lesson }) {
     <>
       <header className="tt-panel-head tt-lessons-header">
         <h2>
-          {preview ? 'Preview' : lessonPlace(id) || 'Lesson'} <span className="tt-lessons-name">{lesson.title}</span>
+          {preview ? 'Preview' : lessonPlace(id) || 'Lesson'}{' '}
+          <span className="tt-lessons-name" title={lesson.title}>
+            {lesson.title}
+          </span>
         </h2>
         {!preview && <RestartMenu />}
         <IconButton size="small" label="All lessons" icon={<List {...icon} />} onClick={() => lessonStore.setState({ panel: 'list' })} />
