@@ -34,6 +34,8 @@ export class Call {
   sentBytes = false
   done = false
   mirror = false
+  /** Number of the event that ends its time; -1 where there is none that could be dropped. */
+  timer = -1
   /** Hosts and priorities of earlier tries, which a retry may avoid. */
   tried: Host[] | undefined = undefined
   priorities: RetryPriorities | undefined = undefined
@@ -71,6 +73,8 @@ export class Attempt {
   readonly route: PodRoute
 
   state: 'waiting' | 'sent' | 'over' = 'waiting'
+  /** Number of the event that ends the try's own time; -1 where there is none that could be dropped. */
+  timer = -1
   /** Streams that its connection may carry after this one. */
   life = 0
   /** What the pod answers; 0 a reset. */

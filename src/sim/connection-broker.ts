@@ -176,7 +176,7 @@ export class ConnectionBroker {
     const lost = reception === 'lost'
     const connecting: Connecting = { cluster, host, lost }
     const us = lost ? cluster.runtime.spec.connectTimeoutUs : CONNECT_US
-    this.queue.push(this.queue.now + us, reception === 'accepted' ? eventKinds.connected : eventKinds.refused, connecting)
+    this.queue.after(us, reception === 'accepted' ? eventKinds.connected : eventKinds.refused, connecting)
   }
 
   private leaveQueue(attempt: Attempt, host: Host<Attempt>, cluster: ClusterInUse): void {

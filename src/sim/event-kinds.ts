@@ -72,7 +72,8 @@ export type SimulationEvent<Kind extends keyof EventTargets = keyof EventTargets
 }[Kind]
 
 /** The queue of a run, which takes each kind of event with the target that belongs to it. */
-export interface RunQueue extends Omit<EventQueue<unknown>, 'push' | 'pushAside'> {
+export interface RunQueue extends Omit<EventQueue<unknown>, 'push' | 'pushAside' | 'after'> {
   push<Kind extends keyof EventTargets>(time: number, kind: Kind, target: EventTargets[Kind]): void
   pushAside<Kind extends keyof EventTargets>(time: number, kind: Kind, target: EventTargets[Kind]): void
+  after<Kind extends keyof EventTargets>(delay: number, kind: Kind, target: EventTargets[Kind]): number
 }

@@ -1,10 +1,14 @@
+import { EventLane } from './event-lane.ts'
+
 const SEQUENCE_BITS = 20
 const SEQUENCE_LIMIT = 2 ** SEQUENCE_BITS
+/** Lanes of events that wait equally long; what waits otherwise is in the heap. */
+const MAX_LANES = 8
 
 /**
  * Future events in order of (time, sequence): of two at the same microsecond the one scheduled first comes first. Times are whole
- * microseconds below 2³³. A 4-ary heap over one array of keys `time · 2²⁰ + sequence`, each exact in a double; when the sequence numbers run
- * out, those of the waiting events are dealt anew.
+ * microseconds below 2³³. A 4-ary heap over one array of keys `time · 2²⁰ + sequence`, each exact in a double, and lanes for events that wait
+ * equally long; when the sequence numbers run out, those of the waiting events are dealt anew.
  */
 export class EventQueue<Target> {
   /** Of the event taken last: its time, what it is, and whom it concerns. */
@@ -26,16 +30,21 @@ export class EventQueue<Target> {
   private asideKey = Number.POSITIVE_INFINITY
   private asideKind = 0
   private asideTarget: Target | undefined
+  private readonly lanes: EventLane<Target>[] = []
+  /** The lane whose first event comes first, and its key; Infinity where nothing waits in lanes. */
+  private lane: EventLane<Target> | undefined
+  private laneKey = Number.POSITIVE_INFINITY
 
   get length(): number {
-    return this.size - (this.hollow ? 1 : 0) + (this.asideKey < Number.POSITIVE_INFINITY ? 1 : 0)
+    const inLanes = this.lanes.reduce((sum, { length }) => sum + length, 0)
+    return this.size - (this.hollow ? 1 : 0) + (this.asideKey < Number.POSITIVE_INFINITY ? 1 : 0) + inLanes
   }
 
   /** Time of the next event; Infinity where none is left. */
   get next(): number {
     if (this.hollow) this.fill()
-    const key = this.size > 0 ? Math.min(this.keys[0] as number, this.asideKey) : this.asideKey
-    return Math.floor(key / SEQUENCE_LIMIT)
+    const top = this.size > 0 ? (this.keys[0] as number) : Number.POSITIVE_INFINITY
+    return timeOf(Math.min(top, this.asideKey, this.laneKey))
   }
 
   push(time: number, kind: number, target: Target): void {
@@ -55,6 +64,27 @@ export class EventQueue<Target> {
     this.asideTarget = target
   }
 
+  /** Like {@link push}, for an event that waits as long as many others of its kind do. Gives its number for {@link drop}, or -1. */
+  after(delay: number, kind: number, target: Target): number {
+    const lane = this.laneFor(delay, kind)
+    if (!lane) {
+      this.push(this.now + delay, kind, target)
+      return -1
+    }
+    if (this.sequence === SEQUENCE_LIMIT) this.renumber()
+    const key = (this.now + delay) * SEQUENCE_LIMIT + this.sequence++
+    if (key < this.laneKey) {
+      this.lane = lane
+      this.laneKey = key
+    }
+    return lane.push(key, target)
+  }
+
+  /** An event that {@link after} was told of means nothing any more. It may come all the same; what it concerns is not kept for it. */
+  drop(delay: number, kind: number, number: number): void {
+    if (this.laneFor(delay, kind)?.drop(number)) this.findLane()
+  }
+
   /** Takes the next event into `now`, `kind` and `target`; false where none is left. */
   pop(): boolean {
     return this.popBefore(Number.POSITIVE_INFINITY)
@@ -64,13 +94,43 @@ export class EventQueue<Target> {
   popBefore(limit: number): boolean {
     if (this.hollow) this.fill()
     const top = this.size > 0 ? (this.keys[0] as number) : Number.POSITIVE_INFINITY
-    const isAside = this.asideKey < top
-    const time = Math.floor((isAside ? this.asideKey : top) / SEQUENCE_LIMIT)
+    const beside = this.asideKey < this.laneKey ? this.asideKey : this.laneKey
+    const isTop = top < beside
+    const time = timeOf(isTop ? top : beside)
     if (time >= limit) return false
     this.now = time
-    if (isAside) this.takeAside()
-    else this.takeTop()
+    if (isTop) this.takeTop()
+    else if (this.lane && this.laneKey < this.asideKey) this.takeLane(this.lane)
+    else this.takeAside()
     return true
+  }
+
+  private laneFor(delay: number, kind: number): EventLane<Target> | undefined {
+    const { lanes } = this
+    for (let i = 0; i < lanes.length; i++) {
+      const lane = lanes[i] as EventLane<Target>
+      if (lane.delay === delay && lane.kind === kind) return lane
+    }
+    if (lanes.length === MAX_LANES) return undefined
+    const made = new EventLane<Target>(delay, kind)
+    lanes.push(made)
+    return made
+  }
+
+  private takeLane(lane: EventLane<Target>): void {
+    this.kind = lane.kind
+    this.target = lane.shift()
+    this.findLane()
+  }
+
+  private findLane(): void {
+    this.laneKey = Number.POSITIVE_INFINITY
+    for (const lane of this.lanes) {
+      const key = lane.firstKey
+      if (key >= this.laneKey) continue
+      this.lane = lane
+      this.laneKey = key
+    }
   }
 
   private takeAside(): void {
@@ -143,21 +203,32 @@ export class EventQueue<Target> {
     slots[at] = slot
   }
 
+  /** Events of one time keep their order, and get the least numbers there are: what is to come has as many left as possible. */
   private renumber(): void {
+    this.gather()
+    const { keys, size } = this
+    const sorted = keys.slice(0, size).sort()
+    const numbered = new Float64Array(size)
+    let most = -1
+    for (let i = 0, time = -1, nth = 0; i < size; i++) {
+      const at = timeOf(sorted[i] as number)
+      nth = at === time ? nth + 1 : 0
+      time = at
+      most = Math.max(most, nth)
+      numbered[i] = at * SEQUENCE_LIMIT + nth
+    }
+    for (let i = 0; i < size; i++) keys[i] = numbered[placeOf(keys[i] as number, sorted)] as number
+    this.sequence = most + 1
+  }
+
+  /** Puts all that waits beside the heap into it. */
+  private gather(): void {
     if (this.asideKey < Number.POSITIVE_INFINITY) this.insert(this.asideKey, this.asideKind, this.asideTarget)
     this.asideKey = Number.POSITIVE_INFINITY
+    for (const lane of this.lanes)
+      for (let key = lane.firstKey; key < Number.POSITIVE_INFINITY; key = lane.firstKey) this.insert(key, lane.kind, lane.shift())
+    this.laneKey = Number.POSITIVE_INFINITY
     if (this.hollow) this.fill()
-    const { keys, slots, size } = this
-    const order = Array.from({ length: size }, (_, i) => i).sort((a, b) => (keys[a] as number) - (keys[b] as number))
-    const newKeys = new Float64Array(keys.length)
-    const newSlots = new Int32Array(slots.length)
-    order.forEach((old, i) => {
-      newKeys[i] = Math.floor((keys[old] as number) / SEQUENCE_LIMIT) * SEQUENCE_LIMIT + i
-      newSlots[i] = slots[old] as number
-    })
-    this.keys = newKeys
-    this.slots = newSlots
-    this.sequence = size
   }
 
   private grow(): void {
@@ -171,4 +242,20 @@ export class EventQueue<Target> {
     this.slots = slots
     this.kinds = kinds
   }
+}
+
+/** Index of a number that is in a sorted list. */
+function placeOf(key: number, sorted: Float64Array): number {
+  let low = 0
+  for (let high = sorted.length - 1; low < high; ) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] as number) < key) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The divisor is written out, for then it is none: a power of two that is known when the code is made is multiplied by. */
+function timeOf(key: number): number {
+  return Math.floor(key / 1_048_576)
 }

@@ -68,7 +68,7 @@ export class PodWork implements Upstream {
     const now = this.queue.now
     if (gate && this.refusedAt(gate, attempt)) return
     if (handler.gateway || handler.calls.length > 0 || this.counts(attempt)) {
-      this.queue.push(now + NETWORK_US, eventKinds.reachesPod, attempt)
+      this.queue.after(NETWORK_US, eventKinds.reachesPod, attempt)
       return
     }
     const workUs = this.workUs(attempt)
@@ -138,7 +138,7 @@ export class PodWork implements Upstream {
     attempt.status = answer.status
     attempt.grpcStatus = answer.grpcStatus
     this.recorder.mark(row, rowBits.inbound)
-    this.queue.push(arrival + NETWORK_US, eventKinds.answer, attempt)
+    this.queue.after(2 * NETWORK_US, eventKinds.answer, attempt)
     return true
   }
 
@@ -208,8 +208,7 @@ export class PodWork implements Upstream {
   private answer(attempt: Attempt): void {
     attempt.answered = true
     this.freePod(attempt)
-    if (attempt.state !== 'over' && this.surroundings.hears(attempt.pod))
-      this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
+    if (attempt.state !== 'over' && this.surroundings.hears(attempt.pod)) this.queue.after(NETWORK_US, eventKinds.answer, attempt)
   }
 
   private turnAway(attempt: Attempt, pod: PodLoad): void {
@@ -217,7 +216,7 @@ export class PodWork implements Upstream {
     attempt.home = undefined
     failWith(attempt, 503)
     attempt.answered = true
-    this.queue.push(this.queue.now + NETWORK_US, eventKinds.answer, attempt)
+    this.queue.after(NETWORK_US, eventKinds.answer, attempt)
   }
 
   private freePod(attempt: Attempt): void {

@@ -87,7 +87,7 @@ export class RequestLife {
       return
     }
     call.bits |= flagBits.DI | rowBits.delayed
-    this.queue.push(this.queue.now + Math.round(delayMs * 1000), eventKinds.delayOver, call)
+    this.queue.after(Math.round(delayMs * 1000), eventKinds.delayOver, call)
   }
 
   /** The fault delay has passed, or there was none. */
@@ -114,7 +114,7 @@ export class RequestLife {
       this.answerLocally(call, target.notFoundStatus, flagBits.NC)
       return
     }
-    if (hop.timeoutUs > 0) this.queue.push(this.queue.now + hop.timeoutUs, eventKinds.timeout, call)
+    if (hop.timeoutUs > 0) call.timer = this.queue.after(hop.timeoutUs, eventKinds.timeout, call)
     this.try(call, call.cluster)
   }
 
@@ -181,7 +181,7 @@ export class RequestLife {
     call.sentBytes = true
     if (call.cluster) this.health.onAttached(call.cluster)
     const { perTryTimeoutUs } = hop
-    if (perTryTimeoutUs > 0) this.queue.push(this.queue.now + perTryTimeoutUs, eventKinds.perTryTimeout, attempt)
+    if (perTryTimeoutUs > 0) attempt.timer = this.queue.after(perTryTimeoutUs, eventKinds.perTryTimeout, attempt)
     this.upstream.receive(attempt)
   }
 
@@ -198,7 +198,7 @@ export class RequestLife {
   /** The proxy closes a TCP connection, to either side. */
   private close(attempt: Attempt, bits: number): void {
     const { call } = attempt
-    if (call.cluster) this.connections.end(attempt, call.cluster, 'local')
+    if (call.cluster) this.endTry(attempt, call.cluster, 'local')
     this.upstream.abandon(attempt)
     this.answerLocally(call, 0, bits)
   }
@@ -218,7 +218,7 @@ export class RequestLife {
     const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
     const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
-    this.connections.end(attempt, cluster, retried && !response.bodyless && 'local')
+    this.endTry(attempt, cluster, retried && !response.bodyless && 'local')
     if (!retried) this.finish(call, response.status, 0, response.grpcStatus)
   }
 
@@ -234,7 +234,7 @@ export class RequestLife {
     }
     const connected = attempt.state === 'sent'
     if (!connected && reason !== 'overflow') this.connectionFailed(attempt)
-    this.connections.end(attempt, cluster, reason === 'connection termination' ? 'remote' : 'local')
+    this.endTry(attempt, cluster, reason === 'connection termination' ? 'remote' : 'local')
     if (reason === 'protocol error') cluster.runtime.count(counterOf.upstream_cx_protocol_error)
     const broken = connected && call.hop.protocol === 'tcp'
     if (reason === 'overflow') this.health.onOverflow(cluster)
@@ -282,9 +282,15 @@ export class RequestLife {
     this.answerLocally(call, 504, flagBits.UT)
   }
 
+  /** The try is over: nobody waits for its time to run out, either. */
+  private endTry(attempt: Attempt, cluster: ClusterInUse, broken: false | 'local' | 'remote'): void {
+    if (attempt.timer >= 0) this.queue.drop(attempt.call.hop.perTryTimeoutUs, eventKinds.perTryTimeout, attempt.timer)
+    this.connections.end(attempt, cluster, broken)
+  }
+
   private giveUp(attempt: Attempt, cluster: ClusterInUse): void {
     const connected = attempt.state === 'sent'
-    this.connections.end(attempt, cluster, 'local')
+    this.endTry(attempt, cluster, 'local')
     if (!connected || !attempt.host) return
     this.health.onLocalFailure(cluster, attempt.host, 504)
     this.upstream.abandon(attempt)
@@ -361,6 +367,7 @@ export class RequestLife {
   /** The client has its answer, with a gRPC status or (−1) none; `seen` is its status as the client has it, where that is another. */
   private finish(call: Call, status: number, bits: number, grpcStatus = -1, seen = status): void {
     call.done = true
+    if (call.timer >= 0) this.queue.drop(call.hop.timeoutUs, eventKinds.timeout, call.timer)
     if (call.cluster) {
       this.releaseRetry(call, call.cluster)
       if (call.hop.protocol !== 'tcp') call.cluster.runtime.counters.countFinal(status)

@@ -47,6 +47,7 @@ describe('EventQueue', () => {
     const taken: number[] = []
     for (let i = 0; i < 2 ** 20 + 500; i++) {
       if (i % 7 === 0) queue.pushAside(3_600_000_000, 1, i)
+      else if (i % 5 === 0) queue.after(3_600_000_000 - queue.now, 1, i)
       else queue.push(3_600_000_000, 1, i)
       if (i >= 100 && i < 2 ** 20 - 200) {
         queue.pop()
@@ -67,14 +68,44 @@ describe('EventQueue', () => {
         all.forEach((step, i) => {
           if (typeof step === 'number') {
             if (step % 3 === 0) queue.pushAside(step, 0, i)
-            else queue.push(step, 0, i)
-            waiting.push([step, i])
+            else if (step % 3 === 1) queue.push(step, 0, i)
+            else queue.after(step, 0, i)
+            waiting.push([step % 3 === 2 ? queue.now + step : step, i])
           } else if (step === 'take') waiting = afterTaking(queue, waiting, limit)
           else expect(queue.next).toBe(nextTime(waiting))
           expect(queue.length).toBe(waiting.length)
         })
       }),
     )
+  })
+
+  it('forgets what is dropped, whenever that is', () => {
+    const steps = fc.array(fc.record({ delay: fc.constantFrom(3, 7, 11), drops: fc.nat(30), takes: fc.boolean() }), { maxLength: 300 })
+    fc.assert(
+      fc.property(steps, (all) => {
+        const queue = new EventQueue<number>()
+        let waiting: Waiting[] = []
+        const numbers: (readonly [delay: number, number: number])[] = []
+        all.forEach(({ delay, drops, takes }, i) => {
+          numbers.push([delay, queue.after(delay, 2, i)])
+          waiting.push([queue.now + delay, i])
+          const dropped = i - drops
+          const [waited, number] = numbers[dropped] ?? [0, -1]
+          queue.drop(waited, 2, number)
+          waiting = waiting.filter(([, target]) => target !== dropped)
+          if (takes) waiting = afterTaking(queue, waiting, Number.POSITIVE_INFINITY)
+          expect([queue.next, queue.length]).toEqual([nextTime(waiting), waiting.length])
+        })
+      }),
+    )
+  })
+
+  it('lets many of one time, and more than it has lanes for, wait', () => {
+    const queue = new EventQueue<number>()
+    const numbers = Array.from({ length: 3000 }, (_, i) => queue.after(1 + (i % 30), i % 3, i))
+    expect(numbers.filter((number) => number < 0).length).toBeGreaterThan(0)
+    const expected = numbers.map((_, i) => [1 + (i % 30), i] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1])
+    expect(drain(queue)).toEqual(expected)
   })
 
   it('knows the time of the next event', () => {
