@@ -76,6 +76,13 @@ describe('CORS', () => {
       ['sent on', { 'allow-origin': 'https://a.org', 'allow-credentials': 'true', 'expose-headers': 'x-e' }],
     ],
     ['another case', policy, 'HTTPS://A.ORG', undefined, ['sent on', { 'allow-origin': 'pod' }]],
+    [
+      'a policy that is off',
+      { ...policy, filter_enabled: { default_value: { numerator: 0 } } },
+      'https://a.org',
+      'GET',
+      ['sent on', { 'allow-origin': 'pod' }],
+    ],
     ['no origin', policy, '', undefined, ['sent on', { 'allow-origin': 'pod' }]],
     ['a literal star', { allow_origin_string_match: [{ exact: '*' }] }, 'null', undefined, ['sent on', { 'allow-origin': 'null' }]],
     [

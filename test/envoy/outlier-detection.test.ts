@@ -115,6 +115,20 @@ it('stays out longer each time, and less after good times', () => {
   expect(out).toEqual(['ejected 0', 'back 10', 'ejected 10', 'back 30', 'ejected 30', 'back 60', 'ejected 80', 'back 100'])
 })
 
+it('counts ejections no further than the longest one, so that good times take effect as soon as they come', () => {
+  const { hosts, outlier, answer } = detection({ consecutive5xx: 1, baseEjectionUs: 10 * S, maxEjectionUs: 30 * S })
+  const host = hosts[0]
+  const counts: number[] = []
+  for (let t = 0; t < 600 && host; t += 10) {
+    outlier.tick(hosts, t * S)
+    if (!host.ejected) {
+      answer(500, host, t * S)
+      counts.push(host.ejections)
+    }
+  }
+  expect(counts.slice(0, 7)).toEqual([1, 2, 3, 4, 4, 4, 4])
+})
+
 it('reaches the load balancer merged within a second', () => {
   const runtime = new ClusterRuntime(clusterOf([{ port: 1 }, { port: 2 }]), 7, 0, () => 0)
   expect(runtime.updateDueUs(500_000)).toBe(500_000)

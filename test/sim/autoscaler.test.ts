@@ -29,5 +29,6 @@ it.each([
     current: 2,
     gets: [2, 2, 2, 2, 2, 1],
   },
+  { name: 'one pod no more than all of its time', shares: [[3, 0.2]], current: 2, gets: [3] },
   { name: 'idle for what is not ready, where more is asked for', shares: [[0.9, -0.001]], current: 2, gets: [2] },
 ])('gives $name', ({ shares, current, gets, more = {} }) => expect(decisions(shares, current, more)).toEqual(gets))

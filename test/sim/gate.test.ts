@@ -22,17 +22,20 @@ const peers = (spec: string) =>
   `\n---\n{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: peers}, spec: {${spec}}}\n`
 
 /** How the requests of a minute end: status and how many, and whether the proxy beside the pod gave the answer. */
-function outcomes(text: string, from: string, request = 'url: http://stock/', rate = '10/s'): Record<string, number> {
-  return counted(recordingOf(text, from, request, rate))
+function outcomes(text: string, from: string, request?: string, timeline?: string): Record<string, number> {
+  return counted(recordingOf(text, from, request, timeline))
 }
 
-function recordingOf(text: string, from: string, request: string, rate = '10/s'): Recording {
+function recordingOf(text: string, from: string, request = 'url: http://stock/', timeline = '[]'): Recording {
   const scenario = `
 ---
 apiVersion: telltale.dev/v1
 kind: Scenario
 metadata: { name: s }
-spec: { duration: 10s, traffic: [{ name: t, from: ${from}, rate: ${rate}, arrivals: constant, requests: [{ ${request} }] }] }
+spec:
+  duration: 10s
+  traffic: [{ name: t, from: ${from}, rate: 10/s, arrivals: constant, requests: [{ ${request} }] }]
+  timeline: ${timeline}
 `
   const { simulation } = compile({ files: [{ name: 'a.yaml', text: `${backend}${text}${scenario}` }] })
   return lastOf(simulateRun(simulation))
@@ -188,6 +191,19 @@ spec:
   })
   it('answers before any pod at the caller', () => {
     expect(outcomes(limit('SIDECAR_OUTBOUND', 'web'), web)['429 no pod']).toBeGreaterThan(60)
+  })
+  it('keeps what is left in the bucket when a change leaves the limit as it is', () => {
+    const rare = limit('SIDECAR_INBOUND', 'stock').replace('fill_interval: 5s', 'fill_interval: 3600s')
+    const applied = (limits: string) => `
+  - at: 5s
+    apply: |
+      apiVersion: networking.istio.io/v1
+      kind: DestinationRule
+      metadata: { name: stock }
+      spec: { host: stock, trafficPolicy: { loadBalancer: { simple: RANDOM } } }${limits.replaceAll('\n', '\n      ')}
+`
+    expect(outcomes(rare, web, undefined, applied(''))['200']).toBe(10)
+    expect(outcomes(rare, web, undefined, applied(rare.replaceAll(': 10,', ': 11,')))['200']).toBe(21)
   })
   it('leaves other pods alone', () => expect(outcomes(limit('SIDECAR_INBOUND', 'other'), web)).toEqual({ 200: 100 }))
 })

@@ -117,6 +117,34 @@ describe('configured ways are there before any request', () => {
     ])
   })
 
+  it('mixes the sources of each step as they send while it lasts', () => {
+    const world = worldOf(
+      bookinfo,
+      subsets(['v1', 'v2']),
+      routes(
+        '  - match: [{ headers: { end-user: { exact: jason } } }]\n    route: [{ destination: { host: reviews, subset: v2 } }]\n  - route: [{ destination: { host: reviews, subset: v1 } }]',
+      ),
+    )
+    const page = 'http://bookinfo.app/productpage'
+    const later = [
+      { atMs: 0, perSecond: 0 },
+      { atMs: 5000, perSecond: 30 },
+    ]
+    const jason = { ...source(gateway, 0, asked(page, { headers: { 'end-user': 'jason' } })), name: 'jason' }
+    const recording = finish(
+      scene(world, {
+        durationMs: 10_000,
+        workloads: bookinfoApps,
+        traffic: [source(gateway, 10, asked(page)), { ...jason, rate: { type: 'steps', arrivals: 'poisson', points: later } }],
+        steps: [0, 5000].map((atMs) => ({ atMs, name: '', world })),
+      }),
+    )
+    expect(edgesInto(recording, 'reviews').filter((edge) => edge.startsWith('productpage'))).toEqual([
+      'productpage > v1: 1.000,0.250',
+      'productpage > v2: 0.000,0.750',
+    ])
+  })
+
   it('points at the lines that decide', () => {
     const text = routes(
       '  - route: [{ destination: { host: reviews, subset: v1 }, weight: 99 }, { destination: { host: reviews, subset: v3 }, weight: 1 }]',
