@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { parseRequest } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { compose } from './compose-store.ts'
@@ -6,10 +6,7 @@ import { compose } from './compose-store.ts'
 /** Takes a curl command or a browser's "copy as fetch", and fills in the request as soon as it is one. */
 export function PasteField({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState('')
-  const area = useRef<HTMLTextAreaElement>(null)
-  const hint = useId()
   const understood = parseRequest(text) !== undefined
-  useEffect(() => area.current?.focus(), [])
   const take = (value: string) => {
     const request = parseRequest(value)
     if (!request) return false
@@ -19,6 +16,45 @@ export function PasteField({ onDone }: { onDone: () => void }) {
   }
   return (
     <div className="tt-field">
+      <CommandArea text={text} onChange={setText} onPaste={take} onLeave={onDone}>
+        {text.trim() !== '' && !understood
+          ? 'No request is found in this text.'
+          : 'What does not change the request, as -k or -o, is left out. Nothing is sent.'}
+      </CommandArea>
+      <span className="tt-compose-line">
+        <Button size="small" disabledReason={understood ? undefined : 'Paste or type a curl command first'} onClick={() => take(text)}>
+          Use
+        </Button>
+        <Button size="small" variant="quiet" onClick={onDone}>
+          Cancel
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+interface CommandAreaProps {
+  readonly text: string
+  readonly onChange: (text: string) => void
+  /** Whether what was pasted is taken at once. */
+  readonly onPaste: (text: string) => boolean
+  readonly onLeave: () => void
+  /** What is made of the text. */
+  readonly children: string
+}
+
+/** The text with its label above and what is made of it below. */
+function CommandArea({ text, onChange, onPaste, onLeave, children }: CommandAreaProps) {
+  const area = useRef<HTMLTextAreaElement>(null)
+  const hint = useId()
+  useEffect(() => area.current?.focus(), [])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    onLeave()
+  }
+  return (
+    <>
       <label className="tt-field-label" htmlFor={`${hint}-text`}>
         curl command, or fetch as a browser copies it
       </label>
@@ -31,29 +67,15 @@ export function PasteField({ onDone }: { onDone: () => void }) {
         placeholder="curl -H 'end-user: jason' http://bookinfo.app/productpage"
         value={text}
         aria-describedby={hint}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
         onPaste={(event) => {
-          if (take(event.clipboardData.getData('text/plain'))) event.preventDefault()
+          if (onPaste(event.clipboardData.getData('text/plain'))) event.preventDefault()
         }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
-          onDone()
-        }}
+        onKeyDown={onKeyDown}
       />
       <span className="tt-compose-hint" id={hint} role="status">
-        {text.trim() !== '' && !understood
-          ? 'No request is found in this text.'
-          : 'What does not change the request, as -k or -o, is left out. Nothing is sent.'}
+        {children}
       </span>
-      <span className="tt-compose-line">
-        <Button size="small" disabledReason={understood ? undefined : 'Paste or type a curl command first'} onClick={() => take(text)}>
-          Use
-        </Button>
-        <Button size="small" variant="quiet" onClick={onDone}>
-          Cancel
-        </Button>
-      </span>
-    </div>
+    </>
   )
 }

@@ -23,39 +23,15 @@ export function LifeChart({ recording, life, tones, openRow, onOpen }: LifeChart
   const [linear, setLinear] = useState(false)
   const rows = useMemo(() => waterfall(life), [life])
   const scale = useMemo(() => makeLifeScale(life, rows, linear), [life, rows, linear])
-  const [current, setCurrent] = useState(0)
-  const body = useRef<HTMLDivElement>(null)
+  const { here, grid } = useRowKeys(rows, onOpen)
   const heading = useId()
-  const here = Math.min(current, rows.length - 1)
-  const goTo = useGoToLine()
-  const keys = (event: KeyboardEvent) => {
-    const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[event.key]
-    if (event.key === 'Enter' || event.key === ' ') {
-      const row = rows[here]
-      event.preventDefault()
-      const range = event.key === 'Enter' && row ? decidingLine(row) : null
-      if (range) goTo(range)
-      if (row) onOpen(row.call.row)
-      return
-    }
-    if (next === undefined) return
-    event.preventDefault()
-    event.stopPropagation()
-    const bounded = Math.min(rows.length - 1, Math.max(0, next))
-    setCurrent(bounded)
-    body.current?.querySelectorAll<HTMLElement>('[role=row]')[bounded]?.focus()
-  }
   return (
     <section className="tt-inspector-part">
       <div className="tt-part-title">
         <h3 id={heading}>Life</h3>
-        {(scale.broken || linear) && (
-          <button type="button" className="tt-part-switch" aria-pressed={linear} onClick={() => setLinear(!linear)}>
-            {linear ? 'linear' : `axis breaks at ${showMs(scale.breakUs / 1000)}`}
-          </button>
-        )}
+        <AxisSwitch scale={scale} linear={linear} onChange={setLinear} />
       </div>
-      <div className="tt-life" role="treegrid" aria-labelledby={heading} ref={body} onKeyDown={keys}>
+      <div className="tt-life" role="treegrid" aria-labelledby={heading} {...grid}>
         {rows.map((row, i) => (
           <LifeRow
             key={`${row.kind} ${row.attempt?.row ?? row.call.row} ${row.depth}`}
@@ -71,6 +47,43 @@ export function LifeChart({ recording, life, tones, openRow, onOpen }: LifeChart
       </div>
       <LifeAxis scale={scale} />
     </section>
+  )
+}
+
+/** One stop of Tab for all rows: arrows walk them, Enter opens one and goes to its line, Space only opens it. */
+function useRowKeys(rows: readonly WaterfallRow[], onOpen: (row: number) => void) {
+  const [current, setCurrent] = useState(0)
+  const ref = useRef<HTMLDivElement>(null)
+  const goTo = useGoToLine()
+  const here = Math.min(current, rows.length - 1)
+  const open = (row: WaterfallRow, withLine: boolean) => {
+    const range = withLine ? decidingLine(row) : null
+    if (range) goTo(range)
+    onOpen(row.call.row)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: rows.length - 1 }[event.key]
+    const opens = event.key === 'Enter' || event.key === ' '
+    if (!opens && next === undefined) return
+    event.preventDefault()
+    const row = rows[here]
+    if (opens && row) open(row, event.key === 'Enter')
+    if (next === undefined) return
+    event.stopPropagation()
+    const bounded = Math.min(rows.length - 1, Math.max(0, next))
+    setCurrent(bounded)
+    ref.current?.querySelectorAll<HTMLElement>('[role=row]')[bounded]?.focus()
+  }
+  return { here, grid: { ref, onKeyDown } }
+}
+
+/** Where one wait would fill the axis it breaks, unless it is wanted linear. */
+function AxisSwitch({ scale, linear, onChange }: { scale: LifeScale; linear: boolean; onChange: (linear: boolean) => void }) {
+  if (!scale.broken && !linear) return null
+  return (
+    <button type="button" className="tt-part-switch" aria-pressed={linear} onClick={() => onChange(!linear)}>
+      {linear ? 'linear' : `axis breaks at ${showMs(scale.breakUs / 1000)}`}
+    </button>
   )
 }
 
