@@ -18,6 +18,14 @@ function nextTime(waiting: readonly Waiting[]): number {
   return firstOf(waiting)?.[0] ?? Number.POSITIVE_INFINITY
 }
 
+/** Schedules an event in one of the ways that there are, and gives its time. */
+function schedule(queue: EventQueue<number>, step: number, target: number): number {
+  if (step % 3 === 0) queue.pushAside(step, 0, target)
+  else if (step % 3 === 1) queue.push(step, 0, target)
+  else queue.after(step, 0, target)
+  return step % 3 === 2 ? queue.now + step : step
+}
+
 /** What waits once the next event before `limit` is taken, which must be the one that waits first, if any. */
 function afterTaking(queue: EventQueue<number>, waiting: readonly Waiting[], limit: number): Waiting[] {
   const first = firstOf(waiting)
@@ -66,12 +74,8 @@ describe('EventQueue', () => {
         const queue = new EventQueue<number>()
         let waiting: Waiting[] = []
         all.forEach((step, i) => {
-          if (typeof step === 'number') {
-            if (step % 3 === 0) queue.pushAside(step, 0, i)
-            else if (step % 3 === 1) queue.push(step, 0, i)
-            else queue.after(step, 0, i)
-            waiting.push([step % 3 === 2 ? queue.now + step : step, i])
-          } else if (step === 'take') waiting = afterTaking(queue, waiting, limit)
+          if (typeof step === 'number') waiting.push([schedule(queue, step, i), i])
+          else if (step === 'take') waiting = afterTaking(queue, waiting, limit)
           else expect(queue.next).toBe(nextTime(waiting))
           expect(queue.length).toBe(waiting.length)
         })
