@@ -100,7 +100,7 @@ describe('a rehearsal', () => {
   })
 
   it.each([
-    ['plain', 130_000, 1416, 69],
+    ['plain', 70_000, 236, 15],
     ['flagger', 130_000, 348, 0],
     ['argo', 83_000, 510, 24],
   ] as const)('of a regression by %s aborts at %d ms, when %d requests had met it and %d had failed', (name, endMs, requests, failed) => {
@@ -198,7 +198,8 @@ describe('a rehearsal', () => {
                 - { destination: { host: checkout, subset: v2 }, weight: 0 }
   expect:
 `
-    const { recording } = courseOf(changed('plain', (text) => text.replace('  expect:\n', step)))
+    // By this seed the new version comes as far as half of the requests.
+    const { recording } = courseOf(changed('plain', (text) => text.replace('  expect:\n', step).replace('seed: 3', 'seed: 7')))
     expect(recording.steps.map(({ name }) => name)).toEqual([
       'As written',
       'rollout-plain: canary 10 %',
