@@ -3,7 +3,7 @@ import type { Decision, HttpRequest, LocalReply } from '../envoy/decision.ts'
 import { type ReplyContext, resetReply } from '../envoy/local-reply.ts'
 import type { Pod, Service } from '../mesh/mesh.ts'
 import { approachPod } from './gates.ts'
-import { guardsIn, podName } from './pod-kind.ts'
+import { podName } from './pod-kind.ts'
 import type { Answer, AnswerArrival, AnswerEndpoint, AnswerLimit, AnswerOutcome } from './question.ts'
 import type { World } from './world.ts'
 
@@ -61,11 +61,8 @@ export class Arrivals {
     const proxy = this.world.proxy(name)
     if (!pod || !proxy) return undefined
     const { caller, asked } = this.sender
-    const found = approachPod(
-      { world: this.world, caller, cluster, asked, request },
-      pod,
-      { guards: guardsIn(proxy.config) },
-      (downstream, sent) => decide(proxy.compiled, downstream, sent),
+    const found = approachPod({ world: this.world, caller, cluster, asked, request }, pod, (downstream, sent) =>
+      decide(proxy.compiled, downstream, sent),
     )
     if (found) this.found.set(`${name} ${cluster}`, { pod: name, decision: found.decision })
     return found?.decision

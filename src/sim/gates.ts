@@ -2,11 +2,12 @@ import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
 import type { Mesh, Pod, Service } from '../mesh/mesh.ts'
 import { speaksMutualTls } from '../xds/authentication-client.ts'
 import { type Gate, gateOf } from './gate.ts'
-import { type ProxyView, podName } from './pod-kind.ts'
+import { podName } from './pod-kind.ts'
+import type { World } from './world.ts'
 
 /** A request on its way to a pod: who sends it, and by which of its proxy's clusters. */
 export interface Approach {
-  readonly world: { readonly mesh: Mesh }
+  readonly world: Pick<World, 'mesh' | 'guards'>
   /** The caller's pod; undefined for one outside of the mesh. */
   readonly caller: Pod | undefined
   /** Empty where no proxy of the caller is on the way. */
@@ -26,11 +27,10 @@ export interface GateDecision {
 export function approachPod(
   approach: Approach,
   pod: Pod,
-  view: Pick<ProxyView, 'guards'>,
   decide: (downstream: Downstream, request: HttpRequest) => Decision,
 ): GateDecision | undefined {
-  if (!view.guards) return undefined
   const { world, caller, cluster, request } = approach
+  if (!world.guards(podName(pod))) return undefined
   const port = portOf(approach, pod)
   const mutual = cluster !== '' && caller !== undefined && speaksMutualTls(world.mesh, caller, cluster, { pod, port })
   const downstream: Downstream = {
@@ -48,7 +48,10 @@ export function approachPod(
 }
 
 /** The pod's own port that the request reaches. */
-export function portOf({ world, cluster, asked }: Pick<Approach, 'world' | 'cluster' | 'asked'>, pod: Pod): number {
+export function portOf(
+  { world, cluster, asked }: Pick<Approach, 'cluster' | 'asked'> & { readonly world: { readonly mesh: Mesh } },
+  pod: Pod,
+): number {
   const [direction, port, , host] = cluster.split('|')
   const named = direction === 'outbound' ? world.mesh.services.filter(({ hostname }) => hostname === host) : []
   const services = named.length > 0 ? named : asked.service ? [asked.service] : []

@@ -306,13 +306,13 @@ export class PlanBook {
   /** What the proxy beside a pod does with the request; noted once for each edge. */
   private gateAt(kind: PodKind, { request, cluster }: Way, { site, client, edge }: Arrival): Gate | undefined {
     const world = this.worlds[client.step]
-    const view = this.view(kind, client.step)
     const sample = world?.sampleOf(kind.key)
+    // The proxy of a pod that is only called, and that lets in whatever comes, needs no view.
+    const view = sample && world?.world.guards(podName(sample)) ? this.view(kind, client.step) : undefined
     if (!world || !view || !sample) return undefined
     const asked = { service: this.names[client.step]?.find(site.url.host, client.namespace), port: site.url.port }
-    const found = approachPod({ world, caller: client.pod, cluster, asked, request }, sample, view, (downstream, sent) =>
-      this.decide(view, client.step, downstream, sent),
-    )
+    const approach = { world: world.world, caller: client.pod, cluster, asked, request }
+    const found = approachPod(approach, sample, (downstream, sent) => this.decide(view, client.step, downstream, sent))
     if (!found) return undefined
     const { decision, gate } = found
     const key = `${client.decision} ${edge} ${view.config.pod} ${site.root.source} ${site.root.requestClass}`

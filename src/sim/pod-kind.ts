@@ -30,7 +30,6 @@ export class ProxyView implements ClusterSource {
   private readonly assignments: ReadonlyMap<string, ProxyConfig['endpoints'][number]>
   private readonly specs: (ClusterSpec | null | undefined)[] = []
   private readonly keys: readonly ClusterKey[]
-  private guarding: boolean | undefined
 
   constructor(
     proxy: { readonly config: ProxyConfig; readonly compiled: CompiledProxy },
@@ -58,12 +57,6 @@ export class ProxyView implements ClusterSource {
     return this.clusters.get(name)
   }
 
-  /** Whether the proxy may refuse what comes in for its pod. */
-  get guards(): boolean {
-    this.guarding ??= guardsIn(this.config)
-    return this.guarding
-  }
-
   /** The routes of a virtual host, of whatever table has it. */
   routesOf(virtualHost: string | null): readonly Route[] {
     if (virtualHost === null) return []
@@ -76,22 +69,6 @@ export class ProxyView implements ClusterSource {
     const spec = compileCluster(cluster, this.assignments.get(cluster.name))
     return spec.originalDestination ? { ...spec, lbPolicy: 'RANDOM', hosts: key.dialled } : spec
   }
-}
-
-const HARMLESS = new Set(['envoy.filters.http.fault', 'envoy.filters.http.cors', 'envoy.filters.http.router'])
-
-/** Whether a proxy may refuse what comes in for its pod: a sidecar that takes in whatever comes has a chain for mutual TLS and one for plain text on each port, and no filter that refuses. */
-export function guardsIn({ listeners }: ProxyConfig): boolean {
-  const chains = listeners.find(({ name }) => name === 'virtualInbound')?.filter_chains ?? []
-  const plain = chains.filter((chain) => chain.filter_chain_match?.transport_protocol === 'raw_buffer').length
-  if (chains.length !== 2 * plain) return true
-  return chains.some((chain) =>
-    chain.filters.some(
-      ({ name, typed_config: config }) =>
-        name === 'envoy.filters.network.rbac' ||
-        ('http_filters' in config && config.http_filters?.some((filter) => !HARMLESS.has(filter.name))),
-    ),
-  )
 }
 
 /** One step's world with the look-ups that a run needs. */

@@ -1,11 +1,12 @@
 import type { SourceRange } from '../core/source.ts'
 import { type CompiledProxy, compileProxyConfig } from '../envoy/compile.ts'
 import type { Mesh } from '../mesh/mesh.ts'
-import { compileProxy } from '../xds/compile-proxy.ts'
+import { compileInbound, compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
 import type { RouteCache } from '../xds/route-cache.ts'
 import type { Controller } from './controller.ts'
 import type { Grouping } from './grouping.ts'
+import { mayRefuse } from './inbound-guard.ts'
 import type { PodAction, TrafficSource, WorkloadBehaviour } from './traffic.ts'
 
 /** The cluster as it stands during one step of the timeline; proxies are compiled when first asked for and then kept. */
@@ -13,11 +14,13 @@ export interface World {
   readonly mesh: Mesh
   /** Undefined for a pod that has no proxy. `pod` is `namespace/name`. */
   proxy(pod: string): { readonly config: ProxyConfig; readonly compiled: CompiledProxy } | undefined
+  /** Whether the pod's proxy may refuse what comes in. Most pods are only called: of theirs no more is compiled than that takes. */
+  guards(pod: string): boolean
 }
 
 /** The world of a mesh. A pod has a proxy where a sidecar was injected or the pod is itself a router. `kept` holds what was translated before. */
 export function createWorld(mesh: Mesh, kept?: RouteCache): World {
-  const withProxy = new Set(mesh.pods.filter((pod) => pod.sidecar || pod.router).map((pod) => `${pod.namespace}/${pod.name}`))
+  const withProxy = new Map(mesh.pods.filter((pod) => pod.sidecar || pod.router).map((pod) => [`${pod.namespace}/${pod.name}`, pod]))
   const proxies = new Map<string, { config: ProxyConfig; compiled: CompiledProxy }>()
   return {
     mesh,
@@ -29,6 +32,11 @@ export function createWorld(mesh: Mesh, kept?: RouteCache): World {
       const made = { config, compiled: compileProxyConfig(config) }
       proxies.set(pod, made)
       return made
+    },
+    guards(name) {
+      const pod = withProxy.get(name)
+      const inbound = pod && compileInbound(mesh, pod, kept)
+      return inbound !== undefined && mayRefuse(inbound)
     },
   }
 }

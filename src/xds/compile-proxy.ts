@@ -10,7 +10,7 @@ import { compileInboundListener } from './inbound-listener.ts'
 import { compilationOf } from './mesh-compilation.ts'
 import { compileOutboundListeners } from './outbound-listeners.ts'
 import { compileOutboundRoutes } from './outbound-routes.ts'
-import type { ProxyConfig } from './proxy-config.ts'
+import type { Listener, ProxyConfig } from './proxy-config.ts'
 import { applyRateLimits } from './rate-limit.ts'
 import type { RouteCache } from './route-cache.ts'
 import { proxyScopeOf } from './sidecar-scope.ts'
@@ -37,6 +37,14 @@ export function compileProxy(mesh: Mesh, podName: string, kept?: RouteCache): Pr
     ...compileClusters(mesh, pod, origins),
     origins,
   }
+}
+
+/** The listener by which the proxy of a pod takes what others send to its pod, without the rest of its configuration; a gateway has none. */
+export function compileInbound(mesh: Mesh, pod: Pod, kept?: RouteCache): Listener | undefined {
+  if (pod.router) return undefined
+  const { origins, inbound } = compilationOf(mesh, kept)
+  const listener = inbound.of(pod, () => compileInboundListener(mesh, pod, origins))
+  return applyRateLimits({ listeners: [listener], routes: [] }, pod, { mesh, origins }).listeners[0]
 }
 
 function emptyConfig(mesh: Mesh, podName: string): ProxyConfig {

@@ -4,11 +4,12 @@ import { buildMesh } from '../../src/mesh/build.ts'
 import type { Mesh } from '../../src/mesh/mesh.ts'
 import { parseCallUrl } from '../../src/sim/destination.ts'
 import { flagsOfBits } from '../../src/sim/flags.ts'
+import { mayRefuse } from '../../src/sim/inbound-guard.ts'
 import { none16, type Recording, rowBits } from '../../src/sim/recording.ts'
 import { simulateRun } from '../../src/sim/run.ts'
 import type { RequestClass, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../../src/sim/traffic.ts'
 import type { SimulationInput, World } from '../../src/sim/world.ts'
-import { compileProxy } from '../../src/xds/compile-proxy.ts'
+import { compileInbound, compileProxy } from '../../src/xds/compile-proxy.ts'
 import { lastOf } from '../run-to-end.ts'
 
 export { bookinfo, ingress, service } from './texts.ts'
@@ -29,6 +30,11 @@ function worldOfMesh(mesh: Mesh): World {
         proxies.set(pod, { config, compiled: compileProxyConfig(config) })
       }
       return proxies.get(pod)
+    },
+    guards: (name) => {
+      const pod = mesh.pods.find((each) => `${each.namespace}/${each.name}` === name)
+      const inbound = pod && compileInbound(mesh, pod)
+      return inbound !== undefined && mayRefuse(inbound)
     },
   }
 }
