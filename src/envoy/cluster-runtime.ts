@@ -3,7 +3,8 @@ import { CircuitBreaker } from './circuit-breaker.ts'
 import { counterOf } from './cluster-counters.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import { ClusterStats } from './cluster-stats.ts'
-import { ConnectionPool } from './connection-pool.ts'
+import { ConnectionPool, type StreamPool } from './connection-pool.ts'
+import { Http2Pool } from './http2-pool.ts'
 import { LoadBalancer } from './load-balancer.ts'
 import { Host } from './load-balancer-host.ts'
 import type { Pick } from './load-balancer-source.ts'
@@ -12,9 +13,6 @@ import type { RetryPriorities } from './retry-priorities.ts'
 
 /** Health changes within this time of the last update reach the load balancer together (`update_merge_window`). */
 export const MERGE_WINDOW_US = 1_000_000
-
-/** Streams that one HTTP/2 connection carries. */
-const HTTP2_STREAMS = 1024
 
 /** Everything that one proxy remembers of one cluster. Kept while a cluster of that name exists, through configuration changes. */
 export class ClusterRuntime<Stream = unknown> {
@@ -67,7 +65,7 @@ export class ClusterRuntime<Stream = unknown> {
     })
     const kept = new Set(this.hosts)
     if (this.hosts.length !== before.length || before.some((host) => !kept.has(host))) this.membershipChanges++
-    for (const host of before) if (!kept.has(host)) this.breaker.connections -= host.pool.close(this.busyConnections(host))
+    for (const host of before) if (!kept.has(host)) this.breaker.connections -= host.pool.close(host.active)
     if (!spec.outlier) for (const host of this.hosts) host.ejected = false
     if (spec.outlier && this.outlier) this.outlier.rules = spec.outlier
     else this.outlier = spec.outlier && new OutlierDetection(spec.outlier)
@@ -136,8 +134,7 @@ export class ClusterRuntime<Stream = unknown> {
 
   /** All connections to a pod break, those under way included once their requests have ended. */
   disconnect(pod: number): void {
-    for (const host of this.hosts)
-      if (host.pod === pod) this.breaker.connections -= host.pool.closeIdle(this.streams > 1 ? 0 : this.busyConnections(host))
+    for (const host of this.hosts) if (host.pod === pod) this.breaker.connections -= host.pool.break(host.active)
   }
 
   /** The connections that have carried nothing for too long, or are too old, close: those to a host and, where their number is limited, to all others. */
@@ -147,18 +144,20 @@ export class ClusterRuntime<Stream = unknown> {
     const hosts = limits.maxConnections === Number.POSITIVE_INFINITY ? [host] : this.hosts
     let expired = 0
     let retired = 0
+    let old = 0
     for (const { pool } of hosts) {
       retired += pool.retire(nowUs)
       expired += pool.expire(nowUs)
+      old += pool.takeReachedAge()
     }
-    for (let n = retired; n > 0; n--) this.count(counterOf.upstream_cx_max_duration_reached)
+    for (let n = old; n > 0; n--) this.count(counterOf.upstream_cx_max_duration_reached)
     for (let n = expired; n > 0; n--) this.count(counterOf.upstream_cx_idle_timeout)
     this.closed(expired + retired)
   }
 
   /** Outlier detection has ejected the host: its connections are of no more use (source/common/upstream/cluster_manager_impl.cc onHostHealthFailure). */
   drain(host: Host<Stream>): void {
-    this.closed(host.pool.drain(this.busyConnections(host)))
+    this.closed(host.pool.drain(host.active))
   }
 
   /** So many connections have been closed from this side while they carried nothing. */
@@ -176,20 +175,18 @@ export class ClusterRuntime<Stream = unknown> {
     this.count(counterOf[`upstream_cx_destroy_${by}_with_active_rq`])
   }
 
-  private newPool(): ConnectionPool<Stream> {
-    return new ConnectionPool(this.streams, this.spec.idleTimeoutUs, this.spec.maxConnectionAgeUs)
-  }
-
-  // Simplified: the streams of an HTTP/2 pool are counted as if they filled one connection after the other.
-  private busyConnections(host: Host<Stream>): number {
-    return Math.ceil(host.active / this.streams)
+  private newPool(): StreamPool<Stream> {
+    const {
+      http2,
+      concurrentStreams,
+      maxRequestsPerConnection: maxRequests,
+      idleTimeoutUs: idleUs,
+      maxConnectionAgeUs: maxAgeUs,
+    } = this.spec
+    return http2 ? new Http2Pool({ concurrentStreams, maxRequests, idleUs, maxAgeUs }) : new ConnectionPool(idleUs, maxAgeUs)
   }
 
   private enforcement(nowUs: number): number {
     return draw(this.point, purposeOf['outlier-enforce'], nowUs) % 100
-  }
-
-  private get streams(): number {
-    return this.spec.http2 ? HTTP2_STREAMS : 1
   }
 }

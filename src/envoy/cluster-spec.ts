@@ -56,7 +56,10 @@ export interface ClusterSpec {
   readonly limits: CircuitBreakerLimits
   readonly outlier?: OutlierRules
   readonly connectTimeoutUs: number
+  // Simplified: a cluster that follows the protocol of its clients speaks HTTP/1.1, whatever they speak.
   readonly http2: boolean
+  /** Streams that one HTTP/2 connection carries at once. */
+  readonly concurrentStreams: number
   /** 0 = any number. */
   readonly maxRequestsPerConnection: number
   /** How long a connection that carries no request is kept; Infinity where that is longer than any run. */
@@ -151,13 +154,20 @@ function outlierOf(config: OutlierDetectionConfig): OutlierRules {
 /** Longer is no limit: a run lasts an hour at the most, which is Envoy's own idle timeout. */
 const LONGEST_RUN_US = 3_600_000_000
 
-function protocolOf(cluster: Cluster): Pick<ClusterSpec, 'http2' | 'maxRequestsPerConnection' | 'idleTimeoutUs' | 'maxConnectionAgeUs'> {
+/** What a server admits by default, an Envoy as well; less may be configured. */
+const SERVER_STREAMS = 1024
+
+function protocolOf(
+  cluster: Cluster,
+): Pick<ClusterSpec, 'http2' | 'concurrentStreams' | 'maxRequestsPerConnection' | 'idleTimeoutUs' | 'maxConnectionAgeUs'> {
   const options = Object.values(record(cluster['typed_extension_protocol_options']))[0]
   const http = record(options)
   const common = record(http['common_http_protocol_options'])
   const idle = durationUs(common['idle_timeout'] as string | undefined, LONGEST_RUN_US)
+  const http2 = record(http['explicit_http_config'])['http2_protocol_options']
   return {
-    http2: record(http['explicit_http_config'])['http2_protocol_options'] !== undefined,
+    http2: http2 !== undefined,
+    concurrentStreams: Math.min(SERVER_STREAMS, numberOf(record(http2)['max_concurrent_streams'], SERVER_STREAMS)),
     maxRequestsPerConnection: numberOf(common['max_requests_per_connection'] ?? cluster['max_requests_per_connection'], 0),
     idleTimeoutUs: idle === 0 || idle >= LONGEST_RUN_US ? Number.POSITIVE_INFINITY : idle,
     maxConnectionAgeUs:

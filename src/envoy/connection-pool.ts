@@ -3,64 +3,87 @@ import { Fifo } from '../core/fifo.ts'
 /** The life of a connection that may carry any number of streams: a small integer, which costs less to keep in each try than Infinity. */
 export const UNLIMITED = 0x3fffffff
 
-/**
- * The connections from one proxy to one upstream host. HTTP/1.1: one stream a connection; HTTP/2: many. Holds the counts only; who may open
- * a connection is decided by the cluster's circuit breaker (source/common/conn_pool/conn_pool_base.cc).
- */
-export class ConnectionPool<Stream> {
+/** The connections from one proxy to one upstream host. Who may open one is decided by the cluster's circuit breaker (source/common/conn_pool/conn_pool_base.cc). */
+export interface StreamPool<Stream> {
+  connections: number
+  connecting: number
+  /** Requests that wait for a connection, first come first served. */
+  readonly pending: Fifo<Stream>
+  /** Whether several streams share a connection, so that none closes with its stream. */
+  readonly sharesConnections: boolean
+  /** Whether more requests wait than the connections on their way can serve. */
+  readonly wantsConnection: boolean
+  /** Another idle timeout, which those that are idle already keep to as well. */
+  idleAfter(idleUs: number, nowUs: number): void
+  /** Adds a connection that is ready to carry `life` streams, from {@link UNLIMITED} on any number. */
+  ready(life: number, nowUs: number): void
+  /** Takes room for one stream; the streams that its connection may carry after it, or -1 where no connection is ready. */
+  take(): number
+  /** The stream is on the connection taken last. */
+  carry(stream: Stream): void
+  /** Gives the room of an ended stream back, of that taken last where none is named; false where the connection is through, and closes. */
+  release(lifeLeft: number, nowUs: number, stream?: Stream): boolean
+  /** Closes the connections that carry nothing and have grown too old, and gives their number. */
+  retire(nowUs: number): number
+  /** Closes the connections that have carried nothing for too long, and gives their number. */
+  expire(nowUs: number): number
+  /** How many connections have grown too old since this was asked last. */
+  takeReachedAge(): number
+  /** The host is out: connections that carry nothing close now, and gives their number; the `busy` others close with what they carry. */
+  drain(busy: number): number
+  /** The network to the host is gone. Gives the number of connections closed at once. */
+  break(busy: number): number
+  /** The host has left its cluster. Gives the number of connections closed at once. */
+  close(busy: number): number
+}
+
+/** The HTTP/1.1 connections from one proxy to one upstream host: one stream each. Holds the counts only. */
+export class ConnectionPool<Stream> implements StreamPool<Stream> {
   connections = 0
   connecting = 0
-  /** Requests that wait for a connection, first come first served. */
   readonly pending = new Fifo<Stream>()
-  readonly streamsPerConnection: number
+  readonly sharesConnections = false
 
   /** How long a connection that carries nothing is kept; Infinity = for good. */
   private idleUs: number
   /** Whether the host has left the cluster: what still runs ends, nothing is kept for later. */
   private closed = false
-  /** Streams that ready connections of unlimited life have room for. */
+  /** Ready connections of unlimited life that stay idle for ever. */
   private room = 0
-  /** Ready connections of limited life, or that do not stay idle: how many streams each may still carry, and since when it carries none; the most recently freed last. */
+  /** The other ready connections: how many streams each may still carry, and since when it carries none; the most recently freed last. */
   private readonly lives: number[] = []
   private readonly freedUs: number[] = []
-  /** When {@link room} last changed. */
-  private roomUs = 0
   /** How old a connection may grow; Infinity = any age. */
   private readonly maxAgeUs: number
   /** When the connections of {@link lives} came about, that taken last, and those under way. */
   private readonly bornUs: number[] = []
   private takenBornUs = 0
   private readonly carriedBornUs = new Map<Stream, number>()
-  /** Streams of HTTP/1.1 whose connection closes with them. */
+  private reachedAge = 0
+  /** Streams whose connection closes with them. */
   private draining = 0
 
-  constructor(streamsPerConnection: number, idleUs = Number.POSITIVE_INFINITY, maxAgeUs = Number.POSITIVE_INFINITY) {
-    this.streamsPerConnection = streamsPerConnection
+  constructor(idleUs = Number.POSITIVE_INFINITY, maxAgeUs = Number.POSITIVE_INFINITY) {
     this.idleUs = idleUs
-    // Simplified: connections of HTTP/2 grow as old as they like, and outlast the ejection of their host.
-    this.maxAgeUs = streamsPerConnection === 1 ? maxAgeUs : Number.POSITIVE_INFINITY
+    this.maxAgeUs = maxAgeUs
   }
 
-  /** Another idle timeout, which those that are idle already keep to as well. */
   idleAfter(idleUs: number, nowUs: number): void {
-    if (idleUs !== this.idleUs && this.streamsPerConnection === 1) {
+    if (idleUs !== this.idleUs) {
       for (; this.room > 0; this.room--) this.keep(UNLIMITED, nowUs)
     }
     this.idleUs = idleUs
   }
 
-  /** Whether more requests wait than the connections on their way can serve. */
   get wantsConnection(): boolean {
-    return this.pending.length > this.connecting * this.streamsPerConnection
+    return this.pending.length > this.connecting
   }
 
-  /** Adds a connection that is ready to carry `life` streams, from {@link UNLIMITED} on any number. */
   ready(life: number, nowUs = 0): void {
-    if (life >= UNLIMITED && !this.ages) this.addRoom(this.streamsPerConnection, nowUs)
+    if (life >= UNLIMITED && !this.ages) this.room++
     else this.keep(life, nowUs)
   }
 
-  /** Takes room for one stream; the streams that its connection may carry after it, or -1 where no connection is ready. */
   take(): number {
     if (this.room > 0) {
       this.room--
@@ -73,12 +96,10 @@ export class ConnectionPool<Stream> {
     return life >= UNLIMITED ? UNLIMITED : life - 1
   }
 
-  /** The stream is on the connection taken last. */
   carry(stream: Stream): void {
     if (this.maxAgeUs !== Number.POSITIVE_INFINITY) this.carriedBornUs.set(stream, this.takenBornUs)
   }
 
-  /** Gives the room of an ended stream back; false where the connection has carried all that it may, or grown old, and closes. */
   release(lifeLeft: number, nowUs = 0, stream?: Stream): boolean {
     if (this.closed) return false
     if (this.draining > 0) {
@@ -86,7 +107,7 @@ export class ConnectionPool<Stream> {
       return false
     }
     if (this.maxAgeUs !== Number.POSITIVE_INFINITY) return this.releaseYoung(lifeLeft, nowUs, stream)
-    if (lifeLeft >= UNLIMITED && !this.ages) this.addRoom(1, nowUs)
+    if (lifeLeft >= UNLIMITED && !this.ages) this.room++
     else if (lifeLeft > 0) this.keep(lifeLeft, nowUs)
     return lifeLeft > 0
   }
@@ -94,12 +115,13 @@ export class ConnectionPool<Stream> {
   private releaseYoung(lifeLeft: number, nowUs: number, stream: Stream | undefined): boolean {
     const bornUs = (stream !== undefined && this.carriedBornUs.get(stream)) || 0
     if (stream !== undefined) this.carriedBornUs.delete(stream)
-    if (lifeLeft <= 0 || nowUs - bornUs >= this.maxAgeUs) return false
+    const isOld = nowUs - bornUs >= this.maxAgeUs
+    if (isOld) this.reachedAge++
+    if (lifeLeft <= 0 || isOld) return false
     this.keep(lifeLeft, nowUs, bornUs)
     return true
   }
 
-  /** Closes the connections that carry nothing and have grown too old, and gives their number. */
   retire(nowUs: number): number {
     if (this.maxAgeUs === Number.POSITIVE_INFINITY) return 0
     let retired = 0
@@ -109,13 +131,18 @@ export class ConnectionPool<Stream> {
       retired++
     }
     this.connections -= retired
+    this.reachedAge += retired
     return retired
   }
 
-  /** Closes the connections that have carried nothing for too long, and gives their number. */
+  takeReachedAge(): number {
+    const { reachedAge } = this
+    this.reachedAge = 0
+    return reachedAge
+  }
+
   expire(nowUs: number): number {
     if (this.idleUs === Number.POSITIVE_INFINITY) return 0
-    if (this.streamsPerConnection > 1 && this.room > 0) return nowUs - this.roomUs >= this.idleUs ? this.expireShared() : 0
     let expired = 0
     while (expired < this.freedUs.length && nowUs - (this.freedUs[expired] as number) >= this.idleUs) expired++
     this.lives.splice(0, expired)
@@ -125,24 +152,9 @@ export class ConnectionPool<Stream> {
     return expired
   }
 
-  /** Of shared connections those go that no stream is on, which all are where nothing is under way. */
-  private expireShared(): number {
-    const ready = this.connections - this.connecting
-    const idle = Math.floor(this.room / this.streamsPerConnection)
-    const closing = Math.min(ready, idle)
-    this.room -= closing * this.streamsPerConnection
-    this.connections -= closing
-    return closing
-  }
-
   /** Whether each ready connection has its own age to be watched. */
   private get ages(): boolean {
-    return (this.idleUs !== Number.POSITIVE_INFINITY || this.maxAgeUs !== Number.POSITIVE_INFINITY) && this.streamsPerConnection === 1
-  }
-
-  private addRoom(streams: number, nowUs: number): void {
-    this.room += streams
-    this.roomUs = nowUs
+    return this.idleUs !== Number.POSITIVE_INFINITY || this.maxAgeUs !== Number.POSITIVE_INFINITY
   }
 
   private keep(life: number, nowUs: number, bornUs = nowUs): void {
@@ -151,14 +163,17 @@ export class ConnectionPool<Stream> {
     this.bornUs.push(bornUs)
   }
 
-  /** The host is out: connections that carry nothing close now, and gives their number; those `busy` ones of HTTP/1.1 close after their stream. */
   drain(busy: number): number {
-    if (this.streamsPerConnection === 1) this.draining = busy
-    return this.streamsPerConnection === 1 || busy === 0 ? this.closeIdle(busy) : 0
+    this.draining = busy
+    return this.closeIdle(busy)
+  }
+
+  break(busy: number): number {
+    return this.closeIdle(busy)
   }
 
   /** Closes the connections that carry nothing, `busy` of them carrying streams, and gives their number. */
-  closeIdle(busy: number): number {
+  private closeIdle(busy: number): number {
     const idle = Math.max(0, this.connections - this.connecting - busy)
     this.connections -= idle
     this.room = 0
@@ -168,7 +183,6 @@ export class ConnectionPool<Stream> {
     return idle
   }
 
-  /** The host has left its cluster. Gives the number of connections closed at once. */
   close(busy: number): number {
     this.closed = true
     return this.closeIdle(busy)

@@ -1,12 +1,12 @@
 import type { HostSpec } from './cluster-spec.ts'
-import type { ConnectionPool } from './connection-pool.ts'
+import type { StreamPool } from './connection-pool.ts'
 
 /** Run-time state of one upstream host as one proxy sees it. */
 export class Host<Stream = unknown> {
   spec: HostSpec
   /** Index of the pod behind it in the caller's own list; -1 for an address outside. */
   readonly pod: number
-  readonly pool: ConnectionPool<Stream>
+  readonly pool: StreamPool<Stream>
   /** Requests attached to a connection (`rq_active`). */
   active = 0
   /** When it joined the cluster, for the warm-up. */
@@ -22,7 +22,7 @@ export class Host<Stream = unknown> {
   consecutiveGateway = 0
   consecutiveLocal = 0
 
-  constructor(spec: HostSpec, pod: number, pool: ConnectionPool<Stream>, joinedUs: number) {
+  constructor(spec: HostSpec, pod: number, pool: StreamPool<Stream>, joinedUs: number) {
     this.spec = spec
     this.pod = pod
     this.pool = pool

@@ -117,11 +117,13 @@ export class ConnectionBroker {
     breaker.requests--
     host.active--
     const isTcp = attempt.call.hop.protocol === 'tcp'
-    const outlives = !isTcp && (!broken || host.pool.streamsPerConnection > 1)
+    const outlives = !isTcp && (!broken || host.pool.sharesConnections)
     if (!(outlives && host.pool.release(attempt.life, this.queue.now, attempt)) && host.pool.connections > 0) {
       host.pool.connections--
       breaker.connections--
       cluster.runtime.countDestroyed(broken || 'local', isTcp || broken !== false)
+      // Envoy counts the GOAWAY of a connection that was drained, too.
+      if (host.pool.sharesConnections) cluster.runtime.count(counterOf.upstream_cx_protocol_error)
     }
     if (host.pool.pending.length > 0) this.serveQueue(host, cluster)
   }

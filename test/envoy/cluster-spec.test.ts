@@ -16,6 +16,7 @@ describe('compiling a cluster', () => {
       lbPolicy: 'ROUND_ROBIN',
       panicThreshold: 50,
       http2: false,
+      concurrentStreams: 1024,
       maxRequestsPerConnection: 0,
       tableSize: 65_537,
       hosts: [],
@@ -46,7 +47,10 @@ describe('compiling a cluster', () => {
         },
         ring_hash_lb_config: { minimum_ring_size: '2048' },
         typed_extension_protocol_options: {
-          x: { explicit_http_config: { http2_protocol_options: {} }, common_http_protocol_options: { max_requests_per_connection: 2 } },
+          x: {
+            explicit_http_config: { http2_protocol_options: { max_concurrent_streams: 7 } },
+            common_http_protocol_options: { max_requests_per_connection: 2 },
+          },
         },
       } as Cluster,
       undefined,
@@ -55,6 +59,7 @@ describe('compiling a cluster', () => {
       lbPolicy: 'RING_HASH',
       panicThreshold: 0,
       http2: true,
+      concurrentStreams: 7,
       maxRequestsPerConnection: 2,
       connectTimeoutUs: 10_000_000,
       ring: { minSize: 2048 },
@@ -97,7 +102,7 @@ describe('a circuit breaker', () => {
 
 describe('a connection pool', () => {
   it('of HTTP/1.1 has room for one stream a connection', () => {
-    const pool = new ConnectionPool<string>(1)
+    const pool = new ConnectionPool<string>()
     expect(pool.take()).toBe(-1)
     pool.ready(UNLIMITED)
     expect([pool.take(), pool.take()]).toEqual([UNLIMITED, -1])
@@ -106,14 +111,14 @@ describe('a connection pool', () => {
   })
 
   it('closes a connection that has carried all it may', () => {
-    const pool = new ConnectionPool<string>(1)
+    const pool = new ConnectionPool<string>()
     pool.ready(2)
     const first = pool.take()
     expect([first, pool.release(first), pool.take(), pool.release(0), pool.take()]).toEqual([1, true, 0, false, -1])
   })
 
   it('of HTTP/1.1 loses the connections that were freed longest ago, once they have carried nothing for too long', () => {
-    const pool = new ConnectionPool<string>(1, 1000)
+    const pool = new ConnectionPool<string>(1000)
     pool.connections = 3
     for (const at of [0, 0, 0]) pool.ready(UNLIMITED, at)
     pool.take()
@@ -125,7 +130,7 @@ describe('a connection pool', () => {
   })
 
   it('of HTTP/1.1 loses connections that are too old, at once where they carry nothing, else after their stream', () => {
-    const pool = new ConnectionPool<string>(1, Number.POSITIVE_INFINITY, 1000)
+    const pool = new ConnectionPool<string>(Number.POSITIVE_INFINITY, 1000)
     pool.connections = 3
     for (const at of [0, 300, 600]) pool.ready(UNLIMITED, at)
     pool.take()
@@ -137,7 +142,7 @@ describe('a connection pool', () => {
   })
 
   it('of a host that is out closes what carries nothing, and the rest after their streams', () => {
-    const pool = new ConnectionPool<string>(1)
+    const pool = new ConnectionPool<string>()
     pool.connections = 3
     for (let n = 3; n > 0; n--) pool.ready(UNLIMITED)
     pool.take()
@@ -146,18 +151,8 @@ describe('a connection pool', () => {
     expect([pool.take(), pool.release(UNLIMITED)]).toEqual([UNLIMITED, true])
   })
 
-  it('of HTTP/2 loses its connection once no stream was on it for too long', () => {
-    const pool = new ConnectionPool<string>(4, 1000)
-    pool.connections = 1
-    pool.ready(UNLIMITED, 0)
-    pool.take()
-    expect(pool.expire(5000)).toBe(0)
-    pool.release(UNLIMITED, 5000)
-    expect([pool.expire(5999), pool.expire(6000), pool.connections, pool.take()]).toEqual([0, 1, 0, -1])
-  })
-
   it('keeps to another idle timeout from then on', () => {
-    const pool = new ConnectionPool<string>(1)
+    const pool = new ConnectionPool<string>()
     pool.connections = 1
     pool.ready(UNLIMITED, 0)
     expect(pool.expire(9_000_000)).toBe(0)
@@ -166,7 +161,7 @@ describe('a connection pool', () => {
   })
 
   it('wants a connection when more wait than are coming', () => {
-    const pool = new ConnectionPool<string>(1)
+    const pool = new ConnectionPool<string>()
     pool.pending.push('a')
     pool.pending.push('b')
     pool.connecting = 1

@@ -45,7 +45,7 @@ export function clusterOf(lines: readonly HostLine[], more: Partial<Cluster> = {
 }
 
 export function hostsOf(spec: ClusterSpec): readonly Host[] {
-  return spec.hosts.map((host, i) => new Host(host, i, new ConnectionPool(1), Number.NEGATIVE_INFINITY))
+  return spec.hosts.map((host, i) => new Host(host, i, new ConnectionPool(), Number.NEGATIVE_INFINITY))
 }
 
 export function pickNumber(attempt: number, more: Partial<Pick> = {}): Pick {

@@ -57,6 +57,29 @@ describe('an idle connection', () => {
   })
 })
 
+describe('HTTP/2 connections', () => {
+  it.each([
+    ['carry one request after the other', '', 1],
+    ['close after maxRequestsPerConnection', ', maxRequestsPerConnection: 2', 5],
+    ['are shared up to maxConcurrentStreams', ', maxConcurrentStreams: 1', 1],
+  ])('%s', (_, more, opened) => {
+    const manifests = rule(`connectionPool: { http: { h2UpgradePolicy: UPGRADE${more} } }`)
+    const found = waits(recorded({ manifests }))
+    expect(found.filter((us) => us > 0).length).toBe(opened)
+  })
+
+  it.each([
+    ['all at once on one connection', '', 1],
+    ['one at a time on each of several', ', maxConcurrentStreams: 1', 9],
+  ])('carry slow requests %s', (_, more, opened) => {
+    const manifests = rule(`connectionPool: { http: { h2UpgradePolicy: UPGRADE${more} } }`)
+    const found = waits(recorded({ manifests, workload: 'latency: 20s' }))
+    expect(found.length).toBeGreaterThanOrEqual(9)
+    expect(found.filter((us) => us > 0).length).toBeGreaterThanOrEqual(opened)
+    expect(found.filter((us) => us > 0).length).toBeLessThanOrEqual(opened + 1)
+  })
+})
+
 const tcp = service('stock').replace('name: http', 'name: tcp')
 const policy = (spec: string) => `
 apiVersion: security.istio.io/v1
