@@ -179,6 +179,18 @@ describe('what is said', () => {
     expect(edit && text.slice(edit.range.start, edit.range.end)).toBe('timout')
   })
 
+  it.each([
+    ['name: 5', '5', 'Put it in quotes', '"5"'],
+    ['name: yes', 'yes', 'Put it in quotes', '"yes"'],
+    ['timeout: 5', '5', 'Write 5s', '5s'],
+    ['corsPolicy: { allowCredentials: "true" }', '"true"', 'Take the quotes away', 'true'],
+  ])('offers what mends the value of the wrong type in %s', (field, wrong, title, newText) => {
+    const text = route(field)
+    const fixes = read(text).diagnostics.flatMap((each) => each.fixes ?? [])
+    expect(fixes.map((fix) => fix.title)).toEqual([title])
+    expect(fixes[0]?.edits.map(({ range, newText: into }) => [text.slice(range.start, range.end), into])).toEqual([[wrong, newText]])
+  })
+
   it('leaves out only the value of the wrong type', () => {
     const { value } = read(virtualService('  hosts: [a, 1, b]\n  http:\n  - timeout: 5\n    name: x\n'))
     expect(value[0]?.spec).toEqual({ hosts: ['a', 'b'], http: [{ name: 'x' }] })

@@ -170,6 +170,8 @@ describe('compareRuns', () => {
     expect(text).toContain('Before: a \\| \\<b\\>.')
     const cells = text.split('\n').filter((line) => line.startsWith('|'))
     expect(new Set(cells.map((line) => line.split(/(?<!\\)\|/).length)).size).toBe(1)
+    // Words stand at the left of their columns, numbers at the right.
+    expect(cells[1]).toMatch(/^\| --- (\| ---: )+\| --- \|$/)
   })
 
   it('is the same for the running example as its picture says', () => {

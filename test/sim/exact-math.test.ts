@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unit } from '../../src/core/random.ts'
-import { exactExp, exactLog, normalQuantile } from '../../src/sim/exact-math.ts'
+import { exactExp, exactLog, exactSine, normalQuantile } from '../../src/sim/exact-math.ts'
 import { latencyAt, latencyLaw, latencyOf } from '../../src/sim/latency.ts'
 
 describe('functions of exact arithmetic', () => {
@@ -10,6 +10,11 @@ describe('functions of exact arithmetic', () => {
 
   it.each([-700, -20, -1, -0.3, 0, 1e-9, 0.3, 1, 5, 20, 700])('exp %s', (x) => {
     expect(Math.abs(exactExp(x) / Math.exp(x) - 1)).toBeLessThan(1e-13)
+  })
+
+  it('sine, over two turns either way', () => {
+    for (let i = -64; i <= 64; i++) expect(Math.abs(exactSine(i / 32) - Math.sin((Math.PI * i) / 16))).toBeLessThan(1e-12)
+    expect([0.25, 0.75, 1.25].map((turns) => Math.round(exactSine(turns) * 1e12) / 1e12)).toEqual([1, -1, 1])
   })
 
   it.each([
