@@ -23,6 +23,8 @@ export class Call {
 
   /** Row of the current try. */
   row = 0
+  /** Whether that try has gone on its way to a pod. */
+  reachedPod = false
   /** Tries so far, less one. */
   tries = 0
   current: Attempt | undefined = undefined

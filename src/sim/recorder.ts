@@ -1,27 +1,29 @@
 import { none, none16, type RowColumns } from './recording.ts'
 
 type Growing = { -readonly [K in keyof RowColumns]: RowColumns[K] }
-type Column = Exclude<keyof RowColumns, 'length'>
 
+/** Columns with more room, made one at a time before they are needed, and then filled a stretch at a time. */
 interface Longer {
   readonly capacity: number
-  /** In the order of {@link settledNames}, each with the number of rows that it holds. */
-  readonly made: { readonly column: Uint32Array | Uint16Array; readonly rows: number }[]
+  /** In the order of {@link columnNames}. */
+  readonly made: (Uint32Array | Uint16Array)[]
+  /** The rows that all of them hold already. */
+  copied: number
 }
 
 /** Rows for which room is made before the first, where so many are expected. */
 const MAX_RESERVED = 1_000_000
 
 /** Fewer rows are moved at once. */
-const MANY_ROWS = 200_000
+const MANY_ROWS = 100_000
+/** Rows that are moved in one go: less than a millisecond, and more than come meanwhile. */
+const ROWS_AT_ONCE = 16_384
 
 /** Writes the rows of a recording: a row is begun when a try is, and closed when its outcome is known. */
 export class Recorder {
   private columns: Growing = emptyColumns(4096)
-  private sent = new Uint8Array(4096)
   private watermark = 0
   private expected = 0
-  /** Longer columns, made one at a time before they are needed. */
   private longer: Longer | undefined
 
   /** About so many rows will come: room for them now, as far as it goes, spares moving them later. To be told before the first row. */
@@ -30,7 +32,6 @@ export class Recorder {
     const capacity = Math.min(this.expected, MAX_RESERVED)
     if (capacity <= this.columns.request.length || this.columns.length > 0) return
     this.columns = emptyColumns(capacity)
-    this.sent = new Uint8Array(capacity)
   }
 
   /**
@@ -40,9 +41,11 @@ export class Recorder {
   makeRoom(): void {
     const capacity = this.columns.request.length
     if (capacity < MANY_ROWS || this.columns.length < 0.75 * capacity) return
-    this.longer ??= { capacity: this.nextCapacity(), made: [] }
-    const name = settledNames[this.longer.made.length]
-    if (name) this.longer.made.push({ column: this.lengthened(name, this.longer.capacity, this.watermark), rows: this.watermark })
+    this.longer ??= { capacity: this.nextCapacity(), made: [], copied: 0 }
+    const { longer } = this
+    const name = columnNames[longer.made.length]
+    if (name) longer.made.push(emptyColumn(this.columns[name], longer.capacity))
+    else this.copy(longer, Math.min(this.watermark, longer.copied + ROWS_AT_ONCE))
   }
 
   get length(): number {
@@ -73,12 +76,6 @@ export class Recorder {
     c.edge[row] = edge
     c.pod[row] = pod
     c.start[row] = start
-    this.sent[row] = 1
-  }
-
-  /** Whether {@link send} was told of the row. */
-  reachedPod(row: number): boolean {
-    return this.sent[row] === 1
   }
 
   setEdge(row: number, edge: number): void {
@@ -94,8 +91,10 @@ export class Recorder {
   }
 
   mark(row: number, bits: number): void {
-    const c = this.columns
-    c.bits[row] = (c.bits[row] as number) | bits
+    const { columns, longer } = this
+    columns.bits[row] = (columns.bits[row] as number) | bits
+    // A pod may still mark a try that its client has given up.
+    if (longer && row < longer.copied) (longer.made[BITS] as Uint32Array)[row] = columns.bits[row] as number
   }
 
   /** The outcome is known: nothing of the row changes any more. */
@@ -121,37 +120,36 @@ export class Recorder {
   }
 
   private grow(): void {
-    const { longer, columns: old } = this
-    const capacity = longer?.capacity ?? this.nextCapacity()
-    const grown = columnNames.map((name, i) => {
-      const made = longer?.made[i]
-      if (!made) return [name, this.lengthened(name, capacity, old.length)] as const
-      made.column.set(old[name].subarray(made.rows, old.length), made.rows)
-      return [name, made.column] as const
-    })
-    this.columns = { ...(Object.fromEntries(grown) as Omit<Growing, 'length'>), length: old.length }
-    const sent = new Uint8Array(capacity)
-    sent.set(this.sent)
-    this.sent = sent
+    const { length } = this.columns
+    const longer = this.longer ?? { capacity: this.nextCapacity(), made: [], copied: 0 }
+    for (const name of columnNames.slice(longer.made.length)) longer.made.push(emptyColumn(this.columns[name], longer.capacity))
+    this.copy(longer, length)
+    const grown = columnNames.map((name, i) => [name, longer.made[i]] as const)
+    this.columns = { ...(Object.fromEntries(grown) as Omit<Growing, 'length'>), length }
     this.longer = undefined
+  }
+
+  /** Copies the rows up to one that are not copied yet. */
+  private copy(longer: Longer, to: number): void {
+    const from = longer.copied
+    columnNames.forEach((name, i) => {
+      longer.made[i]?.set(this.columns[name].subarray(from, to), from)
+    })
+    longer.copied = to
   }
 
   private nextCapacity(): number {
     return Math.max(2 * this.columns.request.length, this.expected)
   }
-
-  /** A column with more room, and its first rows. */
-  private lengthened(name: Column, capacity: number, rows: number): Uint32Array | Uint16Array {
-    const old = this.columns[name]
-    const column = old instanceof Uint32Array ? new Uint32Array(capacity) : new Uint16Array(capacity)
-    column.set(old.subarray(0, rows))
-    return column
-  }
 }
 
-/** Those of which nothing changes once a row is finished, and the bits: a pod may still mark a try that its client has given up. */
-const settledNames = ['request', 'parent', 'previous', 'decision', 'edge', 'pod', 'status', 'arrive', 'start', 'end'] as const
-const columnNames = [...settledNames, 'bits'] as const
+const columnNames = ['request', 'parent', 'previous', 'decision', 'edge', 'pod', 'status', 'arrive', 'start', 'end', 'bits'] as const
+/** The place of the one column that may change once a row is finished. */
+const BITS = columnNames.indexOf('bits')
+
+function emptyColumn(like: Uint32Array | Uint16Array, capacity: number): Uint32Array | Uint16Array {
+  return like instanceof Uint32Array ? new Uint32Array(capacity) : new Uint16Array(capacity)
+}
 
 function emptyColumns(capacity: number): Growing {
   return {

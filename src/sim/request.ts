@@ -177,7 +177,7 @@ export class RequestLife {
     const { hop } = call
     if (hop.protocol === 'tcp' && this.isClosed(attempt)) return
     if (this.queue.now - this.recorder.startOf(attempt.row) > CONNECT_US) this.recorder.mark(attempt.row, rowBits.queued)
-    this.recorder.send(attempt.row, attempt.route.edge, attempt.pod >= 0 ? attempt.pod : none16, this.queue.now)
+    this.recordSent(attempt)
     call.sentBytes = true
     if (call.cluster) this.health.onAttached(call.cluster)
     const { perTryTimeoutUs } = hop
@@ -245,9 +245,14 @@ export class RequestLife {
     if (!this.isRetried(call, cluster, retriable, { status, bits })) this.answerLocally(call, status, bits)
   }
 
-  private connectionFailed({ row, route, pod }: Attempt): void {
+  private connectionFailed(attempt: Attempt): void {
+    this.recordSent(attempt)
+    if (attempt.route.refusesTls) this.recorder.mark(attempt.row, rowBits.refusedTls)
+  }
+
+  private recordSent({ call, row, route, pod }: Attempt): void {
     this.recorder.send(row, route.edge, pod >= 0 ? pod : none16, this.queue.now)
-    if (route.refusesTls) this.recorder.mark(row, rowBits.refusedTls)
+    call.reachedPod = true
   }
 
   /** No answer within the try's own time. */
@@ -330,6 +335,7 @@ export class RequestLife {
     this.recorder.close(call.row, status, bits | rowBits.failed | rowBits.retried | outcomeBits(grpcStatus), now)
     const previous = call.row
     call.row = this.recorder.begin(call.request, call.parent ? call.parent.row : none, previous, call.hop.decision, now)
+    call.reachedPod = false
     this.recorder.setEdge(call.row, call.current?.route.edge ?? 0)
     this.recorder.mark(call.row, rowBits.retry)
     const wait = backOffMs(call.tries, rules.baseIntervalMs, rules.maxIntervalMs, draw(call.point, purposeOf['back-off'], call.tries))
@@ -353,7 +359,7 @@ export class RequestLife {
 
   /** An answer of the proxy itself; its gRPC status follows from that of HTTP unless it is given. */
   private answerLocally(call: Call, status: number, bits: number, grpcStatus = grpcStatusOf(status)): void {
-    if (!this.recorder.reachedPod(call.row)) this.recorder.setEdge(call.row, call.target ? call.target.edgeToNone : call.hop.edge)
+    if (!call.reachedPod) this.recorder.setEdge(call.row, call.target ? call.target.edgeToNone : call.hop.edge)
     const { protocol } = call.hop
     if (protocol === 'http') this.finish(call, status, bits | rowBits.local)
     // A gRPC caller finds the error in grpc-status; a TCP client finds its connection closed, which is not tried twice.
@@ -392,7 +398,7 @@ export class RequestLife {
     const attempt = new Attempt(call, call.row, undefined, pod, target.routeTo(pod))
     attempt.state = 'sent'
     call.current = attempt
-    this.recorder.send(call.row, attempt.route.edge, pod >= 0 ? pod : none16, this.queue.now)
+    this.recordSent(attempt)
     this.upstream.receive(attempt)
   }
 }
