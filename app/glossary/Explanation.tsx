@@ -9,7 +9,7 @@ export function Explanation({ id }: { id: TermId }) {
   if (!term) return null
   return (
     <div className="tt-explanation">
-      <h4>{term.title}</h4>
+      <p className="tt-explanation-title">{term.title}</p>
       <Markdown text={term.text} />
       <button type="button" className="tt-link" onClick={() => openGlossary()}>
         Glossary
