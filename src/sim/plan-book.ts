@@ -68,6 +68,8 @@ export class PlanBook {
   private readonly notedInbound = new Set<string>()
   private readonly views = new Map<string, ProxyView | undefined>()
   private readonly decided = new Map<string, Decision>()
+  /** Whether TLS comes to nothing, by the caller's kind, the cluster and the kind of the called pod, of which there may be thousands. */
+  private readonly vainTls = new Map<string, boolean>()
   private readonly handlers = new Map<string, Handler>()
   private readonly workloadPlans = new Map<string, WorkloadPlan>()
   private readonly kinds: (PodKind | undefined)[] = []
@@ -299,8 +301,13 @@ export class PlanBook {
     const world = this.worlds[step]
     const sample = world?.sampleOf(kind.key)
     if (!world || !pod || !sample) return false
+    const key = `${step} ${podName(pod)} ${cluster} ${site.url.host}:${site.url.port} ${kind.key}`
+    const known = this.vainTls.get(key)
+    if (known !== undefined) return known
     const asked = { service: this.names[step]?.find(site.url.host, namespace), port: site.url.port }
-    return beginsVainTls(world.mesh, pod, cluster, { pod: sample, port: portOf({ world, cluster, asked }, sample) })
+    const refuses = beginsVainTls(world.mesh, pod, cluster, { pod: sample, port: portOf({ world, cluster, asked }, sample) })
+    this.vainTls.set(key, refuses)
+    return refuses
   }
 
   /** What the proxy beside a pod does with the request; noted once for each edge. */
