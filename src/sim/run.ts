@@ -1,7 +1,6 @@
 import type { InParts } from '../core/parts.ts'
 import { draw, hashText, purposeOf } from '../core/random.ts'
-import type { Host } from '../envoy/load-balancer-host.ts'
-import { type Attempt, Call } from './call.ts'
+import { Call } from './call.ts'
 import type { ControlledStep } from './controller.ts'
 import { ControllerDesk } from './controller-desk.ts'
 import { eventKinds, type RunQueue, type SimulationEvent } from './event-kinds.ts'
@@ -10,11 +9,12 @@ import { Health } from './health.ts'
 import { PlanBook } from './plan-book.ts'
 import { PodControl } from './pod-control.ts'
 import { type PodSurroundings, PodWork } from './pod-work.ts'
-import { type ClusterInUse, ProxyState } from './proxy-state.ts'
+import { ProxyState } from './proxy-state.ts'
 import { Recorder } from './recorder.ts'
-import type { RecordedEvent, Recording } from './recording.ts'
+import type { Recording } from './recording.ts'
 import { RequestLife } from './request.ts'
 import { Roots } from './roots.ts'
+import { RunEvents } from './run-events.ts'
 import { Senders, type Sending } from './senders.ts'
 import { Surveys } from './survey.ts'
 import type { SimulatedStep, SimulationInput } from './world.ts'
@@ -65,7 +65,7 @@ class Run implements PodSurroundings {
   private readonly senders: Senders
   private readonly control: PodControl
   private readonly proxies: (ProxyState | undefined)[] = []
-  private readonly events: RecordedEvent[] = []
+  private readonly events: RunEvents
   private readonly steps: SimulatedStep[]
   private readonly surveys: Surveys
   private readonly desk: ControllerDesk
@@ -78,24 +78,20 @@ class Run implements PodSurroundings {
     this.durationUs = Math.min(MAX_DURATION_US, Math.max(0, Math.round(input.durationMs * 1000) || 0))
     this.book = new PlanBook(input)
     this.book.noteLimits()
+    this.events = new RunEvents(this.queue, this.book.atlas)
     this.roots = new Roots(this.book, input.traffic)
     this.control = new PodControl({
       queue: this.queue,
       book: this.book,
       input,
-      events: this.events,
+      events: this.events.list,
       proxies: this.proxies,
       kill: (pod) => this.work.kill(pod),
       busyUs: (pod) => this.work.busyUs(pod),
     })
     this.watched = this.control.watched
     this.work = new PodWork(this.queue, this.recorder, this)
-    this.health = new Health(this.queue, {
-      ejected: (cluster, host, kind) => this.noteEjection(cluster, host, kind),
-      returned: (cluster, host) => this.noteReturn(cluster, host),
-      breakerOpened: (cluster) => this.noteBreaker(cluster, 'breaker-opened'),
-      breakerClosed: (cluster) => this.noteBreaker(cluster, 'breaker-closed'),
-    })
+    this.health = new Health(this.queue, this.events)
     this.life = new RequestLife({ queue: this.queue, recorder: this.recorder, upstream: this.work, health: this.health })
     this.work.life = this.life
     this.steps = [...input.steps]
@@ -133,14 +129,8 @@ class Run implements PodSurroundings {
     }
     this.simulatedUs = queue.now
     if (recorder.length < MAX_ROWS && this.handled < MAX_EVENTS) return true
-    this.noteBound()
+    this.events.bounded(MAX_ROWS)
     return false
-  }
-
-  private noteBound(): void {
-    const seconds = (this.queue.now / 1e6).toFixed(1)
-    const text = `the run stops at ${seconds} s: it holds ${MAX_ROWS} tries at the most`
-    this.events.push({ atUs: this.queue.now, type: 'bounded', text })
   }
 
   recording(whole: boolean): Recording {
@@ -157,7 +147,7 @@ class Run implements PodSurroundings {
       decisions,
       inbound,
       steps: this.steps.map(({ atMs, name, range }) => ({ startUs: Math.round(atMs * 1000), name, ...(range && { range }) })),
-      events: [...this.events],
+      events: [...this.events.list],
       ...(this.desk.controllers.length > 0 && { controllers: this.desk.recorded() }),
       rows: whole ? this.recorder.allRows() : this.recorder.finishedRows(),
     }
@@ -267,7 +257,7 @@ class Run implements PodSurroundings {
 
   private applyStep(): void {
     this.step++
-    this.events.push({ atUs: this.queue.now, type: 'applied', text: this.steps[this.step]?.name ?? '' })
+    this.events.applied(this.steps[this.step]?.name ?? '')
     const mesh = this.steps[this.step]?.world.mesh
     if (mesh) this.control.fleet.applied(mesh)
     for (const proxy of this.proxies) {
@@ -279,43 +269,5 @@ class Run implements PodSurroundings {
 
   private stepStartUs(): number {
     return Math.round((this.steps[this.step]?.atMs ?? 0) * 1000)
-  }
-
-  private noteEjection(cluster: ClusterInUse, host: Host<Attempt>, kind: string): void {
-    const outlier = cluster.runtime.outlier
-    const untilUs = outlier ? cluster.runtime.nextTickUs(this.queue.now + outlier.ejectionUs(host) - 1) : this.queue.now
-    this.events.push({
-      ...this.eventOf(cluster, host),
-      type: 'ejected',
-      untilUs,
-      text: `${this.podName(host)} ejected after ${kind.replaceAll('_', ' ')}`,
-    })
-  }
-
-  private noteReturn(cluster: ClusterInUse, host: Host<Attempt>): void {
-    this.events.push({ ...this.eventOf(cluster, host), type: 'returned', text: `${this.podName(host)} returned` })
-  }
-
-  private noteBreaker(cluster: ClusterInUse, type: 'breaker-opened' | 'breaker-closed'): void {
-    const what = `circuit breaker of ${cluster.runtime.spec.name}`
-    this.events.push({
-      ...this.eventOf(cluster),
-      type,
-      text: type === 'breaker-opened' ? `${what} refuses requests` : `${what} lets all through again`,
-    })
-  }
-
-  private eventOf(cluster: ClusterInUse, host?: Host<Attempt>) {
-    const by = this.book.atlas.pods[cluster.proxy.pod]?.node
-    return {
-      atUs: this.queue.now,
-      cluster: cluster.cluster,
-      ...(host && host.pod >= 0 && { pod: host.pod }),
-      ...(by !== undefined && { by }),
-    }
-  }
-
-  private podName(host: Host<Attempt>): string {
-    return this.book.atlas.pods[host.pod]?.name ?? host.spec.address
   }
 }
