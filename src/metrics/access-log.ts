@@ -1,6 +1,6 @@
 import { grpcStatusNames } from '../core/grpc-status.ts'
 import type { ClusterChoice, LocalReply } from '../envoy/decision.ts'
-import { replyContext } from '../envoy/local-reply.ts'
+import { replyContext, resetReply } from '../envoy/local-reply.ts'
 import { utf8Bytes } from '../envoy/utf8.ts'
 import { grpcStatusIn } from '../sim/grpc-bits.ts'
 import { type Recording, rowBits } from '../sim/recording.ts'
@@ -102,8 +102,10 @@ function bytesSent(recording: Recording, call: LifeCall): number {
   if (!isAnswered(bits) || call.tries.length === 0) return utf8Bytes(ownAnswer(recording, call).body).length
   if (!(bits & rowBits.inbound)) return answeredBytes(recording, call)
   const outcome = inboundDecision(recording, call.row)?.outcome
-  const reply = outcome && localAnswer(outcome, { ...NO_FLAGS, status: call.status }, replyContext(NO_REQUEST))
-  return utf8Bytes(reply?.body ?? '').length
+  const context = replyContext(recording.decisions[call.route?.decision ?? -1]?.request ?? NO_REQUEST)
+  const reply = outcome && localAnswer(outcome, { ...NO_FLAGS, status: call.status }, context)
+  // Where nothing refused it, the application has broken its connection to the proxy beside it.
+  return utf8Bytes((reply ?? resetReply({ reason: 'connection termination' }, context)).body).length
 }
 
 /** A gateway's pod passes on what it got; of what applications answer nothing is known. */

@@ -93,7 +93,8 @@ function refusalOf(recording: Recording, row: number, decision: Decision | undef
   if (bits & rowBits.inbound) {
     const found = refusalWords(inboundDecision(recording, row), status)
     const what = status === 0 || bits & flagBits.UC ? 'closed the connection' : `answered ${grpcErrorIn(bits) || status}`
-    return { text: `the sidecar of the pod ${what}${found ? `: ${found.text}` : ''}`, range: found?.range ?? null }
+    const broken = status === 503 || grpcErrorIn(bits) === 'UNAVAILABLE' ? ': the application broke its connection' : ''
+    return { text: `the sidecar of the pod ${what}${found ? `: ${found.text}` : broken}`, range: found?.range ?? null }
   }
   return bits & rowBits.local && !(bits & flagBits.FI) ? refusalWords(decision, status) : undefined
 }

@@ -159,4 +159,6 @@ export interface PodRoute {
   readonly gate: Gate | undefined
   /** The client's proxy begins TLS that nobody there answers: no connection comes about. */
   readonly refusesTls: boolean
+  /** A proxy beside the pod answers for the application: a connection that it breaks ends there. */
+  readonly mediated: boolean
 }

@@ -286,14 +286,15 @@ export class PlanBook {
     if (!kind) {
       const version = this.atlas.nodes[to.node]?.kind === 'external' ? 0 : -1
       const edge = this.atlas.edge(site.from, { node: to.node, version }, mirror)
-      return { edge, handler: this.outsideHandler, gate: undefined, refusesTls: false }
+      return { edge, handler: this.outsideHandler, gate: undefined, refusesTls: false, mediated: false }
     }
     const version = this.atlas.versionOf(to.node, kind.workload)
     const place = version >= 0 ? { node: to.node, version } : kind.place
     const edge = this.atlas.edge(site.from, place, mirror)
     const gate = this.gateAt(kind, way, { site, client, edge })
     const handler = this.handler(kind, site.root, request.headers)
-    return { edge, handler, gate, refusesTls: this.refusesTls(site, kind, way, client) }
+    const mediated = !handler.gateway && this.worlds[client.step]?.sampleOf(kind.key)?.sidecar === true
+    return { edge, handler, gate, refusesTls: this.refusesTls(site, kind, way, client), mediated }
   }
 
   /** Whether the client's proxy is told to begin TLS that nobody at the pod answers. */

@@ -144,13 +144,31 @@ export class PodWork implements Upstream {
 
   /** The answer is at the client's proxy. */
   arrives(attempt: Attempt): void {
-    if (attempt.status === 0) this.life?.reset(attempt, 'connection termination')
+    if (attempt.status === 0) this.breaks(attempt)
     else if (!attempt.call.hop.grpc) this.life?.respond(attempt, plainResponse(attempt.status))
     else {
       // An error comes without a body, and so in the headers, where the proxy sees it.
       const grpcStatus = Math.max(0, attempt.grpcStatus)
       this.life?.respond(attempt, { status: attempt.status, grpcStatus, ofGrpc: true, bodyless: grpcStatus > 0 })
     }
+  }
+
+  /**
+   * The application has broken the connection, or the proxy beside it has closed it. Of what the application breaks its proxy makes an answer: it
+   * repeats only what no byte of was sent (istiod's inbound `reset-before-request`).
+   */
+  private breaks(attempt: Attempt): void {
+    const { call, route, row } = attempt
+    const closed = route.gate?.refusal?.status === 0
+    if (!route.mediated || closed || call.hop.protocol === 'tcp') {
+      const sharesConnection = !closed && call.cluster?.runtime.spec.http2 === true
+      this.life?.reset(attempt, sharesConnection ? 'remote reset' : 'connection termination')
+      return
+    }
+    this.recorder.mark(row, rowBits.inbound)
+    failWith(attempt, 503)
+    attempt.status ||= 200
+    this.arrives(attempt)
   }
 
   abandon(attempt: Attempt): void {

@@ -72,7 +72,7 @@ export class Roots {
       const kind = book.kindOf(pod) ?? first
       const edge = kind ? book.atlas.edge(site.from, kind.place, false) : 0
       const handler = kind ? this.gatewayHandler(kind, site) : book.handlerOfGateway([])
-      return { edge, handler, gate: undefined, refusesTls: false }
+      return { edge, handler, gate: undefined, refusesTls: false, mediated: false }
     })
   }
 

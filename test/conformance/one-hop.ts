@@ -319,6 +319,7 @@ const NO_ROUTE: PodRoute = {
   edge: 0,
   gate: undefined,
   refusesTls: false,
+  mediated: false,
   handler: {
     behaviour: {
       latency: { medianUs: 0, sigma: 0, meanUs: 0, multiples: undefined },

@@ -108,9 +108,9 @@ describe('a line of the access log', () => {
   })
 
   it.each([
-    { path: '/', says: '503 UC upstream_reset_before_response_started{connection_termination} - "-" 0 95 ' },
-    { path: '/retry', says: '503 URX,UC upstream_reset_before_response_started{connection_termination} - "-" 0 118 ' },
-  ])('of a broken connection on $path tells the bytes of its words', ({ path, says }) => {
+    { path: '/', says: '503 - via_upstream - "-" 0 95 ' },
+    { path: '/retry', says: '503 URX via_upstream - "-" 0 95 ' },
+  ])('of a connection that the application broke on $path tells the bytes of what its sidecar answers', ({ path, says }) => {
     const line = lineOf({ url: `http://stock:8080${path}` }, [{ percentage: 100, status: 'reset' }])
     expect(line).toContain(says)
   })

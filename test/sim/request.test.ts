@@ -141,9 +141,28 @@ describe('retries', () => {
     expect(rows.length).toBe(400)
   })
 
-  it('of a broken connection need reset, which the default policy has not', () => {
-    expect(outcomes(run([service('stock')], { workloads: [failing('reset')] }))).toEqual({ '503 UC': 400 })
-    expect(outcomes(run([service('stock'), onAll(1)], { workloads: [failing('reset')] }))).toEqual({ '503 URX,UC': 400 })
+  const bare = service('stock').replace(
+    '{ app: stock, version: v1 } }\n    spec',
+    "{ app: stock, version: v1, sidecar.istio.io/inject: 'false' } }\n    spec",
+  )
+  const h2 = `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: stock }
+spec: { host: stock, trafficPolicy: { connectionPool: { http: { h2UpgradePolicy: UPGRADE } } } }
+`
+  const onReset = routes('stock', `retries: { attempts: 1, retryOn: reset }\n    route: [${to('stock')}]`)
+  it.each([
+    ['are not made by default', [bare], '503 UC'],
+    ['are made for reset', [bare, onReset], '503 URX,UC'],
+    ['are made for 5xx', [bare, onAll(1)], '503 URX,UC'],
+    ['over HTTP/2 see the stream reset', [bare, h2], '503 UR'],
+    ['over HTTP/2 are made for reset', [bare, h2, onReset], '503 URX,UR'],
+    ['get an answer of the sidecar where there is one', [service('stock')], '503'],
+    ['are not made for reset then', [service('stock'), onReset], '503'],
+    ['but for 5xx', [service('stock'), onAll(1)], '503 URX'],
+  ])('of a connection that the application breaks %s', (_, texts, outcome) => {
+    expect(outcomes(run(texts, { workloads: [failing('reset')] }))).toEqual({ [outcome]: 400 })
   })
 
   it('wait as the back-off says', () => {
