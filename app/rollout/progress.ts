@@ -1,4 +1,4 @@
-import type { ControllerLog, PlanStep, RolloutCourse } from '../../src/index.ts'
+import { type ControllerLog, latestTry, type PlanStep, type RolloutCourse } from '../../src/index.ts'
 
 /** A look at a metric that the controller took. */
 export type Check = ControllerLog & { readonly check: NonNullable<ControllerLog['check']> }
@@ -25,7 +25,7 @@ export function stepsOf(course: RolloutCourse): readonly StepCourse[] {
   const { plan, log, outcome, endMs } = course
   const starts = startsOf(course)
   const last = starts.findLastIndex((start) => start !== null)
-  const checks = log.filter(isCheck)
+  const checks = latestTry(log).filter(isCheck)
   return plan.steps.map((step, index) => ({
     step,
     index,
@@ -40,7 +40,8 @@ export function stepsOf(course: RolloutCourse): readonly StepCourse[] {
 const exact = new Set<PlanStep['type']>(['weight', 'pause', 'header-route', 'mirror-route'])
 
 /** When each step began: with its first entry, that of the next one that has any, or earlier where the one before was over by then. */
-function startsOf({ plan: { steps }, log }: RolloutCourse): readonly (number | null)[] {
+function startsOf({ plan: { steps }, log: whole }: RolloutCourse): readonly (number | null)[] {
+  const log = latestTry(whole)
   const starts: (number | null)[] = []
   for (const [i] of steps.entries()) {
     const first = log.find(({ step }) => step === i)?.atMs ?? log.find(({ step }) => step > i)?.atMs
@@ -54,7 +55,9 @@ function startsOf({ plan: { steps }, log }: RolloutCourse): readonly (number | n
 /** Checks that were taken before the first step began. */
 export function checksBefore(course: RolloutCourse): readonly Check[] {
   const known = new Set(stepsOf(course).flatMap(({ checks }) => checks))
-  return course.log.filter(isCheck).filter((check) => !known.has(check))
+  return latestTry(course.log)
+    .filter(isCheck)
+    .filter((check) => !known.has(check))
 }
 
 function isCheck(entry: ControllerLog): entry is Check {

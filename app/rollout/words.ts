@@ -1,4 +1,4 @@
-import { type CheckResult, type ControllerLog, formatCount, formatMoment, type RolloutCourse } from '../../src/index.ts'
+import { type CheckResult, type ControllerLog, formatCount, formatMoment, latestTry, type RolloutCourse } from '../../src/index.ts'
 
 /** What became of a rollout: the result, then its reason. */
 export interface OutcomeWords {
@@ -9,11 +9,12 @@ export interface OutcomeWords {
 
 export function outcomeWords(course: RolloutCourse): OutcomeWords {
   const at = moment(course.endMs ?? course.plan.atMs)
-  const checks = course.log.filter(({ check }) => check !== undefined)
+  const log = latestTry(course.log)
+  const checks = log.filter(({ check }) => check !== undefined)
   const bad = checks.filter(({ check }) => check?.verdict !== 'passed')
   switch (course.outcome) {
     case 'aborted':
-      return { lead: `Aborted at ${at}`, reason: abortReason(course.log) }
+      return { lead: `Aborted at ${at}`, reason: abortReason(log) }
     case 'promoted':
       return { lead: `Promoted at ${at}`, reason: promotedReason(checks.length, bad.length) }
     case 'paused':

@@ -3,7 +3,7 @@ import { ArgoNotes } from './argo-notes.ts'
 import type { ArgoAnalysis, ArgoBlueGreenRules } from './argo-rules.ts'
 import { type AnalysisRun, beginRun, measure, nextMeasurementMs } from './argo-run.ts'
 import { duration } from './log.ts'
-import type { Machine, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
+import type { Machine, Renewed, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
 
 type Phase = 'waiting' | 'scaling' | 'testing' | 'pausing' | 'growing' | 'verifying' | 'ending' | 'done'
 
@@ -19,6 +19,8 @@ interface State {
   readonly outcome: RolloutOutcome
   /** The phase that it was given up in: no later one is come to. */
   readonly abortedIn: Phase | null
+  /** What came since the last look: a newer revision, or the active one again. */
+  readonly renewal: 'newer' | 'back' | null
 }
 
 /** Steps of the plan, by phase. */
@@ -44,6 +46,10 @@ export class ArgoBlueGreen implements Machine {
     return this.state.outcome
   }
 
+  renewed(back: boolean): Renewed {
+    return { next: new ArgoBlueGreen(this.rules, { ...this.state, renewal: back ? 'back' : 'newer' }), atOnce: true }
+  }
+
   look(sight: Sight): Turn {
     const look = new BlueGreenLook(this.rules, this.state, sight)
     const nextAtMs = look.go()
@@ -63,6 +69,7 @@ function beginOf({ replicas }: ArgoBlueGreenRules): State {
     endedMs: 0,
     outcome: 'running',
     abortedIn: null,
+    renewal: null,
   }
 }
 
@@ -79,6 +86,7 @@ class BlueGreenLook extends ArgoLook<ArgoBlueGreenRules, State> {
 
   /** When to look again; null: never. */
   go(): number | null {
+    if (this.state.renewal) return this.renew(this.state.renewal)
     for (;;) {
       const wait = this.advance()
       if (wait !== undefined) return wait
@@ -104,6 +112,24 @@ class BlueGreenLook extends ArgoLook<ArgoBlueGreenRules, State> {
       case 'done':
         return null
     }
+  }
+
+  /** A newer revision takes the place of the new one behind the preview Service. */
+  private renew(renewal: 'newer' | 'back'): number | null {
+    const { rules, sight } = this
+    this.set({ renewal: null })
+    if (this.state.outcome === 'promoted') {
+      this.notes.note('hold', 'A newer revision is there: a rollout behind a promotion is not modelled', rules.range)
+      return this.state.phase === 'done' ? null : this.end()
+    }
+    if (renewal === 'back' && this.state.outcome === 'aborted') return this.state.phase === 'done' ? null : this.end()
+    if (renewal === 'back') {
+      this.giveUp()
+      this.notes.note('abort', 'Rollback to the active ReplicaSet', rules.range)
+      return this.end()
+    }
+    this.set(beginOf(rules))
+    return sight.nowMs + 1
   }
 
   private start(): undefined {
@@ -163,8 +189,12 @@ class BlueGreenLook extends ArgoLook<ArgoBlueGreenRules, State> {
     this.notes.note('promote', 'Completed blue-green update', this.rules.range)
   }
 
-  private abort({ analysis, message }: AnalysisRun): undefined {
+  private giveUp(): void {
     this.set({ phase: 'ending', abortedIn: this.state.phase, outcome: 'aborted', active: false, endedMs: this.sight.nowMs })
+  }
+
+  private abort({ analysis, message }: AnalysisRun): undefined {
+    this.giveUp()
     this.notes.note('abort', `Analysis ${analysis.name} failed: ${message}`, analysis.range)
   }
 

@@ -4,7 +4,7 @@ import { canaryReplicas, stableReplicas } from './argo-replicas.ts'
 import type { ArgoAnalysis, ArgoCanaryRules, ArgoStep } from './argo-rules.ts'
 import { type AnalysisRun, beginRun, measure, nextMeasurementMs } from './argo-run.ts'
 import { duration, percent } from './log.ts'
-import type { Machine, ManagedRoute, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
+import type { Machine, ManagedRoute, Renewed, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
 
 /** How a canary stands. */
 export interface CanaryState {
@@ -21,8 +21,11 @@ export interface CanaryState {
   readonly endedMs: number
   readonly outcome: RolloutOutcome
   readonly replicas: { readonly stable: number; readonly canary: number }
+  /** What came since the last look: a newer revision, or the stable one again. */
+  readonly renewal: 'newer' | 'back' | null
 }
 
+// Simplified: a revision that comes after the promotion of another is not rolled out: the log says so.
 // Simplified: of a Rollout without a traffic router both ReplicaSets are scaled at once, without the bounds of maxSurge and maxUnavailable on the way.
 // Simplified: with dynamicStableScale an abort gives all requests back at once when the stable ReplicaSet is whole again, not step by step.
 /** Argo at work on a Rollout with a canary strategy (rollout/canary.go, rollout/trafficrouting.go). */
@@ -45,6 +48,10 @@ export class ArgoCanary implements Machine {
     return this.state.outcome
   }
 
+  renewed(back: boolean): Renewed {
+    return { next: new ArgoCanary(this.rules, { ...this.state, renewal: back ? 'back' : 'newer' }), atOnce: true }
+  }
+
   look(sight: Sight): Turn {
     const look = new CanaryLook(this.rules, this.state, sight)
     const nextAtMs = look.go()
@@ -64,6 +71,7 @@ function beginOf({ replicas }: ArgoCanaryRules): CanaryState {
     endedMs: 0,
     outcome: 'running',
     replicas: { stable: replicas, canary: 0 },
+    renewal: null,
   }
 }
 
@@ -78,12 +86,32 @@ class CanaryLook extends ArgoLook<ArgoCanaryRules, CanaryState> {
 
   /** When to look again; null: never. */
   go(): number | null {
+    if (this.state.renewal) return this.renew(this.state.renewal)
     if (this.state.phase === 'waiting') {
       this.set({ phase: 'steps' })
       this.notes.note('started', `A new revision of ${this.rules.title} is there`, this.rules.range)
     }
     const nextMs = this.carryOut()
     return nextMs === undefined ? this.end() : nextMs
+  }
+
+  /** The steps begin anew for a newer revision, whose pods are others; back to the stable one they are skipped (syncRolloutStatusCanary). */
+  private renew(renewal: 'newer' | 'back'): number | null {
+    const { rules } = this
+    this.set({ renewal: null })
+    if (this.state.outcome === 'promoted') {
+      this.notes.note('hold', 'A newer revision is there: a rollout behind a promotion is not modelled', rules.range)
+      return this.end()
+    }
+    if (renewal === 'back' && this.state.outcome === 'aborted') return this.end()
+    if (renewal === 'back') {
+      this.giveBack()
+      this.notes.note('abort', 'Rollback to the stable ReplicaSet', rules.range)
+      return this.end()
+    }
+    this.set({ ...beginOf(rules), phase: 'steps' })
+    this.notes.note('started', `A newer revision of ${rules.title} is there: the steps begin anew`, rules.range)
+    return this.sight.nowMs + 1
   }
 
   /** Looks after the background analysis, which begins with its step and may end the rollout at any time. */
@@ -228,6 +256,12 @@ class CanaryLook extends ArgoLook<ArgoCanaryRules, CanaryState> {
   }
 
   private abort({ analysis, message }: AnalysisRun): void {
+    this.giveBack()
+    this.notes.note('abort', `Analysis ${analysis.name} failed: ${message}`, analysis.range)
+  }
+
+  /** All requests go back to the stable version. */
+  private giveBack(): void {
     const { replicas } = this.rules
     const waits = this.rules.dynamicStableScale && this.rules.routed
     this.set({
@@ -238,7 +272,6 @@ class CanaryLook extends ArgoLook<ArgoCanaryRules, CanaryState> {
       ...(!waits && { weight: 0 }),
       replicas: { stable: replicas, canary: this.rules.routed ? this.state.replicas.canary : 0 },
     })
-    this.notes.note('abort', `Analysis ${analysis.name} failed: ${message}`, analysis.range)
   }
 
   /** What is left to do behind the end: the side that gets nothing more is scaled down. */

@@ -54,7 +54,7 @@ function objectsOf(rollout: Resource, resources: readonly Resource[], report: Ar
     report('rollout-reference', 'error', ['strategy'], 'A Rollout needs a strategy: canary or blueGreen.')
     return undefined
   }
-  const workload = spec.workloadRef && findResource(resources, 'Deployment', rollout.metadata.namespace, spec.workloadRef.name ?? '')
+  const workload = workloadOf(rollout, spec, resources)
   const template = spec.template ?? (workload?.spec as DeploymentSpec | undefined)?.template
   if (!template) {
     report('rollout-reference', 'error', spec.workloadRef ? ['workloadRef'] : [], 'The Rollout has no pod template.')
@@ -79,8 +79,12 @@ function objectsOf(rollout: Resource, resources: readonly Resource[], report: Ar
     istio,
     managed: managedRoutes.map(({ name = '' }) => name),
     switches: !canary,
-    scaledDown: workload && spec.workloadRef?.scaleDown && spec.workloadRef.scaleDown !== 'never' ? workload : undefined,
+    scaledDown: (spec.workloadRef?.scaleDown ?? 'never') === 'never' ? undefined : workload,
   }
+}
+
+function workloadOf({ metadata }: Resource, { workloadRef }: RolloutSpec, resources: readonly Resource[]): Resource | undefined {
+  return workloadRef && findResource(resources, 'Deployment', metadata.namespace, workloadRef.name ?? '')
 }
 
 /** Whether Argo takes no such canary (pkg/apis/rollouts/validation), or it is one that is not modelled at all. */

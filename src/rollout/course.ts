@@ -8,10 +8,21 @@ export function rolloutCourse(recording: Recording, plan: RolloutPlan, traffic: 
   const name = `${plan.namespace}/${plan.name}`
   const log = recording.controllers?.find((controller) => controller.name === name)?.log
   if (!log) return undefined
-  const outcome = outcomeOf(log)
-  const end = log.findLast(({ type }) => type === 'promote' || type === 'abort')
+  const latest = latestTry(log)
+  const outcome = outcomeOf(latest)
+  const end = latest.findLast(({ type }) => type === 'promote' || type === 'abort')
   const endMs = outcome === 'promoted' || outcome === 'aborted' ? (end?.atMs ?? null) : null
   return { plan, log, outcome, endMs, met: countMet(recording, plan, traffic, endMs) }
+}
+
+/** What a controller noted since a version came for which it began anew; all of it where none did. */
+export function latestTry(log: readonly ControllerLog[]): readonly ControllerLog[] {
+  return log.slice(
+    Math.max(
+      0,
+      log.findLastIndex(({ type }) => type === 'started'),
+    ),
+  )
 }
 
 function outcomeOf(log: readonly ControllerLog[]): RolloutOutcome {

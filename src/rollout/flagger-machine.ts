@@ -2,7 +2,7 @@ import type { SourceRange } from '../core/source.ts'
 import { runChecks } from './flagger-checks.ts'
 import { type FlaggerMetric, type FlaggerRules, nextStepWeight } from './flagger-rules.ts'
 import { logged, percent } from './log.ts'
-import type { CheckResult, ControllerLog, Machine, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
+import type { CheckResult, ControllerLog, Machine, Renewed, RolloutOutcome, Setting, Sight, Turn } from './rollout.ts'
 
 type Phase = 'Initialized' | 'Progressing' | 'Promoting' | 'Finalising' | 'Succeeded' | 'Failed'
 
@@ -17,7 +17,10 @@ interface State {
   /** Index of the plan's step. */
   readonly step: number
   readonly scaledUp: boolean
+  /** Whether the primary is (being) made of a new version. */
   readonly promoted: boolean
+  /** Whether a newer version is there that it has not seen yet. */
+  readonly newer: boolean
 }
 
 const begin: State = {
@@ -30,8 +33,10 @@ const begin: State = {
   step: -1,
   scaledUp: false,
   promoted: false,
+  newer: false,
 }
 
+// Simplified: where a second version is promoted, the pods of the primary are not made anew.
 // Simplified: Flagger's webhooks are not called: gates are open, tests pass, and load that they would make must stand in the scenario's traffic.
 // Simplified: Flagger first looks at the moment at which the new version comes, and then at each interval.
 /** Flagger at work on one Canary: what `advanceCanary` does at each tick (pkg/controller/scheduler.go). */
@@ -59,14 +64,25 @@ export class FlaggerMachine implements Machine {
   }
 
   get outcome(): RolloutOutcome {
-    if (this.state.phase === 'Failed') return 'aborted'
-    return this.state.promoted ? 'promoted' : 'running'
+    const { phase } = this.state
+    if (phase === 'Failed') return 'aborted'
+    return phase === 'Initialized' || phase === 'Progressing' ? 'running' : 'promoted'
+  }
+
+  /** The template of the version that was promoted last is none that Flagger begins at (pkg/canary/spec.go, hasSpecChanged). */
+  renewed(back: boolean): Renewed {
+    const next = new FlaggerMachine(this.rules, { ...this.state, newer: !back })
+    return { next, atOnce: !back && this.isIdle }
+  }
+
+  private get isIdle(): boolean {
+    return this.state.phase === 'Succeeded' || this.state.phase === 'Failed'
   }
 
   look(sight: Sight): Turn {
     const tick = new Tick(this.rules, this.state, sight)
     const next = new FlaggerMachine(this.rules, tick.run())
-    const done = next.state.phase === 'Succeeded' || next.state.phase === 'Failed'
+    const done = next.isIdle && !next.state.newer
     return { next, nextAtMs: done ? null : sight.nowMs + this.rules.intervalMs, setting: next.setting, log: tick.log }
   }
 }
@@ -85,15 +101,18 @@ class Tick {
   }
 
   run(): State {
-    if (this.state.phase === 'Initialized') this.start()
+    const { phase, newer } = this.state
+    if (phase === 'Initialized' || ((phase === 'Succeeded' || phase === 'Failed') && newer)) this.start('Scaling up')
+    else if (phase === 'Progressing' && newer) this.start('Restarting analysis for')
     else if (this.isReady()) this.advance()
     return this.state
   }
 
-  private start(): void {
+  private start(what: string): void {
     const { title, ranges } = this.rules
-    this.set({ phase: 'Progressing', sinceMs: this.sight.nowMs, scaledUp: true, step: 0 })
-    this.note('started', `New revision detected! Scaling up ${title}`, ranges.whole)
+    const { promoted } = this.state
+    this.set({ ...begin, promoted, phase: 'Progressing', sinceMs: this.sight.nowMs, scaledUp: true, step: 0 })
+    this.note('started', `New revision detected! ${what} ${title}`, ranges.whole)
   }
 
   /** Whether as many pods are ready as there must be; gives up after the deadline. */
@@ -108,7 +127,8 @@ class Tick {
         : { name: rules.target, ...canary }
     if (!waits) return true
     this.note('hold', `${waits.name} not ready: ${waits.ready} of ${waits.wanted} pods are`, rules.ranges.whole)
-    if (!state.promoted && sight.nowMs - state.sinceMs > rules.progressDeadlineMs) this.rollback('the progress deadline is exceeded')
+    if (state.phase === 'Progressing' && sight.nowMs - state.sinceMs > rules.progressDeadlineMs)
+      this.rollback('the progress deadline is exceeded')
     return false
   }
 

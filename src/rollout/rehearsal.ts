@@ -17,7 +17,7 @@ import type { Machine, RolloutPlan } from './rollout.ts'
 import { RolloutHand } from './rollout-hand.ts'
 import type { Site } from './site.ts'
 import { isRolledOut, readSites, settle } from './sites.ts'
-import { templateChange } from './template-change.ts'
+import { type TemplateChange, templateChanges } from './template-change.ts'
 import { TimelineHand } from './timeline-hand.ts'
 import type { PlanEdit } from './variant.ts'
 
@@ -56,7 +56,8 @@ export type RehearsalCache = Omit<ClusterOptions, 'mostReplicas'> & { readonly m
 /** The rollout of a scenario, ready to be run; undefined where it has none, or one that lacks something, which is reported. */
 export function rehearse(given: RehearsalInput, cache: RehearsalCache): Reported<Rehearsal | undefined> {
   const steps = parseSteps(given.files, given.scenario.timeline, cache.manifests)
-  const rollout = begun(given, steps.value)
+  const renewals = renewalsOf(given, steps.value)
+  const rollout = begun(given.scenario, renewals)
   if (!rollout) return { value: undefined, diagnostics: [] }
   const input = { ...given, scenario: { ...given.scenario, rollout } }
   const { value: site, diagnostics } = siteOf(input, rollout)
@@ -64,10 +65,10 @@ export function rehearse(given: RehearsalInput, cache: RehearsalCache): Reported
   const siteWith = (edits: readonly PlanEdit[]) => siteEdited(input, site, edits)
   const simulationWith = (machine: Machine, regressed: boolean) => {
     const scenario = { ...input.scenario, timeline: [], actions: [], rollout: regressed ? rollout : { ...rollout, regression: null } }
-    return stage({ ...site, machine }, { ...input, scenario }, cache, [], [])
+    return stage({ ...site, machine }, { ...input, scenario }, cache, { changes: [], renewals: [], worlds: [] })
   }
   const worlds: World[] = []
-  const simulation = stage(site, input, cache, steps.value, worlds)
+  const simulation = stage(site, input, cache, { changes: steps.value, renewals, worlds })
   const value = { plan: site.plan, simulation, worlds, site, siteWith, owner: ownerOf(input, site.plan), simulationWith }
   return { value, diagnostics: [...diagnostics, ...steps.diagnostics] }
 }
@@ -75,12 +76,15 @@ export function rehearse(given: RehearsalInput, cache: RehearsalCache): Reported
 const begunByTimeline: Omit<ScenarioRollout, 'of' | 'atMs'> = { resumeAfterMs: null, regression: null, plan: null }
 
 /** What the scenario says of a rollout; where it does not say when, or nothing at all, the step of the timeline that changes the template does. */
-function begun({ resources, scenario }: RehearsalInput, changes: readonly (readonly Resource[])[]): ScenarioRollout | undefined {
-  const { rollout, timeline } = scenario
+function begun({ rollout }: Scenario, [first]: readonly TemplateChange[]): ScenarioRollout | undefined {
   if (rollout && (rollout.plan || rollout.atMs !== null)) return rollout
-  const change = templateChange(resources, timeline, changes, (metadata) => isMeant(metadata, rollout?.of ?? ''))
-  if (change) return { ...(rollout ?? begunByTimeline), ...change }
+  if (first) return { ...(rollout ?? begunByTimeline), of: first.of, atMs: first.atMs }
   return rollout && { ...rollout, atMs: defaultRolloutMs }
+}
+
+function renewalsOf({ resources, scenario }: RehearsalInput, changes: readonly (readonly Resource[])[]): readonly TemplateChange[] {
+  const { rollout, timeline } = scenario
+  return templateChanges(resources, timeline, changes, (metadata) => isMeant(metadata, rollout?.of ?? ''))
 }
 
 function siteOf({ document, mesh, resources }: RehearsalInput, rollout: ScenarioRollout): Reported<Site | undefined> {
@@ -132,12 +136,19 @@ function withEdits(resource: Resource, edits: readonly PlanEdit[]): Resource {
   return { ...resource, body, spec: body['spec'] ?? {} }
 }
 
+/** What comes in the course of a run, and where its worlds are kept. */
+interface Coming {
+  /** What each step of the timeline applies. */
+  readonly changes: readonly (readonly Resource[])[]
+  readonly renewals: readonly TemplateChange[]
+  readonly worlds: World[]
+}
+
 function stage(
   site: Site,
   { resources, scenario }: RehearsalInput,
   cache: RehearsalCache,
-  changes: readonly (readonly Resource[])[],
-  worlds: World[],
+  { changes, renewals, worlds }: Coming,
 ): Rehearsal['simulation'] {
   const others = readSites(resources).value.filter(({ plan }) => !isSame(plan, site.plan))
   const options: ClusterOptions = { ...cache, mostReplicas: most([site, ...others], resources, scenario, changes) }
@@ -154,9 +165,14 @@ function stage(
       worlds.splice(1)
       const cluster = new Cluster(settled, (world) => worlds.push(world))
       const timeline = scenario.timeline.length === 0 ? [] : [new TimelineHand(cluster, scenario.timeline, changes)]
-      return [new RolloutHand(site, cluster, behave), ...timeline]
+      return [new RolloutHand(site, cluster, behave, laterOf(site.plan, renewals)), ...timeline]
     },
   }
+}
+
+/** The newer versions that come once the rollout of a plan has begun. */
+function laterOf({ namespace, name, atMs }: RolloutPlan, renewals: readonly TemplateChange[]): readonly TemplateChange[] {
+  return renewals.filter((each) => each.of === `${namespace}/${name}` && each.atMs > atMs)
 }
 
 function isSame(a: RolloutPlan, b: RolloutPlan): boolean {

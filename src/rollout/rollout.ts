@@ -130,6 +130,15 @@ export interface Machine {
   /** How it stands. */
   readonly outcome: RolloutOutcome
   look(sight: Sight): Turn
+  /** A version newer than the new one is there, or (`back`) the old one again. Of a plan without templates none comes. */
+  renewed?(back: boolean): Renewed
+}
+
+/** A machine that knows of a newer version. */
+export interface Renewed {
+  readonly next: Machine
+  /** Whether it looks at once, not first when it would have anyway. */
+  readonly atOnce: boolean
 }
 
 /** `paused`: waits for somebody to promote by hand. */

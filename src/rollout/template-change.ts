@@ -3,32 +3,37 @@ import type { Resource } from '../manifest/resource.ts'
 import type { TimelineStep } from '../sim/traffic.ts'
 import { findResource } from './objects.ts'
 
-/** A step of the timeline that lets a controller begin. */
+/** A step of the timeline that lets a controller begin, or begin anew. */
 export interface TemplateChange {
   /** `namespace/name` of the Rollout or Canary. */
   readonly of: string
   readonly atMs: number
+  /** Whether the template is the one of before the run again. */
+  readonly back: boolean
 }
 
 /**
- * The first step that changes the pod template which the controller of a Rollout or Canary watches: its own, or that of the Deployment that it
+ * The steps that change the pod template which the controller of a Rollout or Canary watches: its own, or that of the Deployment that it
  * refers to. Both controllers begin at such a change, whatever else of the object changes with it. `changes`: what each step applies.
  */
-export function templateChange(
+export function templateChanges(
   resources: readonly Resource[],
   timeline: readonly TimelineStep[],
   changes: readonly (readonly Resource[])[],
   isMeant: (metadata: Resource['metadata']) => boolean,
-): TemplateChange | undefined {
+): readonly TemplateChange[] {
   const watched = new Map(resources.filter((each) => isMeant(each.metadata)).flatMap((each) => watchedBy(each)))
-  for (const [i, { atMs }] of timeline.entries()) {
-    for (const changed of changes[i] ?? []) {
-      const of = watched.get(idOf(changed))
-      const before = findResource(resources, changed.kind, changed.metadata.namespace, changed.metadata.name)
-      if (of !== undefined && before && templateOf(before) !== templateOf(changed)) return { of, atMs }
-    }
-  }
-  return undefined
+  const present = new Map<string, string>()
+  return timeline.flatMap(({ atMs }, i) =>
+    (changes[i] ?? []).flatMap((changed): readonly TemplateChange[] => {
+      const [id, template] = [idOf(changed), templateOf(changed)]
+      const of = watched.get(id)
+      const first = findResource(resources, changed.kind, changed.metadata.namespace, changed.metadata.name)
+      if (of === undefined || !first || (present.get(id) ?? templateOf(first)) === template) return []
+      present.set(id, template)
+      return [{ of, atMs, back: template === templateOf(first) }]
+    }),
+  )
 }
 
 /** The object whose template counts for a Rollout or Canary, as an entry of a map; none for other resources. */

@@ -77,6 +77,88 @@ describe('a rehearsal', () => {
     },
   )
 
+  describe('of a version that a newer one follows', () => {
+    const document = (name: 'argo' | 'flagger', file: string, kind: string) =>
+      read(`rollout-${name}`, file)
+        .split(/^---$/m)
+        .find((text) => new RegExp(`^kind: ${kind}$`, 'm').test(text) && /image: (checkout|.*podinfo)/.test(text)) ?? ''
+    const course = (name: 'argo' | 'flagger', changes: readonly (readonly [atS: number, image: string])[]) => {
+      const [file, kind] = name === 'argo' ? (['checkout.yaml', 'Rollout'] as const) : (['podinfo.yaml', 'Deployment'] as const)
+      const steps = changes.map(([atS, image]) => {
+        const text = document(name, file, kind).replace(/image: (\S+)/, image === '' ? 'image: $1' : `image: ${image}`)
+        return `  - at: ${atS}s\n    apply: |\n${text.trim().replaceAll(/^/gm, '      ')}\n`
+      })
+      const scenario = read(`rollout-${name}`, 'scenario.yaml')
+        .replace(/^ {2}expect:[\s\S]*$/m, '')
+        .replace(/^ {4}at: 10s\n/m, '')
+      const compiled = compiledOf(read(`rollout-${name}`, file), `${scenario.trimEnd()}\n  timeline:\n${steps.join('')}`)
+      expect(codes(compiled)).toEqual([])
+      return courseOf(compiled)
+    }
+    const begun = (log: readonly { type: string; atMs: number; text: string }[]) =>
+      log.filter(({ type }) => type === 'started').map(({ atMs, text }) => [atMs / 1000, text])
+
+    it('Argo begins the steps anew, without requests for the new pods until they are ready', () => {
+      const { course: found, recording } = course('argo', [
+        [10, 'checkout:3'],
+        [50, 'checkout:4'],
+      ])
+      expect(begun(found.log)).toEqual([
+        [10, 'A new revision of checkout is there'],
+        [50, 'A newer revision of checkout is there: the steps begin anew'],
+      ])
+      expect(found).toMatchObject({ outcome: 'aborted', endMs: 123_001 })
+      const later = found.log.filter(({ atMs, type }) => atMs >= 50_000 && (type === 'weight' || type === 'route'))
+      expect(later.map(({ atMs, weight, type }) => [Math.round(atMs / 1000), weight, type])).toEqual([
+        [53, 0, 'route'],
+        [73, 20, 'weight'],
+      ])
+      const { rows } = recording
+      const between = (row: number) => (rows.arrive[row] as number) > 50_100_000 && (rows.arrive[row] as number) < 52_900_000
+      const edges = Array.from({ length: rows.length }, (_, row) => row).filter(between)
+      const labels = edges.map((row) => recording.edges[rows.edge[row] as number])
+      expect(new Set(labels.map((edge) => edge && recording.nodes[edge.to]?.versions[edge.toVersion]?.label))).toEqual(new Set(['stable']))
+    })
+
+    it('Argo goes back to the stable version where its template is back', () => {
+      const { course: found } = course('argo', [
+        [10, 'checkout:3'],
+        [50, ''],
+      ])
+      expect(begun(found.log)).toHaveLength(1)
+      expect(found).toMatchObject({ outcome: 'aborted', endMs: 50_000 })
+      expect(found.log.at(-1)).toMatchObject({ type: 'done', weight: 0 })
+    })
+
+    it('Flagger notices at its next look, and restarts the analysis', () => {
+      const { course: found } = course('flagger', [
+        [10, 'podinfo:7'],
+        [75, 'podinfo:8'],
+      ])
+      expect(begun(found.log)).toEqual([
+        [10, 'New revision detected! Scaling up podinfo.test'],
+        [100, 'New revision detected! Restarting analysis for podinfo.test'],
+      ])
+      expect(found.log.filter(({ atMs }) => atMs >= 100_000).map(({ atMs, weight }) => [atMs / 1000, weight])[1]).toEqual([130, 10])
+      const back = course('flagger', [
+        [10, 'podinfo:7'],
+        [75, ''],
+      ])
+      expect(begun(back.course.log)).toHaveLength(1)
+      expect(back.course).toMatchObject({ outcome: 'aborted', endMs: 130_000 })
+    })
+
+    it('Flagger begins again after it gave the one before up', () => {
+      const { course: found } = course('flagger', [
+        [10, 'podinfo:7'],
+        [145, 'podinfo:8'],
+      ])
+      expect(found.log.find(({ type }) => type === 'abort')?.atMs).toBe(130_000)
+      expect(begun(found.log).at(-1)).toEqual([145, 'New revision detected! Scaling up podinfo.test'])
+      expect(found).toMatchObject({ outcome: 'running', endMs: null })
+    })
+  })
+
   it('counts the users who met the regression, each once, where their sessions tell them apart', () => {
     const { course } = courseOf(changed('plain', (text) => text.replace('      rate: 40/s', '      sessions: 300\n      rate: 40/s')))
     const { people, requests, failed } = course.met
