@@ -1,4 +1,5 @@
 import { type Document, isMap, isSeq, type Node, type Pair } from 'yaml'
+import { remembered } from '../core/remembered.ts'
 import type { SourceRange } from '../core/source.ts'
 import { snakeCase } from './camel-case.ts'
 import type { Span } from './problem.ts'
@@ -22,12 +23,31 @@ interface Found {
 /** Finds places by walking the tree when they are asked for: few ever are. */
 export function sourceAt(source: NodeSource, file: string, offset: number): ResourceSource {
   const range = ([start, end]: Span): SourceRange => ({ file, start: start + offset, end: end + offset })
-  const whole = trimmed(spanOf(source.root) ?? [0, 0], source.text)
+  const places = placesOf(source)
   return {
-    range: range(whole),
-    at: (path) => range(find(source, path, whole).value),
-    keyAt: (path) => range(find(source, path, whole).key),
+    range: range(places.whole),
+    at: (path) => range(found(places, source, path).value),
+    keyAt: (path) => range(found(places, source, path).key),
   }
+}
+
+/** Places of a document by their path, as offsets in it: a document that an edit only moves is not searched again. */
+interface Places {
+  readonly whole: Span
+  readonly byPath: Map<string, Found>
+}
+
+const placesOf = remembered(
+  (source: NodeSource): Places => ({ whole: trimmed(spanOf(source.root) ?? [0, 0], source.text), byPath: new Map() }),
+)
+
+function found({ whole, byPath }: Places, source: NodeSource, path: FieldPath): Found {
+  const key = path.join('\n')
+  const known = byPath.get(key)
+  if (known) return known
+  const place = find(source, path, whole)
+  byPath.set(key, place)
+  return place
 }
 
 function find(source: NodeSource, path: FieldPath, whole: Span): Found {
