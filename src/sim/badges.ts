@@ -42,7 +42,9 @@ export function gateBadges({ steps, outcome }: Decision): readonly RecordedBadge
         badge('rate-limit', `Each pod lets ${tokensPerFill} in ${duration(fillIntervalMs)} through, ${maxTokens} at once`, range),
       ),
     ),
-    ...(refused ? [badge('mtls', 'Only mutual TLS is let in', refused.range)] : []),
+    ...(refused
+      ? [badge('mtls', refused.reason.startsWith('only') ? 'Only mutual TLS is let in' : 'Mutual TLS is switched off', refused.range)]
+      : []),
   ]
 }
 

@@ -10,6 +10,8 @@ import { sidecarScopeOf } from './sidecar-scope.ts'
 import { tcpProxyTo } from './tcp-proxy.ts'
 
 const VIRTUAL_INBOUND_PORT = 15006
+/** What an application may not have seen is tried again, where it closed a connection that was kept for later (pilot route/route.go, BuildDefaultHTTPInboundRoute). */
+const INBOUND_RETRIES = { retry_on: 'reset-before-request', num_retries: 2 }
 
 /** A port of a pod that something leads to. */
 interface InboundPort {
@@ -63,7 +65,11 @@ function httpFilter(cluster: string, virtualHost: string, port: number, { mesh, 
   const routes: RouteConfiguration = {
     name: cluster,
     virtual_hosts: [
-      { name: virtualHost, domains: ['*'], routes: [{ name: 'default', match: { prefix: '/' }, route: { cluster, timeout: '0s' } }] },
+      {
+        name: virtualHost,
+        domains: ['*'],
+        routes: [{ name: 'default', match: { prefix: '/' }, route: { cluster, timeout: '0s', retry_policy: INBOUND_RETRIES } }],
+      },
     ],
   }
   const filter = httpConnectionManager({ name: `inbound_0.0.0.0_${port}`, routes, config: mesh.config })
