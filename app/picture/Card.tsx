@@ -16,7 +16,7 @@ import { Badges } from './Badges.tsx'
 import type { Box } from './box.ts'
 import { leastNamed } from './card-size.ts'
 import type { MeshState } from './ejections.ts'
-import { breakName, fitName } from './measure.ts'
+import { breakName, fitName, textWidth, twoLineWidth } from './measure.ts'
 import { PodDetails } from './PodDetails.tsx'
 import { Pods } from './Pods.tsx'
 import type { Flow, Level } from './scene.ts'
@@ -113,14 +113,11 @@ function FarBody({ node, index, figures, tones, named, box, tweened }: BodyProps
   const written = !tweened && box.width >= leastNamed.width && box.height >= leastNamed.height
   return (
     <>
-      {named && <span className="tt-far-name">{node.name}</span>}
+      {named && !written && <span className="tt-far-name">{node.name}</span>}
       <div className={classes('tt-far', written && 'tt-far-written')} title={node.name}>
-        {written && <span>{fitName(node.name, box.width - 2, '400 11px')}</span>}
+        {written && <span style={{ lineHeight: `${box.height - 4}px` }}>{fitName(node.name, box.width - 2, '400 11px')}</span>}
         {shown.map(({ version, grow }) => (
-          <i
-            key={node.versions[version]?.workload ?? version}
-            style={{ flexGrow: grow, background: `var(${tones.version(index, version)})` }}
-          />
+          <i key={node.versions[version]?.workload ?? version} style={{ flexGrow: grow, color: `var(${tones.version(index, version)})` }} />
         ))}
         {own && <FailedPart own={own} />}
       </div>
@@ -147,13 +144,22 @@ function CardHeader(props: BodyProps & { readonly plain?: boolean }) {
     <div className="tt-card-header">
       <span className="tt-card-name">
         {node.kind === 'external' && <Globe size={14} strokeWidth={1.75} aria-hidden="true" />}
-        <span className="tt-card-words">{level === 'compact' ? <BrokenName name={node.name} /> : node.name}</span>
+        <span className={classes('tt-card-words', isWhole(props) && 'tt-card-whole')}>
+          {level === 'compact' ? <BrokenName name={node.name} /> : node.name}
+        </span>
       </span>
       {level !== 'compact' && !props.plain && (
         <Badges badges={badges} state={badgeState(props)} most={props.flow === 'down' && props.rows === 0 ? 2 : 4} />
       )}
     </div>
   )
+}
+
+/** Whether the name has its room: nothing needs to be cut off, which would cost the browser a layer for each of hundreds of cards. */
+function isWhole({ tweened, node, level, box, rows }: BodyProps): boolean {
+  if (tweened) return false
+  if (level === 'compact') return (rows > 0 ? textWidth(node.name) : twoLineWidth(node.name)) + 24 <= box.width
+  return rows === 0 && textWidth(node.name) + 36 + 24 * Math.min(4, node.badges.length) <= box.width
 }
 
 /** A long name on two lines. */

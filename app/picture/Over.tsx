@@ -1,5 +1,6 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
+import { afterFrame } from '../player/after-frame.ts'
 import { useSliced } from '../player/in-slices.ts'
 import type { Thinning } from '../player/thinning.ts'
 import type { PlayerState } from '../store/player.ts'
@@ -86,8 +87,15 @@ function useLabels({ recording, figures, sheet, thinning }: OverProps) {
     [recording, figures, ribbons, level, flow, thinning],
   )
   const labels = useSliced(drawn === null ? all : inParts, make)
-  return useMemo(() => (labels ?? []).filter(({ edge }) => drawn === null || drawn.edges.has(edge)), [labels, drawn])
+  const written = useMemo(() => (labels ?? []).filter(({ edge }) => drawn === null || drawn.edges.has(edge)), [labels, drawn])
+  const [most, setMost] = useState(0)
+  const waits = drawn !== null && written.length > most
+  useEffect(() => (waits ? afterFrame(() => setMost(most + labelsPerFrame)) : undefined), [waits, most])
+  return waits ? written.slice(0, most) : written
 }
+
+/** In a large picture so many come with one frame. */
+const labelsPerFrame = 24
 
 function cardState({ recording, selection, hover, lit }: OverProps, index: number) {
   const key = recording.nodes[index]?.key

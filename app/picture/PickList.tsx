@@ -1,6 +1,5 @@
 import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react'
 import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
-import { useAfterFrame } from '../player/after-frame.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 import { reveal } from '../store/reveal.ts'
 import type { Arrangement } from './arrange.ts'
@@ -12,6 +11,7 @@ import type { MeshState } from './ejections.ts'
 import { namespaceFigures } from './RegionHeads.tsx'
 import type { Region } from './regions.ts'
 import { panByKey } from './use-camera.ts'
+import { usePlaces } from './use-places.ts'
 import { seenPart } from './use-window.ts'
 
 interface PickItem {
@@ -35,11 +35,10 @@ export interface PickListProps {
 }
 
 /** The picture as a list of buttons over it: one Tab stop, arrows go along the edges and the rows. */
-export const PickList = memo(function PickList({ recording, figures, arrangement: now, state, camera, large }: PickListProps) {
-  const later = useAfterFrame(now)
-  const arrangement = large && later.boxes.length === now.boxes.length ? later : now
+export const PickList = memo(function PickList({ recording, figures, arrangement, state, camera, large }: PickListProps) {
   const items = useMemo(() => makeItems(recording, figures, arrangement, state), [recording, figures, arrangement, state])
   const [current, setCurrent] = useState(0)
+  const places = usePlaces(items, large)
   const list = useRef<HTMLUListElement>(null)
   const here = Math.min(current, items.length - 1)
   const go = (index: number) => {
@@ -69,7 +68,7 @@ export const PickList = memo(function PickList({ recording, figures, arrangement
             tabIndex={i === here ? 0 : -1}
             aria-label={item.label}
             {...pickData(item.selection)}
-            style={{ left: item.box.x, top: item.box.y, width: item.box.width, height: item.box.height }}
+            style={places[i]}
             onFocus={() => {
               setCurrent(i)
               bringIntoView(camera, item.box)

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
@@ -74,17 +74,13 @@ export function Stage(props: StageProps) {
   const sheets = [sheet, next].filter((each) => each !== null)
   return (
     <div className={classes('tt-stage', view.dragging && 'tt-stage-dragging', large && 'tt-stage-large')} ref={root}>
-      {sheets.map((each) => (
-        <div className={layerClass(each, sheet)} key={each.id} ref={each === sheet ? layers.under : undefined}>
-          <Under {...looks} recording={recording} figures={figures} sheet={each} />
-        </div>
-      ))}
+      <Layers sheets={sheets} shown={sheet} layer={layers.under}>
+        {(each) => <Under {...looks} recording={recording} figures={figures} sheet={each} />}
+      </Layers>
       <div aria-hidden="true" ref={dots} />
-      {sheets.map((each) => (
-        <div className={layerClass(each, sheet)} key={each.id} ref={each === sheet ? layers.over : undefined}>
-          <Over {...looks} {...{ recording, figures, thinning }} sheet={each} />
-        </div>
-      ))}
+      <Layers sheets={sheets} shown={sheet} layer={layers.over}>
+        {(each) => <Over {...looks} {...{ recording, figures, thinning }} sheet={each} />}
+      </Layers>
       <div className="tt-layer" ref={layers.picks}>
         {interactive && shown && (
           <PickList
@@ -116,9 +112,24 @@ function useTracks(sheet: DrawnSheet | null, lit: Lit | null): readonly (Ribbon 
   }, [ribbons, bundles, lit])
 }
 
-function layerClass(sheet: DrawnSheet, shown: DrawnSheet | null): string {
-  return classes('tt-layer', sheet !== shown && 'tt-layer-coming')
+interface LayersProps {
+  readonly sheets: readonly DrawnSheet[]
+  readonly shown: DrawnSheet | null
+  readonly layer: RefObject<HTMLDivElement | null>
+  readonly children: (sheet: DrawnSheet) => ReactNode
 }
+
+/** One layer of each sheet: only that of the one that is shown is moved by hand. */
+function Layers({ sheets, shown, layer, children }: LayersProps) {
+  return sheets.map((sheet) => (
+    <div className="tt-layer" key={sheet.id} {...(sheet === shown ? { ref: layer } : { style: outOfSight })}>
+      {children(sheet)}
+    </div>
+  ))
+}
+
+/** Where a sheet is drawn that is not shown yet: beside the stage, but so near that the browser paints it. */
+const outOfSight = { transform: 'translate(-3000px, 0)' } as const
 
 /** What is coloured, lit, marked and dimmed. */
 function useLooks({

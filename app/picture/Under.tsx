@@ -1,4 +1,4 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { BundlePath } from './BundlePath.tsx'
@@ -22,15 +22,41 @@ export interface UnderProps {
   readonly reducedMotion: boolean
 }
 
+/** Ribbons of a large picture that are laid out together: the browser goes through all of them when one comes. */
+const perSheet = 40
+
 /** What lies under the particles: frames of namespaces, and ribbons. */
 export const Under = memo(function Under(props: UnderProps) {
-  const { arrangement, ribbons, bundles, drawn } = props.sheet
-  const bundled = new Set(bundles.flatMap(({ edges }) => edges))
-  const isLit = (edge: number) => props.lit?.edges.has(edge) === true || props.litEdges?.has(edge) === true
+  const { bundles, drawn, ribbons } = props.sheet
+  const bundled = useMemo(() => new Set(bundles.flatMap(({ edges }) => edges)), [bundles])
+  if (drawn === null)
+    return (
+      <svg className="tt-under" aria-hidden="true">
+        <Frames {...props} />
+        <Ribbons {...props} from={0} to={ribbons.length} bundled={bundled} />
+      </svg>
+    )
   return (
-    <svg className="tt-under" aria-hidden="true">
+    <>
+      <svg className="tt-under" aria-hidden="true">
+        <Frames {...props} />
+      </svg>
+      {Array.from({ length: Math.ceil(ribbons.length / perSheet) }, (_, part) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: edges stand in the order of the recording
+        <svg key={part} className="tt-under" aria-hidden="true">
+          <Ribbons {...props} from={part * perSheet} to={(part + 1) * perSheet} bundled={bundled} />
+        </svg>
+      ))}
+    </>
+  )
+})
+
+/** The frames, and what goes between them where single ways are not drawn. */
+function Frames({ sheet: { arrangement, bundles }, recording, lit, litEdges }: UnderProps) {
+  return (
+    <>
       {arrangement.regions.map((region) => (
-        <g key={`${region.namespace} ${region.x}`} className={classes('tt-region', props.lit !== null && 'tt-region-dimmed')}>
+        <g key={`${region.namespace} ${region.x}`} className={classes('tt-region', lit !== null && 'tt-region-dimmed')}>
           <rect x={region.x} y={region.y} width={region.width} height={region.height} rx={arrangement.level === 'far' ? 8 : 14} />
           {arrangement.level !== 'far' && (
             <text x={region.x + 15} y={region.y + (arrangement.level === 'compact' ? 20 : 21)}>
@@ -40,30 +66,39 @@ export const Under = memo(function Under(props: UnderProps) {
         </g>
       ))}
       {bundles.map((bundle) => (
-        <BundlePath
-          key={`${bundle.from} ${bundle.to}`}
-          bundle={bundle}
-          recording={props.recording}
-          dimmed={props.lit !== null || props.litEdges !== null}
-        />
+        <BundlePath key={`${bundle.from} ${bundle.to}`} {...{ bundle, recording }} dimmed={lit !== null || litEdges !== null} />
       ))}
-      {ribbons.map(
-        (ribbon) =>
-          ribbon &&
-          (drawn === null || drawn.edges.has(ribbon.edge)) &&
-          (!bundled.has(ribbon.edge) || isLit(ribbon.edge)) && (
-            <RibbonPath
-              key={ribbon.edge}
-              ribbon={ribbon}
-              tweened={drawn === null}
-              wide={arrangement.level !== 'far'}
-              {...looksOf(props, ribbon.edge, isLit(ribbon.edge))}
-            />
-          ),
-      )}
-    </svg>
+    </>
   )
-})
+}
+
+interface RibbonsProps extends UnderProps {
+  readonly from: number
+  readonly to: number
+  readonly bundled: ReadonlySet<number>
+}
+
+function Ribbons(props: RibbonsProps) {
+  const { arrangement, ribbons, drawn } = props.sheet
+  const isLit = (edge: number) => props.lit?.edges.has(edge) === true || props.litEdges?.has(edge) === true
+  const isWide = arrangement.level !== 'far' && (drawn === null || arrangement.level !== 'compact')
+  return ribbons
+    .slice(props.from, props.to)
+    .map(
+      (ribbon) =>
+        ribbon &&
+        (drawn === null || drawn.edges.has(ribbon.edge)) &&
+        (!props.bundled.has(ribbon.edge) || isLit(ribbon.edge)) && (
+          <RibbonPath
+            key={ribbon.edge}
+            ribbon={ribbon}
+            tweened={drawn === null}
+            wide={isWide}
+            {...looksOf(props, ribbon.edge, isLit(ribbon.edge))}
+          />
+        ),
+    )
+}
 
 interface RibbonLooks {
   readonly looks: string

@@ -9,7 +9,7 @@ import { nodeOf, toggleFocus } from './focus.ts'
 export function ZoomControl({ camera }: { camera: Camera }) {
   const focusable = useStore(playerStore, (state) => nodeOf(state.selection) !== '')
   const focused = useStore(camera, (state) => state.auto && state.around !== '')
-  const zoom = useStore(camera, (state) => Math.round(state.shown.zoom * 100))
+  const zoom = useStore(camera, ({ shown }) => Math.round(shown.zoom * shown.scale * 100))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
     <div className="tt-zoom" role="group" aria-label="Zoom" data-stage-control="">
