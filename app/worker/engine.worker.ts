@@ -34,6 +34,8 @@ let fruitlessSince: number | null = null
 const longestFruitlessMs = 1000
 /** Rows that are sent at a time, unless a run is slow: fewer would cost the window a picture each. */
 const perMessage = { rows: 20_000, ms: 250 }
+/** Work that was just opened shows nothing yet: its first rows are not waited for as long. */
+const firstOfWorkMs = 40
 
 /** The work that the compiler's good texts are of. */
 let workOfTexts = ''
@@ -108,7 +110,8 @@ async function withAllParts(act: () => void | Promise<void>): Promise<void> {
 async function run(request: EngineRequest): Promise<void> {
   const { revision } = request
   const began = performance.now()
-  if (request.work !== workOfTexts) compiler.forget()
+  const isOpened = request.work !== workOfTexts
+  if (isOpened) compiler.forget()
   workOfTexts = request.work
   fruitlessSince ??= began
   const made = await breath.through(shownInParts(request), () => isFruitless(revision))
@@ -144,7 +147,7 @@ async function run(request: EngineRequest): Promise<void> {
     if (recording.simulatedUs === 0) started = now
     const simulateMs = now - started
     const last = done || isTooLong(request, rows.length, simulateMs)
-    if (last || rows.length - sent >= perMessage.rows || now - sentMs >= perMessage.ms) {
+    if (last || rows.length - sent >= perMessage.rows || now - sentMs >= longestMs(isOpened && sent === 0)) {
       const chunk = handOver(rows, sent, last)
       post({ type: 'rows', revision, header, from: sent, rows: chunk, done: last, simulateMs }, buffersOf(chunk))
       sent = rows.length
@@ -164,6 +167,10 @@ function* shownInParts(request: EngineRequest) {
 
 function isFruitless(revision: number): boolean {
   return stopped === revision && performance.now() - (fruitlessSince ?? 0) < longestFruitlessMs
+}
+
+function longestMs(isFirstOfWork: boolean): number {
+  return isFirstOfWork ? firstOfWorkMs : perMessage.ms
 }
 
 function isTooLong({ whole }: EngineRequest, rows: number, simulateMs: number): boolean {
