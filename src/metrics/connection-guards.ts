@@ -1,6 +1,7 @@
 import type { Decision } from '../envoy/decision.ts'
-import { none16, type RecordedNode, type Recording, rowBits } from '../sim/recording.ts'
+import { none16, type Recording, rowBits } from '../sim/recording.ts'
 import { inboundDecision } from './inbound-decision.ts'
+import { workloadName } from './workload-name.ts'
 
 /** A connection that AuthorizationPolicies judged: at which workload's proxy, and what they made of it. */
 export interface JudgedConnection {
@@ -21,20 +22,16 @@ export function judgedConnections(recording: Recording, row: number): readonly J
   const isConnected = rows.pod[row] !== none16 || (bits & 0xffff) === 0
   if (isConnected && isJudged(outgoing)) {
     const verdict = outgoing?.outcome.type === 'tcp' && outgoing.outcome.denied !== undefined ? 'denied' : 'allowed'
-    found.push({ workload: workloadAt(nodes[edge?.from ?? -1], edge?.fromVersion ?? -1), verdict })
+    found.push({ workload: workloadName(nodes[edge?.from ?? -1], edge?.fromVersion ?? -1), verdict })
   }
   const incoming = rows.pod[row] === none16 ? undefined : inboundDecision(recording, row)
   if (isJudged(incoming)) {
     const verdict = bits & rowBits.inbound ? 'denied' : 'allowed'
-    found.push({ workload: workloadAt(nodes[edge?.to ?? -1], edge?.toVersion ?? -1), verdict })
+    found.push({ workload: workloadName(nodes[edge?.to ?? -1], edge?.toVersion ?? -1), verdict })
   }
   return found
 }
 
 function isJudged(decision: Decision | undefined): boolean {
   return decision?.outcome.type === 'tcp' && decision.steps.some(({ part }) => part === 'authorization')
-}
-
-function workloadAt(node: RecordedNode | undefined, version: number): string {
-  return node?.versions[version]?.workload || node?.key.slice(node.key.indexOf(':') + 1) || 'unknown'
 }

@@ -16,6 +16,7 @@ import {
   serviceLabels,
 } from './istio-reports.ts'
 import { flagsOf } from './outcome.ts'
+import { workloadName } from './workload-name.ts'
 
 /**
  * What Prometheus would scrape at the end of the run: Istio's standard metrics as the client's proxies (`reporter="source"`) and the pods'
@@ -119,9 +120,8 @@ class Walk {
     const chosen = mirrors ? undefined : chosenCluster(this.recording, row)
     const cluster = chosen && clusters[decision?.clusters[chosen.index] ?? -1]
     if (!cluster) return
-    const from = this.recording.nodes[edges[rows.edge[row] as number]?.from ?? -1]
-    const version = from?.versions[edges[rows.edge[row] as number]?.fromVersion ?? -1]
-    const labels = { workload: version?.workload || from?.key.slice(from.key.indexOf(':') + 1) || 'unknown', cluster_name: cluster }
+    const edge = edges[rows.edge[row] as number]
+    const labels = { workload: workloadName(this.recording.nodes[edge?.from ?? -1], edge?.fromVersion ?? -1), cluster_name: cluster }
     const answered = isFinal && !isConnection(this.recording, row)
     for (const name of countersOf(rows.bits[row] as number, rows.status[row] as number, answered, rows.pod[row] !== none16))
       this.count(name, labels)

@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { maglevPermutation, ringEntryHash, xxHash64 } from '../../src/envoy/xx-hash64.ts'
 
+const letters = 'abcdefghijklmnopqrstuvwxyz0123456789'.repeat(4)
+
 describe('xxHash64', () => {
   it.each([
     ['', 0n, 0xef46db3751d8e999n],
     ['a', 0n, 0xd24ec4f1a98c6e5bn],
     ['abc', 0n, 0x44bc2cf5ad770999n],
     ['Nobody inspects the spammish repetition', 0n, 0xfbcea83c8a378bf1n],
+    // Around the blocks of 32 bytes.
+    [letters.slice(0, 31), 0n, 0x16058c7b947da137n],
+    [letters.slice(0, 32), 0n, 0xbf2cd639b4143b80n],
+    [letters.slice(0, 33), 1n, 0x260fa3b97dc4b23bn],
+    [letters.slice(0, 63), 0n, 0xe1d5bec70d85cd20n],
+    [letters.slice(0, 64), 1n, 0xcdff8d07942e7019n],
+    [letters.slice(0, 96), 0n, 0x2a36837866647c0en],
   ])('%j with seed %s', (text, seed, hash) => expect(xxHash64(text, seed)).toBe(hash))
 
   it('hashes the bytes of UTF-8', () => expect(xxHash64('é🚀')).toBe(xxHash64(new TextEncoder().encode('é🚀'))))

@@ -40,6 +40,7 @@ it("gives Envoy's counters the names that Envoy gives them", () => {
   const done = total(text, 'envoy_cluster_upstream_rq_completed', cluster)
   const retries = total(text, 'envoy_cluster_upstream_rq_retry', cluster)
   expect(retries).toBeGreaterThan(50)
+  expect(total(text, 'envoy_cluster_upstream_rq_total', cluster, 'workload="default/sleep-v1"')).toBe(tries)
   expect(tries).toBe(done + retries)
   expect(total(text, 'envoy_cluster_upstream_rq_xx', 'envoy_response_code_class="2"')).toBeGreaterThan(300)
   expect(total(text, 'envoy_cluster_retry_upstream_rq', 'envoy_response_code="503"')).toBe(retries)

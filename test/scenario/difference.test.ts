@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { compareRuns, compile, differenceMarkdown, differenceSentence, simulate, wholeRun } from '../../src/index.ts'
+import { compareRuns, compile, differenceMarkdown, differenceSentence, formatMs, wholeRun } from '../../src/index.ts'
 import { classWords } from '../../src/scenario/difference-words.ts'
 import type { RunOfTraffic } from '../../src/scenario/request-outcomes.ts'
+import { runToEnd } from '../run-to-end.ts'
 
 const shop = `
 apiVersion: v1
@@ -69,10 +70,7 @@ ${more}`)
 function run(rules: string, more = ''): RunOfTraffic {
   const files = [shop, rules, scenario(more)].map((text, i) => ({ name: `${i}.yaml`, text }))
   const compiled = compile({ files })
-  const stream = simulate(compiled)
-  let step = stream.next()
-  while (!step.done) step = stream.next()
-  return { recording: step.value, traffic: compiled.scenario.traffic }
+  return { recording: runToEnd(compiled), traffic: compiled.scenario.traffic }
 }
 
 function compare(before: RunOfTraffic, after: RunOfTraffic) {
@@ -95,6 +93,7 @@ describe('compareRuns', () => {
     const { all, classes } = difference
     expect(difference.versions).toEqual(['v1', 'v2'])
     expect(all.moves).toEqual([{ from: 'web', fromVersion: 'v1', to: 'web', toVersion: 'v2', mirror: false, count: all.changed }])
+    expect(difference.why).toEqual([expect.stringMatching(/^web v2 gets 2\d\.\d\s% after, expected 25/)])
     expect(all.versions[0]).toEqual({
       before: all.requests - (all.versions[1]?.before ?? 0),
       after: all.requests - (all.versions[1]?.after ?? 0),
@@ -145,9 +144,23 @@ describe('compareRuns', () => {
     expect(broken.all.broken).toBeGreaterThan(0.98 * broken.all.requests)
     expect(broken.causes).toEqual([expect.objectContaining({ cause: '503 FI', before: 0, after: broken.all.failed.after })])
     expect(broken.why[0]).toContain('503 FI')
+    expect(broken.why.join()).not.toContain(' between ')
     const mended = compare(aborted, run(split(100, 0)))
     expect(mended.all).toMatchObject({ fixed: broken.all.broken, broken: 0 })
     expect(differenceSentence(mended).failures).toMatch(/failures are fixed\.$/)
+  })
+
+  it('says when failures come, where that is a small part of the run', () => {
+    const failing = (during: string) =>
+      run(split(100, 0), `    - { match: { app: web }, failures: [{ percentage: 100, status: 503, between: ${during} }] }\n`)
+    const why = (during: string) =>
+      compare(run(split(100, 0)), failing(during))
+        .why.join(' ')
+        .replaceAll('\u00a0', ' ')
+    const [, from, to] = / between ([\d.]+) s and ([\d.]+) s/.exec(why('[4s, 8s]')) ?? []
+    expect(Number(from)).toBeCloseTo(4, 0)
+    expect(Number(to)).toBeCloseTo(8, 0)
+    expect(why('[2s, 18s]')).not.toContain(' between ')
   })
 
   it('counts copies apart', () => {
@@ -165,11 +178,13 @@ describe('compareRuns', () => {
   })
 
   it('writes a summary that no name can break', () => {
-    const text = differenceMarkdown(compare(canary, run(split(75, 25))), { before: 'a | <b>', after: 'your edit', seed: 7 })
+    const difference = compare(canary, run(split(75, 25)))
+    const text = differenceMarkdown(difference, { before: 'a | <b>', after: 'your edit', seed: 7 })
     expect(text).toContain('| users: plain |')
     expect(text).toContain('Before: a \\| \\<b\\>.')
     const cells = text.split('\n').filter((line) => line.startsWith('|'))
     expect(new Set(cells.map((line) => line.split(/(?<!\\)\|/).length)).size).toBe(1)
+    expect(cells.at(-1)).toContain(formatMs(difference.all.p99Us.after / 1000).replace('\u00a0', ' '))
     // Words stand at the left of their columns, numbers at the right.
     expect(cells[1]).toMatch(/^\| --- (\| ---: )+\| --- \|$/)
   })
@@ -184,10 +199,7 @@ describe('compareRuns', () => {
       const compiled = compile({
         files: files.map((file) => (file.name === 'reviews-canary.yaml' ? { ...file, text: text(file.text) } : file)),
       })
-      const stream = simulate(compiled)
-      let step = stream.next()
-      while (!step.done) step = stream.next()
-      return { recording: step.value, traffic: compiled.scenario.traffic }
+      return { recording: runToEnd(compiled), traffic: compiled.scenario.traffic }
     }
     const difference = compareRuns({
       before: runOf([90, 10]),

@@ -25,6 +25,7 @@ describe('a curl command', () => {
     ['curl -H \'end-user: jason\' --header "X-A:  b " http://a.io', 'GET http://a.io, end-user: jason, x-a: b'],
     ["curl -XPOST -d 'a=1' http://a.io", 'POST http://a.io, content-type: application/x-www-form-urlencoded'],
     ["curl http://a.io --data-raw '{}' -H 'Content-Type: application/json'", 'POST http://a.io, content-type: application/json'],
+    ["curl -G http://a.io/s --data-urlencode '=a b' --data-urlencode 'c d'", 'GET http://a.io/s?a+b&c+d'],
     ["curl -G http://a.io/s -d q=1 --data-urlencode 'r=a b&c'", 'GET http://a.io/s?q=1&r=a+b%26c'],
     ['curl -G http://a.io -d q=1', 'GET http://a.io/?q=1'],
     ["curl --json '{}' http://a.io", 'POST http://a.io, accept: application/json, content-type: application/json'],

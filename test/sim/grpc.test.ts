@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { grpcErrorIn, succeeded } from '../../src/metrics/outcome.ts'
 import { grpcStatusIn } from '../../src/sim/grpc-bits.ts'
 import { type Recording, rowBits } from '../../src/sim/recording.ts'
-import { simulateRun } from '../../src/sim/run.ts'
 import type { Failure } from '../../src/sim/traffic.ts'
-import { asked, behaviour, call, scene, service, source, worldOf } from './scene.ts'
+import { asked, behaviour, call, finish, scene, service, source, worldOf } from './scene.ts'
 
 const failing = (status: Failure['status']): Failure => ({ share: 1, status, fromMs: 0, toMs: Number.POSITIVE_INFINITY })
 const grpc = { 'content-type': 'application/grpc' }
@@ -16,11 +15,7 @@ function run(text: string, failure: Failure['status'] | undefined, headers: Reco
     workloads: failure === undefined ? [] : [behaviour({ app: 'shop' }, { failures: [failing(failure)] })],
     durationMs: 2000,
   })
-  const steps = simulateRun(input)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
+  return finish(input)
 }
 
 /** `200 14 failed` of each call that has ended, and how often it was tried; all alike. */
@@ -97,10 +92,7 @@ it('an application whose gRPC call fails answers its own caller with 500', () =>
     ],
     durationMs: 1000,
   })
-  const steps = simulateRun(input)
-  let step = steps.next()
-  while (!step.done) step = steps.next()
-  const { rows } = step.value
+  const { rows } = finish(input)
   const ended = Array.from({ length: rows.length }, (_, row) => row).filter((row) => (rows.bits[row] ?? 0) & rowBits.final)
   const seen = ended.map((row) => [rows.status[row], grpcErrorIn(rows.bits[row] ?? 0)].join(' '))
   expect(new Set(seen)).toEqual(new Set(['500 ', '200 PERMISSION_DENIED']))

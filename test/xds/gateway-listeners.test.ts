@@ -54,6 +54,11 @@ describe('listeners of a gateway', () => {
       { '0.0.0.0_8443': [`sni=a.com tcp>${db}`] },
     ],
     [
+      'passthrough for a rule that names no server, which Istio’s validation rejects',
+      `${gateway('g', server(443, 'TLS', '["*"]', '{mode: PASSTHROUGH}'))}${tcpRule.replace('sniHosts: [a.com]', 'port: 443')}`,
+      { '0.0.0.0_8443': [`tcp>${db}`] },
+    ],
+    [
       'terminated TLS takes tcp rules',
       `${gateway('g', server(443, 'TLS', '[b.com]', simple))}${tcpRule}`,
       { '0.0.0.0_8443': [`sni=b.com tcp>${db}`] },
