@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { openPage, quantile } from './page.ts'
+import { workerSeconds } from './thread-time.ts'
 
 interface Stored {
   readonly open: string
@@ -12,6 +13,29 @@ interface Watch {
   readonly written: number[]
 }
 
+/** Where the playhead stands while the text is edited, and what the labels count there. */
+interface Place {
+  readonly name: string
+  readonly paused: boolean
+  /** Keys on the timeline's slider that lead there. */
+  readonly keys: readonly string[]
+  readonly scope?: string
+}
+
+/** What the timeline changes at 40 s takes the edited rule's place: behind it the labels of "This step" stay as they are. */
+const places: readonly Place[] = [
+  { name: 'at the beginning, playing', paused: false, keys: ['Home'] },
+  { name: 'paused in the middle of the first step', paused: true, keys: ['Home', 'PageUp', 'PageUp'] },
+  { name: 'paused at the end, the whole run counts', paused: true, keys: ['End'], scope: 'Whole run' },
+]
+
+/** The first edits compile code, not texts. */
+const warmUp = 6
+const counted = 32
+/** The playhead goes back before it plays into the second step. */
+const editsPerSeek = 8
+const atMostMs = 5000
+
 /** Types into a weight of Bookinfo: until the picture shows other shares; and without a rest, how long keys wait. */
 export async function typing(browser: Browser, url: string): Promise<void> {
   const { context, page } = await openPage(browser)
@@ -21,15 +45,46 @@ export async function typing(browser: Browser, url: string): Promise<void> {
   await page.waitForTimeout(2000)
   const length = await toWeight(page)
   await page.evaluate(watch)
-  await edits(page)
-  const edited = await page.evaluate(() => (window as unknown as Watch).shownAfter)
-  // The first edits compile code, not texts.
-  const times = edited.slice(4)
-  console.log(
-    `edit to picture, Bookinfo (${length} characters open), 60 s at 40/s: p50 ${quantile(times, 0.5).toFixed(0)} ms, p95 ${quantile(times, 0.95).toFixed(0)} ms`,
-  )
+  console.log(`edit to picture, Bookinfo (${length} characters open), 60 s at 40/s:`)
+  for (const place of places) await measure(browser, page, place)
   await keys(page)
   await context.close()
+}
+
+async function measure(browser: Browser, page: Page, place: Place): Promise<void> {
+  await goTo(page, place)
+  await edits(page, place, warmUp)
+  const times = await edits(page, place, counted)
+  const missed = times.filter((time) => time === null).length
+  const shown = times.filter((time) => time !== null)
+  // By itself: tracing costs time.
+  const seconds = await workerSeconds(browser, page, 'engine', async () => void (await edits(page, place, editsPerSeek)))
+  const figures = [0.5, 0.95].map((part) => `p${100 * part} ${quantile(shown, part).toFixed(0)} ms`).join(', ')
+  console.log(
+    `  ${place.name}: ${figures}; the worker computes ${((1000 * seconds) / editsPerSeek).toFixed(1)} ms${missed > 0 ? `; ${missed} of ${times.length} never shown` : ''}`,
+  )
+}
+
+/** Puts the playhead there, and the keys back into the editor. */
+async function goTo(page: Page, { paused, keys: moves, scope }: Place): Promise<void> {
+  const [wanted, other] = paused ? ['Play', 'Pause'] : ['Pause', 'Play']
+  const timeline = page.getByRole('region', { name: 'Timeline' })
+  await timeline.getByRole('slider', { name: 'Time of the run' }).focus()
+  for (const key of moves) await page.keyboard.press(key)
+  const button = timeline.getByRole('button', { name: new RegExp(`^${other}`) })
+  if (await button.isVisible()) await button.click()
+  await timeline.getByRole('button', { name: new RegExp(`^${wanted}`) }).waitFor()
+  if (scope) {
+    await page.getByRole('button', { name: /^Figures of/ }).click()
+    await page
+      .getByRole('menuitemradio', { name: scope })
+      .or(page.getByRole('menuitemcheckbox', { name: scope }))
+      .click()
+    // A menu that closes gives the focus back to its button.
+    await page.getByRole('menu').waitFor({ state: 'hidden' })
+    await page.waitForTimeout(300)
+  }
+  await page.locator('.monaco-editor').getByRole('textbox').first().focus()
 }
 
 /** Puts the cursor behind `weight: 90`. Gives the length of the open text. */
@@ -44,12 +99,27 @@ async function toWeight(page: Page): Promise<number> {
   return text.length
 }
 
-async function edits(page: Page): Promise<void> {
-  for (let i = 0; i < 32; i++) {
-    await page.keyboard.press(i % 2 === 0 ? '0' : 'Backspace')
-    await page.waitForFunction((n) => (window as unknown as Watch).shownAfter.length > n, i, { timeout: 20_000 })
+/** Milliseconds until each edit was shown; null where the labels stayed as they were. */
+async function edits(page: Page, place: Place, count: number): Promise<readonly (number | null)[]> {
+  const times: (number | null)[] = []
+  for (let i = 0; i < count; i++) {
+    if (!place.paused && i % editsPerSeek === 0) await goTo(page, place)
+    times.push(await edit(page, i % 2 === 0 ? '0' : 'Backspace'))
     await page.waitForTimeout(150)
   }
+  return times
+}
+
+async function edit(page: Page, key: string): Promise<number | null> {
+  const before = await page.evaluate(() => (window as unknown as Watch).shownAfter.length)
+  await page.keyboard.press(key)
+  const isShown = (n: number) => (window as unknown as Watch).shownAfter.length > n
+  try {
+    await page.waitForFunction(isShown, before, { timeout: atMostMs })
+  } catch {
+    return null
+  }
+  return page.evaluate(() => (window as unknown as Watch).shownAfter.at(-1) ?? null)
 }
 
 /** Ten keys a second: runs begin and end all the time. */
