@@ -33,6 +33,29 @@ it('counts what the client and what the pods saw', () => {
   expect(total(text, 'istio_request_duration_milliseconds_bucket', 'le="+Inf"')).toBe(finals + answered.length)
 })
 
+it('names the Service that a draw among several led to', () => {
+  const text = prometheusOf(
+    runOf(
+      service('sleep', { v1: 1 }, 80),
+      service('stock'),
+      service('store'),
+      virtualService('stock', '{ route: [{ destination: { host: stock }, weight: 70 }, { destination: { host: store }, weight: 30 }] }'),
+      scenario(`  duration: 20s
+  traffic: [{ name: users, from: { workload: sleep-v1 }, rate: 20/s, requests: [{ url: "http://stock:9080/" }] }]`),
+    ),
+  )
+  for (const reporter of ['source', 'destination'])
+    for (const [name, least] of [
+      ['stock', 200],
+      ['store', 70],
+    ] as const) {
+      const labels = [`reporter="${reporter}"`, `destination_service="${name}.default.svc.cluster.local"`]
+      const all = total(text, 'istio_requests_total', ...labels)
+      expect(all).toBeGreaterThan(least)
+      expect(total(text, 'istio_requests_total', ...labels, `destination_workload="${name}-v1"`)).toBe(all)
+    }
+})
+
 it("gives Envoy's counters the names that Envoy gives them", () => {
   const text = prometheusOf(whole)
   const cluster = 'cluster_name="outbound|9080||stock.default.svc.cluster.local"'

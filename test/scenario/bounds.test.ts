@@ -56,6 +56,16 @@ describe('what is too large is bounded and said', () => {
     expect(bounds(input)).toEqual(['users would send 360000000 requests. The run stops after 5000000 tries in all.'])
   })
 
+  it.each([
+    ['0s, rate: 1/s }, { at: 10s, rate: 100000/s', 10 + 90 * 100_000],
+    ['0s, rate: 100000/s }, { at: 49s, rate: 0/s', undefined],
+  ])('a rate that changes while the run goes on, by its sum: { at: %s }', (steps, requests) => {
+    const input = compiled([service('stock')], `  duration: 100s\n${traffic(`{ steps: [{ at: ${steps} }] }`)}`)
+    expect(bounds(input)).toEqual(
+      requests === undefined ? [] : [`users would send ${requests} requests. The run stops after 5000000 tries in all.`],
+    )
+  })
+
   it('a rate of 1e9/s, which is none', () => {
     const input = compiled([service('stock')], `  duration: 1s\n${traffic('1000000000/s')}`)
     expect(input.diagnostics.map(({ code }) => code)).toContain('invalid-value')
