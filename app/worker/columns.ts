@@ -34,7 +34,7 @@ export class GrowingRows {
   /** Adds the rows of a chunk from `from` on, and gives all that there are; the chunk is no longer the caller's. `expected`: about how many there will be. */
   append(from: number, chunk: RowColumns, expected = 0): RowColumns {
     const length = from + chunk.length
-    if (from === 0 && expected <= length && this.columns.length === 0) {
+    if (chunk.length > 0 && from === 0 && expected <= length && this.columns.length === 0) {
       this.columns = chunk
       return chunk
     }

@@ -51,6 +51,14 @@ it('takes the columns of a run that comes whole as they are', () => {
   expect(new GrowingRows().append(0, whole, 20)).not.toBe(whole)
 })
 
+it('takes rows that come behind a message without any', () => {
+  const growing = new GrowingRows()
+  const none = { ...rows(0, 0), request: new Uint32Array(0) }
+  expect(growing.append(0, none).length).toBe(0)
+  const some = growing.append(0, rows(0, 10), 20)
+  expect([...some.request.subarray(0, 10)]).toEqual([...rows(0, 10).request.subarray(0, 10)])
+})
+
 it('adds rows behind those that were handed out, which stay as they are', () => {
   const growing = new GrowingRows()
   const first = growing.append(0, rows(0, 10))
