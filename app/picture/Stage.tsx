@@ -24,7 +24,10 @@ import { useReducedMotion } from './use-reduced-motion.ts'
 import { useStageEvents } from './use-stage-events.ts'
 import { useStageView } from './use-stage-view.ts'
 import { makeTones } from './version-tone.ts'
-import './picture.css'
+import './stage.css'
+import './cards.css'
+import './card-levels.css'
+import './labels.css'
 
 export interface StageProps {
   readonly recording: Recording

@@ -1,5 +1,5 @@
 import { type Box, hull } from './box.ts'
-import { cardSize, farSize, rowSpan, type Size } from './card-size.ts'
+import { cardSize, farSize, fitAcross, rowSpan, type Size } from './card-size.ts'
 import { packFrom } from './pack.ts'
 import type { Pins } from './pins.ts'
 import { makeRegions, type Region, regionPads } from './regions.ts'
@@ -62,8 +62,8 @@ const labelRoom = 48
 const sourceLabel = { width: 84, height: 44, downWidth: 110 }
 
 export function arrange(input: ArrangeInput): Arrangement {
-  const sizes = input.scene.nodes.map((node) => scaled(isMap(input) ? farSize(node) : cardSize(node, input.level, input.flow), input))
   const columns = columnsInUse(input)
+  const sizes = sizesOf(input, columns)
   const main = mainPositions(input, sizes, columns)
   const cross = crossPositions(input, sizes, columns)
   const boxes = sizes.map((size, i) => place(input, size, { main: main[columns[i] ?? 0] ?? 0, cross: cross[i] ?? 0, node: i }))
@@ -81,6 +81,25 @@ export function arrange(input: ArrangeInput): Arrangement {
     whole: hull(boxes),
     shrink: shrinkOf(input),
   }
+}
+
+function sizesOf(input: ArrangeInput, columns: readonly number[]): readonly Size[] {
+  const { nodes } = input.scene
+  if (input.flow === 'right')
+    return nodes.map((node) => scaled(isMap(input) ? farSize(node) : cardSize(node, input.level, input.flow), input))
+  const sizes = nodes.map((node) => cardSize(node, input.level, input.flow))
+  for (const rank of new Set(columns)) {
+    const members = nodes.filter(({ index }) => columns[index] === rank)
+    const fitted = fitAcross(
+      members,
+      members.flatMap(({ index }) => sizes[index] ?? []),
+      downGaps.cross,
+    )
+    members.forEach(({ index }, i) => {
+      sizes[index] = fitted[i] ?? { width: 0, height: 0 }
+    })
+  }
+  return sizes
 }
 
 /** A large mesh far away: cards with names, close together. */

@@ -49,6 +49,22 @@ function downSize(node: SceneNode): Size {
   return { width: Math.min(260, Math.round(name + 28 + (node.rows > 0 ? 28 * downBadges(node) : 62))), height: 40 }
 }
 
+/** Cards beside each other are no wider than a phone shows, as far as their parts allow. */
+const mostAcross = 358
+const leastColumn = 64
+const leastPlain = 96
+
+/** Widths of the cards of one rank, where traffic flows down with `gap` between them. */
+export function fitAcross(nodes: readonly SceneNode[], sizes: readonly Size[], gap: number): readonly Size[] {
+  const wished = sizes.reduce((sum, { width }) => sum + width, 0)
+  const part = (mostAcross - gap * (sizes.length - 1)) / wished
+  if (part >= 1) return sizes
+  return sizes.map((size, i) => {
+    const least = nodes[i]?.columns ? leastColumn * nodes[i].columns : leastPlain
+    return { ...size, width: Math.min(size.width, Math.max(least, Math.floor(part * size.width))) }
+  })
+}
+
 /** Badges that a card without columns shows where traffic flows down. */
 export function downBadges(node: Pick<SceneNode, 'badges'>): number {
   return Math.min(2, node.badges)
@@ -61,7 +77,7 @@ function versionedSize(node: SceneNode, level: Level): Size {
   const height = header + row * node.rows
   if (level === 'far') return { width: 64, height: Math.max(36, height) }
   if (level === 'compact') return { width: clamp(Math.max(textWidth(node.name) + 24, label + 74), 104, 168), height }
-  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + 164), 208, 300), height }
+  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + 168), 208, 300), height }
   const pods = node.pods.reduce((sum, count) => sum + shownPods(count), 0)
   return { width: clamp(textWidth(node.name) + 130, 300, 340), height: height + pods * podLine + node.rows * figureLine }
 }
