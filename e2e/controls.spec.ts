@@ -48,6 +48,46 @@ test('fields of a rule and of its pods write their YAML', async ({ telltale, pag
   await expect.poll(texts).toContain('replicas: 4')
 })
 
+test('each control edits its place, leaves the comments, and is one step of undo', async ({ telltale, page }) => {
+  test.slow()
+  await telltale.startWithBookinfo()
+  await telltale.openTab(canary)
+  await telltale.append(19, ' # agreed with the callers')
+  await telltale.openTab('scenario.yaml')
+  await telltale.append(1, ' # of the shop')
+  const texts = async () => (await telltale.storedFiles()).map((file) => file.text).join('\n')
+  await expect.poll(texts).toContain('# of the shop')
+  const before = await texts()
+  for (const { of, region, field, value, file, writes } of [
+    { of: /^reviews v3/, region: 'Weights of route canary', field: 'Retries', value: '4', file: canary, writes: 'attempts: 4' },
+    { of: /^reviews v3/, region: 'Weights of route canary', field: 'Per try timeout', value: '700ms', file: canary, writes: '700ms' },
+    { of: /^reviews v3/, region: 'Weights of route canary', field: 'Timeout', value: '5s', file: canary, writes: 'timeout: 5s # agreed' },
+    { of: /^reviews v3/, region: 'Weights of route canary', field: 'Delay, percent', value: '12', file: canary, writes: 'value: 12' },
+    { of: /^reviews v3/, region: 'Application v3', field: 'Latency p50', value: '222ms', file: 'scenario.yaml', writes: '222ms' },
+    { of: /^shoppers/, region: 'Traffic', field: 'Rate', value: '77/s', file: 'scenario.yaml', writes: 'rate: 77/s' },
+    {
+      of: /^shoppers/,
+      region: 'Traffic',
+      field: /^Share of GET \/productpage, end-user/,
+      value: '5',
+      file: 'scenario.yaml',
+      writes: 'weight: 5',
+    },
+  ] as const) {
+    await telltale.select(of)
+    const control = telltale.inspector.getByRole('region', { name: region }).getByLabel(field, { exact: true })
+    await control.fill(value)
+    await control.press('Enter')
+    await expect.poll(texts, { message: `${field}` }).toContain(writes)
+    expect(await texts(), `${field}`).toContain('# agreed with the callers')
+    expect(await texts(), `${field}`).toContain('# of the shop')
+    await telltale.openTab(file)
+    await telltale.editor()
+    await page.keyboard.press('Control+z')
+    await expect.poll(texts, { message: `${field}, undone` }).toBe(before)
+  }
+})
+
 test('the palette finds resources, lines, requests and commands, by keyboard', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   const palette = page.getByRole('dialog', { name: 'Search or run a command' })

@@ -49,6 +49,29 @@ test.describe('for a service that has no rules', () => {
     await expect.poll(() => texts(telltale)).not.toContain('kind: DestinationRule')
   })
 
+  test('every wizard writes what its kind is, as one step of undo', async ({ telltale, page }) => {
+    test.slow()
+    const before = await texts(telltale)
+    for (const [name, kind] of [
+      ['Request routing', 'VirtualService'],
+      ['Timeouts and retries', 'VirtualService'],
+      ['Fault injection', 'VirtualService'],
+      ['Mirroring', 'VirtualService'],
+      ['Circuit breaking', 'DestinationRule'],
+      ['HTTPRoute request routing', 'HTTPRoute'],
+      ['HTTPRoute traffic shifting', 'HTTPRoute'],
+      ['GRPCRoute request routing', 'GRPCRoute'],
+    ] as const) {
+      const dialog = await openWizard(telltale, page, /^reviews v2/, name)
+      await dialog.getByRole('button', { name: /^Write to/ }).click()
+      await expect.poll(() => texts(telltale), { message: name }).toContain(`kind: ${kind}\n`)
+      await expect(dialog).toHaveCount(0)
+      await telltale.editor()
+      await page.keyboard.press('Control+z')
+      await expect.poll(() => texts(telltale), { message: `${name}, undone` }).toBe(before)
+    }
+  })
+
   test('limits make a DestinationRule', async ({ telltale, page }) => {
     await telltale.topology
       .getByRole('button', { name: /^reviews v2/ })
