@@ -147,7 +147,7 @@ async function run(request: EngineRequest): Promise<void> {
     if (recording.simulatedUs === 0) started = now
     const simulateMs = now - started
     const last = done || isTooLong(request, rows.length, simulateMs)
-    if (last || rows.length - sent >= perMessage.rows || now - sentMs >= longestMs(isOpened && sent === 0)) {
+    if (last || rows.length - sent >= perMessage.rows || now - sentMs >= longestMs(isOpened && sent === 0 && rows.length > 0)) {
       const chunk = handOver(rows, sent, last)
       post({ type: 'rows', revision, header, from: sent, rows: chunk, done: last, simulateMs }, buffersOf(chunk))
       sent = rows.length
