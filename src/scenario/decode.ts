@@ -6,12 +6,11 @@ import { writeToken } from '../envoy/jwt-token.ts'
 import type { FieldPath, Resource } from '../manifest/resource.ts'
 import type { RequestClass, TimelineStep, TrafficSource, WorkloadBehaviour, WorkloadCall } from '../sim/traffic.ts'
 
-export { defaultRate } from './arrival-rate.ts'
-
-import { decodeRate, decodeUsers, type GivenRate, type GivenUsers } from './arrival-rate.ts'
-import { decodeFailures, decodeWorkLatency, type GivenFailure, type GivenWorkLatency } from './decode-behaviour.ts'
+import { decodeRate, decodeUsers } from './arrival-rate.ts'
+import { decodeFailures, decodeWorkLatency } from './decode-behaviour.ts'
 import { decodeExpectations, type GivenExpectation } from './decode-expectations.ts'
-import { decodeRollout, type GivenRollout } from './decode-rollout.ts'
+import { decodeRollout } from './decode-rollout.ts'
+import type { GivenBehaviour, GivenCall, GivenRequest, GivenSource, GivenSpec, Reference, Texts } from './given-scenario.ts'
 import { actionNames, decodeActions, type GivenStep } from './pod-actions.ts'
 import { readRecorded } from './recorded-file.ts'
 import { parseUrl, requestName, requestOf } from './request-url.ts'
@@ -71,54 +70,6 @@ export function reportOtherScenarios(scenarios: readonly Resource[]): Diagnostic
     message: `The text holds ${scenarios.length} scenarios. The last one counts, not this one.`,
     range: resource.source.at(['kind']),
   }))
-}
-
-type Texts = Readonly<Record<string, string | number | boolean>>
-type Reference = string | { readonly name: string; readonly namespace?: string }
-interface GivenSpec {
-  readonly duration?: string
-  readonly seed?: number
-  readonly mesh?: Readonly<Record<string, unknown>>
-  readonly traffic?: readonly (GivenSource | undefined)[]
-  readonly workloads?: readonly (GivenBehaviour | undefined)[]
-  readonly timeline?: readonly (GivenStep | undefined)[]
-  readonly rollout?: GivenRollout
-  readonly expect?: readonly (GivenExpectation | undefined)[]
-}
-interface GivenSource {
-  readonly name?: string
-  readonly from: { readonly gateway?: Reference; readonly workload?: Reference; readonly outside?: boolean }
-  readonly rate?: GivenRate
-  readonly users?: GivenUsers
-  readonly sessions?: number
-  readonly replay?: string
-  readonly arrivals?: 'poisson' | 'constant'
-  readonly requests?: readonly (GivenRequest | undefined)[]
-}
-interface GivenRequest {
-  readonly name?: string
-  readonly weight?: number
-  readonly method?: string
-  readonly url: string
-  readonly headers?: Texts
-  readonly claims?: Readonly<Record<string, unknown>>
-}
-interface GivenBehaviour {
-  readonly match: Texts
-  readonly latency?: GivenWorkLatency
-  readonly queue?: number
-  readonly startup?: string
-  readonly failures?: readonly (GivenFailure | undefined)[]
-  readonly concurrency?: number
-  readonly calls?: readonly (GivenCall | undefined)[]
-  readonly parallelCalls?: boolean
-}
-interface GivenCall {
-  readonly url: string
-  readonly method?: string
-  readonly headers?: Texts
-  readonly forwardHeaders?: readonly string[]
-  readonly onFailure?: 'fail' | 'ignore'
 }
 
 /** Makes typed values of what the schema has let pass. Paths are those of the text, so that every value keeps its place. */

@@ -1,6 +1,7 @@
 import type { Mesh } from '../mesh/mesh.ts'
 import type { TrafficSource } from '../sim/traffic.ts'
-import { defaultDurationMs, defaultRate, defaultSeed } from './decode.ts'
+import { defaultRate } from './arrival-rate.ts'
+import { defaultDurationMs, defaultSeed } from './decode.ts'
 import { findCaller, gatewayEntries, type HostEntry, uncalledHosts } from './entry-points.ts'
 import { knownBehaviour } from './known-applications.ts'
 import { requestClasses } from './request-classes.ts'
