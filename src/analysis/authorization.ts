@@ -7,26 +7,42 @@ import { selectorText } from './selector-text.ts'
 
 /** AuthorizationPolicies: IST0127 where they select no pod, IST0101 for namespaces that do not exist (authz/authorizationpolicies.go). */
 export function authorization(context: AnalysisContext): Diagnostic[] {
-  const namespaces = context.resources
-    .filter(({ kind, group }) => kind === 'Namespace' && group === '')
-    .map(({ metadata }) => metadata.name)
+  const namespaces = givenNamespaces(context.resources)
   return context.authorizationPolicies.flatMap((resource) => [
     ...withoutPods(resource, context),
     ...unknownNamespaces(resource, namespaces),
   ])
 }
 
-function withoutPods(resource: Resource<AuthorizationPolicy>, { mesh }: AnalysisContext): Diagnostic[] {
+function withoutPods(resource: Resource<AuthorizationPolicy>, { mesh, asWritten, resources }: AnalysisContext): Diagnostic[] {
   const { namespace } = resource.metadata
   const { selector } = resource.spec
   const everywhere = namespace === mesh.config.rootNamespace
   if (everywhere && !selector) return []
   const pods = mesh.pods.filter((pod) => (pod.sidecar || pod.router) && (everywhere || pod.namespace === namespace))
-  if (pods.some((pod) => selects(selector?.matchLabels ?? {}, pod.labels))) return []
+  const bare = asWritten ? podsWithoutProxy(resources) : NOBODY
+  if (pods.some((pod) => selects(selector?.matchLabels ?? {}, pod.labels) && !bare.has(`${pod.namespace}/${pod.name}`))) return []
   const labels = selectorText(selector?.matchLabels)
   const which = labels ? `with ${labels} ` : ''
   const message = `No pod ${which}${everywhere ? 'of the mesh' : `of namespace ${namespace}`} has a sidecar, so this policy protects nothing.`
   return [about(resource, 'IST0127', 'warning', message, { at: selector ? ['spec', 'selector'] : ['metadata', 'name'] })]
+}
+
+function givenNamespaces(resources: readonly Resource[]): readonly string[] {
+  return resources.filter(({ kind, group }) => kind === 'Namespace' && group === '').map(({ metadata }) => metadata.name)
+}
+
+const NOBODY: ReadonlySet<string> = new Set()
+
+/** Pods given as such, of a Namespace that is not: read as they stand, since no webhook is known to have added a proxy. */
+function podsWithoutProxy(resources: readonly Resource[]): ReadonlySet<string> {
+  const namespaces = givenNamespaces(resources)
+  const bare = resources.filter(({ kind, group, metadata, spec }) => {
+    if (kind !== 'Pod' || group !== '' || namespaces.includes(metadata.namespace)) return false
+    const { containers = [] } = spec as { readonly containers?: readonly { readonly name?: string }[] }
+    return metadata.labels['sidecar.istio.io/inject'] !== 'true' && !containers.some(({ name }) => name === 'istio-proxy')
+  })
+  return new Set(bare.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
 }
 
 function unknownNamespaces(resource: Resource<AuthorizationPolicy>, known: readonly string[]): Diagnostic[] {

@@ -3,14 +3,14 @@ import { didYouMean } from '../manifest/did-you-mean.ts'
 import type { VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { type AnalysisContext, about, replaceValue } from './analyzer.ts'
-import { type DestinationUse, destinationsOf } from './destinations.ts'
+import { type DestinationUse, destinationsOf, withoutRepeatedMirrors } from './destinations.ts'
 import { type KnownHost, KnownHosts } from './known-hosts.ts'
 
 /** IST0101 for destination hosts and ports that do not exist, IST0112 where the port must be told (virtualservice/destinationhosts.go). */
 export function destinationHosts(context: AnalysisContext): Diagnostic[] {
   const hosts = new KnownHosts(context)
   return context.virtualServices.flatMap((resource) =>
-    destinationsOf(resource.spec).flatMap((use) => {
+    withoutRepeatedMirrors(destinationsOf(resource.spec), ({ host, port }) => `${host} ${port?.number ?? ''}`).flatMap((use) => {
       const host = use.destination.host ?? ''
       const known = hosts.find(host, resource.metadata.namespace, resource.spec.exportTo)
       return known ? checkPort(resource, use, known) : [unknownHost(resource, use, hosts)]

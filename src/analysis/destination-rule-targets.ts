@@ -21,8 +21,12 @@ export function destinationRuleTargets(context: AnalysisContext): Diagnostic[] {
     const { host = '', exportTo, subsets = [] } = resource.spec
     const known = hosts.find(host, resource.metadata.namespace, exportTo)
     if (!known) return [unknownHost(resource, host, hosts)]
+    // Of subsets of one name the last is looked at.
+    const names = subsets.map(({ name }) => name)
     return subsets.flatMap((subset, index) =>
-      checkSubset(resource, subset, ['spec', 'subsets', index], { ...known.selector, ...subset.labels }, pods),
+      names.lastIndexOf(subset.name) > index
+        ? []
+        : checkSubset(resource, subset, ['spec', 'subsets', index], { ...known.selector, ...subset.labels }, pods),
     )
   })
 }

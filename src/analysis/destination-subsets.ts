@@ -3,7 +3,7 @@ import { didYouMean } from '../manifest/did-you-mean.ts'
 import type { VirtualService } from '../manifest/kinds.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { type AnalysisContext, about, replaceValue } from './analyzer.ts'
-import { type DestinationUse, destinationsOf } from './destinations.ts'
+import { type DestinationUse, destinationsOf, withoutRepeatedMirrors } from './destinations.ts'
 
 const CLUSTER_HOST = /^(.+)\.(.+)\.svc\.cluster\.local$/
 
@@ -11,7 +11,7 @@ const CLUSTER_HOST = /^(.+)\.(.+)\.svc\.cluster\.local$/
 export function destinationSubsets(context: AnalysisContext): Diagnostic[] {
   const subsets = definedSubsets(context)
   return context.virtualServices.flatMap((resource) =>
-    destinationsOf(resource.spec).flatMap((use) => {
+    withoutRepeatedMirrors(destinationsOf(resource.spec), ({ host, subset }) => `${host} ${subset}`).flatMap((use) => {
       const { host = '', subset = '' } = use.destination
       const defined = subsets.get(hostKey(host, resource.metadata.namespace))
       return subset === '' || defined?.has(subset) ? [] : [missingSubset(resource, use, defined)]

@@ -12,6 +12,20 @@ export interface DestinationUse {
 /** The destinations of all tcp, tls and http routes, then of all mirrors. */
 export const destinationsOf = remembered(collectDestinations)
 
+/** The uses with those among several `mirrors` of one `key` left out but for the first: istioctl knows no lines of them, and tells each text once. */
+export function withoutRepeatedMirrors(
+  uses: readonly DestinationUse[],
+  key: (destination: Destination) => string,
+): readonly DestinationUse[] {
+  const told = new Set<string>()
+  return uses.filter(({ destination, path }) => {
+    if (!path.includes('mirrors')) return true
+    const isNew = !told.has(key(destination))
+    told.add(key(destination))
+    return isNew
+  })
+}
+
 function collectDestinations(spec: VirtualService): readonly DestinationUse[] {
   const routes = (['tcp', 'tls', 'http'] as const).flatMap((protocol) =>
     (spec[protocol] ?? []).flatMap((rule, i) =>

@@ -79,14 +79,18 @@ function base64({ value }: Scalar): string | undefined {
 
 /** A word that YAML 1.1, and so `kubectl`, takes for true or false where it has no quotes. */
 function isTruthWord({ value, type }: Scalar): boolean {
-  return type === 'PLAIN' && typeof value === 'string' && /^(?:yes|no|on|off)$/i.test(value)
+  return type === 'PLAIN' && typeof value === 'string' && (TRUE_WORD.test(value) || FALSE_WORD.test(value))
 }
+
+/** The spellings that `kubectl` and istiod know (go-yaml v2, resolve.go); y alone is one of them, and `yEs` is not. */
+const TRUE_WORD = /^(?:y|Y|yes|Yes|YES|on|On|ON)$/
+const FALSE_WORD = /^(?:n|N|no|No|NO|off|Off|OFF)$/
 
 /** `kubectl` reads YAML 1.1, where yes, no, on and off are truth values too. */
 function truth({ value, type }: Scalar): boolean | undefined {
   if (typeof value === 'boolean') return value
   if (typeof value !== 'string' || type !== 'PLAIN') return undefined
-  return /^(y|yes|on)$/i.test(value) ? true : /^(n|no|off)$/i.test(value) ? false : undefined
+  return TRUE_WORD.test(value) ? true : FALSE_WORD.test(value) ? false : undefined
 }
 
 function duration({ value }: Scalar): string | undefined {

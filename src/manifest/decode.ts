@@ -40,6 +40,7 @@ function decodeList(node: Node, item: FieldType, name: string, decoding: Decodin
   const kept: number[] = []
   node.items.forEach((child, index) => {
     // A null item of a list of messages is an empty message, as protobuf reads it.
+    if (isNull(child)) refuseNull(node, name, decoding)
     const value = decodeValue(child, item, `${name}[${index}]`, decoding) ?? (item.is === 'object' && isNull(child) ? {} : undefined)
     if (value === undefined) return
     values.push(value)
@@ -73,6 +74,7 @@ export function decodeObject(node: Node, type: string, fields: Fields, decoding:
     const known = fields.get(field)
     if (!known) reportUnknown(key, pair, type, fields, decoding)
     const value = known ? decodeValue(pair.value, known, field, decoding) : plainValue(pair.value, decoding.budget)
+    if (isNull(pair.value) && known && !DEFAULTED.has(field)) refuseNull(pair.key as Node, field, decoding)
     if (value === undefined) continue
     put(values, field, value)
     given.set(field, pair)
@@ -124,6 +126,17 @@ function dropExclusive(values: Record<string, unknown>, given: ReadonlyMap<strin
       problems.push({ code: 'exclusive-fields', severity: 'error', message, span })
     }
   }
+}
+
+/** Fields of the Gateway API with a default, which stands in for null (structural defaulting of the API server). */
+const DEFAULTED: ReadonlySet<string> = new Set(
+  'allowedRoutes from group kind matches mode name namespaces path rules statusCode type value weight'.split(' '),
+)
+
+function refuseNull(node: Node, name: string, { refusesNull, problems }: Decoding): void {
+  const span = spanOf(node)
+  if (!refusesNull || !span) return
+  problems.push({ code: 'wrong-type', severity: 'error', message: `\`${name}\` must not be null: the API server refuses it.`, span })
 }
 
 function isNull(node: unknown): boolean {

@@ -8,6 +8,8 @@ export interface Decoding {
   readonly problems: Problem[]
   /** Istio's kinds are protobuf messages, whose JSON may also write `connect_timeout`. */
   readonly protobuf: boolean
+  /** The API server refuses null for what has no default, as it does for kinds that a CustomResourceDefinition describes; Istio's let null pass. */
+  readonly refusesNull: boolean
   /** Lists of which an item was left out, with the indices of those that were kept. */
   readonly kept: Map<Node, readonly number[]>
 }

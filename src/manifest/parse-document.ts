@@ -132,11 +132,19 @@ function fieldNode(root: YAMLMap, key: string): unknown {
 
 function readResource(root: YAMLMap, header: Header, reading: Reading, typedList = false): void {
   const kind = kindOf(header)
-  const decoding: Decoding = { budget: reading.budget, problems: [], protobuf: header.group.endsWith('istio.io'), kept: new Map() }
+  const decoding: Decoding = {
+    budget: reading.budget,
+    problems: [],
+    protobuf: header.group.endsWith('istio.io'),
+    refusesNull: false,
+    kept: new Map(),
+  }
   const metadata = metadataOf(root, kind, decoding)
   const resource: ResourceName = { kind: header.kind, namespace: metadata.namespace, name: metadata.name }
   decoding.problems.push(...headerProblems(root, header, kind, metadata.name, typedList))
-  const body = kind ? decodeBody(root, kind, decoding) : (plainValue(root, reading.budget) as Record<string, unknown>)
+  const body = kind
+    ? decodeBody(root, kind, { ...decoding, refusesNull: header.group === 'gateway.networking.k8s.io' })
+    : (plainValue(root, reading.budget) as Record<string, unknown>)
   reading.problems.push(...decoding.problems.map((problem) => ({ ...problem, ...(resource.name && { resource }) })))
   // A known kind of an unknown version is nothing to a cluster, nor may its fields be taken for those of the known ones.
   if (header.kind === '' || (!kind && findKind(header.group, header.kind))) return

@@ -21,7 +21,7 @@ describe('what the definitions of the Gateway API allow', () => {
     ['HTTPRoute', rule('{backendRefs: [{name: web, port: 80, weight: 0}], timeouts: {request: 0s, backendRequest: 5s}}')],
     ['HTTPRoute', rule('{matches: [{path: {type: RegularExpression, value: "a(//"}}]}')],
     ['HTTPRoute', filters('{type: RequestMirror, requestMirror: {backendRef: {name: web, port: 80}, fraction: {numerator: 1}}}')],
-    ['HTTPRoute', '{parentRefs: [{name: a, sectionName: x}, {name: a, sectionName: y}], hostnames: ["*.a.test"]}'],
+    ['HTTPRoute', '{parentRefs: [{name: a, sectionName: x}, {name: a, sectionName: z}], hostnames: ["*.a.test"]}'],
     ['HTTPRoute', rule('{backendRefs: [{group: other.io, kind: Thing, name: web}]}')],
     ['GRPCRoute', rule('{matches: [{method: {service: a.b.C, method: D}}], backendRefs: [{name: web, port: 80}]}')],
     ['Gateway', listeners('{name: a, port: 443, protocol: TLS, tls: {mode: Passthrough}}, {name: b, port: 80, protocol: HTTP}')],

@@ -156,13 +156,13 @@ describe('what is said', () => {
     ],
     [
       'anchors, aliases and merged keys',
-      virtualService('  hosts: &h [a]\n  gateways: *h\n  http:\n  - &r {name: x, timeout: 1s}\n  - {<<: *r, name: y}\n'),
+      virtualService('  hosts: &h [a]\n  gateways: *h\n  http:\n  - &r {name: x, timeout: 1s}\n  - {<<: *r, name: z}\n'),
       {
         hosts: ['a'],
         gateways: ['a'],
         http: [
           { name: 'x', timeout: '1s' },
-          { timeout: '1s', name: 'y' },
+          { timeout: '1s', name: 'z' },
         ],
       },
     ],
@@ -182,6 +182,8 @@ describe('what is said', () => {
   it.each([
     ['name: 5', '5', 'Put it in quotes', '"5"'],
     ['name: yes', 'yes', 'Put it in quotes', '"yes"'],
+    ['name: y', 'y', 'Put it in quotes', '"y"'],
+    ['name: N', 'N', 'Put it in quotes', '"N"'],
     ['timeout: 5', '5', 'Write 5s', '5s'],
     ['corsPolicy: { allowCredentials: "true" }', '"true"', 'Take the quotes away', 'true'],
   ])('offers what mends the value of the wrong type in %s', (field, wrong, title, newText) => {
