@@ -213,7 +213,7 @@ function VersionRow(props: BodyProps & { readonly version: number }) {
       <span className="tt-row-line">
         <span className="tt-row-name">{recorded.label}</span>
         {level !== 'compact' && level !== 'near' && (
-          <Pods recording={recording} pods={recorded.pods} state={state} tone={tone} most={podDots(recorded.label, props.flow)} />
+          <Pods recording={recording} pods={recorded.pods} state={state} tone={tone} most={recorded.label.length > 8 ? 1 : 6} />
         )}
         <RowFigures {...props} own={own} />
       </span>
@@ -221,12 +221,6 @@ function VersionRow(props: BodyProps & { readonly version: number }) {
       <FailedPart own={own} />
     </div>
   )
-}
-
-/** Pods that are told apart beside a version's name: one dot and the count where that is long. */
-function podDots(label: string, flow: Flow): number {
-  const isLong = flow === 'down' ? textWidth(label, '500 13px') > 34 : label.length > 8
-  return isLong ? 1 : 6
 }
 
 function RowFigures({

@@ -43,12 +43,19 @@ function downSize(node: SceneNode): Size {
   const name = textWidth(node.name)
   if (node.columns > 0)
     return {
-      width: Math.round(Math.max(columnParts.width * node.columns, Math.min(300, name + 110))),
+      width: Math.round(Math.max(columnWidth(node) * node.columns, Math.min(300, name + 110))),
       height: columnParts.height + columnParts.name,
     }
   return { width: Math.min(260, Math.round(name + 28 + (node.rows > 0 ? 28 * downBadges(node) : 62))), height: 40 }
 }
 
+/** Room for a version's name and its dots side by side. */
+function columnWidth({ labels, pods }: SceneNode): number {
+  const widths = labels.map((label, i) => textWidth(label, '500 13px') + 12 * shownPods(pods[i] ?? 0) + 14)
+  return clamp(Math.max(...widths), columnParts.width, mostColumn)
+}
+
+const mostColumn = 120
 /** Cards beside each other are no wider than a phone shows, as far as their parts allow. */
 const mostAcross = 358
 const leastColumn = 64
