@@ -1,4 +1,5 @@
 import { formatDuration } from '../core/duration.ts'
+import { grpcStatusNames } from '../core/grpc-status.ts'
 import type { Bounds, Expectation, Measure, Place } from './expectation.ts'
 import { placeWords } from './expectation-words.ts'
 
@@ -21,8 +22,8 @@ function measured(measure: Measure, at: Place | null): Record<string, unknown> {
     case 'share':
       return { share: placeWords(at), ...(measure.mirrored && { mirrored: true }) }
     case 'ending': {
-      const { status, hundreds, flag } = measure.ending
-      const code = status ?? (hundreds === null ? '' : `${hundreds}xx`)
+      const { status, hundreds, grpc, flag } = measure.ending
+      const code = status ?? (hundreds !== null ? `${hundreds}xx` : grpc !== null ? (grpcStatusNames[grpc] ?? '') : '')
       if (flag === '') return { status: code }
       return { flag: code === '' ? flag : `${code} ${flag}` }
     }
