@@ -42,18 +42,7 @@ export class Call {
   tried: Host[] | undefined = undefined
   priorities: RetryPriorities | undefined = undefined
 
-  constructor(
-    hop: Hop,
-    origin: {
-      proxy: ProxyState | undefined
-      request: number
-      point: number
-      parent: Attempt | undefined
-      required: boolean
-      depth: number
-      session?: Session | undefined
-    },
-  ) {
+  constructor(hop: Hop, origin: CallOrigin) {
     this.hop = hop
     this.proxy = origin.proxy
     this.request = origin.request
@@ -64,6 +53,9 @@ export class Call {
     this.session = origin.session
   }
 }
+
+/** Who makes a call, and what for: see {@link Call}. */
+export type CallOrigin = Pick<Call, 'proxy' | 'request' | 'point' | 'parent' | 'required' | 'depth'> & Partial<Pick<Call, 'session'>>
 
 /** One try of a call, and, once it reached a pod, the pod's work on it. */
 export class Attempt {

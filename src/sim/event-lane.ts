@@ -44,16 +44,15 @@ export class EventLane<Target> {
     return target
   }
 
-  /** Takes an event out that has not come yet; one that has is left alone. Whether it was the first. */
+  /** Takes an event out; false where it does not wait here any more. */
   drop(number: number): boolean {
     if (number < this.head || number >= this.tail) return false
     const place = number & (this.keys.length - 1)
     if (this.targets[place] === undefined) return false
     this.targets[place] = undefined
     this.length--
-    const isFirst = number === this.head
-    if (isFirst) this.skipDropped()
-    return isFirst
+    this.skipDropped()
+    return true
   }
 
   private skipDropped(): void {

@@ -80,9 +80,12 @@ export class EventQueue<Target> {
     return lane.push(key, target)
   }
 
-  /** An event that {@link after} was told of means nothing any more. It may come all the same; what it concerns is not kept for it. */
-  drop(delay: number, kind: number, number: number): void {
-    if (this.laneFor(delay, kind)?.drop(number)) this.findLane()
+  /** An event that {@link after} was told of means nothing any more; false where it may come all the same. */
+  drop(delay: number, kind: number, number: number): boolean {
+    const lane = this.laneFor(delay, kind)
+    if (!lane?.drop(number)) return false
+    if (lane === this.lane && lane.firstKey !== this.laneKey) this.findLane()
+    return true
   }
 
   /** Takes the next event into `now`, `kind` and `target`; false where none is left. */

@@ -2,7 +2,7 @@ import { grpcCodeOf, grpcStatusOf, httpStatusOf } from '../core/grpc-status.ts'
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResponseSignals } from '../envoy/retry-conditions.ts'
-import { type Attempt, Call } from './call.ts'
+import type { Attempt, Call } from './call.ts'
 import type { Reception } from './connection-broker.ts'
 import { eventKinds, type RunQueue } from './event-kinds.ts'
 import type { Gate } from './gate.ts'
@@ -220,7 +220,7 @@ export class PodWork implements Upstream {
     const proxy = hop.type === 'direct' ? undefined : this.surroundings.proxyOf(attempt.pod)
     const point = absorb(absorb(call.point, call.tries), index + 1)
     const session = attempt.route.handler.gateway ? call.session : undefined
-    this.life?.begin(new Call(hop, { proxy, request: call.request, point, parent: attempt, required: outgoing.required, depth, session }))
+    this.life?.ask(hop, { proxy, request: call.request, point, parent: attempt, required: outgoing.required, depth, session })
   }
 
   private answer(attempt: Attempt): void {

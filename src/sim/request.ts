@@ -6,7 +6,7 @@ import type { ClusterRuntime } from '../envoy/cluster-runtime.ts'
 import { drawFaultAbort, drawFaultDelay } from '../envoy/fault-injection.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResetReason, ResponseSignals } from '../envoy/retry-conditions.ts'
-import { Attempt, Call } from './call.ts'
+import { type Attempt, Call, type CallOrigin } from './call.ts'
 import { CONNECT_US, ConnectionBroker, type Network } from './connection-broker.ts'
 import { type Ending, outcomeBits, resetBits } from './ending.ts'
 import { eventKinds, type RunQueue } from './event-kinds.ts'
@@ -14,10 +14,11 @@ import { FirstPick } from './first-pick.ts'
 import { flagBits } from './flags.ts'
 import type { Limit } from './gate.ts'
 import type { Health } from './health.ts'
-import type { Target } from './hop.ts'
+import type { Hop, Target } from './hop.ts'
 import type { ClusterInUse } from './proxy-state.ts'
 import type { Recorder } from './recorder.ts'
 import { none, none16, rowBits } from './recording.ts'
+import { SpentCalls } from './spent-calls.ts'
 import { hashOf, keepCookie, pickTarget, streamWithin } from './stream-draw.ts'
 import { rememberHost } from './tried-hosts.ts'
 
@@ -46,6 +47,7 @@ export class RequestLife {
   private readonly upstream: Upstream
   readonly connections: ConnectionBroker
   private readonly health: Health
+  private readonly spent = new SpentCalls()
   private readonly firstPick = new FirstPick()
 
   constructor(parts: { queue: RunQueue; recorder: Recorder; upstream: Upstream; health: Health }) {
@@ -57,6 +59,11 @@ export class RequestLife {
   }
 
   /** The client asks. */
+  ask(hop: Hop, origin: CallOrigin): void {
+    this.begin(this.spent.call(hop, origin))
+  }
+
+  /** Like {@link ask}, of a call that is not to be used again before it has its answer. */
   begin(call: Call): void {
     const { hop, parent } = call
     call.row = this.recorder.begin(call.request, parent ? parent.row : none, none, hop.decision, this.queue.now)
@@ -132,7 +139,7 @@ export class RequestLife {
     }
     if (call.tries === 0 && call.hop.mirrors.length > 0 && !call.mirror) this.mirror(call)
     const route = (call.target as Target).routeTo(host.pod)
-    const attempt = new Attempt(call, call.row, host, host.pod, route)
+    const attempt = this.spent.attempt(call, host, host.pod, route)
     call.current = attempt
     this.connections.connect(attempt, cluster)
   }
@@ -212,6 +219,7 @@ export class RequestLife {
     if (!host || !cluster) {
       attempt.state = 'over'
       this.finish(call, response.status, 0, response.grpcStatus)
+      this.spent.keep(call, attempt)
       return
     }
     if (call.hop.protocol !== 'tcp') this.health.onResponse(cluster, host, response)
@@ -219,7 +227,9 @@ export class RequestLife {
     const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
     this.endTry(attempt, cluster, retried && !response.bodyless && 'local')
-    if (!retried) this.finish(call, response.status, 0, response.grpcStatus)
+    if (retried) return
+    this.finish(call, response.status, 0, response.grpcStatus)
+    this.spent.keep(call, attempt)
   }
 
   /** The try ended without an answer: no connection, or one that broke. */
@@ -289,7 +299,8 @@ export class RequestLife {
 
   /** The try is over: nobody waits for its time to run out, either. */
   private endTry(attempt: Attempt, cluster: ClusterInUse, broken: false | 'local' | 'remote'): void {
-    if (attempt.timer >= 0) this.queue.drop(attempt.call.hop.perTryTimeoutUs, eventKinds.perTryTimeout, attempt.timer)
+    const { timer, call } = attempt
+    if (timer >= 0 && !this.queue.drop(call.hop.perTryTimeoutUs, eventKinds.perTryTimeout, timer)) attempt.timer = -1
     this.connections.end(attempt, cluster, broken)
   }
 
@@ -373,7 +384,7 @@ export class RequestLife {
   /** The client has its answer, with a gRPC status or (−1) none; `seen` is its status as the client has it, where that is another. */
   private finish(call: Call, status: number, bits: number, grpcStatus = -1, seen = status): void {
     call.done = true
-    if (call.timer >= 0) this.queue.drop(call.hop.timeoutUs, eventKinds.timeout, call.timer)
+    if (call.timer >= 0 && !this.queue.drop(call.hop.timeoutUs, eventKinds.timeout, call.timer)) call.timer = -1
     if (call.cluster) {
       this.releaseRetry(call, call.cluster)
       if (call.hop.protocol !== 'tcp') call.cluster.runtime.counters.countFinal(status)
@@ -395,7 +406,7 @@ export class RequestLife {
       this.finish(call, 0, 0)
       return
     }
-    const attempt = new Attempt(call, call.row, undefined, pod, target.routeTo(pod))
+    const attempt = this.spent.attempt(call, undefined, pod, target.routeTo(pod))
     attempt.state = 'sent'
     call.current = attempt
     this.recordSent(attempt)

@@ -1,6 +1,6 @@
 import type { InParts } from '../core/parts.ts'
 import { draw, hashText, purposeOf } from '../core/random.ts'
-import { Call } from './call.ts'
+import type { Call } from './call.ts'
 import type { ControlledStep } from './controller.ts'
 import { ControllerDesk } from './controller-desk.ts'
 import { eventKinds, type RunQueue, type SimulationEvent } from './event-kinds.ts'
@@ -216,7 +216,7 @@ class Run implements PodSurroundings {
     const request = this.requests++
     if (!start) return
     const proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
-    this.life.begin(new Call(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0, session }))
+    this.life.ask(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0, session })
   }
 
   listens(pod: number): boolean {

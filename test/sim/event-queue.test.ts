@@ -95,7 +95,7 @@ describe('EventQueue', () => {
           waiting.push([queue.now + delay, i])
           const dropped = i - drops
           const [waited, number] = numbers[dropped] ?? [0, -1]
-          queue.drop(waited, 2, number)
+          expect(queue.drop(waited, 2, number)).toBe(waiting.some(([, target]) => target === dropped))
           waiting = waiting.filter(([, target]) => target !== dropped)
           if (takes) waiting = afterTaking(queue, waiting, Number.POSITIVE_INFINITY)
           expect([queue.next, queue.length]).toEqual([nextTime(waiting), waiting.length])
@@ -110,6 +110,17 @@ describe('EventQueue', () => {
     expect(numbers.filter((number) => number < 0).length).toBeGreaterThan(0)
     const expected = numbers.map((_, i) => [1 + (i % 30), i] as const).sort((a, b) => a[0] - b[0] || a[1] - b[1])
     expect(drain(queue)).toEqual(expected)
+  })
+
+  it('tells of what it cannot drop any more', () => {
+    const queue = new EventQueue<string>()
+    const number = queue.after(5, 0, 'first')
+    for (let i = 0; i < 2 ** 20; i++) {
+      queue.push(0, 1, 'other')
+      queue.pop()
+    }
+    expect(queue.drop(5, 0, number)).toBe(false)
+    expect(drain(queue)).toEqual([[5, 'first']])
   })
 
   it('knows the time of the next event', () => {
