@@ -177,3 +177,31 @@ test('a state is kept under a name, shown in small, and brought back', async ({ 
   await (await history()).getByRole('button', { name: 'Compare with before the retries' }).click()
   await expect(page.getByRole('button', { name: 'Before: before the retries' })).toBeVisible()
 })
+
+test('a state keeps its name when other work is opened, and work that nobody edited has its picture', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  const open = async (entry: string) => {
+    await page
+      .getByRole('button', { name: /Bookinfo canary|Mirroring/ })
+      .first()
+      .click()
+    await page.getByRole('menuitem', { name: entry }).click()
+    return page.getByRole('dialog', { name: entry })
+  }
+  const hasPicture = () => page.evaluate(() => localStorage.getItem('telltale.work.v1')?.includes('"thumbnail"') ?? false)
+  await expect.poll(hasPicture, { timeout: 20_000 }).toBe(true)
+  const history = await open('History')
+  await history.getByRole('textbox', { name: 'Name of this state' }).fill('before the retries')
+  await history.getByRole('button', { name: 'Keep this state' }).click()
+  await page.keyboard.press('Escape')
+  await (await open('Examples')).getByRole('button', { name: /^Mirroring/ }).click()
+  await telltale.settled()
+  const rows = (await open('History')).getByRole('listitem')
+  await expect(rows.filter({ has: page.getByRole('button', { name: 'Go back to before the retries' }) })).toHaveCount(1)
+  await expect(rows).toHaveCount(2)
+  await expect(rows.locator('svg.tt-history-picture rect').first()).toBeAttached()
+  expect(await rows.evaluateAll((all) => all.map((row) => row.querySelectorAll('.tt-history-picture rect').length > 1))).toEqual([
+    true,
+    true,
+  ])
+})
