@@ -1,4 +1,4 @@
-// Measured in a real browser: frame cost, edits, typing, comparing, cold loads and a large run. `npm run bench`; alone: node test/run.mjs bench/browser.ts frames …
+// Measured in a real browser: frame cost, gestures, edits, typing, comparing, cold loads and a large run. `npm run bench`; alone: node test/run.mjs bench/browser.ts frames …
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from '@playwright/test'
@@ -6,6 +6,7 @@ import { build, createServer } from 'vite'
 import { findBrowser } from '../e2e/browser.ts'
 import { coldLoads } from './cold-load.ts'
 import { comparing } from './comparing.ts'
+import { gestures } from './frame-gestures.ts'
 import { largeRun } from './large-run.ts'
 import { serve } from './page.ts'
 import { threadSeconds } from './thread-time.ts'
@@ -13,7 +14,7 @@ import { typing } from './typing.ts'
 
 const port = 5391
 
-/** Prints the figures; arguments name those that are wanted: `frames`, `typing`, `comparing`, `cold`, `large`. */
+/** Prints the figures; arguments name those that are wanted: `frames`, `gestures`, `typing`, `comparing`, `cold`, `large`. */
 export async function main(args: readonly string[]): Promise<void> {
   const wanted = (name: string) => args.length === 0 || args.includes(name)
   const found = await findBrowser()
@@ -25,6 +26,7 @@ export async function main(args: readonly string[]): Promise<void> {
   if (wanted('frames')) await frames(browser, [1000, 10_000])
   const site = await built()
   const url = `http://localhost:${port}/`
+  if (wanted('gestures')) await gestures(browser, url)
   if (wanted('typing')) await typing(browser, url)
   if (wanted('comparing')) await comparing(browser, url)
   if (wanted('cold')) await coldLoads(browser, url)

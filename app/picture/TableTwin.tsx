@@ -8,9 +8,11 @@ import { TermButton } from '../glossary/TermButton.tsx'
 import { endName } from '../player/telltale.ts'
 import { showMs, showRate } from '../settings/units.ts'
 import { playerStore } from '../store/player.ts'
+import { isBundled } from './bundles.ts'
 import { toCsv } from './csv.ts'
 import { expectedWords } from './labels.ts'
 import { columnsOf } from './layout-simple.ts'
+import { NamespaceTable } from './NamespaceTable.tsx'
 import { edgeSelection } from './picks.ts'
 import { RequestTable } from './RequestTable.tsx'
 import type { Tones } from './version-tone.ts'
@@ -64,6 +66,7 @@ export function TableTwin({ recording, figures, tones }: { recording: Recording;
           ))}
         </tbody>
       </table>
+      {isBundled(recording) && <NamespaceTable recording={recording} figures={figures} />}
       <RequestTable recording={recording} figures={figures} tones={tones} edges={null} />
     </section>
   )

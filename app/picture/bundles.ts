@@ -31,6 +31,11 @@ export function bundleEnd({ nodes }: Pick<Recording, 'nodes'>, end: string): str
   return nodes.find(({ key, kind }) => key === end && isOutside(kind))?.name ?? end
 }
 
+/** Whether the picture bundles what goes between the namespaces of this mesh when it is far away. */
+export function isBundled({ nodes }: Pick<Recording, 'nodes'>): boolean {
+  return isPacked({ nodes: nodes.map((node) => (isOutside(node.kind) ? { ...node, namespace: '' } : node)) })
+}
+
 function isOutside(kind: Recording['nodes'][number]['kind']): boolean {
   return kind === 'source' || kind === 'external' || kind === 'unknown'
 }

@@ -42,7 +42,7 @@ export interface Scene {
 }
 
 /** Whether a mesh is so large, and in so many namespaces, that each of these is a block of its own. */
-export function isPacked({ nodes }: Pick<Scene, 'nodes'>): boolean {
+export function isPacked({ nodes }: { readonly nodes: readonly Pick<SceneNode, 'namespace'>[] }): boolean {
   return nodes.length > packFrom && new Set(nodes.map(({ namespace }) => namespace).filter(Boolean)).size > 1
 }
 
