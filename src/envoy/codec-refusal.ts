@@ -1,7 +1,7 @@
 import type { HttpRequest } from './decision.ts'
 import type { ReplyCause } from './local-reply.ts'
 import type { SortedHeaders } from './request-headers.ts'
-import { isValidTarget, requestTarget } from './request-target.ts'
+import { isTargetOfMethod, isValidTarget } from './request-target.ts'
 
 /** What the HTTP/1 codec answers to a request that it does not take, and why. */
 export interface CodecRefusal {
@@ -37,8 +37,11 @@ export function codecRefusal(request: HttpRequest, headers: SortedHeaders): Code
 function unreadable(request: HttpRequest, headers: SortedHeaders): CodecRefusal | undefined {
   const { method, path } = request
   if (!METHODS.has(method)) return { cause: badRequest('http1.codec_error'), reason: `method ${method} is unknown` }
-  if (!isValidTarget(request) || !requestTarget(request))
-    return { cause: badRequest(targetDetails(path)), reason: `target ${path} is not valid` }
+  if (!isValidTarget(request))
+    return {
+      cause: badRequest(path.includes('\x7f') ? 'http1.invalid_characters' : 'http1.codec_error'),
+      reason: `target ${path} is not valid`,
+    }
   if (headers.invalid !== undefined) return { cause: badRequest('http1.codec_error'), reason: headers.invalid }
   if (headers.lines >= MAX_LINES)
     return { cause: tooLarge('http1.too_many_headers'), reason: `more than ${MAX_LINES} headers, Host among them` }
@@ -46,17 +49,12 @@ function unreadable(request: HttpRequest, headers: SortedHeaders): CodecRefusal 
     return { cause: tooLarge('http1.headers_too_large'), reason: 'the headers are larger than 60 KiB' }
   if (headers.unprintable !== undefined)
     return { cause: badRequest('http1.invalid_characters'), reason: `header ${headers.unprintable} holds a control character` }
+  if (!isTargetOfMethod(request)) return { cause: badRequest('http1.invalid_url'), reason: `target ${path} is none for ${method}` }
   return undefined
 }
 
 /** `M P HTTP/1.1\r\nhost: A\r\n\r\n` without M, P and A. */
 const FRAME = ' '.length + ' HTTP/1.1\r\n'.length + 'host: \r\n'.length + '\r\n'.length
-
-/** A path or a URL that holds what no parser reads, or a form of target that is for another method. */
-function targetDetails(path: string): string {
-  if (path.includes('\x7f')) return 'http1.invalid_characters'
-  return path === '*' || (/^\/|^[a-z]+:\/\//i.test(path) && !/[^\x21-\x7e]/.test(path)) ? 'http1.invalid_url' : 'http1.codec_error'
-}
 
 /** Where the body ends must be said in one way. */
 function misframed({ method, protocol }: HttpRequest, { contentLength, transferEncoding }: SortedHeaders): CodecRefusal | undefined {

@@ -3,12 +3,18 @@ import { plainPathEnd } from './plain-path.ts'
 
 const SLASH = 0x2f
 
-/** Whether the HTTP parser takes the request's target: a path or a URL in visible ASCII, a star for OPTIONS, `host:port` for CONNECT. */
+/** Whether the HTTP parser takes the request's target: a path, a star or a URL in visible ASCII, `host:port` for CONNECT. */
 export function isValidTarget({ method, path }: Pick<HttpRequest, 'method' | 'path'>): boolean {
-  const isConnect = method === 'CONNECT'
-  if (path.charCodeAt(0) === SLASH) return !isConnect && (plainPathEnd(path) >= 0 || !/[^\x21-\x7e]/.test(path))
-  if (isConnect) return /^[A-Za-z\d.\-[\]:]+:\d+$/.test(path)
-  return path === '*' ? method === 'OPTIONS' : /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(path)
+  if (path.charCodeAt(0) === SLASH) return plainPathEnd(path) >= 0 || !/[^\x21-\x7e]/.test(path)
+  if (method === 'CONNECT') return /^[A-Za-z\d.\-[\]:]+:\d+$/.test(path)
+  return path === '*' || /^[a-z]+:\/\/[\x21-\x22\x24-\x7e]*$/i.test(path)
+}
+
+/** Whether the codec finds in a target of the right characters what its method is for: the star is for OPTIONS, and CONNECT has no path. */
+export function isTargetOfMethod(request: HttpRequest): boolean {
+  const { method, path } = request
+  if (path.charCodeAt(0) === SLASH) return method !== 'CONNECT'
+  return (path !== '*' || method === 'OPTIONS') && requestTarget(request) !== undefined
 }
 
 /** Where a request is meant to go, as its first line says. */
