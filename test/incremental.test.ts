@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Compiled, compile, compileInParts, createCache, type SourceFile, simulate } from '../src/index.ts'
+import { type Compiled, compile, compileInParts, createCache, type SourceFile } from '../src/index.ts'
 import type { ProxyConfig } from '../src/xds/proxy-config.ts'
 import { readCase } from './conformance/case.ts'
+import { runToEnd } from './run-to-end.ts'
 
 const EXAMPLES = join(import.meta.dirname, '..', 'examples')
 const CASES = join(import.meta.dirname, 'conformance')
@@ -58,10 +59,7 @@ function originsOf({ origins, ...config }: ProxyConfig): readonly unknown[] {
 }
 
 function resultOf(compiled: Compiled): unknown {
-  const run = simulate(compiled)
-  let step = run.next()
-  while (!step.done) step = run.next()
-  const { rows, edges, decisions } = step.value
+  const { rows, edges, decisions } = runToEnd(compiled)
   return { rows, edges, decisions }
 }
 

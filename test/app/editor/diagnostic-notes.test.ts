@@ -3,7 +3,8 @@ import { diagnosticNotes } from '../../../app/editor/diagnostic-notes.ts'
 import { Places } from '../../../app/editor/places.ts'
 import { routeFigures } from '../../../app/editor/route-figures.ts'
 import { outlineRoutes } from '../../../app/worker/route-outline.ts'
-import { compile, computeFigures, loadChecks, type Recording, simulate, wholeRun } from '../../../src/index.ts'
+import { compile, computeFigures, loadChecks, wholeRun } from '../../../src/index.ts'
+import { runToEnd } from '../../run-to-end.ts'
 
 const mesh = `apiVersion: v1
 kind: Service
@@ -50,10 +51,7 @@ function notes(text: string): readonly string[] {
     { name: 'mesh.yaml', text: mesh },
   ]
   const { resources, diagnostics, ...compiled } = compile({ files })
-  const run = simulate({ resources, diagnostics, ...compiled })
-  let step = run.next()
-  while (!step.done) step = run.next()
-  const recording: Recording = step.value
+  const recording = runToEnd({ resources, diagnostics, ...compiled })
   const figures = computeFigures(recording, wholeRun(recording))
   const routes = routeFigures(recording, figures, outlineRoutes(resources))
   return diagnosticNotes({ file: 'own.yaml', place: new Places(text), diagnostics, recording, figures, routes }).map(

@@ -4,7 +4,8 @@ import { findApiTarget } from '../../../../app/controls/wizard/api-target.ts'
 import { initialForm } from '../../../../app/controls/wizard/first-form.ts'
 import { planWizard } from '../../../../app/controls/wizard/plan.ts'
 import { findTarget } from '../../../../app/controls/wizard/target.ts'
-import { compile, computeFigures, simulate, wholeRun } from '../../../../src/index.ts'
+import { compile, computeFigures, wholeRun } from '../../../../src/index.ts'
+import { runToEnd } from '../../../run-to-end.ts'
 
 const deployment = (name: string, labels: string) =>
   `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  selector: { matchLabels: ${labels} }\n  template: { metadata: { labels: ${labels} } }\n`
@@ -50,13 +51,11 @@ const plan = (files: (typeof mesh)[], form: ApiWizardForm) => planWizard(files, 
 function reached(files: readonly (typeof mesh)[]): Readonly<Record<string, number>> {
   const compiled = compile({ files })
   expect(compiled.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([])
-  const run = simulate(compiled)
-  let step = run.next()
-  while (!step.done) step = run.next()
-  const figures = computeFigures(step.value, wholeRun(step.value))
+  const recording = runToEnd(compiled)
+  const figures = computeFigures(recording, wholeRun(recording))
   return Object.fromEntries(
-    step.value.edges.map(({ to, toVersion }, i) => {
-      const label = step.value.nodes[to]?.versions[toVersion]?.label ?? ''
+    recording.edges.map(({ to, toVersion }, i) => {
+      const label = recording.nodes[to]?.versions[toVersion]?.label ?? ''
       return [label, Math.round((100 * (figures.edges[i]?.calls ?? 0)) / figures.requests)]
     }),
   )
