@@ -33,6 +33,8 @@ function Content({ name, file, onClose }: { name: string; file: Blob | null; onC
 
 function Waiting({ name, reading }: { name: string; reading: Reading }) {
   if (reading.type === 'failed') return <p role="alert">{`${name} cannot be read: ${reading.message}`}</p>
+  if (reading.type === 'read' && reading.record.damaged)
+    return <p role="alert">{name} begins as a HAR file, but is cut off or damaged: its JSON cannot be read. Save it again.</p>
   if (reading.type === 'read')
     return (
       <p role="alert">

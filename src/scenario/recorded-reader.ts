@@ -23,6 +23,8 @@ export interface RecordedTraffic {
   readonly classOf: Uint16Array
   /** Lines that tell of no request. */
   readonly skipped: number
+  /** Whether it begins as a HAR file, and is cut off or not whole JSON: nothing of it was read. */
+  readonly damaged: boolean
 }
 
 /** Classes beyond this many are not told apart: their requests are counted as skipped. */
@@ -51,6 +53,7 @@ export class RecordedReader {
   private classOf = new Uint16Array(1024)
   private length = 0
   private skipped = 0
+  private damaged = false
   private rest = ''
   private whole: string[] | null = null
   private format: RecordedTraffic['format'] = 'unknown'
@@ -109,8 +112,9 @@ export class RecordedReader {
   }
 
   private readWhole(text: string): void {
-    const calls = this.format === 'har' ? (readHar(text) ?? []) : parsePastedCommands(text)
-    for (const call of calls) this.addCall(call)
+    const calls = this.format === 'har' ? readHar(text) : parsePastedCommands(text)
+    this.damaged = calls === undefined
+    for (const call of calls ?? []) this.addCall(call)
   }
 
   private add({ method, authority, path, inbound, atMs }: RecordedLine): void {
@@ -180,6 +184,7 @@ export class RecordedReader {
       atMs,
       classOf,
       skipped: this.skipped,
+      damaged: this.damaged,
     }
   }
 }

@@ -83,6 +83,15 @@ describe('RecordedReader', () => {
     istio('2026-11-21T13:00:03.000Z', 'GET /orders/18 HTTP/1.1', 'inbound|9080||'),
   ].join('\n')
 
+  it.each([
+    ['cut off', '{"log":{"version":"1.2","entries":[{"startedDateTime":"2026-01-01T00:00:00Z","request":{"method":"GE', true],
+    ['without entries', '{"log":{"version":"1.2","creator":{}}}', true],
+    ['without a request', '{"log":{"version":"1.2","entries":[]}}', false],
+    ['no HAR file', 'hello, this is nothing of the kind\n', false],
+  ])('tells a damaged HAR file from one that holds nothing: %s', (_, text, damaged) => {
+    expect(readAll(text, 20)).toMatchObject({ format: 'unknown', damaged, classes: [] })
+  })
+
   it.each([3, 1000, 1_000_000])('makes the same classes of a log in pieces of %i characters', (size) => {
     const { format, classes, atMs, classOf, skipped } = readAll(log, size)
     expect(format).toBe('access-log')
