@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import './lessons.css'
+import './coach-mark.css'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
