@@ -30,6 +30,27 @@ test('a row of the request list can be clicked anywhere', async ({ telltale }) =
   await expect(telltale.inspector).toContainText(/Route to reviews/)
 })
 
+test('the rule at the cursor is lit in the picture, and the way that is pointed at in the text', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.openTab('reviews-canary.yaml')
+  await telltale.editor()
+  const lit = telltale.topology.locator('.tt-label-lit')
+  const lines = telltale.manifests.locator('.tt-lit-line')
+  await expect(lit).toHaveCount(0)
+  for (let line = 1; line < 18; line++) await page.keyboard.press('ArrowDown')
+  await expect(telltale.manifests).toContainText('Ln 18,')
+  await expect(lit).toHaveCount(1)
+  const box = (await lit.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.keyboard.press('Control+Home')
+  await expect(lit).toHaveCount(0)
+  await expect(lines).toHaveCount(0)
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+  await expect(lines.first()).toBeAttached()
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  await expect(telltale.inspector.getByRole('heading', { name: 'productpage to reviews v3' })).toBeVisible()
+  await expect(telltale.inspector.getByRole('button', { name: /Go to line 1[78]/ }).first()).toBeVisible()
+})
+
 test('a dot can be clicked', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()

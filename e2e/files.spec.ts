@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises'
 import { expect, type Telltale, test } from './pages.ts'
 
 const tabs = (telltale: Telltale) => telltale.manifests.getByRole('tab')
@@ -30,6 +31,51 @@ test('several dropped files become tabs', async ({ telltale, page }) => {
   })
   await expect(tabs(telltale)).toHaveCount(before + 3)
   await expect.poll(() => names(telltale)).toEqual(expect.arrayContaining(['one.yaml', 'one-2.yaml', 'two.yaml']))
+})
+
+/** A folder of manifests as they lie about on a disk: deep, and beside what is none of them. */
+async function folder(at: string): Promise<string> {
+  const files = {
+    'shop.yaml': '# shop\n',
+    'rules/deep/canary.yml': '# canary\n',
+    'rules/notes.md': 'no manifest',
+    '.git/config.yaml': '# hidden\n',
+    'node_modules/x/x.yaml': '# of others\n',
+  }
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(`${at}/${name}`.replace(/\/[^/]*$/, ''), { recursive: true })
+    await writeFile(`${at}/${name}`, text)
+  }
+  return at
+}
+
+test('a folder gives the manifests in it, dropped and chosen by keyboard', async ({ telltale, page }, info) => {
+  await telltale.startWithBookinfo()
+  const before = await names(telltale)
+  const path = await folder(info.outputPath('mesh'))
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [path], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 700, y: 400, data })
+  await expect.poll(() => names(telltale)).toEqual([...before, 'canary.yml', 'shop.yaml'])
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('>Open a folder')
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Enter')
+  await (await chooser).setFiles(path)
+  await expect.poll(() => names(telltale)).toEqual([...before, 'canary.yml', 'shop.yaml', 'canary-2.yml', 'shop-2.yaml'])
+})
+
+test('a file is added by its button, and the text typed into it is there after a reload', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.manifests.getByRole('button', { name: 'New file' }).click()
+  await expect(telltale.manifests.getByRole('tab', { name: /^manifest\.yaml/ })).toHaveAttribute('aria-selected', 'true')
+  await telltale.editor()
+  await page.keyboard.type('# new')
+  await expect.poll(async () => (await telltale.storedFiles()).find(({ name }) => name === 'manifest.yaml')?.text).toBe('# new')
+  await page.reload()
+  await telltale.settled()
+  await expect(telltale.manifests.getByRole('tab', { name: /^manifest\.yaml/ })).toHaveAttribute('aria-selected', 'true')
 })
 
 test('what kubectl prints as a list can be pasted', async ({ telltale, page }) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Locator, Page } from '@playwright/test'
 import { expect, type Telltale, test } from './pages.ts'
 
@@ -43,6 +44,66 @@ test('fields, subsets and hosts are completed', async ({ telltale, page }) => {
   await page.keyboard.press('Backspace')
   await page.keyboard.press('Control+Space')
   await expect(suggestions(page)).toContainText('subset of reviews.default.svc.cluster.local')
+})
+
+test('hosts, gateways, ports and the values of labels are completed from the mesh', async ({ telltale, page }) => {
+  for (const [file, before, expected] of [
+    ['reviews-canary.yaml', 'mirror: { host: ', 'productpage.default.svc.cluster.local'],
+    ['reviews-canary.yaml', 'v3, labels: { version: ', 'version of a workload'],
+    ['bookinfo.yaml', 'gateways: [', 'bookinfo-gateway'],
+    ['bookinfo.yaml', 'host: productpage, port: { number: ', '9080'],
+  ] as const) {
+    await telltale.openTab(file)
+    await goBehind(telltale, page, before)
+    await page.keyboard.press('Control+Space')
+    await expect(suggestions(page), before).toContainText(expected)
+    await page.keyboard.press('Escape')
+    await expect(suggestions(page)).toBeHidden()
+  }
+})
+
+/** The line of a file of the example that holds `text`, from 1. */
+const lineOf = (file: string, text: string): number =>
+  readFileSync(`examples/bookinfo-canary/${file}`, 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes(text)) + 1
+
+for (const [what, from, file, line] of [
+  ['a subset is its line of the DestinationRule', 'host: reviews, subset: v2', 'reviews-canary.yaml', '- { name: v2, labels'],
+  [
+    'a label of a subset is the Deployment of its host that carries it',
+    'v3, labels: { version: v3',
+    'bookinfo.yaml',
+    'labels: { app: reviews, version: v3',
+  ],
+] as const)
+  test(`the definition of ${what}`, async ({ telltale, page }) => {
+    await goBehind(telltale, page, from)
+    await page.keyboard.press('F12')
+    await expect(telltale.manifests.getByRole('tab', { name: file })).toHaveAttribute('aria-selected', 'true')
+    await expect(telltale.manifests).toContainText(`Ln ${lineOf(file, line)},`)
+  })
+
+test('a problem is told at its place, and mended by its quick fix, by keyboard and from the list', async ({ telltale, page }) => {
+  const before = await textOf(telltale, 'reviews-canary.yaml')
+  for (const way of ['keyboard', 'list'] as const) {
+    await goBehind(telltale, page, 'host: reviews, subset: v3')
+    await page.keyboard.type('x')
+    await expect(telltale.manifests.getByRole('button', { name: /1 error/ })).toBeVisible()
+    if (way === 'keyboard') {
+      await page.keyboard.press('Shift+F1')
+      await expect(page.getByRole('tooltip').filter({ hasText: 'IST0101' })).toContainText('Subset v3x of reviews is not defined')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+.')
+      await expect(page.getByRole('option', { name: /^Change to v3/ })).toBeVisible()
+      await page.keyboard.press('Enter')
+    } else {
+      await telltale.manifests.getByRole('button', { name: /1 error/ }).click()
+      await page.getByRole('dialog', { name: 'Problems' }).getByRole('button', { name: 'Change to v3' }).click()
+      await page.keyboard.press('Escape')
+    }
+    await expect.poll(() => textOf(telltale, 'reviews-canary.yaml'), { message: way }).toBe(before)
+  }
 })
 
 test('the definition of a host is found in another file', async ({ telltale, page }) => {

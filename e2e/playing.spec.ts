@@ -29,3 +29,45 @@ test('the same seed gives the same figures after a reload', async ({ telltale, p
   await telltale.settled()
   expect(await telltale.table()).toEqual(table)
 })
+
+test('the timeline tells the figures of the moment that is pointed at, zooms by wheel and keys, and goes to its marks', async ({
+  telltale,
+  page,
+}) => {
+  await telltale.startWithBookinfo()
+  const { timeline, clock } = telltale
+  await timeline.getByRole('button', { name: /^Pause/ }).click()
+  await clock.press('Home')
+  const shares = timeline.locator('.tt-track-values')
+  const ticks = timeline.locator('.tt-axis text')
+  const atStart = await shares.innerText()
+  const box = (await timeline.locator('.tt-charts').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2)
+  await expect.poll(() => shares.innerText()).not.toBe(atStart)
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -600)
+  await page.keyboard.up('Control')
+  await expect(ticks.filter({ hasText: '60 s' })).toHaveCount(0)
+  await page.mouse.move(box.x + box.width * 0.7, box.y - 200)
+  await expect.poll(() => shares.innerText()).toBe(atStart)
+  await clock.press('0')
+  await expect(ticks.last()).toHaveText('60 s')
+  await clock.press('+')
+  await clock.press('+')
+  await expect(ticks.first()).toHaveText('0')
+  await expect(ticks.filter({ hasText: '60 s' })).toHaveCount(0)
+  await clock.press('End')
+  await expect(ticks.last()).toHaveText('60 s')
+  await clock.press('0')
+  await clock.press('Home')
+  await clock.press('Shift+ArrowRight')
+  const first = timeline.getByRole('button', { name: /ejected/ }).first()
+  const moment = /at ([\d.]+)/.exec((await first.getAttribute('aria-label')) ?? '')?.[1]
+  await expect(clock).toHaveAttribute('aria-valuetext', new RegExp(`^${moment} seconds`))
+  await timeline.getByRole('button', { name: /^reviews 50 \/ 50, at 40\.0/ }).click()
+  await expect(clock).toHaveAttribute('aria-valuetext', /^40\.0 seconds/)
+  await timeline.getByRole('button', { name: /^seed/ }).click()
+  await page.getByLabel('Length in seconds').fill('20')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(clock).toHaveAttribute('aria-valuetext', /^20\.0 seconds of 20/)
+})
