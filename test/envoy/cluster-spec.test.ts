@@ -77,6 +77,11 @@ describe('compiling a cluster', () => {
   })
 })
 
+it('bounds a ring whose making would stop the engine', () => {
+  const huge = { name: 'a', lb_policy: 'RING_HASH', ring_hash_lb_config: { minimum_ring_size: 8_388_608 } } as Cluster
+  expect(compileCluster(huge, undefined).ring).toEqual({ minSize: 65_536, maxSize: 65_536 })
+})
+
 describe('a circuit breaker', () => {
   const limits = { maxConnections: 2, maxPendingRequests: 1, maxRequests: 0, maxRetries: 1 }
   it('admits below its limits', () => {
