@@ -196,6 +196,8 @@ for (const colorScheme of ['dark', 'light'] as const)
         await test.step(name, async () => {
           await open()
           if (name.endsWith('away')) await expect(page.locator(lens)).toHaveCount(0)
+          await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined))
+          await expect(page.getByRole('tooltip')).toHaveCount(0)
           await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'))
           expect.soft(await violations(page), name).toEqual([])
           expect.soft(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(390)
