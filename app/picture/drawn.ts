@@ -14,10 +14,10 @@ export const nothingDrawn: Drawn = { nodes: new Set(), edges: new Set() }
 
 /** What comes with one frame, so that this stays one. */
 const perFrame: Readonly<Record<Level, { readonly nodes: number; readonly edges: number }>> = {
-  far: { nodes: 40, edges: 60 },
-  compact: { nodes: 10, edges: 40 },
-  standard: { nodes: 6, edges: 30 },
-  near: { nodes: 3, edges: 20 },
+  far: { nodes: 60, edges: 100 },
+  compact: { nodes: 14, edges: 60 },
+  standard: { nodes: 8, edges: 50 },
+  near: { nodes: 5, edges: 40 },
 }
 
 /** All that meets the window. */

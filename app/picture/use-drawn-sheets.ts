@@ -107,11 +107,19 @@ function useDrawn(sheet: Sheet | null, { ways, window, parts, atOnce, onWhole }:
   const whole = useRef(onWhole)
   whole.current = onWhole
   useEffect(() => {
-    if (!arrangement || !wanted || !drawn) return
-    const next = drawnNext(drawn, wanted, arrangement.level)
-    parts.set(arrangement, next)
-    if (next === drawn) return whole.current?.()
-    return afterFrame(() => redraw((count) => count + 1))
-  }, [wanted, drawn, arrangement, parts])
+    if (!arrangement || !wanted) return
+    let stop = () => {}
+    const step = () => {
+      const now = parts.get(arrangement) ?? (atOnce ? wanted : nothingDrawn)
+      const next = drawnNext(now, wanted, arrangement.level)
+      parts.set(arrangement, next)
+      if (next !== now) redraw((count) => count + 1)
+      else whole.current?.()
+      // What is whole is told until it is taken: a gesture may be in the way.
+      if (next !== now || whole.current) stop = afterFrame(step)
+    }
+    step()
+    return () => stop()
+  }, [wanted, arrangement, parts, atOnce])
   return drawn
 }

@@ -13,7 +13,7 @@ import { useGestures } from './use-gestures.ts'
 import { type Layers, placementFor, useLayers } from './use-layers.ts'
 import { type Sheet, useSheets } from './use-sheets.ts'
 import { useSlots } from './use-slots.ts'
-import { useWindow, windowAt } from './use-window.ts'
+import { seenPart, useWindow } from './use-window.ts'
 
 export interface StageViewInput {
   readonly root: RefObject<HTMLDivElement | null>
@@ -36,7 +36,7 @@ export interface StageView {
   readonly onWhole: () => void
   /** Layers that move with the camera. */
   readonly layers: Layers
-  /** What is drawn of a large picture, and of the one that comes; null: all. */
+  /** What is drawn of a large picture, with room around the stage, and of the one that comes, without: it is there sooner. Null: all. */
   readonly window: Box | null
   readonly comingWindow: Box | null
   /** While a card is dragged, nothing is tweened. */
@@ -77,7 +77,7 @@ export function useStageView(input: StageViewInput): StageView {
   })
   const comingWindow = useMemo(
     () =>
-      coming && windowAt(placementFor(coming, { before: shown, at: layers.placement.current, pointer: pointer.current, room, foot }), room),
+      coming && seenPart(placementFor(coming, { before: shown, at: layers.placement.current, pointer: pointer.current, room, foot }), room),
     [coming, shown, layers, room, foot],
   )
   const onWhole = () => {

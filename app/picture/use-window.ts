@@ -30,11 +30,6 @@ export function useWindow(large: boolean): {
   return { window, setWindow, follow }
 }
 
-/** The part that is drawn where the layers stand at `at`. */
-export function windowAt(at: Placement, room: Room): Box {
-  return grown(seenPart(at, room), margin)
-}
-
 /** What of the picture lies on the stage. */
 export function seenPart({ x, y, scale }: Placement, room: Room): Box {
   return { x: -x / scale, y: -y / scale, width: room.width / scale, height: room.height / scale }
