@@ -22,6 +22,8 @@ export function useWindow(large: boolean): {
   const follow = useCallback(
     (at: Placement, room: Room) => {
       if (!large || room.width === 0) return setWindow(null)
+      // While it is scaled nothing is added: that would be late for this gesture, and drawn again when it rests.
+      if (at.scale !== 1) return
       const seen = seenPart(at, room)
       setWindow((kept) => (kept && contains(kept, grown(seen, margin / 2)) ? kept : grown(seen, margin)))
     },
