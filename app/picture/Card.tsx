@@ -105,8 +105,12 @@ function CardBody(props: BodyProps) {
   return props.flow === 'down' ? <ColumnsBody {...props} /> : <RowsBody {...props} />
 }
 
+/** So few stand far enough apart for a name above each, a little wider than its block. */
+const fewCards = 12
+const nameOverhang = 40
+
 /** Only the shares, as a block; with its name where it is spoken of, or has room for it. */
-function FarBody({ node, index, figures, tones, named, box, tweened }: BodyProps) {
+function FarBody({ recording, node, index, figures, tones, named, box, tweened }: BodyProps) {
   const own = figures.nodes[index]
   const versions = own?.versions ?? []
   const shown = versions.map((version, i) => ({ version: i, grow: (own?.calls ?? 0) === 0 ? 1 : version.calls }))
@@ -114,6 +118,9 @@ function FarBody({ node, index, figures, tones, named, box, tweened }: BodyProps
   return (
     <>
       {named && !written && <span className="tt-far-name">{node.name}</span>}
+      {!named && !written && recording.nodes.length <= fewCards && (
+        <span className="tt-far-name">{fitName(node.name, box.width + nameOverhang, '400 11px')}</span>
+      )}
       <div className={classes('tt-far', written && 'tt-far-written')} title={node.name}>
         {written && <span style={{ lineHeight: `${box.height - 4}px` }}>{fitName(node.name, box.width - 2, '400 11px')}</span>}
         {shown.map(({ version, grow }) => (
