@@ -1,5 +1,4 @@
 import { formatCount, formatExpected, formatHalfWidth, formatMoment, formatPercent } from '../metrics/format.ts'
-import type { Move } from './difference.ts'
 import { movesOf } from './difference-moves.ts'
 import { isBroken, isFixed, type PairedOutcome } from './difference-pairs.ts'
 import type { ChangedShare } from './difference-shares.ts'
@@ -30,7 +29,9 @@ function whyFixed(fixed: readonly PairedOutcome[], names: PlaceNames): string {
   const rest = fixed.length - moved.length - saved.length
   const reasons = [
     ...(saved.length > 0 ? [`${formatCount(saved.length)} ${saved.length === 1 ? 'is' : 'are'} saved by more retries`] : []),
-    ...(moved.length > 0 ? [`${formatCount(moved.length)} ${goes(moved.length)} ${destination(moved, names)} now`] : []),
+    ...destinations(moved, names).map(({ words, count }, i) =>
+      i === 0 ? `${formatCount(count)} ${count === 1 ? 'goes' : 'go'} ${words} now` : `${formatCount(count)} ${words}`,
+    ),
     ...(rest > 0 ? [`${formatCount(rest)} no longer ${rest === 1 ? 'ends' : 'end'} in ${commonCause(fixed, 'before')}`] : []),
   ]
   if (saved.length === fixed.length && saved.length > 1) return `All ${formatCount(saved.length)} fixed failures are saved by more retries.`
@@ -43,8 +44,8 @@ function whyBroken(broken: readonly PairedOutcome[], names: PlaceNames, lengthUs
   const cause = endedIn(broken)
   const when = stretch(broken, lengthUs)
   if (moved.length === broken.length)
-    return `${broken.length === 1 ? 'The new failure' : `All ${many} new failures`} moved to ${target(moved, names)}${when}; ${cause}.`
-  if (moved.length > 0) return `Of the ${many} new failures ${formatCount(moved.length)} moved to ${target(moved, names)}${when}; ${cause}.`
+    return `${broken.length === 1 ? 'The new failure' : `All ${many} new failures`} moved${placesOf(moved, names)}${when}; ${cause}.`
+  if (moved.length > 0) return `Of the ${many} new failures ${formatCount(moved.length)} moved${placesOf(moved, names)}${when}; ${cause}.`
   return broken.length === 1
     ? `The new failure goes where it went before${when}; ${cause}.`
     : `The ${many} new failures go where they went before${when}; ${cause}.`
@@ -65,17 +66,26 @@ function hasMoved({ left, entered }: PairedOutcome): boolean {
   return left.length > 0 && entered.length > 0
 }
 
-function mostFrequent(pairs: readonly PairedOutcome[], names: PlaceNames): Move | undefined {
-  return movesOf(pairs, names).find(({ mirror }) => !mirror)
+/** Where requests that moved go now, most frequent first; beyond the third place only how many. */
+function destinations(moved: readonly PairedOutcome[], names: PlaceNames): readonly { readonly words: string; readonly count: number }[] {
+  const counts = new Map<string, number>()
+  for (const { to, toVersion, mirror, count } of movesOf(moved, names)) {
+    if (to === null || mirror) continue
+    const words = `to ${placeWords(to, toVersion)}`
+    counts.set(words, (counts.get(words) ?? 0) + count)
+  }
+  const shown = [...counts].sort((a, b) => b[1] - a[1]).slice(0, mostPlaces)
+  const rest = moved.length - shown.reduce((sum, [, count]) => sum + count, 0)
+  return [...shown.map(([words, count]) => ({ words, count })), ...(rest > 0 ? [{ words: 'elsewhere', count: rest }] : [])]
 }
 
-function destination(pairs: readonly PairedOutcome[], names: PlaceNames): string {
-  return `to ${target(pairs, names)}`
-}
+const mostPlaces = 3
 
-function target(pairs: readonly PairedOutcome[], names: PlaceNames): string {
-  const move = mostFrequent(pairs, names)
-  return move?.to ? placeWords(move.to, move.toVersion) : 'another place'
+/** ` to reviews v1`, or `, 12 to reviews v1 and 8 to reviews v2`. */
+function placesOf(moved: readonly PairedOutcome[], names: PlaceNames): string {
+  const all = destinations(moved, names)
+  if (all.length === 1) return ` ${all[0]?.words}`
+  return `, ${listed(all.map(({ words, count }) => `${formatCount(count)} ${words}`))}`
 }
 
 /** `all end in 503 URX`, `19 end in 503 URX`. */
@@ -95,13 +105,9 @@ function commonCause(pairs: readonly PairedOutcome[], side: 'before' | 'after'):
 /** ` between 20.0 s and 34.1 s`, where that is a small part of the scope. */
 function stretch(pairs: readonly PairedOutcome[], lengthUs: number): string {
   const times = pairs.map(({ after }) => after.sentUs)
-  const from = Math.min(...times)
-  const to = Math.max(...times)
+  const from = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const to = times.reduce((a, b) => Math.max(a, b), 0)
   return pairs.length > 2 && to - from < narrow * lengthUs ? ` between ${formatMoment(from)} and ${formatMoment(to)}` : ''
-}
-
-function goes(count: number): string {
-  return count === 1 ? 'goes' : 'go'
 }
 
 function listed(parts: readonly string[]): string {

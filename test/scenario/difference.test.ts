@@ -150,6 +150,18 @@ describe('compareRuns', () => {
     expect(differenceSentence(mended).failures).toMatch(/failures are fixed\.$/)
   })
 
+  it('counts the places that failures moved to, and those that mended requests go to', () => {
+    const failing = `    - { match: { app: api }, failures: [{ percentage: 100, status: 503 }] }\n`
+    const two = '  - route: [{ destination: { host: api }, weight: 75 }, { destination: { host: web, subset: v2 }, weight: 25 }]'
+    const sound = run(split(100, 0), failing)
+    const bad = run(route(two), failing)
+    const broken = compare(sound, bad)
+    const [, first, second] = /moved, ([\d,]+) to api v1 and ([\d,]+) to web v2/.exec(broken.why[0] ?? '') ?? []
+    expect(Number(first) + Number(second)).toBe(broken.all.broken)
+    expect(Number(first)).toBeGreaterThan(Number(second))
+    expect(compare(bad, sound).why[0]).toBe(`Of the ${broken.all.broken} fixed failures ${broken.all.broken} go to web v1 now.`)
+  })
+
   it('says when failures come, where that is a small part of the run', () => {
     const failing = (during: string) =>
       run(split(100, 0), `    - { match: { app: web }, failures: [{ percentage: 100, status: 503, between: ${during} }] }\n`)
