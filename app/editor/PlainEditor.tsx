@@ -28,7 +28,7 @@ function PlainText({ file, session }: { file: SourceFile; session: string }) {
   const viewport = useScrollViewport(scroller)
   const beside = useBeside(file)
   const lines = useMemo(() => file.text.split('\n'), [file.text])
-  const width = codeLeft + Math.max(...lines.map((line) => line.length)) * charWidth + 24
+  const width = codeLeft + lines.reduce((most, line) => Math.max(most, line.length), 0) * charWidth + 24
   usePlainTextEditor({ area, scroller, file, session, flash: setFlash })
   useTextFromStore(area, file.text)
   const locked = useStore(lessonStore, () => !mayEdit(file.name))

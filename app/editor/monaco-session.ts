@@ -161,8 +161,9 @@ export class MonacoSession implements TextEditor {
     const model = this.editor.getModel()
     if (!model) return
     const { charWidth } = this.viewport()
-    const lengths = Array.from({ length: model.getLineCount() }, (_, i) => model.getLineLength(i + 1))
-    if (this.editor.getScrollWidth() <= (Math.max(...lengths) + 4) * charWidth) return
+    let longest = 0
+    for (let line = 1; line <= model.getLineCount(); line++) longest = Math.max(longest, model.getLineLength(line))
+    if (this.editor.getScrollWidth() <= (longest + 4) * charWidth) return
     this.editor.updateOptions({ lineDecorationsWidth: decorationsWidth + 1 })
     this.editor.updateOptions({ lineDecorationsWidth: decorationsWidth })
   }
