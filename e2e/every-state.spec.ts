@@ -149,6 +149,8 @@ for (const colorScheme of ['dark', 'light'] as const)
       await telltale.startWithBookinfo()
       await telltale.editor()
       await press('Escape')(telltale)
+      // What stands still is the same to axe, and leaves it the machine.
+      await telltale.timeline.getByRole('button', { name: 'Pause', exact: true }).click()
       for (const { name, open, shows, close = leave } of states)
         await test.step(name, async () => {
           await open(telltale)

@@ -1,12 +1,11 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
-import { expect, type Telltale, test } from './pages.ts'
+import { expect, test } from './pages.ts'
 
 test.setTimeout(180_000)
 
-async function violations(page: Page, part?: string): Promise<readonly string[]> {
-  const axe = new AxeBuilder({ page })
-  const { violations: found } = await (part ? axe.include(part) : axe).analyze()
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
   return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
@@ -179,37 +178,3 @@ test('opening Bookinfo while the run of the welcome is under way keeps nothing o
   await telltale.settled()
   await expect.poll(places).toEqual(first)
 })
-
-test.describe('every dialog', () => {
-  for (const colorScheme of ['dark', 'light'] as const)
-    test(`is clean to axe in ${colorScheme}`, async ({ telltale, page }) => {
-      test.setTimeout(240_000)
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await telltale.startWithBookinfo()
-      const open: Readonly<Record<string, () => Promise<void>>> = {
-        menu: () => page.locator('header .tt-scenario').click(),
-        settings: () => page.keyboard.press('Control+,'),
-        palette: () => page.keyboard.press('Control+k'),
-        keys: () => page.keyboard.press('?'),
-        examples: () => byPalette(telltale, 'Examples'),
-        history: () => byPalette(telltale, 'History'),
-        modelled: () => byPalette(telltale, 'What is modelled'),
-      }
-      for (const [name, opened] of Object.entries(open)) {
-        await opened()
-        await expect(page.locator('[role=dialog], [role=menu]').first()).toBeVisible()
-        await page.waitForTimeout(300)
-        expect(await violations(page, '[role=dialog], [role=menu]'), name).toEqual([])
-        await page.keyboard.press('Escape')
-        await expect(page.locator('[role=dialog], [role=menu]')).toHaveCount(0)
-      }
-    })
-})
-
-async function byPalette({ page }: Telltale, command: string): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill(`>${command}`)
-  await expect(page.getByRole('option').first()).toContainText(command)
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('dialog', { name: 'Search or run a command' })).toBeHidden()
-}
