@@ -48,11 +48,13 @@ function frame(now: number): void {
 /** Moves the playhead by `elapsedMs` of the eye. At the end it rests; while a run streams in it waits for what is not simulated yet. */
 export function advance(elapsedMs: number): void {
   const { playing, speed, atMs, loop } = playerStore.getState()
-  const { recording } = derivedStore.getState()
+  const { recording, progress } = derivedStore.getState()
   if (!playing || !recording || clockIsHeld()) return
   const durationMs = recording.durationUs / 1000
   const knownMs = recording.simulatedUs / 1000
-  const next = Math.min(atMs + elapsedMs * speed, knownMs)
+  // A link may lead to a moment that the run has yet to reach.
+  const furthestMs = progress < 1 ? Math.max(atMs, knownMs) : knownMs
+  const next = Math.min(atMs + elapsedMs * speed, furthestMs)
   const round = loop ? roundOf(durationMs) : null
   if (round && (next >= round.toMs || next < round.fromMs)) playerStore.setState({ atMs: round.fromMs })
   else if (next >= durationMs) playerStore.setState({ atMs: durationMs, playing: false })

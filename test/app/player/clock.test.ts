@@ -37,6 +37,16 @@ it('waits for what is not simulated yet', () => {
   expect(playerStore.getState()).toMatchObject({ atMs: 3000, playing: true })
 })
 
+it.each([
+  ['keeps a moment that the run has yet to reach', 0.3, 8000],
+  ['goes back to the end of a run that was cut before it', 1, 3000],
+])('%s', (_, progress, atMs) => {
+  derivedStore.setState({ recording: { ...makeRecording([]), simulatedUs: 3_000_000 }, progress })
+  playerStore.setState({ playing: true, atMs: 8000 })
+  advance(50)
+  expect(playerStore.getState()).toMatchObject({ atMs, playing: true })
+})
+
 describe('while the clock is held', () => {
   it('the playhead stays, and a pause pressed meanwhile holds afterwards', () => {
     playerStore.setState({ playing: true, atMs: 1000 })
