@@ -39,7 +39,8 @@ export const NETWORK_US = 250
 
 /**
  * One request's life at its client's proxy, in Envoy's order: the route is decided (the {@link Call}'s hop), then fault filter, router, host,
- * connection, try, retries, answer. Each method is one station; where a request must wait, an event brings it to the next.
+ * connection, try, retries, answer. Each method is one station; where a request must wait, an event brings it to the next. The stations lead to one
+ * another and back (a try fails, is tried again, ends), so that they stand in one file although it is long.
  */
 export class RequestLife {
   private readonly queue: RunQueue
