@@ -7,7 +7,7 @@ import { CompareBar } from './CompareBar.tsx'
 import { ComparedPictures } from './ComparedPictures.tsx'
 import { compareClient } from './compare-client.ts'
 import { comparedStore } from './compared.ts'
-import { comparingStore } from './comparing.ts'
+import { comparingStore, type PairList } from './comparing.ts'
 import { DifferencePanel } from './DifferencePanel.tsx'
 import { listenForSides } from './given.ts'
 import { PairInspector } from './PairInspector.tsx'
@@ -31,8 +31,6 @@ export function CompareView() {
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => (root.current ? listenForSides(root.current) : undefined), [])
   const camera = useMemo(createCamera, [])
-  const result = useStore(comparedStore, (state) => state.result)
-  const failed = useStore(comparedStore, (state) => state.failed)
   const list = useStore(comparingStore, (state) => state.list)
   const line = useStore(comparingStore, (state) => state.line)
   return (
@@ -40,19 +38,31 @@ export function CompareView() {
       <CompareBar />
       <div className="tt-compare-body" data-listing={list !== null} data-line={line !== null}>
         <div className="tt-compare-main">
-          <ComparedPictures camera={camera} result={result} />
+          <ComparedPictures camera={camera} />
           <div className="tt-compare-lower">
             <TextPanel />
-            {result ? <DifferencePanel result={result} /> : <Waiting failed={failed} />}
+            <Outcome />
           </div>
         </div>
-        {result && list && <PairInspector result={result} list={list} />}
+        {list && <Listed list={list} />}
       </div>
       <div className="tt-compare-timeline">
         <Timeline />
       </div>
     </div>
   )
+}
+
+/** By itself, as the table comes first: with every result only the table and what is opened from it are made anew before the frame. */
+function Outcome() {
+  const result = useStore(comparedStore, (state) => state.result)
+  const failed = useStore(comparedStore, (state) => state.failed)
+  return result ? <DifferencePanel result={result} /> : <Waiting failed={failed} />
+}
+
+function Listed({ list }: { list: PairList }) {
+  const result = useStore(comparedStore, (state) => state.result)
+  return result && <PairInspector result={result} list={list} />
 }
 
 function Waiting({ failed }: { failed: string }) {

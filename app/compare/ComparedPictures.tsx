@@ -1,24 +1,31 @@
 import { TriangleAlert } from 'lucide-react'
-import { useDeferredValue, useMemo } from 'react'
+import { memo, useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, formatPercent, type Recording } from '../../src/index.ts'
 import type { Camera } from '../picture/camera.ts'
 import { Legend } from '../picture/Legend.tsx'
 import { Stage } from '../picture/Stage.tsx'
 import { ZoomControl } from '../picture/ZoomControl.tsx'
+import { useAfterFrame } from '../player/after-frame.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { playerStore } from '../store/player.ts'
 import { edgeMarks, overlaidMarks, shadowMarks, waysOf } from './changed-edges.ts'
-import type { ComparedState } from './compared.ts'
+import { type ComparedState, comparedStore } from './compared.ts'
 import { comparingStore } from './comparing.ts'
 import { sideName } from './sides.ts'
 import '../picture/picture-panel.css'
 
 type Result = NonNullable<ComparedState['result']>
 
-/** Both pictures under one camera and one clock: beside each other, or one over the other. The table comes first, the pictures in the frame behind it. */
-export function ComparedPictures({ camera, result: latest }: { camera: Camera; result: Result | null }) {
-  const result = useDeferredValue(latest)
+/** Both pictures under one camera and one clock. The table comes first, the pictures behind the frame with it, and keys come in between. */
+export function ComparedPictures({ camera }: { camera: Camera }) {
+  const shown = useAfterFrame(useStore(comparedStore, (state) => state.result))
+  const result = useDeferredValue(shown)
+  return <Pictures camera={camera} result={result} />
+}
+
+/** Beside each other, or one over the other. */
+const Pictures = memo(function Pictures({ camera, result }: { camera: Camera; result: Result | null }) {
   const before = result?.before.recording
   const after = result?.after.recording
   const placesOf = useMemo(() => (before && after ? [after, before] : undefined), [before, after])
@@ -42,7 +49,7 @@ export function ComparedPictures({ camera, result: latest }: { camera: Camera; r
       ))}
     </div>
   )
-}
+})
 
 /** The run after, and under it what the run before had otherwise, as a shadow. */
 function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result: Result; placesOf: readonly Recording[] }) {
@@ -69,8 +76,7 @@ function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result:
   )
 }
 
-/** What a side's configuration says of the ways that differ, or why it is not the text that one sees. */
-/** What a side has otherwise; first of all, that it cannot be read. */
+/** What a side's configuration says of the ways that differ; first of all, that it cannot be read. */
 function Ways({ result, side }: { result: Result; side: 'before' | 'after' }) {
   const choice = useStore(comparingStore, (state) => state[side])
   const broken = result[side].broken.map(({ name }) => name)

@@ -18,7 +18,6 @@ import { keptFiles, sideName } from './sides.ts'
 /** Which text stands on one side. */
 export function SideMenu({ side }: { side: 'before' | 'after' }) {
   const choice = useStore(comparingStore, (state) => state[side])
-  useStore(inputStore, (state) => state.files)
   useStore(otherTabsStore)
   const label = `${side === 'before' ? 'Before' : 'After'}: ${sideName(choice)}`
   return (
@@ -32,7 +31,7 @@ export function SideMenu({ side }: { side: 'before' | 'after' }) {
           <ChevronDown size={14} strokeWidth={2} aria-hidden="true" />
         </Button>
       }
-      items={entries(side, choice)}
+      items={() => entries(side, choice)}
     />
   )
 }

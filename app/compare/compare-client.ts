@@ -1,13 +1,19 @@
+import type { SourceFile } from '../../src/index.ts'
 import { letFiguresWait, scopeOf } from '../picture/use-figures.ts'
+import { afterFrame } from '../player/after-frame.ts'
 import { focusNode } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 import { playerStore } from '../store/player.ts'
 import { otherTabsStore } from '../work/other-tabs.ts'
+import { engine } from '../worker/client.ts'
 import { comparedStore, forgetCompared, type ShownSide } from './compared.ts'
-import { comparingStore } from './comparing.ts'
+import { comparingStore, type SideChoice } from './comparing.ts'
 import type { ComparedRun, CompareRequest, CompareResponse } from './protocol.ts'
 import { filesOf } from './sides.ts'
+
+/** The window's own run comes behind the comparison, on whose table the eyes are; but it waits no longer than this. */
+const firstForMs = 150
 
 /** Keeps the comparison up with the sides that are chosen, the text, the scope and the seed, through a worker of its own. */
 class CompareClient {
@@ -18,24 +24,37 @@ class CompareClient {
   private sent = ''
   private sides: { before: ShownSide | null; after: ShownSide | null } = { before: null, after: null }
   private readonly stops: (() => void)[] = []
+  /** Tells that the comparison of the latest text is there. */
+  private answered = () => {}
 
   start(): void {
     const ask = () => this.ask()
     this.stops.push(
-      inputStore.subscribe((state, before) => state.files !== before.files && this.takeTexts()),
+      inputStore.subscribe((state, before) => state.files !== before.files && this.takeTexts(false)),
       otherTabsStore.subscribe(() => showsTab() && this.takeTexts()),
       comparingStore.subscribe((state, before) => (state.before !== before.before || state.after !== before.after) && this.takeTexts()),
       derivedStore.subscribe(ask),
       playerStore.subscribe(ask),
     )
     letFiguresWait(true)
+    engine.giveWay(() => this.turn())
     this.takeTexts()
+  }
+
+  /** Until a text that has just been changed is compared and that is on the screen. */
+  private turn(): Promise<void> | null {
+    if (!derivedStore.getState().recording) return null
+    return new Promise((resolve) => {
+      this.answered = () => void afterFrame(resolve)
+      setTimeout(resolve, firstForMs)
+    })
   }
 
   /** Ends the worker: both runs are forgotten. */
   stop(): void {
     for (const stop of this.stops.splice(0)) stop()
     letFiguresWait(false)
+    engine.giveWay(() => null)
     this.worker?.terminate()
     this.worker = null
     this.sent = ''
@@ -43,10 +62,12 @@ class CompareClient {
     forgetCompared()
   }
 
-  /** Reads what stands on the sides; a side that is gone from the browser is empty. */
-  private takeTexts(): void {
+  /** Reads what stands on the sides; a side that is gone from the browser is empty. An edit changes nothing of the history, which takes a while to read. */
+  private takeTexts(all = true): void {
+    const { texts } = comparedStore.getState()
     const { before, after } = comparingStore.getState()
-    comparedStore.setState({ texts: { before: filesOf(before) ?? [], after: filesOf(after) ?? [] } })
+    const read = (choice: SideChoice, known: readonly SourceFile[]) => (choice.type === 'stored' && !all ? known : (filesOf(choice) ?? []))
+    comparedStore.setState({ texts: { before: read(before, texts.before), after: read(after, texts.after) } })
     this.edition++
     this.ask()
   }
@@ -83,6 +104,7 @@ class CompareClient {
   }
 
   private receive(response: CompareResponse): void {
+    if (response.revision === this.revision) this.answered()
     if (response.type === 'compare-failed') {
       if (response.revision === this.revision) comparedStore.setState({ result: null, failed: response.message })
       return

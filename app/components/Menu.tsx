@@ -16,10 +16,13 @@ export interface MenuItem {
 
 export type MenuEntry = MenuItem | { readonly group: string } | 'separator'
 
+export type MenuItems = readonly MenuEntry[] | (() => readonly MenuEntry[])
+
 export interface MenuProps {
   /** The button that opens it. */
   trigger: ReactElement<Record<string, unknown>>
-  items: readonly MenuEntry[]
+  /** A function is called while the menu is open. */
+  items: MenuItems
   align?: 'start' | 'end'
   side?: 'top' | 'bottom'
 }

@@ -3,7 +3,7 @@ import { Check } from 'lucide-react'
 import type { RefObject } from 'react'
 import { classes } from './classes.ts'
 import { Kbd } from './Kbd.tsx'
-import type { MenuEntry, MenuItem } from './Menu.tsx'
+import type { MenuEntry, MenuItem, MenuItems } from './Menu.tsx'
 import type { Popup } from './use-popup.ts'
 import './floating.css'
 
@@ -11,7 +11,7 @@ export interface MenuPopupProps {
   popup: Pick<Popup, 'anchor' | 'open' | 'setOpen'>
   /** What gets the focus when it closes; the anchor where it is left out. */
   focusAfter?: RefObject<HTMLElement | null>
-  items: readonly MenuEntry[]
+  items: MenuItems
   align: 'start' | 'end'
   side: 'top' | 'bottom'
 }
@@ -23,14 +23,17 @@ export function MenuPopup({ popup, focusAfter = popup.anchor, items, align, side
       <Base.Portal role="region" aria-label="Menu">
         <Base.Positioner anchor={popup.anchor} align={align} side={side} sideOffset={6} collisionPadding={8} className="tt-positioner">
           <Base.Popup className="tt-popup tt-menu" tabIndex={0} finalFocus={focusAfter}>
-            {items.map((entry, i) => (
-              <Entry key={keyOf(entry, i)} entry={entry} />
-            ))}
+            <Entries items={items} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   )
+}
+
+function Entries({ items }: { items: MenuItems }) {
+  const entries = typeof items === 'function' ? items() : items
+  return entries.map((entry, i) => <Entry key={keyOf(entry, i)} entry={entry} />)
 }
 
 function keyOf(entry: MenuEntry, i: number): string {

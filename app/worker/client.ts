@@ -35,6 +35,7 @@ export class EngineClient {
   private compiling = false
   /** What is to run waits for something that is more urgent. */
   private resting = false
+  private first: () => Promise<unknown> | null = () => null
   private waiting: EngineRequest | null = null
   private last: EngineRequest | null = null
   private compiled: Compiled | null = null
@@ -57,20 +58,32 @@ export class EngineClient {
   start(): void {
     this.send(inputStore.getState())
     inputStore.subscribe((state, before) => {
-      if (state.files !== before.files || state.seed !== before.seed || state.durationMs !== before.durationMs) this.send(state)
+      if (state.files === before.files && state.seed === before.seed && state.durationMs === before.durationMs) return
+      const first = state.files === before.files || this.resting ? null : this.first()
+      if (first) this.restUntil(first)
+      this.send(state)
     })
     lessonStore.subscribe(({ preview, step }, before) => {
       if (preview !== before.preview || (preview && step !== before.step)) this.again()
     })
   }
 
-  /** Starts no worker until then. */
+  /** Starts nothing until then. */
   restUntil(moment: Promise<unknown>): void {
     this.resting = true
     void moment.then(() => {
       this.resting = false
-      if (this.waiting && !this.compiling) this.post(this.waiting)
+      this.goOn()
     })
+  }
+
+  /** Runs a changed text only behind what else runs it and is looked at: `first` tells when that is done, or null where there is no such thing. */
+  giveWay(first: () => Promise<unknown> | null): void {
+    this.first = first
+  }
+
+  private goOn(): void {
+    if (this.waiting && !this.compiling && !this.resting) this.post(this.waiting)
   }
 
   /** Runs the same text again, in a new worker if the old one is gone; `whole`: to its end. */
@@ -184,7 +197,7 @@ export class EngineClient {
     this.inTime()
     this.join()
     derivedStore.setState({ crash: { message, stack }, progress: 1 })
-    if (this.waiting) this.post(this.waiting)
+    this.goOn()
   }
 
   private receive(response: EngineResponse | EngineFinding): void {
@@ -200,7 +213,7 @@ export class EngineClient {
     switch (response.type) {
       case 'stopped':
         this.compiling = false
-        if (this.waiting) this.post(this.waiting)
+        this.goOn()
         break
       case 'failed':
         this.settle(response.message, response.stack)
@@ -239,7 +252,7 @@ export class EngineClient {
     clearTimeout(this.joinTimer)
     if (crash || !recording) this.join()
     else this.joinTimer = setTimeout(() => this.join(), joinMs)
-    if (this.waiting) this.post(this.waiting)
+    this.goOn()
   }
 
   /** Shows what the run did not come in time for. */

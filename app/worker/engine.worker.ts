@@ -207,7 +207,11 @@ async function compareAll(): Promise<void> {
     try {
       await Promise.all([loadChecks(), loadRegexEngine(), loadRollouts()])
       comparer ??= new (await import('../compare/comparer.ts')).Comparer()
-      const response = await comparer.compare(request, messagesIn, () => nextComparison !== null)
+      const response = await comparer.compare(
+        request,
+        () => breath.take(),
+        () => nextComparison !== null,
+      )
       if (response?.type === 'compared') postComparison(response)
     } catch (error) {
       postComparison({

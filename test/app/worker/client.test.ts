@@ -4,13 +4,13 @@ import type { EngineRequest, EngineResponse } from '../../../app/worker/protocol
 
 async function freshWindow() {
   vi.resetModules()
-  const [{ derivedStore }, { editFile }, { openWork, sessionStore }, { EngineClient }] = await Promise.all([
+  const [{ derivedStore }, { editFile, inputStore }, { openWork, sessionStore }, { EngineClient }] = await Promise.all([
     import('../../../app/store/derived.ts'),
     import('../../../app/store/input.ts'),
     import('../../../app/work/work.ts'),
     import('../../../app/worker/client.ts'),
   ])
-  return { derivedStore, editFile, openWork, sessionStore, EngineClient }
+  return { derivedStore, editFile, inputStore, openWork, sessionStore, EngineClient }
 }
 
 /** The window of one test: clients listen to its stores for as long as there is one. */
@@ -290,6 +290,68 @@ describe('an engine that is to rest', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(workers).toHaveLength(1)
     expect(last().asked.map(({ files }) => files[0]?.text)).toEqual(['edited'])
+  })
+})
+
+describe('an engine that gives way', () => {
+  /** A client that waits for `first`, where there is one, with each changed text. */
+  async function givingWay(first: () => Promise<unknown> | null) {
+    workers = []
+    app = await freshWindow()
+    open('first')
+    const client = new app.EngineClient()
+    client.giveWay(first)
+    client.start()
+    last().compile(revisionOf(last()))
+    return client
+  }
+
+  const texts = () =>
+    last()
+      .asked.filter(({ type }) => type === 'run')
+      .map(({ files }) => files[0]?.text)
+
+  it('runs a changed text behind what runs it first, and of several the latest', async () => {
+    let goOn = () => {}
+    await givingWay(
+      () =>
+        new Promise<void>((resolve) => {
+          goOn = resolve
+        }),
+    )
+    app.editFile('a.yaml', 'edited')
+    app.editFile('a.yaml', 'edited again')
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(texts()).toEqual(['first'])
+    goOn()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(texts()).toEqual(['first', 'edited again'])
+  })
+
+  it('does not let what it compiles bring on a text that has to wait', async () => {
+    let goOn = () => {}
+    let waits = false
+    const first = () =>
+      waits
+        ? new Promise<void>((resolve) => {
+            goOn = resolve
+          })
+        : null
+    await givingWay(first)
+    app.editFile('a.yaml', 'edited')
+    waits = true
+    app.editFile('a.yaml', 'edited again')
+    last().compile(revisionOf(last()))
+    expect(texts()).toEqual(['first', 'edited'])
+    goOn()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(texts()).toEqual(['first', 'edited', 'edited again'])
+  })
+
+  it('runs another seed at once: nothing else does', async () => {
+    await givingWay(() => new Promise(() => {}))
+    app.inputStore.setState({ seed: 8 })
+    expect(last().asked.map(({ seed }) => seed)).toEqual([null, 8])
   })
 })
 
