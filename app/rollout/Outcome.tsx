@@ -4,6 +4,7 @@ import { usePlayhead } from '../player/use-playhead.ts'
 import { derivedStore } from '../store/derived.ts'
 import { NextAction } from './NextAction.tsx'
 import { stateAt, stepsOf, weightAt } from './progress.ts'
+import { isOver } from './regression.ts'
 import { metSentence, outcomeWords } from './words.ts'
 
 /** What the rollout comes to, and where it is at the playhead. */
@@ -34,8 +35,9 @@ export function Outcome({ course }: { course: RolloutCourse }) {
 }
 
 /** A regression that nothing held up is the result that matters most. */
-function Missed({ course: { outcome, plan, log } }: { course: RolloutCourse }) {
-  if (outcome !== 'promoted' || !plan.regression) return null
+function Missed({ course: { outcome, plan, log, endMs } }: { course: RolloutCourse }) {
+  const regression = useStore(derivedStore, (state) => state.scenario?.rollout?.regression ?? null)
+  if (outcome !== 'promoted' || !plan.regression || (regression && isOver(regression, endMs ?? 0))) return null
   const looked = log.some(({ check }) => check !== undefined)
   return (
     <p className="tt-rollout-missed">

@@ -1,4 +1,4 @@
-import type { SourceFile } from '../../src/index.ts'
+import type { Regression, SourceFile } from '../../src/index.ts'
 import { type BehaviourField, firstOf, valuesOf, without, written } from '../controls/behaviour.ts'
 import { scenarioOf } from '../controls/scenario-place.ts'
 import { removeValue, setValue } from '../controls/set-value.ts'
@@ -23,6 +23,11 @@ export function withRegression(file: SourceFile, field: BehaviourField, value: s
     return last ? withoutRegression(file) : without(file.text, place, field)
   }
   return fields.size === 0 ? setValue(file.text, scenario.place, path, firstOf(field, value)) : written(file.text, place, field, value)
+}
+
+/** Whether new requests no longer meet it: its failures have ended, and it is not slow. */
+export function isOver({ latency, failures }: Regression, atMs: number): boolean {
+  return latency === undefined && failures.every(({ toMs }) => toMs <= atMs)
 }
 
 /** The text in which the new version is as good as the old one. */

@@ -12,8 +12,8 @@ export function stepAlternatives(given: unknown, path: readonly string[]): reado
   if (own.length === 0) return timeAlternatives(steps, path)
   const ladders = [own, ...LADDERS.filter((weights) => JSON.stringify(weights) !== JSON.stringify(own))]
   const made = (weights: readonly number[], factor: number) => {
-    const value = reweighted(steps, weights).map((step) => slowed(step, factor))
-    return variant(`${percents(weights)}${timeText(value)}`, value, path)
+    const value = (weights === own ? steps : reweighted(steps, weights)).map((step) => slowed(step, factor))
+    return variant(`${percents(weights)}${timeText(value, factor)}`, value, path)
   }
   const [, ...others] = ladders
   return [
@@ -45,7 +45,7 @@ function strictness(steps: readonly Mapping[], path: readonly string[], weights:
       const value = steps.map((step) =>
         step['check'] === undefined ? step : { ...step, check: { ...mappingOf(step['check']), failures } },
       )
-      return variant(`${percents(weights)}${timeText(value)}, ${failuresText(failures)} allowed`, value, path)
+      return variant(`${percents(weights)}${timeText(value, 1)}, ${failuresText(failures)} allowed`, value, path)
     })
 }
 
@@ -88,15 +88,17 @@ function timeAt({ pause, check }: Mapping): number {
   return (paused ?? 0) + looked + Math.max(0, Number(times ?? 1) - 1) * (timeOf(every) ?? looked)
 }
 
-/** ` for 60s each`, or the time of all together where they differ. */
-function timeText(steps: readonly Mapping[]): string {
-  const times: number[] = []
+/** ` for 60s each`; how many times as long as in the text where not every weight is held as long as the others. */
+function timeText(steps: readonly Mapping[], factor: number): string {
+  const held: number[] = []
   for (const step of steps) {
-    if (weightOf(step) !== undefined) times.push(0)
-    else if (times.length > 0) times.push((times.pop() ?? 0) + timeAt(step))
+    const weight = weightOf(step)
+    if (weight !== undefined && weight > 0 && weight < 100) held.push(0)
+    else if (held.length > 0) held.push((held.pop() ?? 0) + timeAt(step))
   }
-  const held = times.filter((ms) => ms > 0)
-  if (held.length === 0) return ''
-  if (held.every((ms) => ms === held[0])) return ` for ${duration(held[0] ?? 0)}${held.length > 1 ? ' each' : ''}`
-  return ` in ${duration(held.reduce((sum, ms) => sum + ms, 0))}`
+  const [first = 0] = held
+  if (first > 0 && held.every((ms) => ms === first)) return ` for ${duration(first)}${held.length > 1 ? ' each' : ''}`
+  return factor === 1 ? '' : `, ${factorWords[factor]}`
 }
+
+const factorWords: Readonly<Record<number, string>> = { 0.5: 'in half the time', 2: 'in twice the time', 4: 'in four times the time' }

@@ -12,9 +12,9 @@ export function alternativesOf({ controller }: RolloutPlan, body: Readonly<Recor
   const own: PlanVariant = { name: 'Your plan', edits: [] }
   const others = controller === 'flagger' ? flaggerAlternatives(mappingOf(body['spec'])['analysis']) : listAlternatives(controller, body)
   const seen = new Set<string>()
-  const distinct = others.filter(({ edits }) => {
+  const distinct = others.filter(({ name, edits }) => {
     const key = JSON.stringify(edits)
-    return edits.length > 0 && !seen.has(key) && seen.add(key)
+    return edits.length > 0 && !seen.has(key) && !seen.has(name) && seen.add(key).add(name)
   })
   return [own, ...distinct].slice(0, MOST_PLANS)
 }

@@ -101,6 +101,23 @@ describe('other plans of a Rollout', () => {
     expect(own.length).toBeGreaterThan(0)
     for (const { edits } of own) expect(JSON.stringify(edits)).not.toContain('"duration":null')
   })
+  it('are told apart where their weights are not held alike', () => {
+    const looked = [
+      { pause: { duration: '15s' } },
+      { setWeight: 10 },
+      { analysis: { templates: [{ templateName: 'ok' }] } },
+      { setWeight: 40 },
+      { pause: { duration: '30s' } },
+    ]
+    const names = alternatives('argo', { strategy: { canary: { steps: looked } } }).map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    const slow = editsOf(alternatives('argo', { strategy: { canary: { steps: looked } } }), '10, 40 %, in twice the time')
+    expect(slow?.['spec.strategy.canary.steps']).toEqual([
+      { pause: { duration: '30s' } },
+      ...looked.slice(1, 4),
+      { pause: { duration: '60s' } },
+    ])
+  })
   it.each([
     [
       'without weights, in other times',

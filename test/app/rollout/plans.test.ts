@@ -13,6 +13,7 @@ function figures(name: string, more: Partial<PlanFigures> = {}): PlanFigures {
 const own = figures('own')
 const long = figures('long', { missed: 0.02, healthyMs: 120_000, met: 55 })
 const blind = figures('blind', { missed: 1, abortMs: null, met: 400 })
+const nervous = figures('nervous', { missed: 0, met: 9, healthyMs: null, falseAlarms: 1 })
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
 describe('other plans', () => {
@@ -37,10 +38,19 @@ describe('other plans', () => {
     expect(plain(cell({ ...own, draws: 1000, [column]: value }, column))).toBe(shown)
   })
 
+  it('that cry wolf stand behind those that do not', () => {
+    const calm = figures('calm', { missed: 0, met: 90 })
+    expect(ordered([nervous, calm], { column: 'missed', descending: false })).toEqual([calm, nervous])
+    expect(plansSentence([{ ...nervous, variant: own.variant }, calm])).toEqual({
+      lead: 'Your plan misses this regression in 0 of 100 rollouts, and gives up a healthy version in 100 of 100.',
+      rest: 'With “calm”, 81 more requests meet it and 100 fewer of 100 healthy ones are given up.',
+    })
+  })
+
   it('are summed up as Markdown', () => {
     expect(
       plansMarkdown([own, long]),
-    ).toBe(`**Your plan misses this regression in 40 of 100 rollouts.** “long” misses 38 points less, takes 1 min longer, 15 more meet it.
+    ).toBe(`**Your plan misses this regression in 40 of 100 rollouts.** With “long”, 38 fewer of 100 rollouts miss it, a healthy one takes 1 min longer and 15 more requests meet it.
 
 | Plan | Misses it | Aborts after | Requests meet it | Takes | False alarms |
 | --- | --- | --- | --- | --- | --- |
@@ -58,6 +68,7 @@ describe('other plans', () => {
   it('are told by what they gain and cost', () => {
     expect(plain(againstOwn(own, long))).toBe('misses 38 points less, takes 1 min longer, 15 more meet it')
     expect(againstOwn(own, { ...own, variant: long.variant })).toBe('no different')
+    expect(againstOwn(own, { ...own, missed: 0.41, falseAlarms: 0.01 })).toBe('misses 1 point more, false alarms 1 point more')
   })
 
   it.each<[string, PlanFigures[], string | undefined]>([
@@ -65,6 +76,9 @@ describe('other plans', () => {
     ['does not cry wolf', [own, figures('nervous', { missed: 0, falseAlarms: 0.3 })], undefined],
     ['the quickest of several', [own, long, figures('short', { missed: 0.05, healthyMs: 90_000 })], 'short'],
     ['none where the own one is as good', [figures('own', { missed: 0 }), long], undefined],
+    ['none that is no different', [figures('own', { missed: 0 }), figures('same', { missed: 0 })], undefined],
+    ['none that cries wolf as the own one does', [{ ...nervous, variant: own.variant }, nervous], undefined],
+    ['one that lets a healthy version through', [{ ...nervous, variant: own.variant }, nervous, figures('calm', { missed: 0 })], 'calm'],
     [
       'a milder one that is as quick',
       [figures('own', { missed: 0 }), figures('mild', { missed: 0, met: 20 }), figures('milder', { missed: 0, met: 10 })],

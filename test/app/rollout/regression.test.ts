@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { BehaviourField } from '../../../app/controls/behaviour.ts'
-import { readRegression, withoutRegression, withRegression } from '../../../app/rollout/regression.ts'
+import { isOver, readRegression, withoutRegression, withRegression } from '../../../app/rollout/regression.ts'
 
 const file = (rollout: string) => ({
   name: 'scenario.yaml',
   text: `apiVersion: telltale.dev/v1\nkind: Scenario\nspec:\n  seed: 7 # lucky\n${rollout}`,
 })
+const failing = (toMs: number) => ({ share: 0.05, status: 500, fromMs: 0, toMs })
 const fails = '  rollout:\n    at: 10s\n    regression:\n      failures: [{ percentage: 5, status: 500 }]\n'
 
 describe('the regression of a new version', () => {
@@ -50,6 +51,14 @@ describe('the regression of a new version', () => {
     expect(withRegression(file(both), 'failures', '')).toBe(
       file('  rollout:\n    at: 10s\n    regression:\n      latency: { p50: 80ms }\n').text,
     )
+  })
+
+  it.each([
+    ['failures that have ended', { failures: [failing(40_000)] }, true],
+    ['failures of which some go on', { failures: [failing(40_000), failing(90_000)] }, false],
+    ['a slow version', { failures: [], latency: { p50Ms: 80, p99Ms: 900 } }, false],
+  ])('%s: over %s', (_, regression, over) => {
+    expect(isOver(regression, 50_000)).toBe(over)
   })
 
   it('leaves a text without a scenario alone', () => {
