@@ -28,13 +28,26 @@ export function classDifferences(
       moves: movesOf(of, names),
     }
   }
-  const groups = traffic.flatMap((source) =>
+  const groups = byClass(pairs)
+  const classes = traffic.flatMap((source) =>
     source.requests.flatMap(({ name }) => {
-      const own = pairs.filter((pair) => pair.source === source.name && pair.name === name)
-      return own.length > 0 ? [compare(source.name, name, own)] : []
+      const own = groups.get(source.name)?.get(name)
+      return own ? [compare(source.name, name, own)] : []
     }),
   )
-  return { classes: groups, all: compare('', '', pairs), versions }
+  return { classes, all: compare('', '', pairs), versions }
+}
+
+/** The pairs by source and by name of the class. */
+function byClass(pairs: readonly PairedOutcome[]): ReadonlyMap<string, ReadonlyMap<string, readonly PairedOutcome[]>> {
+  const groups = new Map<string, Map<string, PairedOutcome[]>>()
+  for (const pair of pairs) {
+    const ofSource = groups.get(pair.source) ?? new Map<string, PairedOutcome[]>()
+    const own = ofSource.get(pair.name) ?? []
+    own.push(pair)
+    if (own.length === 1) groups.set(pair.source, ofSource.set(pair.name, own))
+  }
+  return groups
 }
 
 /** Versions of a node in either run that calls can reach, in natural order: none where there is only one. */
@@ -63,21 +76,31 @@ function figuresOf(pairs: readonly PairedOutcome[]): Omit<ComparedClass, 'source
   return {
     requests: pairs.length,
     failed: countBoth(pairs, hasFailed),
-    p99Us: { before: p99(pairs.map(({ before }) => before)), after: p99(pairs.map(({ after }) => after)) },
+    p99Us: { before: p99(pairs, ({ before }) => before), after: p99(pairs, ({ after }) => after) },
     retried: countBoth(pairs, ({ retries }) => retries > 0),
-    fixed: pairs.filter(isFixed).length,
-    broken: pairs.filter(isBroken).length,
-    changed: pairs.filter(({ changed }) => changed).length,
+    fixed: count(pairs, isFixed),
+    broken: count(pairs, isBroken),
+    changed: count(pairs, ({ changed }) => changed),
     example: example ? numbersOf(example) : null,
   }
 }
 
+/** Without lists of those that are counted: it is done many times with each edit. */
 function countBoth(pairs: readonly PairedOutcome[], holds: (outcome: RequestOutcome) => boolean): BeforeAfter {
-  return { before: pairs.filter(({ before }) => holds(before)).length, after: pairs.filter(({ after }) => holds(after)).length }
+  return { before: count(pairs, ({ before }) => holds(before)), after: count(pairs, ({ after }) => holds(after)) }
 }
 
-function p99(outcomes: readonly RequestOutcome[]): number {
+function count(pairs: readonly PairedOutcome[], holds: (pair: PairedOutcome) => boolean): number {
+  let found = 0
+  for (const pair of pairs) if (holds(pair)) found++
+  return found
+}
+
+function p99(pairs: readonly PairedOutcome[], side: (pair: PairedOutcome) => RequestOutcome): number {
   const histogram = new Histogram()
-  for (const { durationUs } of outcomes) if (durationUs !== null) histogram.record(durationUs)
+  for (const pair of pairs) {
+    const { durationUs } = side(pair)
+    if (durationUs !== null) histogram.record(durationUs)
+  }
   return histogram.quantiles([0.99])[0] ?? 0
 }
