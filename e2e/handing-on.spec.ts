@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { expect, type Telltale, test } from './pages.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
@@ -18,11 +18,6 @@ async function openShare(telltale: Telltale, tab: string) {
 async function downloaded(page: Page, press: () => Promise<void>): Promise<{ readonly name: string; readonly bytes: Buffer }> {
   const [file] = await Promise.all([page.waitForEvent('download', { timeout: 50_000 }), press()])
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
 test('a frame shows the picture and what plays it, keeps nothing, and opens in Telltale', async ({ telltale, page, context }) => {

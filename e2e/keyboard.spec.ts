@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { expect, test } from './pages.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
@@ -122,15 +122,13 @@ for (const { name, width, height } of [
           buttons.filter((button) => button.getBoundingClientRect().right > innerWidth || button.getBoundingClientRect().left < 0).length,
       )
     expect(out).toBe(0)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 
 test('with the colours of the system: what is chosen and where the focus is can be seen', async ({ telltale, page }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
   await telltale.startWithBookinfo()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id }) => id)).toEqual([])
+  expect(await violations(page)).toEqual([])
   const bordered = (label: string) =>
     page
       .getByRole('button', { name: label })

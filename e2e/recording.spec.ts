@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { violations } from './axe.ts'
 import { expect, test } from './pages.ts'
 
 const line = (i: number, path: string) =>
@@ -14,8 +14,7 @@ test.describe('Recorded traffic', () => {
     const dialog = page.getByRole('dialog', { name: 'Recorded traffic' })
     await expect(dialog).toContainText('Access log of 200 requests in 10')
     await expect(dialog.getByRole('row', { name: /productpage 150 75/ })).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
-    expect(violations.map(({ id }) => id)).toEqual([])
+    expect(await violations(page, '[role=dialog]')).toEqual([])
     await dialog.getByRole('button', { name: 'Use as traffic' }).click()
     await expect(telltale.topology.getByRole('button', { name: /^recorded/ }).first()).toBeAttached({ timeout: 20_000 })
     const files = await telltale.storedFiles()

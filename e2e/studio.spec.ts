@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
+import { violations } from './axe.ts'
 import { expect, test } from './pages.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
@@ -147,7 +147,7 @@ test('requests are found by a query, and what cannot be read is said', async ({ 
   await expect(telltale.inspector.getByText('No request fits status=418')).toBeVisible()
   await telltale.inspector.getByRole('button', { name: 'Show all requests' }).click()
   await expect(rows.nth(1)).toBeVisible()
-  expect((await new AxeBuilder({ page }).include('.tt-inspector').analyze()).violations).toEqual([])
+  expect(await violations(page, '.tt-inspector')).toEqual([])
 })
 
 test('a request is copied as what the proxies would log', async ({ telltale, page, context }) => {

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
 import { expect, type Telltale, test } from './pages.ts'
 
 const setUp = 'Set up routing and resilience'
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
-}
 
 async function texts(telltale: Telltale): Promise<string> {
   return (await telltale.storedFiles()).map((file) => file.text).join('\n')
