@@ -92,7 +92,7 @@ export const keyCommands: readonly KeyCommand[] = [
     key: 'ArrowDown',
     shown: 'Arrows',
     group: 'Window',
-    does: 'In the picture: along edges and rows; with Shift move the view',
+    does: 'In the picture: along edges and rows; with Shift move the view, with Ctrl the card',
     elsewhere: true,
     run: nothing,
   },
@@ -219,6 +219,7 @@ function focusRegion(label: string): void {
 function toPicture(): void {
   const first = document.querySelector<HTMLElement>('.tt-picks [tabindex="0"]')
   if (first?.checkVisibility()) first.focus()
+  else if (playerStore.getState().table) document.querySelector<HTMLElement>('.tt-tables')?.focus()
   else focusRegion('Topology')
 }
 

@@ -18,19 +18,17 @@ const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: string }) {
   const [renaming, setRenaming] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
+  const focusOpen = () => requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus())
   const onKeyDown = (event: KeyboardEvent) => {
     if (renaming !== null) return
-    const step = steps[event.key]
-    if (step !== undefined && event.shiftKey) moveBy(files, open, step)
-    else if (step !== undefined) {
-      const at = files.findIndex((file) => file.name === open)
-      const next = files[Math.min(files.length - 1, Math.max(0, at + step))]
-      if (next) openFile(next.name)
-      requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus())
-    } else if (event.key === 'F2') ifFree(open, () => setRenaming(open))
-    else if (event.key === 'Delete') ifFree(open, () => removeFile(open))
+    if (event.key === 'F2') ifFree(open, () => setRenaming(open))
+    else if (carriedOut(event, files, open)) focusOpen()
     else return
     event.preventDefault()
+  }
+  const renamed = (from: string, to: string | null, byKey: boolean) => {
+    setRenaming(to !== null && !renameFile(from, to) ? from : null)
+    if (byKey) focusOpen()
   }
   return (
     <div className="tt-file-tabs">
@@ -40,7 +38,7 @@ export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: 
             <RenameField
               key={file.name}
               name={file.name}
-              onDone={(name) => setRenaming(name !== null && !renameFile(file.name, name) ? file.name : null)}
+              onDone={(name, byKey) => renamed(file.name, name, byKey)}
             />
           ) : (
             <FileTab key={file.name} file={file} at={i} open={file.name === open} onRename={() => setRenaming(file.name)} />
@@ -51,6 +49,20 @@ export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: 
       <FileMenu files={files} open={open} onRename={() => setRenaming(open)} />
     </div>
   )
+}
+
+/** Goes to another tab, or moves or removes the open one; the focus stays on the tab that is open then. */
+function carriedOut({ key, shiftKey }: KeyboardEvent, files: readonly SourceFile[], open: string): boolean {
+  const step = steps[key]
+  if (key === 'Delete') ifFree(open, () => removeFile(open))
+  else if (step === undefined) return false
+  else if (shiftKey) moveBy(files, open, step)
+  else {
+    const at = files.findIndex((file) => file.name === open)
+    const next = files[Math.min(files.length - 1, Math.max(0, at + step))]
+    if (next) openFile(next.name)
+  }
+  return true
 }
 
 /** A file that a lesson locks keeps its name and place. */

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 
 /** A file's name while it is typed: Enter keeps it, Esc gives the old one back. */
-export function RenameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+export function RenameField({ name, onDone }: { name: string; onDone: (name: string | null, byKey: boolean) => void }) {
   const [value, setValue] = useState(name)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
@@ -10,8 +10,8 @@ export function RenameField({ name, onDone }: { name: string; onDone: (name: str
   }, [name])
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
-    if (event.key === 'Enter') onDone(value)
-    else if (event.key === 'Escape') onDone(null)
+    if (event.key === 'Enter') onDone(value, true)
+    else if (event.key === 'Escape') onDone(null, true)
   }
   return (
     <input
@@ -22,7 +22,7 @@ export function RenameField({ name, onDone }: { name: string; onDone: (name: str
       size={Math.max(8, value.length)}
       onChange={(event) => setValue(event.target.value)}
       onKeyDown={onKeyDown}
-      onBlur={() => onDone(value)}
+      onBlur={() => onDone(value, false)}
     />
   )
 }

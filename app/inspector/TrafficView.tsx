@@ -5,11 +5,12 @@ import { LineLink } from '../components/LineLink.tsx'
 import { TermButton } from '../glossary/TermButton.tsx'
 import { badgeName } from '../picture/Badges.tsx'
 import { edgesOf } from '../picture/lit.ts'
+import { edgeSelection, isSameSelection } from '../picture/picks.ts'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import type { Tones } from '../picture/version-tone.ts'
 import { endName } from '../player/telltale.ts'
 import { showMs, showRate } from '../settings/units.ts'
-import type { Selection } from '../store/player.ts'
+import { playerStore, type Selection } from '../store/player.ts'
 import { Guards } from './Guards.tsx'
 import { PodLoad } from './PodLoad.tsx'
 import { PodStates } from './PodStates.tsx'
@@ -32,7 +33,7 @@ export function TrafficView({ recording, figures, selection, tones }: TrafficVie
   return (
     <>
       {own && <Numbers own={own} />}
-      <Ways recording={recording} figures={figures} edges={edges} tones={tones} />
+      <Ways recording={recording} figures={figures} edges={edges} tones={tones} selection={selection} />
       <Suspense fallback={null}>
         <Controls recording={recording} edges={edges} selection={selection} tones={tones} />
       </Suspense>
@@ -108,7 +109,7 @@ function Numbers({ own }: { own: CallFigures }) {
   )
 }
 
-function Ways({ recording, figures, edges, tones }: { recording: Recording; figures: Figures; edges: ReadonlySet<number>; tones: Tones }) {
+function Ways({ recording, figures, edges, tones, selection }: TrafficViewProps & { readonly edges: ReadonlySet<number> }) {
   return (
     <section className="tt-inspector-part">
       <div className="tt-part-title">
@@ -118,14 +119,18 @@ function Ways({ recording, figures, edges, tones }: { recording: Recording; figu
       </div>
       <ul className="tt-ways">
         {[...edges].map((index) => (
-          <Way key={index} recording={recording} figures={figures} index={index} tones={tones} />
+          <Way key={index} recording={recording} figures={figures} index={index} tones={tones} selection={selection} />
         ))}
       </ul>
     </section>
   )
 }
 
-function Way({ recording, figures, index, tones }: { recording: Recording; figures: Figures; index: number; tones: Tones }) {
+interface WayProps extends TrafficViewProps {
+  readonly index: number
+}
+
+function Way({ recording, figures, index, tones, selection }: WayProps) {
   const edge = recording.edges[index]
   const own = figures.edges[index]
   if (!edge || !own) return null
@@ -134,7 +139,7 @@ function Way({ recording, figures, index, tones }: { recording: Recording; figur
     <li className="tt-way">
       <span className="tt-way-name">
         <i className="tt-dot" style={{ background: `var(${tone})` }} />
-        {endName(recording, edge.from, edge.fromVersion)} to {endName(recording, edge.to, edge.toVersion)}
+        <WayName recording={recording} index={index} selected={selection} />
         {edge.mirror && <span className="tt-quiet">, mirrored</span>}
       </span>
       {own.share.of > 0 && <WayShare recording={recording} scope={figures.scope} edge={index} share={own.share} tone={tone} />}
@@ -144,6 +149,20 @@ function Way({ recording, figures, index, tones }: { recording: Recording; figur
         ))}
       </span>
     </li>
+  )
+}
+
+/** Leads to the edge; the one that is selected is but named. */
+function WayName({ recording, index, selected }: { recording: Recording; index: number; selected: Selection }) {
+  const edge = recording.edges[index]
+  const selection = edgeSelection(recording, index)
+  if (!edge || !selection) return null
+  const name = `${endName(recording, edge.from, edge.fromVersion)} to ${endName(recording, edge.to, edge.toVersion)}`
+  if (isSameSelection(selection, selected)) return name
+  return (
+    <button type="button" className="tt-way-link" onClick={() => playerStore.setState({ selection })}>
+      {name}
+    </button>
   )
 }
 

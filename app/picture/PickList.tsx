@@ -32,10 +32,12 @@ export interface PickListProps {
   readonly camera: Camera
   /** Its places follow behind the frame that shows the picture. */
   readonly large: boolean
+  /** Moves a card by so many pixels, as a drag does. */
+  readonly onMove: (key: string, dx: number, dy: number) => void
 }
 
-/** The picture as a list of buttons over it: one Tab stop, arrows go along the edges and the rows. */
-export const PickList = memo(function PickList({ recording, figures, arrangement, state, camera, large }: PickListProps) {
+/** The picture as a list of buttons over it: one Tab stop, arrows go along the edges and the rows, with Ctrl they move the card. */
+export const PickList = memo(function PickList({ recording, figures, arrangement, state, camera, large, onMove }: PickListProps) {
   const items = useMemo(() => makeItems(recording, figures, arrangement, state), [recording, figures, arrangement, state])
   const [current, setCurrent] = useState(0)
   const places = usePlaces(items, large)
@@ -46,18 +48,23 @@ export const PickList = memo(function PickList({ recording, figures, arrangement
     list.current?.querySelectorAll('button')[index]?.focus({ preventScroll: true })
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.shiftKey && panByKey(camera, event.key)) return event.preventDefault()
-    if (event.key === 'Enter' && event.shiftKey) {
-      const range = recording.nodes[items[here]?.node ?? -1]?.ranges[0]
-      event.preventDefault()
-      if (range) reveal(range)
-      return
-    }
-    const next = neighbour(recording, items, here, event.key)
+    const item = items[here]
+    const next = item && !moved(event, item) ? neighbour(recording, items, here, event.key) : null
     if (next === null) return
     event.preventDefault()
     event.stopPropagation()
     go(next)
+  }
+  /** Keys that move the view or the card, or lead to its line. */
+  const moved = (event: KeyboardEvent, { node: index, namespace }: PickItem) => {
+    const node = recording.nodes[index]
+    const takes = takenBy(event, {
+      pan: () => panByKey(camera, event.key),
+      move: () => namespace === undefined && moveByKey(node?.key, event.key, onMove),
+      line: () => node?.ranges[0] && reveal(node.ranges[0]),
+    })
+    if (takes) event.preventDefault()
+    return takes || event.ctrlKey || event.metaKey
   }
   return (
     <ul className="tt-picks" aria-label="Services and versions" ref={list} onKeyDown={keys}>
@@ -80,6 +87,35 @@ export const PickList = memo(function PickList({ recording, figures, arrangement
     </ul>
   )
 })
+
+interface Moves {
+  readonly pan: () => boolean
+  readonly move: () => boolean
+  readonly line: () => void
+}
+
+function takenBy({ key, shiftKey, ctrlKey, metaKey }: KeyboardEvent, { pan, move, line }: Moves): boolean {
+  if (ctrlKey || metaKey) return move()
+  if (!shiftKey) return false
+  if (key === 'Enter') line()
+  return key === 'Enter' || pan()
+}
+
+const moveStep = 16
+
+const moves: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-moveStep, 0],
+  ArrowRight: [moveStep, 0],
+  ArrowUp: [0, -moveStep],
+  ArrowDown: [0, moveStep],
+}
+
+function moveByKey(node: string | undefined, key: string, onMove: PickListProps['onMove']): boolean {
+  const by = moves[key]
+  if (node === undefined || !by) return false
+  onMove(node, by[0], by[1])
+  return true
+}
 
 function press({ namespace, selection }: PickItem, camera: Camera): void {
   if (namespace === undefined) playerStore.setState({ selection })

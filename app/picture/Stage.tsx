@@ -93,6 +93,7 @@ export function Stage(props: StageProps) {
             state={looks.state}
             camera={camera}
             large={large}
+            onMove={view.moveNode}
           />
         )}
       </div>

@@ -42,6 +42,8 @@ export interface StageView {
   /** While a card is dragged, nothing is tweened. */
   readonly dragging: boolean
   readonly dragNode: (key: string, dx: number, dy: number, done: boolean) => void
+  /** Moves a card at once, by keys. */
+  readonly moveNode: (key: string, dx: number, dy: number) => void
 }
 
 /** Narrower stages flow from top to bottom, unless there is too much to be seen. */
@@ -203,5 +205,8 @@ function useDrag({
     setDragging(!done)
     if (done) start.current = null
   }
-  return { dragging, dragNode }
+  const latest = useRef(dragNode)
+  latest.current = dragNode
+  const moveNode = useCallback((key: string, dx: number, dy: number) => latest.current(key, dx, dy, true), [])
+  return { dragging, dragNode, moveNode }
 }
