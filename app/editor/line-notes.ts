@@ -40,6 +40,8 @@ export interface BesideInput {
   readonly routes: readonly RouteFigures[]
   /** Custom property of the version that a destination leads to; null where it leads nowhere. */
   readonly toneOf: (destination: SourceRange) => string | null
+  /** Why a rule has no request in the scope, where the timeline is the reason. */
+  readonly outOfTime?: (rule: SourceRange) => string | undefined
 }
 
 /** All that stands beside the lines of a file. */
@@ -74,11 +76,16 @@ function notesOf(route: RouteFigures, input: BesideInput, place: Places): LineNo
   if (route.unreachable) return [{ lines: [first], wordings: neverReached(route.dead, place) }]
   const blocks = route.dead.map((block): LineNote => ({ lines: [place.line(block.range.start)], wordings: neverReached([block], place) }))
   if (!route.taken) return [{ lines: [first], wordings: [[quiet('no request in this run')], [quiet('no request')]] }, ...blocks]
-  if (route.calls === 0) return [{ lines: [first], wordings: [[quiet('no request in this scope')], [quiet('no request')]] }, ...blocks]
+  if (route.calls === 0) return [{ lines: [first], wordings: unhit(input.outOfTime?.(route.range)) }, ...blocks]
   const alone = input.routes.filter((other) => other.resource === route.resource).length === 1 && route.calls === route.of
   const percent = strong(formatPercent(route.calls / route.of))
   const share: LineNote = { lines: [first], wordings: [[percent, quiet(' of requests')], [percent]] }
   return [...(alone ? [] : [share]), ...blocks, ...destinationNotes(route, input, place), ...routePolicyNotes(route, place, first)]
+}
+
+function unhit(why: string | undefined): Part[][] {
+  const [full, short] = why ? [why, why.replace(' by the timeline', '')] : ['no request in this scope', 'no request']
+  return [[quiet(full)], [quiet(short)]]
 }
 
 /** `never reached: line 13 takes all`. */

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Diagnostic, type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
-import { useAfterFrame } from '../player/after-frame.ts'
+import { afterFrame, useAfterFrame } from '../player/after-frame.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
@@ -14,6 +14,7 @@ import { Places } from './places.ts'
 import { policyNotes } from './policy-notes.ts'
 import { requestNotes } from './request-notes.ts'
 import { contains, routeFigures } from './route-figures.ts'
+import type { outOfTime, RuleTime } from './rule-times.ts'
 
 const nothing: Beside = { notes: [], rails: [], dead: [], later: [] }
 
@@ -22,7 +23,7 @@ export function useBeside(file: SourceFile): Beside {
   const { recording, figures, routes, ran, diagnostics } = useRun(file.name)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
   const life = useSelectedLife(recording)
-  const later = useLaterValues(ran)
+  const timeline = useTimeline(file.name, ran)
   const effectsOf = useDiagnosticNotes(diagnostics)
   const run = useMemo(() => {
     if (!recording || !figures || ran === undefined) return nothing
@@ -31,11 +32,16 @@ export function useBeside(file: SourceFile): Beside {
       text: ran,
       routes: all.filter((route) => !isWholeDocument(route.range, ran)),
       toneOf: (range) => toneOf(recording, range),
+      outOfTime: (range) => timeline.outOfTime?.(range, timeline.times, figures.scope),
     })
     const place = new Places(ran)
     const wrong = effectsOf?.({ file: file.name, place, diagnostics, recording, figures, routes: all })
-    return { ...lines, notes: [...(wrong ?? []), ...lines.notes, ...policyNotes(recording, figures, file.name, place)], later }
-  }, [recording, figures, ran, file.name, all, later, diagnostics, effectsOf])
+    return {
+      ...lines,
+      notes: [...(wrong ?? []), ...lines.notes, ...policyNotes(recording, figures, file.name, place)],
+      later: timeline.later,
+    }
+  }, [recording, figures, ran, file.name, all, timeline, diagnostics, effectsOf])
   const beside = useMemo(
     () => (life && ran !== undefined ? { ...run, notes: requestNotes(life, file.name, new Places(ran)) } : run),
     [life, run, ran, file.name],
@@ -55,7 +61,14 @@ function useRun(name: string) {
   return behind.name === name ? behind : now
 }
 
-const noneLater: readonly LaterValue[] = []
+/** What the timeline makes of a text: values that it changes, and manifests that it replaces. */
+interface Timeline {
+  readonly later: readonly LaterValue[]
+  readonly times: readonly RuleTime[]
+  readonly outOfTime: typeof outOfTime | null
+}
+
+const noTimeline: Timeline = { later: [], times: [], outOfTime: null }
 const noDiagnostics: readonly Diagnostic[] = []
 
 /** What says what diagnostics did to the run: it comes with the first of them. */
@@ -68,20 +81,26 @@ function useDiagnosticNotes(diagnostics: readonly Diagnostic[]): typeof diagnost
   return loaded?.notes ?? null
 }
 
-/** What the timeline makes of the values of the text that ran; read behind the first picture. */
-function useLaterValues(ran: string | undefined): readonly LaterValue[] {
+/** Read behind the picture of a run. */
+function useTimeline(name: string, ran: string | undefined): Timeline {
   const scenario = useStore(derivedStore, (state) => state.scenario)
-  const [later, setLater] = useState(noneLater)
+  const [timeline, setTimeline] = useState(noTimeline)
   useEffect(() => {
-    let current = true
     const changes = scenario !== null && (scenario.timeline.length > 0 || scenario.actions !== undefined)
-    if (!changes || ran === undefined) setLater(noneLater)
-    else void import('./later-values.ts').then(({ laterValues }) => current && setLater(laterValues(ran, scenario)))
+    if (!changes || ran === undefined) return setTimeline(noTimeline)
+    let current = true
+    const read = async () => {
+      const [{ laterValues }, rules] = await Promise.all([import('./later-values.ts'), import('./rule-times.ts')])
+      if (current)
+        setTimeline({ later: laterValues(ran, scenario), times: rules.ruleTimes(name, ran, scenario), outOfTime: rules.outOfTime })
+    }
+    const prevent = afterFrame(() => void read())
     return () => {
       current = false
+      prevent()
     }
-  }, [scenario, ran])
-  return later
+  }, [scenario, name, ran])
+  return timeline
 }
 
 /** The request that is selected: the notes speak of it alone then. */
