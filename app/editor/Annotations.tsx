@@ -1,5 +1,5 @@
 import { Check, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
@@ -15,7 +15,15 @@ import './annotations.css'
 const edge = 12
 
 /** The figures of the run beside the lines that decide them: over the editor, never in the text. */
-export function Annotations({ file, beside, viewport }: { file: SourceFile; beside: Beside; viewport: EditorViewport }) {
+export const Annotations = memo(function Annotations({
+  file,
+  beside,
+  viewport,
+}: {
+  file: SourceFile
+  beside: Beside
+  viewport: EditorViewport
+}) {
   const stale = useStore(derivedStore, (state) => state.broken.some((broken) => broken.name === file.name))
   const { width, scrollLeft, codeLeft, codeRight, charWidth } = viewport
   const lengths = useMemo(() => file.text.split('\n').map((line) => line.length), [file.text])
@@ -62,7 +70,7 @@ export function Annotations({ file, beside, viewport }: { file: SourceFile; besi
       </div>
     </div>
   )
-}
+})
 
 const chipGap = 8
 

@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3'
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { useScope } from '../picture/use-figures.ts'
@@ -35,7 +35,8 @@ export function TimelinePanel() {
   )
 }
 
-function Charts({ recording }: { recording: Recording }) {
+/** Drawn anew for another recording alone: the panel itself is with every run, a frame before. */
+const Charts = memo(function Charts({ recording }: { recording: Recording }) {
   const area = useRef<HTMLDivElement>(null)
   const size = useSize(area)
   const layout = useStore(layoutStore, (state) => state.layout)
@@ -71,7 +72,7 @@ function Charts({ recording }: { recording: Recording }) {
       )}
     </div>
   )
-}
+})
 
 function useSize(area: { readonly current: HTMLElement | null }): { readonly width: number; readonly height: number } {
   const [size, setSize] = useState({ width: 0, height: 0 })

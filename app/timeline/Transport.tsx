@@ -1,4 +1,5 @@
 import { ChartNoAxesGantt, ChevronDown, Dices, Pause, Play, Repeat, RotateCcw, SkipBack, StepBack, StepForward } from 'lucide-react'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
@@ -15,7 +16,7 @@ const icon = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const
 const shownSpeeds = [0.1, 1, 10] as const
 
 /** Plays, pauses, steps; and what the run is of. */
-export function Transport({ recording }: { recording: Recording }) {
+export const Transport = memo(function Transport({ recording }: { recording: Recording }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
     <div className="tt-transport" role="group" aria-label="Playback">
@@ -32,7 +33,7 @@ export function Transport({ recording }: { recording: Recording }) {
       <TracksMenu />
     </div>
   )
-}
+})
 
 /** To the start, and from event to event. */
 function Steps() {

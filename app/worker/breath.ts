@@ -16,6 +16,11 @@ export class Breath {
     this.lastMs = now()
   }
 
+  /** Messages have come in by themselves: the worker had nothing to do. */
+  rested(): void {
+    this.lastMs = this.now()
+  }
+
   /** Lets messages in if that is due. */
   async take(): Promise<void> {
     if (this.now() - this.lastMs < deafMs) return

@@ -239,12 +239,12 @@ export class EngineClient {
     this.rows = new GrowingRows()
     this.published = { atMs: 0, rows: 0 }
     const stale = response.broken.some((file) => file.shown !== null)
-    const { staleSince, crash, recording } = derivedStore.getState()
+    const { staleSince, crash, recording, diagnostics, broken, lessons } = derivedStore.getState()
     this.joining = {
       crash: null,
-      diagnostics: response.diagnostics,
-      broken: response.broken,
-      lessons: response.lessons,
+      diagnostics: orNoneAgain(diagnostics, response.diagnostics),
+      broken: orNoneAgain(broken, response.broken),
+      lessons: orNoneAgain(lessons, response.lessons),
       staleSince: stale ? (staleSince ?? performance.now()) : null,
       progress: 0,
       cut: null,
@@ -278,8 +278,7 @@ export class EngineClient {
   private isShownFurther({ seed, durationUs, simulatedUs }: Rows['header']): boolean {
     const { recording, files } = derivedStore.getState()
     if (recording?.seed !== seed || recording.durationUs !== durationUs || recording.simulatedUs <= simulatedUs) return false
-    const own = this.compiled?.files ?? []
-    return files.length === own.length && files.every(({ name, text }, i) => name === own[i]?.name && text === own[i]?.text)
+    return areAlike(files, this.compiled?.files ?? [])
   }
 
   private publish({ header, done, simulateMs }: Rows, rows: RowColumns): void {
@@ -290,6 +289,7 @@ export class EngineClient {
     const cut = done && part < 1 && part > 0 ? { requests: requestsIn(rows) / part, seconds: simulateMs / part / 1000 } : null
     const { joining } = this
     this.joining = null
+    const { generated } = derivedStore.getState()
     derivedStore.setState({
       ...joining,
       revision: compiled.revision,
@@ -297,12 +297,21 @@ export class EngineClient {
       files: compiled.files,
       scenario: compiled.scenario,
       rollout: compiled.rollout,
-      generated: compiled.generated,
+      generated: areAlike(generated, compiled.generated) ? generated : compiled.generated,
       routes: compiled.routes,
       progress: done ? 1 : part,
       cut,
     })
   }
+}
+
+/** The empty list that is there already where there is nothing again: who shows it has nothing to do. */
+function orNoneAgain<T>(before: readonly T[], now: readonly T[]): readonly T[] {
+  return before.length === 0 && now.length === 0 ? before : now
+}
+
+function areAlike(some: readonly SourceFile[], others: readonly SourceFile[]): boolean {
+  return some.length === others.length && some.every(({ name, text }, i) => name === others[i]?.name && text === others[i]?.text)
 }
 
 function requestsIn({ request, length }: RowColumns): number {

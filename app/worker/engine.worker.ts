@@ -71,6 +71,7 @@ addEventListener('message', ({ data }: MessageEvent<EngineRequest | StopRequest 
 
 async function work(): Promise<void> {
   busy = true
+  breath.rested()
   while (next !== null) {
     const request = next
     next = null

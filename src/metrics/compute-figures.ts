@@ -6,12 +6,23 @@ import { EdgeShares } from './edge-shares.ts'
 import type { EdgeFigures, Figures, NodeFigures, Scope } from './figures.ts'
 import { type Scan, scanInParts } from './scan.ts'
 
-/** All figures of a scope, from one pass over the rows. Requests still under way at the end of the recording count as sent, not as answered. */
+/**
+ * All figures of a scope, from one pass over the rows. Requests still under way at the end of the recording count as sent, not as answered.
+ * `decisions`, which the picture does without, is worked out when first asked for.
+ */
 export function computeFigures(recording: Recording, scope: Scope): Figures {
-  return finish(figuresInParts(recording, scope))
+  const scanned = finish(scanInParts(recording, scope))
+  let decisions: Figures['decisions'] | undefined
+  return {
+    ...pictureOf(recording, scope, scanned),
+    get decisions() {
+      decisions ??= finish(decisionFiguresInParts(recording, scanned))
+      return decisions
+    },
+  }
 }
 
-/** {@link computeFigures}, a part at a time: for runs of millions of rows. */
+/** {@link computeFigures}, a part at a time and whole: for runs of millions of rows. */
 export function* figuresInParts(recording: Recording, scope: Scope): InParts<Figures> {
   const scanned = yield* scanInParts(recording, scope)
   return { ...pictureOf(recording, scope, scanned), decisions: yield* decisionFiguresInParts(recording, scanned) }

@@ -48,4 +48,15 @@ describe('Breath', () => {
     await breath.take()
     expect(state.heard).toBe(1)
   })
+
+  it('takes none right after a rest', async () => {
+    const { state, breath } = worker()
+    state.ms = 500
+    breath.rested()
+    await breath.take()
+    expect(state.heard).toBe(0)
+    state.ms = 508
+    await breath.take()
+    expect(state.heard).toBe(1)
+  })
 })

@@ -41,7 +41,7 @@ class FakeWorker extends EventTarget {
   }
 
   compile(revision: number, compileMs = 10, files: EngineRequest['files'] = []): void {
-    this.say({ type: 'compiled', revision, diagnostics: [], broken: [], files, generated: [], routes: [], compileMs })
+    this.say({ type: 'compiled', revision, diagnostics: [], broken: [], files, generated: [], routes: [], lessons: [], compileMs })
   }
 
   finish(revision: number, name: string, about: object = {}): void {
@@ -373,5 +373,25 @@ describe('a run of which more is shown already', () => {
     expect(shown()).toBe(name)
     worker.finish(revisionOf(worker), 'whole', { seed, durationUs: 9, simulatedUs: 9 })
     expect(shown()).toBe('whole')
+  })
+})
+
+describe('what the next text has nothing new of', () => {
+  it('stays the same object, so that nothing that shows it alone is drawn anew', () => {
+    const say = (revision: number, generated: EngineRequest['files']) => {
+      const broken: never[] = []
+      last().say({ type: 'compiled', revision, diagnostics: [], broken, lessons: [], files: [], generated, routes: [], compileMs: 1 })
+      last().finish(revision, 'run')
+      return app.derivedStore.getState()
+    }
+    const before = say(1, [{ name: 'scenario.yaml', text: 'a' }])
+    app.editFile('a.yaml', 'second')
+    const same = say(2, [{ name: 'scenario.yaml', text: 'a' }])
+    expect(same.generated).toBe(before.generated)
+    expect(same.diagnostics).toBe(before.diagnostics)
+    expect(same.broken).toBe(before.broken)
+    expect(same.lessons).toBe(before.lessons)
+    app.editFile('a.yaml', 'third')
+    expect(say(3, [{ name: 'scenario.yaml', text: 'b' }]).generated).toEqual([{ name: 'scenario.yaml', text: 'b' }])
   })
 })
