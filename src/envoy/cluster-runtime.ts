@@ -31,9 +31,12 @@ export class ClusterRuntime<Stream = unknown> {
   private membershipChanges: number
   private lastUpdateUs = Number.NEGATIVE_INFINITY
   private readonly point: DrawPoint
+  /** Whether any connection closes by itself. */
+  private expires: boolean
 
   constructor(spec: ClusterSpec, seed: number, startedUs: number, podOf: (address: string) => number) {
     this.spec = spec
+    this.expires = expires(spec)
     this.point = absorb(drawPoint(seed), hashText(spec.name))
     this.startedUs = startedUs
     this.breaker = new CircuitBreaker(spec.limits)
@@ -55,6 +58,7 @@ export class ClusterRuntime<Stream = unknown> {
     const known = new Map(this.hosts.map((host) => [host.spec.address, host]))
     const before = this.hosts
     this.spec = spec
+    this.expires = expires(spec)
     this.breaker.limits = spec.limits
     this.hosts = spec.hosts.map((host) => {
       const old = known.get(host.address)
@@ -139,8 +143,8 @@ export class ClusterRuntime<Stream = unknown> {
 
   /** The connections that have carried nothing for too long, or are too old, close: those to a host and, where their number is limited, to all others. */
   expireIdle(host: Host<Stream>, nowUs: number): void {
-    const { idleTimeoutUs, maxConnectionAgeUs, limits } = this.spec
-    if (idleTimeoutUs === Number.POSITIVE_INFINITY && maxConnectionAgeUs === Number.POSITIVE_INFINITY) return
+    if (!this.expires) return
+    const { limits } = this.spec
     const hosts = limits.maxConnections === Number.POSITIVE_INFINITY ? [host] : this.hosts
     let expired = 0
     let retired = 0
@@ -189,4 +193,8 @@ export class ClusterRuntime<Stream = unknown> {
   private enforcement(nowUs: number): number {
     return draw(this.point, purposeOf['outlier-enforce'], nowUs) % 100
   }
+}
+
+function expires({ idleTimeoutUs, maxConnectionAgeUs }: ClusterSpec): boolean {
+  return idleTimeoutUs !== Number.POSITIVE_INFINITY || maxConnectionAgeUs !== Number.POSITIVE_INFINITY
 }

@@ -57,6 +57,17 @@ export class Call {
 /** Who makes a call, and what for: see {@link Call}. */
 export type CallOrigin = Pick<Call, 'proxy' | 'request' | 'point' | 'parent' | 'required' | 'depth'> & Partial<Pick<Call, 'session'>>
 
+/** A {@link CallOrigin} that is filled in anew for each call, which keeps what it says and not the origin. */
+export class ReusedOrigin implements CallOrigin {
+  proxy: ProxyState | undefined = undefined
+  request = 0
+  point = 0
+  parent: Attempt | undefined = undefined
+  required = false
+  depth = 0
+  session: Session | undefined = undefined
+}
+
 /** One try of a call, and, once it reached a pod, the pod's work on it. */
 export class Attempt {
   readonly call: Call

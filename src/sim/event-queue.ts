@@ -49,7 +49,7 @@ export class EventQueue<Target> {
 
   push(time: number, kind: number, target: Target): void {
     if (this.sequence === SEQUENCE_LIMIT) this.renumber()
-    this.insert(time * SEQUENCE_LIMIT + this.sequence++, kind, target)
+    this.insert(time, this.sequence++, kind, target)
   }
 
   /** Like {@link push}, for an event that comes again and again: one such waits beside the heap, where it costs next to nothing. */
@@ -151,25 +151,34 @@ export class EventQueue<Target> {
     this.hollow = true
   }
 
-  private insert(key: number, kind: number, target: Target | undefined): void {
+  // The key is handed on in the array: as an argument it would be an object on the heap wherever the call is not inlined.
+  private insert(time: number, sequence: number, kind: number, target: Target | undefined): void {
     if (this.size === this.keys.length) this.grow()
     const slot = this.free.pop() ?? this.targets.length
     this.kinds[slot] = kind
     this.targets[slot] = target
+    const place = this.hollow ? 0 : this.size
+    this.keys[place] = time * SEQUENCE_LIMIT + sequence
+    this.slots[place] = slot
     if (this.hollow) {
       this.hollow = false
-      this.siftDown(key, slot)
-    } else this.siftUp(this.size++, key, slot)
+      this.siftDown()
+    } else this.siftUp(this.size++)
   }
 
   private fill(): void {
     this.hollow = false
     const last = --this.size
-    if (last > 0) this.siftDown(this.keys[last] as number, this.slots[last] as number)
+    if (last === 0) return
+    this.keys[0] = this.keys[last] as number
+    this.slots[0] = this.slots[last] as number
+    this.siftDown()
   }
 
-  private siftUp(from: number, key: number, slot: number): void {
+  private siftUp(from: number): void {
     const { keys, slots } = this
+    const key = keys[from] as number
+    const slot = slots[from] as number
     let at = from
     while (at > 0) {
       const parent = (at - 1) >> 2
@@ -183,8 +192,10 @@ export class EventQueue<Target> {
     slots[at] = slot
   }
 
-  private siftDown(key: number, slot: number): void {
+  private siftDown(): void {
     const { keys, slots, size } = this
+    const key = keys[0] as number
+    const slot = slots[0] as number
     let at = 0
     for (let child = 1; child < size; child = 4 * at + 1) {
       let least = child
@@ -226,12 +237,17 @@ export class EventQueue<Target> {
 
   /** Puts all that waits beside the heap into it. */
   private gather(): void {
-    if (this.asideKey < Number.POSITIVE_INFINITY) this.insert(this.asideKey, this.asideKind, this.asideTarget)
+    if (this.asideKey < Number.POSITIVE_INFINITY) this.insertKey(this.asideKey, this.asideKind, this.asideTarget)
     this.asideKey = Number.POSITIVE_INFINITY
     for (const lane of this.lanes)
-      for (let key = lane.firstKey; key < Number.POSITIVE_INFINITY; key = lane.firstKey) this.insert(key, lane.kind, lane.shift())
+      for (let key = lane.firstKey; key < Number.POSITIVE_INFINITY; key = lane.firstKey) this.insertKey(key, lane.kind, lane.shift())
     this.laneKey = Number.POSITIVE_INFINITY
     if (this.hollow) this.fill()
+  }
+
+  private insertKey(key: number, kind: number, target: Target | undefined): void {
+    const time = timeOf(key)
+    this.insert(time, key - time * SEQUENCE_LIMIT, kind, target)
   }
 
   private grow(): void {

@@ -2,7 +2,7 @@ import { grpcCodeOf, grpcStatusOf, httpStatusOf } from '../core/grpc-status.ts'
 import { absorb, draw, purposeOf, unit } from '../core/random.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import type { ResponseSignals } from '../envoy/retry-conditions.ts'
-import type { Attempt, Call } from './call.ts'
+import { type Attempt, type Call, ReusedOrigin } from './call.ts'
 import type { Reception } from './connection-broker.ts'
 import { eventKinds, type RunQueue } from './event-kinds.ts'
 import type { Gate } from './gate.ts'
@@ -45,6 +45,7 @@ export class PodWork implements Upstream {
   private readonly recorder: Recorder
   private readonly surroundings: PodSurroundings
   private readonly pods: PodLoad[] = []
+  private readonly origin = new ReusedOrigin()
   /** Set by the owner: pods make calls through it. */
   life: RequestLife | undefined
 
@@ -217,10 +218,15 @@ export class PodWork implements Upstream {
       return
     }
     const hop = outgoing.hopIn(this.surroundings.step)
-    const proxy = hop.type === 'direct' ? undefined : this.surroundings.proxyOf(attempt.pod)
-    const point = absorb(absorb(call.point, call.tries), index + 1)
-    const session = attempt.route.handler.gateway ? call.session : undefined
-    this.life?.ask(hop, { proxy, request: call.request, point, parent: attempt, required: outgoing.required, depth, session })
+    const { origin } = this
+    origin.proxy = hop.type === 'direct' ? undefined : this.surroundings.proxyOf(attempt.pod)
+    origin.request = call.request
+    origin.point = absorb(absorb(call.point, call.tries), index + 1)
+    origin.parent = attempt
+    origin.required = outgoing.required
+    origin.depth = depth
+    origin.session = attempt.route.handler.gateway ? call.session : undefined
+    this.life?.ask(hop, origin)
   }
 
   private answer(attempt: Attempt): void {

@@ -19,9 +19,14 @@ const MANY_ROWS = 100_000
 /** Rows that are moved in one go: less than a millisecond, and more than come meanwhile. */
 const ROWS_AT_ONCE = 16_384
 
+/** Rows to come that are made blank in one go. */
+const BLANK_AT_ONCE = 4096
+
 /** Writes the rows of a recording: a row is begun when a try is, and closed when its outcome is known. */
 export class Recorder {
   private columns: Growing = emptyColumns(4096)
+  /** Rows below this one hold what they begin with, or more. */
+  private blank = 0
   private watermark = 0
   private expected = 0
   private longer: Longer | undefined
@@ -32,6 +37,7 @@ export class Recorder {
     const capacity = Math.min(this.expected, MAX_RESERVED)
     if (capacity <= this.columns.request.length || this.columns.length > 0) return
     this.columns = emptyColumns(capacity)
+    this.blank = 0
   }
 
   /**
@@ -54,18 +60,15 @@ export class Recorder {
 
   /** Begins a row and gives its number. */
   begin(request: number, parent: number, previous: number, decision: number, arrive: number): number {
-    const c = this.columns
-    const row = c.length
-    if (row === c.request.length) this.grow()
-    const columns = this.columns
+    const row = this.columns.length
+    if (row === this.blank) this.makeBlank()
+    const { columns } = this
     columns.request[row] = request
-    columns.parent[row] = parent
-    columns.previous[row] = previous
+    if (parent !== none) columns.parent[row] = parent
+    if (previous !== none) columns.previous[row] = previous
     columns.decision[row] = decision
-    columns.pod[row] = none16
     columns.arrive[row] = arrive
     columns.start[row] = arrive
-    columns.end[row] = none
     columns.length = row + 1
     return row
   }
@@ -117,6 +120,19 @@ export class Recorder {
   /** All rows, those under way included. */
   allRows(): RowColumns {
     return { ...this.columns }
+  }
+
+  /** Most rows leave these as they are: set for many at once, they cost next to nothing. */
+  private makeBlank(): void {
+    const from = this.columns.length
+    if (from === this.columns.request.length) this.grow()
+    const { request, parent, previous, pod, end } = this.columns
+    const to = Math.min(request.length, from + BLANK_AT_ONCE)
+    parent.fill(none, from, to)
+    previous.fill(none, from, to)
+    pod.fill(none16, from, to)
+    end.fill(none, from, to)
+    this.blank = to
   }
 
   private grow(): void {

@@ -1,6 +1,6 @@
 import type { InParts } from '../core/parts.ts'
 import { draw, hashText, purposeOf } from '../core/random.ts'
-import type { Call } from './call.ts'
+import { type Call, ReusedOrigin } from './call.ts'
 import type { ControlledStep } from './controller.ts'
 import { ControllerDesk } from './controller-desk.ts'
 import { eventKinds, type RunQueue, type SimulationEvent } from './event-kinds.ts'
@@ -69,6 +69,7 @@ class Run implements PodSurroundings {
   private readonly steps: SimulatedStep[]
   private readonly surveys: Surveys
   private readonly desk: ControllerDesk
+  private readonly origin = new ReusedOrigin()
   private requests = 0
   private simulatedUs = 0
   private handled = 0
@@ -215,8 +216,12 @@ class Run implements PodSurroundings {
     const start = open.length === 1 ? open[0] : open[draw(point, purposeOf.session, 0) % open.length]
     const request = this.requests++
     if (!start) return
-    const proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
-    this.life.ask(start.hop, { proxy, request, point, parent: undefined, required: false, depth: 0, session })
+    const { origin } = this
+    origin.proxy = start.pod >= 0 && start.hop.type !== 'direct' ? this.proxyOf(start.pod) : undefined
+    origin.request = request
+    origin.point = point
+    origin.session = session
+    this.life.ask(start.hop, origin)
   }
 
   listens(pod: number): boolean {

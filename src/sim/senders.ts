@@ -23,7 +23,7 @@ export interface Sender {
   asked: number
 }
 
-/** A request that a source sends: of which class, by whom, and where its random numbers are looked up. */
+/** A request that a source sends: of which class, by whom, and where its random numbers are looked up. The same object each time. */
 export interface Sending {
   readonly source: number
   readonly requestClass: number
@@ -31,11 +31,14 @@ export interface Sending {
   readonly session: Session | undefined
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 /** The sources of a run: who sends next, and when. */
 export class Senders {
   private readonly queue: RunQueue
   private readonly durationUs: number
   private readonly senders: readonly Sender[]
+  private readonly sending: Writable<Sending> = { source: 0, requestClass: 0, point: 0, session: undefined }
 
   constructor(queue: RunQueue, traffic: readonly TrafficSource[], seed: number, durationUs: number) {
     this.queue = queue
@@ -51,10 +54,14 @@ export class Senders {
 
   /** A request by chance or by the clock. {@link scheduleArrival} comes next. */
   arrive(sender: Sender): Sending {
+    const { sending } = this
     const point = absorb(sender.point, sender.arrivals.index)
     const session = sender.users > 0 ? this.sessionOf(sender, draw(point, purposeOf.session, 1) % sender.users) : undefined
-    const requestClass = sender.recorded?.[sender.arrivals.index] ?? sender.classes.draw(point, session?.point)
-    return { source: sender.source, requestClass, point, session }
+    sending.source = sender.source
+    sending.requestClass = sender.recorded?.[sender.arrivals.index] ?? sender.classes.draw(point, session?.point)
+    sending.point = point
+    sending.session = session
+    return sending
   }
 
   /** A user of a closed loop has thought, and asks. Requests are numbered by source, as all are, so that a reader of the recording finds their numbers. */
@@ -62,8 +69,12 @@ export class Senders {
     const sender = this.senders[session.source]
     if (!sender) return undefined
     session.sent++
-    const point = absorb(sender.point, sender.asked++)
-    return { source: session.source, requestClass: sender.classes.draw(point, session.point), point, session }
+    const { sending } = this
+    sending.source = session.source
+    sending.point = absorb(sender.point, sender.asked++)
+    sending.requestClass = sender.classes.draw(sending.point, session.point)
+    sending.session = session
+    return sending
   }
 
   /** A user of a closed loop has the answer: thinks, and will ask again. */
