@@ -26,7 +26,8 @@ const signs: readonly (readonly [RecordedBadge['kind'], number, Exclude<BadgeSta
   ['authorization', rowBits.inbound, 'refusing'],
 ]
 
-const anySign = signs.reduce((all, [, mask]) => all | mask, 0)
+const masks = signs.map(([, mask]) => mask)
+const anySign = masks.reduce((all, mask) => all | mask, 0)
 
 /** Goes through the rows once. */
 export function makeActivity({ rows, edges, nodes, durationUs }: Recording): Activity {
@@ -36,9 +37,7 @@ export function makeActivity({ rows, edges, nodes, durationUs }: Recording): Act
     const own = rows.bits[row] ?? 0
     if ((own & anySign) === 0) continue
     let found = 0
-    signs.forEach(([, mask], i) => {
-      if (own & mask) found |= 1 << i
-    })
+    for (let i = 0; i < masks.length; i++) if (own & (masks[i] ?? 0)) found |= 1 << i
     const node = edges[rows.edge[row] ?? 0]?.to ?? 0
     const place = node * buckets + Math.min(buckets - 1, Math.floor((rows.start[row] ?? 0) / bucketUs))
     bits[place] = (bits[place] ?? 0) | found

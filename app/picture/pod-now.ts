@@ -35,21 +35,34 @@ function mayCome(events: Recording['events']): boolean {
 export function makeFullSpans({ pods, rows, durationUs }: Recording): ReadonlyMap<number, readonly number[]> {
   const limited = new Map(pods.flatMap((pod, i) => (pod.concurrency === undefined ? [] : [[i, pod.concurrency] as const])))
   if (limited.size === 0) return new Map()
-  const steps = new Map([...limited.keys()].map((pod) => [pod, [] as { us: number; by: 1 | -1 }[]]))
+  const times = new Map([...limited.keys()].map((pod) => [pod, { from: [] as number[], to: [] as number[] }]))
   for (let row = 0; row < rows.length; row++) {
-    const own = steps.get(rows.pod[row] ?? -1)
+    const own = times.get(rows.pod[row] ?? -1)
     if (!own) continue
-    own.push({ us: rows.start[row] ?? 0, by: 1 }, { us: Math.min(durationUs, rows.end[row] ?? durationUs), by: -1 })
+    own.from.push(rows.start[row] ?? 0)
+    own.to.push(Math.min(durationUs, rows.end[row] ?? durationUs))
   }
-  return new Map([...steps].map(([pod, own]) => [pod, spansOf(own, limited.get(pod) ?? 1)]))
+  return new Map([...times].map(([pod, { from, to }]) => [pod, spansOf(inOrder(from), inOrder(to), limited.get(pod) ?? 1)]))
 }
 
-function spansOf(steps: { us: number; by: 1 | -1 }[], limit: number): readonly number[] {
+/** Numbers in a typed array need no function to be put in order. */
+function inOrder(times: readonly number[]): Float64Array {
+  return Float64Array.from(times).sort()
+}
+
+/** Of two at the same time the one that is over goes first. */
+function spansOf(from: Float64Array, to: Float64Array, limit: number): readonly number[] {
   const spans: number[] = []
-  let active = 0
-  for (const { us, by } of steps.sort((a, b) => a.us - b.us || a.by - b.by)) {
-    if (by === 1 && ++active === limit) spans.push(us)
-    else if (by === -1 && active-- === limit) spans.push(us)
+  for (let begun = 0, over = 0; over < to.length; ) {
+    const start = from[begun] ?? Infinity
+    const end = to[over] ?? Infinity
+    if (start < end) {
+      begun++
+      if (begun - over === limit) spans.push(start)
+    } else {
+      if (begun - over === limit) spans.push(end)
+      over++
+    }
   }
   return spans
 }
