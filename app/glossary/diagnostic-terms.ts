@@ -153,12 +153,20 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'Pods with the same labels',
     'Two workloads give their pods the same labels, so no selector or subset can tell them apart.',
   ],
+  'subset-selects-no-pod': [
+    'Subset of other pods',
+    'Pods carry the labels of this subset, but the Service of the host does not select them. Requests for the subset end in `503 UH`.',
+  ],
   'weights-sum': ['Sum of the weights', 'The weights do not add up to 100. Istio takes each as a share of their sum.'],
   'weight-missing': ['Weight missing', 'A destination without a weight beside weighted ones counts as 0.'],
   'duplicate-scenario': ['Several scenarios', 'The text holds more than one scenario. The last one counts.'],
   'unknown-expectation': [
     'Expectation of nothing that is there',
     'An entry of `expect` names a service, version or request that this run does not have, so it cannot hold.',
+  ],
+  'missing-recording': [
+    'Recording not here',
+    'A source replays a file that is not among the texts, as links leave it out. What its `rate` and `requests` say stands in for it.',
   ],
   bounded: ['Bounded', 'The run is cut before its end, because it would be larger than a browser can hold.'],
   supposed: ['Supposed', 'Something that the manifests refer to is not among them. Telltale has added the least that makes them run.'],
