@@ -108,11 +108,7 @@ test('the configuration of a proxy, from the answer to a row to its line', async
 
 test('the inspector of a service leads to its proxy', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
-  await telltale.topology
-    .getByRole('button', { name: /^reviews v2/ })
-    .first()
-    .focus()
-  await page.keyboard.press('Enter')
+  await telltale.select(/^reviews v2/)
   await telltale.inspector.getByRole('button', { name: 'Envoy configuration' }).click()
   await expect(page.getByRole('dialog', { name: 'Envoy configuration' }).getByLabel('Proxy of')).toHaveValue(/^default\/reviews-v2/)
 })

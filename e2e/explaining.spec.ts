@@ -72,8 +72,9 @@ interface Dot {
   readonly request: number
 }
 
-/** In the page: a dot that no other dot and no card covers. */
-function loneDot(): Dot | undefined {
+/** In the page, once the moment is drawn: a dot that no other dot and no card covers. */
+async function loneDot(): Promise<Dot | undefined> {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame)
   const dots = (window as unknown as { __telltale?: () => { readonly dots: readonly Dot[] } }).__telltale?.().dots ?? []
   return dots.find(
     (dot) =>

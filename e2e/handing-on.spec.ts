@@ -27,8 +27,7 @@ test('a frame shows the picture and what plays it, keeps nothing, and opens in T
   await dialog.getByLabel('Theme').selectOption('light')
   await dialog.getByRole('checkbox', { name: 'Start paused' }).check()
   expect(await violations(page)).toEqual([])
-  await dialog.getByRole('button', { name: 'Copy the frame' }).click()
-  const snippet = await page.evaluate(() => navigator.clipboard.readText())
+  const snippet = await telltale.copied(dialog.getByRole('button', { name: 'Copy the frame' }))
   expect(snippet).toMatch(/^<iframe src="[^"]+embed=1&amp;theme=light&amp;[^"]+" width="800" height="450"/)
   const link = /src="([^"]+)"/.exec(snippet)?.[1]?.replaceAll('&amp;', '&') ?? ''
 
@@ -57,8 +56,8 @@ test('a frame with the YAML shows it where there is room', async ({ telltale, pa
   await telltale.startWithBookinfo()
   const dialog = await openShare(telltale, 'Embed')
   await dialog.getByRole('checkbox', { name: 'With the YAML' }).check()
-  await dialog.getByRole('button', { name: 'Copy the frame' }).click()
-  const link = /src="([^"]+)"/.exec(await page.evaluate(() => navigator.clipboard.readText()))?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const snippet = await telltale.copied(dialog.getByRole('button', { name: 'Copy the frame' }))
+  const link = /src="([^"]+)"/.exec(snippet)?.[1]?.replaceAll('&amp;', '&') ?? ''
   await page.goto('about:blank')
   await page.setViewportSize({ width: 1000, height: 500 })
   await page.goto(link)
@@ -195,8 +194,6 @@ test('a state keeps its name when other work is opened, and work that nobody edi
   await expect(rows.filter({ has: page.getByRole('button', { name: 'Go back to before the retries' }) })).toHaveCount(1)
   await expect(rows).toHaveCount(2)
   await expect(rows.locator('svg.tt-history-picture rect').first()).toBeAttached()
-  expect(await rows.evaluateAll((all) => all.map((row) => row.querySelectorAll('.tt-history-picture rect').length > 1))).toEqual([
-    true,
-    true,
-  ])
+  const drawn = () => rows.evaluateAll((all) => all.map((row) => row.querySelectorAll('.tt-history-picture rect').length > 1))
+  await expect.poll(drawn).toEqual([true, true])
 })

@@ -26,6 +26,7 @@ test('F6 goes through the regions in their order, and back with Shift', async ({
   await expect(page.getByRole('combobox')).toBeFocused({ timeout: 15_000 })
   await page.keyboard.press('Escape')
   await expect(page.getByRole('combobox')).toBeHidden()
+  await expect.poll(() => focusedRegion(page)).toBe('Manifests')
   const forth: string[] = []
   for (let i = 0; i < 8; i++) {
     forth.push(await focusedRegion(page))
@@ -92,14 +93,13 @@ test('the keys of the key map do what they say', async ({ telltale, page }) => {
   await expect(manifests.locator(':focus')).toHaveCount(0)
 })
 
-test('Shift+Enter in the picture goes to the line', async ({ telltale, page }) => {
+test('Shift+Enter in the picture goes to the line', async ({ telltale }) => {
   await telltale.startWithBookinfo()
   await telltale.editor()
   await telltale.topology
     .getByRole('button', { name: /^ratings/ })
     .first()
-    .focus()
-  await page.keyboard.press('Shift+Enter')
+    .press('Shift+Enter')
   await expect(telltale.manifests.getByRole('tab', { name: 'bookinfo.yaml' })).toHaveAttribute('aria-selected', 'true')
 })
 

@@ -146,8 +146,7 @@ test('a teacher writes a lesson, previews it while typing, and shares it as a li
   await telltale.setLine(line, '- title: Run a pair of pods')
   await expect(title).toHaveText('Run a pair of pods')
 
-  await panel.getByRole('button', { name: 'Copy link' }).click()
-  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const link = await telltale.copied(panel.getByRole('button', { name: 'Copy link' }))
   const { context: other, telltale: learner } = await anotherProfile(browser)
   await learner.visit(link.slice(link.indexOf('#')))
   const learnt = panelOf(learner)

@@ -111,18 +111,29 @@ export class Telltale {
   async table(): Promise<readonly Readonly<Record<string, string>>[]> {
     const tables = this.page.getByRole('region', { name: 'The picture as tables' })
     const show = this.topology.getByRole('button', { name: 'Show as tables' })
+    await show.or(tables).first().waitFor()
     if (await show.isVisible()) await show.click()
     // Its code comes when it is first asked for, and it is away while another engine takes over.
     await tables.waitFor()
-    const table = tables.getByRole('table').first()
-    const heads = await table.getByRole('columnheader').allInnerTexts()
-    const rows = await table.locator('tbody tr').all()
-    return Promise.all(
-      rows.map(async (row) => {
-        const cells = await row.locator('th, td').allInnerTexts()
-        return Object.fromEntries(heads.map((head, i) => [head.toLowerCase(), (cells[i] ?? '').replaceAll(/\s+/g, ' ').trim()]))
-      }),
-    )
+    // Read at once: its rows come and go with the run.
+    const [heads = [], ...rows] = await tables
+      .getByRole('table')
+      .first()
+      .evaluate((table: HTMLTableElement) =>
+        [...table.querySelectorAll('thead tr, tbody tr')].map((row) =>
+          [...row.querySelectorAll<HTMLElement>('th, td')].map((cell) => cell.innerText.replaceAll(/\s+/g, ' ').trim()),
+        ),
+      )
+    return rows.map((cells) => Object.fromEntries(heads.map((head, i) => [head.toLowerCase(), cells[i] ?? ''])))
+  }
+
+  /** What a press on `button` copies; the context must allow the clipboard. */
+  async copied(button: Locator): Promise<string> {
+    await this.page.evaluate(() => navigator.clipboard.writeText(''))
+    await button.click()
+    const text = () => this.page.evaluate(() => navigator.clipboard.readText())
+    await expect.poll(text).not.toBe('')
+    return text()
   }
 
   /** Share in percent that goes to `to`, off the table. */

@@ -2,12 +2,18 @@ import { expect, test } from './pages.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
 
+/** In the page: as much time as twenty pictures take. */
+async function twentyFrames(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise(requestAnimationFrame)
+}
+
 test('pause, step, speed, scrub, seed and length', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()
   const time = () => page.evaluate(() => (window as unknown as { __telltale(): { readonly time: number } }).__telltale().time)
+  await expect(telltale.timeline.getByRole('button', { name: /^Play/ })).toBeVisible()
   const rest = await time()
-  await page.waitForTimeout(300)
+  await page.evaluate(twentyFrames)
   expect(await time()).toBe(rest)
   await telltale.timeline.getByRole('button', { name: 'Next event' }).click()
   await expect.poll(time).toBeGreaterThan(rest)
@@ -38,6 +44,7 @@ test('the timeline tells the figures of the moment that is pointed at, zooms by 
   const { timeline, clock } = telltale
   await timeline.getByRole('button', { name: /^Pause/ }).click()
   await clock.press('Home')
+  await expect(clock).toHaveAttribute('aria-valuetext', /^0\.0 /)
   const shares = timeline.locator('.tt-track-values')
   const ticks = timeline.locator('.tt-axis text')
   const atStart = await shares.innerText()

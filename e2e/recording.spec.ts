@@ -35,9 +35,11 @@ test.describe('Recorded traffic', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('banner').getByRole('button', { name: 'Share', exact: true }).click()
     const link = page.getByRole('textbox', { name: 'Link' })
-    const short = (await link.inputValue()).length
+    const length = async () => (await link.inputValue()).length
+    await expect.poll(length).toBeGreaterThan(200)
+    const short = await length()
     await page.getByLabel(/With the recorded traffic/).check()
-    expect((await link.inputValue()).length).toBeGreaterThan(short + 200)
+    await expect.poll(length).toBeGreaterThan(short + 200)
   })
 
   test('on the welcome it is said what a log needs, and manifests dropped with one are opened', async ({ telltale, page }) => {

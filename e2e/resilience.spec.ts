@@ -37,10 +37,7 @@ test.describe('a report', () => {
     await telltale.setLine(1, '# fault: throw')
     await expect(page.getByText('Telltale has a bug.')).toBeVisible({ timeout: 20_000 })
     expect(await violations(page)).toEqual([])
-    const report = async () => {
-      await page.getByRole('button', { name: 'Copy report' }).click()
-      return page.evaluate(() => navigator.clipboard.readText())
-    }
+    const report = () => telltale.copied(page.getByRole('button', { name: 'Copy report' }))
     expect(await report()).toContain('RangeError: routes')
     expect(await report()).not.toContain('fault: throw')
     await page.getByRole('checkbox', { name: 'With my text' }).check()

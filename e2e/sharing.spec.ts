@@ -14,11 +14,7 @@ test('a link opens the same texts, seed, moment and selection in another profile
   for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight')
   await page.getByRole('button', { name: 'Share' }).first().click()
   await page.getByRole('dialog').getByRole('checkbox', { name: 'Start paused' }).check()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Copy link/ })
-    .click()
-  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const link = await telltale.copied(page.getByRole('dialog').getByRole('button', { name: /Copy link/ }))
   expect(link).toMatch(/#1\.seed=\d+&t=[\d.]+&/)
   const moment = new RegExp(`^${Number(/t=([\d.]+)/.exec(link)?.[1]).toFixed(1)} seconds of 60`)
   await page.keyboard.press('Escape')
@@ -34,10 +30,7 @@ test('a link opens the same texts, seed, moment and selection in another profile
   await expect.poll(() => other.telltale.storedFiles()).toEqual(texts)
 
   // The inspector's own link leads to the request alone: to the time at which it was sent.
-  await page.getByRole('button', { name: 'Copy link to this request' }).click()
-  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
-  await expect.poll(clipboard).not.toBe(link)
-  const toRequest = await clipboard()
+  const toRequest = await telltale.copied(page.getByRole('button', { name: 'Copy link to this request' }))
   expect(toRequest).toMatch(/&sel=request:\d+&.*paused=1/)
   const [, sent] = /at ([\d.]+)\ss/.exec((await telltale.inspector.textContent()) ?? '') ?? []
   await other.telltale.page.goto('about:blank')
@@ -61,11 +54,7 @@ test('a damaged link says so and keeps the work that was there', async ({ tellta
 test('the seed and the moment of a link can be edited by hand', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await page.getByRole('button', { name: 'Share' }).first().click()
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /Copy link/ })
-    .click()
-  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const link = await telltale.copied(page.getByRole('dialog').getByRole('button', { name: /Copy link/ }))
   await page.goto('about:blank')
   await page.goto(link.replace(/seed=\d+/, 'seed=42').replace(/t=[\d.]+/, 't=12'))
   await telltale.settled()

@@ -10,8 +10,7 @@ async function texts(telltale: Telltale): Promise<string> {
 }
 
 async function openWizard(telltale: Telltale, page: Page, service: RegExp, name: string) {
-  await telltale.topology.getByRole('button', { name: service }).first().focus()
-  await page.keyboard.press('Enter')
+  await telltale.topology.getByRole('button', { name: service }).first().press('Enter')
   const inspect = page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Inspect' })
   if (await inspect.isVisible()) await inspect.click()
   await telltale.inspector.getByRole('button', { name: setUp }).click()
