@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { memo, useCallback, useEffect, useMemo, useState } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
 import { afterFrame } from '../player/after-frame.ts'
 import { useSliced } from '../player/in-slices.ts'
 import type { Thinning } from '../player/thinning.ts'
 import type { PlayerState } from '../store/player.ts'
+import type { Box } from './box.ts'
 import { Card } from './Card.tsx'
 import type { EdgeMark } from './edge-mark.ts'
 import type { MeshState } from './ejections.ts'
@@ -40,6 +41,7 @@ export function Over(props: OverProps) {
   const tellsState = arrangement.level === 'standard' || arrangement.level === 'near'
   return (
     <>
+      {drawn !== null && <Reach of={arrangement.whole} />}
       {arrangement.level === 'far' && <RegionHeads recording={recording} figures={figures} regions={arrangement.regions} />}
       {arrangement.boxes.map(
         (box, index) =>
@@ -73,6 +75,15 @@ export function Over(props: OverProps) {
     </>
   )
 }
+
+/** Two points, as good as unseen, at the corners of a large picture: without one thing that reaches over all of it, Chromium gives cards and labels a layer each. */
+const Reach = memo(function Reach({ of: { x, y, width, height } }: { readonly of: Box }) {
+  return (
+    <svg className="tt-under tt-reach" aria-hidden="true">
+      <path d={`M${x} ${y}h1v1zM${x + width} ${y + height}h1v1z`} />
+    </svg>
+  )
+})
 
 const all = 0
 /** More than any picture that is worked out at once has. */

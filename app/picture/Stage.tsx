@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
@@ -7,6 +7,7 @@ import { focusNode } from '../player/request-colours.ts'
 import { offerSummary } from '../player/telltale.ts'
 import { settingsStore } from '../settings/settings-store.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
+import type { Box } from './box.ts'
 import { type Camera, createCamera } from './camera.ts'
 import type { EdgeMark } from './edge-mark.ts'
 import { useMeshState } from './ejections.ts'
@@ -16,13 +17,16 @@ import { Minimap } from './Minimap.tsx'
 import { Over } from './Over.tsx'
 import { PickList } from './PickList.tsx'
 import type { Point, Ribbon } from './ribbons.ts'
+import { Surroundings } from './Surroundings.tsx'
 import { type Level, makeScene, mergeScenes, type Scene } from './scene.ts'
 import { Under } from './Under.tsx'
 import { type DrawnSheet, useDrawnSheets } from './use-drawn-sheets.ts'
+import { transformOf } from './use-layers.ts'
 import { useParticles } from './use-particles.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
 import { useStageEvents } from './use-stage-events.ts'
 import { useStageView } from './use-stage-view.ts'
+import type { Placement } from './use-window.ts'
 import { makeTones } from './version-tone.ts'
 import './stage.css'
 import './cards.css'
@@ -74,29 +78,37 @@ export function Stage(props: StageProps) {
   useStageEvents({ root, recording, frame, placement: layers.placement, interactive, camera, onDragNode: view.dragNode })
   useSummary(recording, figures, frame, () => originOf(root.current, layers.placement.current))
   const large = view.window !== null
-  const sheets = [sheet, next].filter((each) => each !== null)
+  const leaving = useLeaving(sheet, layers.placement, large && !looks.reducedMotion)
+  const sheets = [leaving?.sheet ?? null, sheet, next].filter((each) => each !== null)
   return (
     <div className={classes('tt-stage', view.dragging && 'tt-stage-dragging', large && 'tt-stage-large')} ref={root}>
-      <Layers sheets={sheets} shown={sheet} layer={layers.under}>
+      {large && sheet && (
+        <div className="tt-layer" aria-hidden="true" ref={layers.around}>
+          <Surroundings sheet={sheet} tones={looks.tones} lit={looks.lit} />
+        </div>
+      )}
+      <Layers sheets={sheets} shown={sheet} leaving={leaving} layer={layers.under}>
         {(each) => <Under {...looks} recording={recording} figures={figures} sheet={each} />}
       </Layers>
       <div aria-hidden="true" ref={dots} />
-      <Layers sheets={sheets} shown={sheet} layer={layers.over}>
+      <Layers sheets={sheets} shown={sheet} leaving={leaving} layer={layers.over}>
         {(each) => <Over {...looks} {...{ recording, figures, thinning }} sheet={each} />}
       </Layers>
-      <div className="tt-layer" ref={layers.picks}>
-        {interactive && shown && (
-          <PickList
-            recording={recording}
-            figures={figures}
-            arrangement={shown.arrangement}
-            state={looks.state}
-            camera={camera}
-            large={large}
-            onMove={view.moveNode}
-          />
-        )}
-      </div>
+      {interactive && (
+        <div className="tt-layer" ref={layers.picks}>
+          {shown && (
+            <PickList
+              recording={recording}
+              figures={figures}
+              arrangement={shown.arrangement}
+              state={looks.state}
+              camera={camera}
+              large={large}
+              onMove={view.moveNode}
+            />
+          )}
+        </div>
+      )}
       {interactive && shown && shown.arrangement.boxes.length > mapFrom && (
         <Minimap arrangement={shown.arrangement} lit={looks.lit} camera={camera} />
       )}
@@ -116,20 +128,65 @@ function useTracks(sheet: DrawnSheet | null, lit: Lit | null): readonly (Ribbon 
   }, [ribbons, bundles, lit])
 }
 
+/** What was shown until now, and how it stood. */
+interface Leaving {
+  readonly sheet: DrawnSheet
+  readonly transform: string
+}
+
+/** Longer than the fade in stage.css. */
+const leavesMs = 200
+
+/** Of a large picture: the sheet before this one, for as long as it fades into it. */
+function useLeaving(sheet: DrawnSheet | null, placement: RefObject<Placement>, fades: boolean): Leaving | null {
+  const before = useRef(sheet)
+  const [leaving, setLeaving] = useState<(Leaving & { readonly by: number }) | null>(null)
+  const last = before.current
+  const changes = fades && last !== null && sheet !== null && last.id !== sheet.id
+  if (changes && leaving?.by !== sheet.id) setLeaving({ sheet: last, transform: transformOf(placement.current), by: sheet.id })
+  useEffect(() => {
+    before.current = sheet
+  }, [sheet])
+  useEffect(() => {
+    if (!leaving) return
+    const timer = setTimeout(() => setLeaving(null), leavesMs)
+    return () => clearTimeout(timer)
+  }, [leaving])
+  return leaving
+}
+
 interface LayersProps {
   readonly sheets: readonly DrawnSheet[]
   readonly shown: DrawnSheet | null
+  readonly leaving: Leaving | null
   readonly layer: RefObject<HTMLDivElement | null>
   readonly children: (sheet: DrawnSheet) => ReactNode
 }
 
-/** One layer of each sheet: only that of the one that is shown is moved by hand. */
-function Layers({ sheets, shown, layer, children }: LayersProps) {
-  return sheets.map((sheet) => (
-    <div className="tt-layer" key={sheet.id} {...(sheet === shown ? { ref: layer } : { style: outOfSight })}>
-      {children(sheet)}
-    </div>
-  ))
+/** One layer of each sheet: only that of the one that is shown is moved by hand. What lies outside the drawn part is cut off, so that the browser has nothing to draw there. */
+function Layers({ sheets, shown, leaving, layer, children }: LayersProps) {
+  return sheets.map((sheet) => {
+    const isLeaving = sheet === leaving?.sheet
+    const place = isLeaving ? { transform: leaving.transform } : sheet === shown ? {} : outOfSight
+    return (
+      <div
+        className={classes('tt-layer', isLeaving && 'tt-layer-leaves')}
+        key={sheet.id}
+        style={{ ...place, ...cutTo(sheet.window) }}
+        {...(sheet === shown && { ref: layer })}
+        inert={isLeaving}
+      >
+        {children(sheet)}
+      </div>
+    )
+  })
+}
+
+/** As the browser's own rectangle, which costs no mask. */
+function cutTo(window: Box | null): CSSProperties {
+  if (!window) return {}
+  const { x, y, width, height } = window
+  return { clip: `rect(${y}px, ${x + width}px, ${y + height}px, ${x}px)` }
 }
 
 /** Where a sheet is drawn that is not shown yet: beside the stage, but so near that the browser paints it. */

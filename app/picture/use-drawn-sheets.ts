@@ -20,8 +20,9 @@ export interface DrawnSheet extends Ways {
   /** The same while what is drawn goes on as another arrangement. */
   readonly id: number
   readonly arrangement: Arrangement
-  /** What of a large picture is drawn; null: all. */
+  /** What of a large picture is drawn, and the part of it that this lies in; null: all. */
   readonly drawn: Drawn | null
+  readonly window: Box | null
 }
 
 export interface DrawnSheetsInput {
@@ -51,9 +52,21 @@ export function useDrawnSheets(input: DrawnSheetsInput): { readonly sheet: Drawn
     onWhole: input.onWhole,
   })
   return {
-    sheet: shown && { id: ids.shown, arrangement: shown.arrangement, ...waysOf(shown), drawn },
-    next: coming && { id: ids.coming, arrangement: coming.arrangement, ...waysOf(coming), drawn: more },
+    sheet: useSheet({ id: ids.shown, sheet: shown, ways: shown && waysOf(shown), drawn, window: input.window }),
+    next: useSheet({ id: ids.coming, sheet: coming, ways: coming && waysOf(coming), drawn: more, window: input.comingWindow }),
   }
+}
+
+/** The same object while nothing of it changes: what is drawn of it stays. */
+function useSheet({
+  id,
+  sheet,
+  ways,
+  drawn,
+  window,
+}: Pick<DrawnSheet, 'id' | 'drawn' | 'window'> & { readonly sheet: Sheet | null; readonly ways: Ways | null }) {
+  const arrangement = sheet?.arrangement
+  return useMemo(() => (arrangement && ways ? { id, arrangement, ...ways, drawn, window } : null), [id, arrangement, ways, drawn, window])
 }
 
 /** Ribbons and bundles of a sheet, worked out once for each. */

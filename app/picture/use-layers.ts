@@ -20,6 +20,7 @@ export interface LayersInput {
 
 export interface Layers {
   /** Layers that move with the camera. */
+  readonly around: RefObject<HTMLDivElement | null>
   readonly under: RefObject<HTMLDivElement | null>
   readonly over: RefObject<HTMLDivElement | null>
   readonly picks: RefObject<HTMLDivElement | null>
@@ -31,6 +32,7 @@ const leastTop = 10
 
 /** The moved layers, and where the picture stands: in the middle while the camera follows by itself. Moved outside React. */
 export function useLayers({ camera, sheet, room, foot, pointer, onMove }: LayersInput): Layers {
+  const around = useRef<HTMLDivElement>(null)
   const under = useRef<HTMLDivElement>(null)
   const over = useRef<HTMLDivElement>(null)
   const picks = useRef<HTMLDivElement>(null)
@@ -41,8 +43,8 @@ export function useLayers({ camera, sheet, room, foot, pointer, onMove }: Layers
     (x: number, y: number, scale = 1) => {
       const at = { x: Math.round(x), y: Math.round(y), scale }
       placement.current = at
-      const transform = `translate(${at.x}px, ${at.y}px)${scale === 1 ? '' : ` scale(${scale})`}`
-      for (const layer of [under.current, over.current, picks.current]) if (layer) layer.style.transform = transform
+      const transform = transformOf(at)
+      for (const layer of [around.current, under.current, over.current, picks.current]) if (layer) layer.style.transform = transform
       camera.setState(({ shown }) => ({ shown: { ...shown, ...at, width: latest.current.room.width, height: latest.current.room.height } }))
       latest.current.onMove(at, latest.current.room)
     },
@@ -56,7 +58,11 @@ export function useLayers({ camera, sheet, room, foot, pointer, onMove }: Layers
     before.current = sheet
     moveTo(at.x, at.y, at.scale)
   }, [camera, sheet, room, foot, pointer, moveTo])
-  return useMemo(() => ({ under, over, picks, placement, moveTo }), [moveTo])
+  return useMemo(() => ({ around, under, over, picks, placement, moveTo }), [moveTo])
+}
+
+export function transformOf({ x, y, scale }: Placement): string {
+  return `translate(${x}px, ${y}px)${scale === 1 ? '' : ` scale(${scale})`}`
 }
 
 export interface PlacementInput {

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import { type Box, meets } from './box.ts'
+import { type Box, grown, meets } from './box.ts'
 import type { Room } from './fit.ts'
 import type { Point } from './ribbons.ts'
 
@@ -35,10 +35,6 @@ export function useWindow(large: boolean): {
 /** What of the picture lies on the stage. */
 export function seenPart({ x, y, scale }: Placement, room: Room): Box {
   return { x: -x / scale, y: -y / scale, width: room.width / scale, height: room.height / scale }
-}
-
-function grown({ x, y, width, height }: Box, by: number): Box {
-  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
 
 export function contains(outer: Box, inner: Box): boolean {
