@@ -20,7 +20,7 @@ export function PictureStates() {
   const trouble = useStore(linkStore, (state) => state.trouble)
   const crash = useStore(derivedStore, (state) => state.crash)
   const late = useStore(derivedStore, (state) => state.late && state.recording !== null)
-  const empty = useStore(inputStore, (state) => state.files.every((file) => file.text.trim() === ''))
+  const empty = useStore(inputStore, (state) => state.files.every((file) => saysNothing(file.text)))
   if (trouble ?? crash)
     return <Suspense fallback={null}>{trouble ? <LinkState trouble={trouble} /> : crash && <EngineState crash={crash} />}</Suspense>
   if (empty)
@@ -37,6 +37,11 @@ export function PictureStates() {
       </Suspense>
     </>
   )
+}
+
+/** Blank, or comments alone. */
+function saysNothing(text: string): boolean {
+  return !/^(?![^\S\n]*(?:#|---[^\S\n]*$)).*\S/m.test(text)
 }
 
 function RunState() {

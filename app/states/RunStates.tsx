@@ -1,9 +1,12 @@
-import { ClipboardPaste, Power } from 'lucide-react'
+import { CircleX, ClipboardPaste, Power } from 'lucide-react'
 import { Fragment } from 'react'
 import { useStore } from 'zustand'
-import { formatCount, type Recording } from '../../src/index.ts'
+import { type Diagnostic, formatCount, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { LineLink } from '../components/LineLink.tsx'
+import { sentences } from '../editor/diagnostic-text.ts'
+import { MessageText } from '../editor/MessageText.tsx'
+import { carryOut } from '../editor/text-editor.ts'
 import { type DerivedState, derivedStore } from '../store/derived.ts'
 import { editFile } from '../store/input.ts'
 import { reveal } from '../store/reveal.ts'
@@ -37,6 +40,34 @@ export function NothingPasted() {
 }
 
 export function NoSource({ recording }: { recording: Recording }) {
+  const error = useStore(derivedStore, (state) => state.diagnostics.find(({ severity }) => severity === 'error'))
+  return error && recording.nodes.length === 0 ? <NothingRuns error={error} /> : <NobodySends recording={recording} />
+}
+
+/** There is nothing to send to, because of what is wrong with the text. */
+function NothingRuns({ error: { message, range, fixes = [] } }: { error: Diagnostic }) {
+  const { fact, effect } = sentences(message)
+  const [fix] = fixes
+  return (
+    <State
+      icon={<CircleX size={20} strokeWidth={1.75} />}
+      title={fact.replaceAll('`', '').replace(/\.$/, '')}
+      text={<MessageText text={effect} />}
+      actions={
+        <>
+          {fix && (
+            <Button variant="primary" onClick={() => carryOut(fix.edits)}>
+              {fix.title}
+            </Button>
+          )}
+          <Button onClick={() => reveal(range)}>Go to its line</Button>
+        </>
+      }
+    />
+  )
+}
+
+function NobodySends({ recording }: { recording: Recording }) {
   const services = recording.nodes.filter((node) => node.kind === 'service')
   const [service] = services
   const add = (from: Parameters<typeof withSource>[1]) => {

@@ -46,7 +46,8 @@ export function listenToPastes(): void {
   })
 }
 
+/** Line ends, byte order marks and no-break spaces are those of where the text was copied from: web pages, Windows. */
 function manifestsIn(text: string): string {
-  const unified = text.replaceAll('\r\n', '\n')
+  const unified = text.replaceAll('\r\n', '\n').replaceAll('\uFEFF', '').replaceAll('\u00A0', ' ')
   return extractManifests(unified) ?? unified
 }

@@ -14,10 +14,35 @@ const MAX_REPORTED = 3
 const MAX_REPAIRS = 3
 
 /** Parses one document; never throws. Lines that cannot be read are reported and left out, so that a half-typed line costs no more than itself. */
-export function parseYaml(text: string): YamlDocument {
+export function parseYaml(given: string): YamlDocument {
+  const text = given.replace(NO_BREAK_INDENT, spaces)
   const document = parseTree(text)
   const problems = document.errors.slice(0, MAX_REPORTED).map((error) => toProblem(error, text))
-  return { document: document.errors.length > 0 ? repaired(document, text) : document, problems }
+  return {
+    document: document.errors.length > 0 ? repaired(document, text) : document,
+    problems: text === given ? problems : [noBreakProblem(given), ...problems],
+  }
+}
+
+/** What web pages indent by, before a key or an item: to YAML it is a letter, and the key a longer one of another object. */
+const NO_BREAK_INDENT = /^ *\u00a0[ \u00a0]*(?=- |[\w./"'-]+:(?:\s|$))/gm
+
+function spaces(indent: string): string {
+  return ' '.repeat(indent.length)
+}
+
+function noBreakProblem(text: string): Problem {
+  const indents = [...text.matchAll(NO_BREAK_INDENT)].map(({ index, 0: indent }) => ({
+    span: [index, index + indent.length] as const,
+    newText: spaces(indent),
+  }))
+  return {
+    code: 'yaml-syntax',
+    severity: 'error',
+    message: 'A no-break space indents this line: YAML takes ordinary spaces only.',
+    span: indents[0]?.span ?? [0, 0],
+    fixes: [{ title: 'Indent by spaces', edits: indents }],
+  }
 }
 
 function parseTree(text: string): Document {

@@ -138,6 +138,7 @@ describe('what is said', () => {
     ['a key twice', virtualService('  hosts: [a]\n  hosts: [b]\n'), ['yaml-syntax']],
     ['an open quote', virtualService('  hosts: ["a]\n'), ['yaml-syntax']],
     ['a tab', virtualService('\thosts: [a]\n'), ['yaml-syntax']],
+    ['no-break spaces', virtualService('\u00a0\u00a0hosts: [a]\n'), ['yaml-syntax']],
   ])('%s', (_, text, expected) => expect(codes(text)).toEqual(expect.arrayContaining(expected)))
 
   it.each([
@@ -169,6 +170,18 @@ describe('what is said', () => {
   ])('reads %s', (_, text, spec) => {
     expect(codes(text)).toEqual([])
     expect(read(text).value[0]?.spec).toEqual(spec)
+  })
+
+  it('reads what no-break spaces indent as if it stood there, and offers ordinary ones', () => {
+    const text = virtualService('\u00a0\u00a0hosts:\n  \u00a0- a\n  gateways: ["\u00a0b"]\n')
+    const { value, diagnostics } = read(text)
+    expect(value[0]?.spec).toEqual({ hosts: ['a'], gateways: ['\u00a0b'] })
+    expect(diagnostics.map(({ code }) => code)).toEqual(['yaml-syntax'])
+    const [fix] = diagnostics[0]?.fixes ?? []
+    expect(fix?.edits.map(({ range, newText }) => [text.slice(range.start, range.end), newText])).toEqual([
+      ['\u00a0\u00a0', '  '],
+      ['  \u00a0', '   '],
+    ])
   })
 
   it('offers the field that was meant', () => {
