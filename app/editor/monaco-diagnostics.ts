@@ -1,4 +1,5 @@
 import type { Diagnostic, Severity } from '../../src/index.ts'
+import { afterFrame } from '../player/after-frame.ts'
 import { derivedStore } from '../store/derived.ts'
 import { fixesAt, sentences } from './diagnostic-text.ts'
 import { monaco } from './monaco.ts'
@@ -26,9 +27,16 @@ export function showDiagnostics(): () => void {
     for (const model of shown.keys()) if (model.isDisposed()) shown.delete(model)
   }
   update()
-  const unsubscribe = derivedStore.subscribe((state, before) => state.diagnostics !== before.diagnostics && update())
+  let prevent = () => {}
+  // The picture of a run comes before what is said of its text.
+  const unsubscribe = derivedStore.subscribe((state, before) => {
+    if (state.diagnostics === before.diagnostics) return
+    prevent()
+    prevent = afterFrame(update)
+  })
   return () => {
     unsubscribe()
+    prevent()
     command.dispose()
     actions.dispose()
     for (const [model, ids] of shown) if (!model.isDisposed()) model.deltaDecorations(ids, [])

@@ -1,5 +1,5 @@
 import { Table2, X } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, type Headline, headline, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
@@ -13,7 +13,6 @@ import { ScopeMenu } from './ScopeMenu.tsx'
 /** What the run comes to, in one sentence; and what it is figures of. */
 export function PictureHeader({ recording, figures }: { recording: Recording; figures: Figures }) {
   const selection = useStore(playerStore, (state) => state.selection)
-  const table = useStore(playerStore, (state) => state.table)
   const summary = useMemo(() => headline(figures, recording), [figures, recording])
   return (
     <div className="tt-panel-head tt-picture-header">
@@ -22,19 +21,27 @@ export function PictureHeader({ recording, figures }: { recording: Recording; fi
         <ChecklistSlot />
         <RolloutSlot />
         <ScopeMenu recording={recording} scope={figures.scope} />
-        <IconButton
-          size="small"
-          label={table ? 'Show the picture' : 'Show as tables'}
-          keys="T"
-          pressed={table}
-          icon={<Table2 size={16} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => playerStore.setState({ table: !table })}
-        />
+        <TableButton />
       </span>
       <LiveHeadline text={summary.text} />
     </div>
   )
 }
+
+/** No run changes it. */
+const TableButton = memo(function TableButton() {
+  const table = useStore(playerStore, (state) => state.table)
+  return (
+    <IconButton
+      size="small"
+      label={table ? 'Show the picture' : 'Show as tables'}
+      keys="T"
+      pressed={table}
+      icon={<Table2 size={16} strokeWidth={1.75} aria-hidden="true" />}
+      onClick={() => playerStore.setState({ table: !table })}
+    />
+  )
+})
 
 function RequestTitle({ request }: { request: number }) {
   return (

@@ -1,12 +1,13 @@
 import { Maximize, Minus, Plus, ScanSearch } from 'lucide-react'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '../components/IconButton.tsx'
 import { playerStore } from '../store/player.ts'
 import { type Camera, commandCamera, fitCamera } from './camera.ts'
 import { nodeOf, toggleFocus } from './focus.ts'
 
-/** Zoom, and back to where everything can be seen. */
-export function ZoomControl({ camera }: { camera: Camera }) {
+/** Zoom, and back to where everything can be seen. No run changes it. */
+export const ZoomControl = memo(function ZoomControl({ camera }: { camera: Camera }) {
   const focusable = useStore(playerStore, (state) => nodeOf(state.selection) !== '')
   const focused = useStore(camera, (state) => state.auto && state.around !== '')
   const zoom = useStore(camera, ({ shown }) => Math.round(shown.zoom * shown.scale * 100))
@@ -51,4 +52,4 @@ export function ZoomControl({ camera }: { camera: Camera }) {
       />
     </div>
   )
-}
+})

@@ -4,9 +4,19 @@ const paletteSize = 6
 /** To make one takes as long as to sort the labels of a thousand pictures. */
 const natural = new Intl.Collator('en', { numeric: true })
 
+const placesOf = new WeakMap<Recording, ReadonlyMap<string, number>>()
+
 /** Place of each version label in the palette, 1 … 6; labels after the sixth are missing and stay grey. Natural order over the whole recording. */
 export function versionPlaces(recording: Recording): ReadonlyMap<string, number> {
-  const labels = new Set(recording.nodes.flatMap((node) => node.versions.map((version) => version.label)))
+  const known = placesOf.get(recording)
+  if (known) return known
+  const places = findPlaces(recording)
+  placesOf.set(recording, places)
+  return places
+}
+
+function findPlaces({ nodes }: Recording): ReadonlyMap<string, number> {
+  const labels = new Set(nodes.flatMap((node) => node.versions.map((version) => version.label)))
   labels.delete('')
   const ordered = [...labels].sort(natural.compare).slice(0, paletteSize)
   return new Map(ordered.map((label, i) => [label, i + 1]))
