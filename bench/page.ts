@@ -47,3 +47,46 @@ export function quantile(numbers: readonly number[], part: number): number {
   const sorted = [...numbers].sort((a, b) => a - b)
   return sorted[Math.floor(part * (sorted.length - 1))] ?? 0
 }
+
+interface StoredWork {
+  readonly open: string
+  readonly files: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** Puts the cursor of the editor behind `weight: 90`. Gives the length of the open text. */
+export async function goBehindWeight(page: Page): Promise<number> {
+  await page.locator('.monaco-editor .view-lines').click({ position: { x: 60, y: 10 } })
+  await page.keyboard.press('Control+Home')
+  const work = await page.evaluate(() => JSON.parse(localStorage.getItem('telltale.work.v1') ?? '{"files":[]}') as StoredWork)
+  const text = work.files.find((file) => file.name === work.open)?.text ?? ''
+  const line = text.split('\n').findIndex((one) => one.includes('weight: 90'))
+  for (let i = 0; i < line; i++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  return text.length
+}
+
+/** What {@link watchShown} leaves on the window. */
+export interface Shown {
+  /** Milliseconds from each key to what it changed. */
+  readonly shownAfter: number[]
+}
+
+/** In the page: from a key to the first frame after what `selector` holds has changed. */
+export function watchShown(selector: string): void {
+  const times: Shown = { shownAfter: [] }
+  Object.assign(window, times)
+  let began = 0
+  addEventListener('keydown', ({ timeStamp }) => (began = timeStamp), { capture: true })
+  const words = () => document.querySelector(selector)?.textContent ?? ''
+  let shown = words()
+  const look = () => {
+    const present = words()
+    if (began > 0 && present !== shown) {
+      times.shownAfter.push(performance.now() - began)
+      began = 0
+    }
+    shown = present
+    requestAnimationFrame(look)
+  }
+  look()
+}

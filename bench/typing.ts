@@ -1,14 +1,8 @@
 import type { Browser, Page } from '@playwright/test'
-import { openPage, quantile } from './page.ts'
+import { goBehindWeight, openPage, quantile, type Shown, watchShown } from './page.ts'
 import { workerSeconds } from './thread-time.ts'
 
-interface Stored {
-  readonly open: string
-  readonly files: readonly { readonly name: string; readonly text: string }[]
-}
-
-interface Watch {
-  readonly shownAfter: number[]
+interface Waits {
   readonly waited: number[]
   readonly written: number[]
 }
@@ -43,8 +37,9 @@ export async function typing(browser: Browser, url: string): Promise<void> {
   await page.getByRole('button', { name: 'Start with Bookinfo' }).first().click()
   await page.locator('.monaco-editor .view-lines').waitFor({ timeout: 60_000 })
   await page.waitForTimeout(2000)
-  const length = await toWeight(page)
-  await page.evaluate(watch)
+  const length = await goBehindWeight(page)
+  await page.evaluate(watchShown, '.tt-stage')
+  await page.evaluate(watchKeys)
   console.log(`edit to picture, Bookinfo (${length} characters open), 60 s at 40/s:`)
   for (const place of places) await measure(browser, page, place)
   await keys(page)
@@ -87,18 +82,6 @@ async function goTo(page: Page, { paused, keys: moves, scope }: Place): Promise<
   await page.locator('.monaco-editor').getByRole('textbox').first().focus()
 }
 
-/** Puts the cursor behind `weight: 90`. Gives the length of the open text. */
-async function toWeight(page: Page): Promise<number> {
-  await page.locator('.monaco-editor .view-lines').click({ position: { x: 60, y: 10 } })
-  await page.keyboard.press('Control+Home')
-  const work = await page.evaluate(() => JSON.parse(localStorage.getItem('telltale.work.v1') ?? '{"files":[]}') as Stored)
-  const text = work.files.find((file) => file.name === work.open)?.text ?? ''
-  const line = text.split('\n').findIndex((one) => one.includes('weight: 90'))
-  for (let i = 0; i < line; i++) await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('End')
-  return text.length
-}
-
 /** Milliseconds until each edit was shown; null where the labels stayed as they were. */
 async function edits(page: Page, place: Place, count: number): Promise<readonly (number | null)[]> {
   const times: (number | null)[] = []
@@ -111,15 +94,15 @@ async function edits(page: Page, place: Place, count: number): Promise<readonly 
 }
 
 async function edit(page: Page, key: string): Promise<number | null> {
-  const before = await page.evaluate(() => (window as unknown as Watch).shownAfter.length)
+  const before = await page.evaluate(() => (window as unknown as Shown).shownAfter.length)
   await page.keyboard.press(key)
-  const isShown = (n: number) => (window as unknown as Watch).shownAfter.length > n
+  const isShown = (n: number) => (window as unknown as Shown).shownAfter.length > n
   try {
     await page.waitForFunction(isShown, before, { timeout: atMostMs })
   } catch {
     return null
   }
-  return page.evaluate(() => (window as unknown as Watch).shownAfter.at(-1) ?? null)
+  return page.evaluate(() => (window as unknown as Shown).shownAfter.at(-1) ?? null)
 }
 
 /** Ten keys a second: runs begin and end all the time. */
@@ -129,22 +112,20 @@ async function keys(page: Page): Promise<void> {
     await page.keyboard.press(i % 2 === 0 ? '0' : 'Backspace')
     await page.waitForTimeout(100)
   }
-  const { waited, written } = await page.evaluate(() => ({ ...(window as unknown as Watch) }) as Pick<Watch, 'waited' | 'written'>)
+  const { waited, written } = await page.evaluate(() => ({ ...(window as unknown as Waits) }) as Waits)
   console.log(
     `keys while it runs: wait p95 ${quantile(waited, 0.95).toFixed(1)} ms, are in the text after p95 ${quantile(written, 0.95).toFixed(1)} ms`,
   )
 }
 
-/** In the page: from a key to its handler, to the end of all handlers, and to the first frame after the labels of the picture have changed. */
-function watch(): void {
-  const times: Watch = { shownAfter: [], waited: [], written: [] }
+/** In the page: from a key to its handler, and to the end of all handlers. */
+function watchKeys(): void {
+  const times: Waits = { waited: [], written: [] }
   Object.assign(window, times)
-  const now = window as unknown as Watch
-  let began = 0
+  const now = window as unknown as Waits
   addEventListener(
     'keydown',
     ({ timeStamp }) => {
-      began = timeStamp
       now.waited.push(performance.now() - timeStamp)
       const channel = new MessageChannel()
       channel.port1.onmessage = () => now.written.push(performance.now() - timeStamp)
@@ -152,16 +133,4 @@ function watch(): void {
     },
     { capture: true },
   )
-  const labels = () => document.querySelector('.tt-stage')?.textContent ?? ''
-  let shown = labels()
-  const look = () => {
-    const present = labels()
-    if (began > 0 && present !== shown) {
-      now.shownAfter.push(performance.now() - began)
-      began = 0
-    }
-    shown = present
-    requestAnimationFrame(look)
-  }
-  look()
 }

@@ -19,48 +19,67 @@ export function PlanTable({ figures, onUse }: PlanTableProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="tt-plans-scroll" aria-label="Plans" tabIndex={0}>
       <table className="tt-plans-table">
-        <thead>
-          <tr>
-            <th scope="col">Plan</th>
-            {planColumns.map(({ column, title, meaning }) => (
-              <th key={column} scope="col" className="tt-plans-number" aria-sort={sortOf(order, column)}>
-                <Tooltip content={meaning}>
-                  <button type="button" onClick={() => sort(column)}>
-                    {title}
-                    <Arrow order={order} column={column} />
-                  </button>
-                </Tooltip>
-              </th>
-            ))}
-            <th scope="col">Against yours</th>
-            <th scope="col">
-              <span className="visually-hidden">Use it</span>
-            </th>
-          </tr>
-        </thead>
+        <Heads order={order} onSort={sort} />
         <tbody>
           {ordered(figures, order).map((each) => (
-            <tr key={each.variant.name} className={isOwn(each) ? 'tt-plans-own' : undefined}>
-              <th scope="row">{each.variant.name}</th>
-              {planColumns.map(({ column }) => (
-                <td key={column} className="tt-plans-number">
-                  {cell(each, column)}
-                  {column === 'missed' && <small title="With 95 of 100 the chance lies in here">{missedWords(each)}</small>}
-                </td>
-              ))}
-              <td className="tt-plans-against">{own && !isOwn(each) ? againstOwn(own, each) : ''}</td>
-              <td>
-                {!isOwn(each) && (
-                  <Button size="small" variant="quiet" aria-label={`Use ${each.variant.name}`} onClick={() => onUse(each.variant)}>
-                    Use
-                  </Button>
-                )}
-              </td>
-            </tr>
+            <Row key={each.variant.name} figures={each} own={own} onUse={onUse} />
           ))}
         </tbody>
       </table>
     </section>
+  )
+}
+
+function Heads({ order, onSort }: { order: PlanOrder; onSort: (column: PlanColumn) => void }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Plan</th>
+        {planColumns.map(({ column, title, meaning }) => (
+          <th key={column} scope="col" className="tt-plans-number" aria-sort={sortOf(order, column)}>
+            <Tooltip content={meaning}>
+              <button type="button" onClick={() => onSort(column)}>
+                {title}
+                <Arrow order={order} column={column} />
+              </button>
+            </Tooltip>
+          </th>
+        ))}
+        <th scope="col">Against yours</th>
+        <th scope="col">
+          <span className="visually-hidden">Use it</span>
+        </th>
+      </tr>
+    </thead>
+  )
+}
+
+interface RowProps {
+  readonly figures: PlanFigures
+  /** Those of the plan in the text. */
+  readonly own: PlanFigures | undefined
+  readonly onUse: (variant: PlanVariant) => void
+}
+
+function Row({ figures, own, onUse }: RowProps) {
+  return (
+    <tr className={isOwn(figures) ? 'tt-plans-own' : undefined}>
+      <th scope="row">{figures.variant.name}</th>
+      {planColumns.map(({ column }) => (
+        <td key={column} className="tt-plans-number">
+          {cell(figures, column)}
+          {column === 'missed' && <small title="With 95 of 100 the chance lies in here">{missedWords(figures)}</small>}
+        </td>
+      ))}
+      <td className="tt-plans-against">{own && !isOwn(figures) ? againstOwn(own, figures) : ''}</td>
+      <td>
+        {!isOwn(figures) && (
+          <Button size="small" variant="quiet" aria-label={`Use ${figures.variant.name}`} onClick={() => onUse(figures.variant)}>
+            Use
+          </Button>
+        )}
+      </td>
+    </tr>
   )
 }
 
