@@ -3,17 +3,9 @@ import { createManifestCache, parseManifests } from '../../src/manifest/parse.ts
 import { buildMesh } from '../../src/mesh/build.ts'
 import type { MeshOptions } from '../../src/mesh/mesh-config.ts'
 import { SpecCache } from '../../src/mesh/spec-cache.ts'
+import { deployment, service } from './mesh-of.ts'
 
-const app = `apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec: { replicas: 2, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web }] } } }
-`
+const app = service('web') + deployment('web', { app: 'web' }, 'replicas: 2')
 const rule = (namespace: string, weight: number) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: web, namespace: ${namespace} }

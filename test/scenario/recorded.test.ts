@@ -5,6 +5,7 @@ import { isRecorded, printRecorded, readRecorded } from '../../src/scenario/reco
 import { landTraffic } from '../../src/scenario/recorded-landing.ts'
 import { parseAccessLine, parseMoment } from '../../src/scenario/recorded-line.ts'
 import { RecordedReader } from '../../src/scenario/recorded-reader.ts'
+import { deployment, service } from '../mesh/mesh-of.ts'
 import { runToEnd } from '../run-to-end.ts'
 
 const istio = (time: string, request: string, cluster = 'outbound|9080|v1|reviews.default.svc.cluster.local', authority = 'reviews:9080') =>
@@ -177,21 +178,7 @@ describe('a file of recorded traffic', () => {
   })
 })
 
-const mesh = `apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: a, image: a }] } } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: client }
-spec: { selector: { matchLabels: { app: client } }, template: { metadata: { labels: { app: client } }, spec: { containers: [{ name: a, image: a }] } } }
-`
+const mesh = service('web') + deployment('web', { app: 'web' }) + deployment('client', { app: 'client' })
 const scenario = `apiVersion: telltale.dev/v1
 kind: Scenario
 metadata: { name: own }
