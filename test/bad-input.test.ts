@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { compile, type Recording } from '../src/index.ts'
+import { deployment, service } from './mesh/mesh-of.ts'
 import { runToEnd } from './run-to-end.ts'
 
-const web = `apiVersion: v1
-kind: Service
-metadata: { name: web }
-spec: { selector: { app: web }, ports: [{ name: http, port: 80 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: a, image: a }] } } }
----
+const web = `${service('web')}${deployment('web', { app: 'web' })}---
 `
 const rules = (spec: string, name = 'web') => `apiVersion: networking.istio.io/v1
 kind: VirtualService
