@@ -80,6 +80,17 @@ test('what a learner wrote and how far they are outlives other work and a reload
   await expect(check('v2 gets one third')).toContainText('now 25')
 })
 
+test('the link of a lesson that is under way opens it on a run', async ({ telltale }) => {
+  await telltale.visit('#1.lesson=mirroring.1')
+  const { title, check } = panelOf(telltale)
+  await expect(check('v1 answers everyone')).toContainText('seen 100')
+  await telltale.page.goto('about:blank')
+  await telltale.visit('#1.lesson=mirroring.1')
+  await expect(title).toHaveText('Copy half of the requests')
+  await telltale.settled()
+  await expect(check('v1 answers everyone')).toContainText('seen 100')
+})
+
 test('a file that the step leaves alone cannot be typed into', async ({ telltale }) => {
   await telltale.visit('#1.lesson=canary-by-weight.2')
   await expect(panelOf(telltale).title).toBeVisible()

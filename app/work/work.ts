@@ -61,7 +61,8 @@ function show(work: InputState): void {
   // Places in the picture are kept through edits; those of other work mean nothing here.
   derivedStore.setState({ recording: null, diagnostics: [], broken: [], generated: [], staleSince: null })
   forgetDerived()
-  inputStore.setState({ ...work, open })
+  // A list of its own: what was forgotten is run again, though the texts be those that were on screen.
+  inputStore.setState({ ...work, files: [...work.files], open })
   playerStore.setState({ atMs: 0, selection: { type: 'none' }, hover: { type: 'none' }, stretch: null, focus: '', playing: true })
   viewStore.setState({ screen: 'main', dialog: 'none', composing: false, sheet: 'picture' })
   saveNow()
