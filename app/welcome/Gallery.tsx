@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
 import { useState } from 'react'
-import { type Example, examples, openExample } from './examples.ts'
+import { type Example, examples, openExample, prepareExample } from './examples.ts'
 import { commonTags, findExamples } from './find-examples.ts'
 import { Thumbnail } from './Thumbnail.tsx'
 import './gallery.css'
@@ -53,8 +53,9 @@ export function Gallery() {
 }
 
 function Card({ example }: { example: Example }) {
+  const prepare = () => prepareExample(example.id)
   return (
-    <button type="button" className="tt-example" onClick={() => void openExample(example.id)}>
+    <button type="button" className="tt-example" onPointerEnter={prepare} onFocus={prepare} onClick={() => void openExample(example.id)}>
       <Thumbnail id={example.id} />
       <span className="tt-example-text">
         <span className="tt-example-title">{example.title}</span>

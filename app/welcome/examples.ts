@@ -1,6 +1,7 @@
 import order from '../../examples/gallery.yaml?raw'
 import type { SourceFile } from '../../src/index.ts'
 import { openWork } from '../work/work.ts'
+import { engine } from '../worker/client.ts'
 import { telling } from './telling-file.ts'
 
 export interface Example {
@@ -40,6 +41,13 @@ function inOrder(all: readonly Example[]): readonly Example[] {
 async function filesOf(id: string): Promise<readonly SourceFile[]> {
   const own = Object.entries(texts).filter(([path]) => folderOf(path) === id)
   return Promise.all(own.map(async ([path, load]) => ({ name: path.slice(path.lastIndexOf('/') + 1), text: await load() })))
+}
+
+/** Brings what an example needs that is perhaps about to be opened. */
+export function prepareExample(id: string): void {
+  engine.prepare()
+  // Offline it may not come: opening it tries again.
+  filesOf(id).catch(() => {})
 }
 
 /** Opens an example as new work, on the file that routes. */

@@ -5,7 +5,7 @@ import { lessonStore } from '../store/lesson.ts'
 import { sessionStore } from '../work/work.ts'
 import { GrowingRows } from './columns.ts'
 import { Inquiries } from './inquiry-client.ts'
-import type { EngineFinding, EngineRequest, EngineResponse, StopRequest } from './protocol.ts'
+import type { EngineFinding, EngineRequest, EngineResponse, PrepareRequest, StopRequest } from './protocol.ts'
 
 /** A worker that says nothing for this long while it is asked for something hangs. */
 const patienceMs = 20_000
@@ -84,6 +84,11 @@ export class EngineClient {
 
   private goOn(): void {
     if (this.waiting && !this.compiling && !this.resting) this.post(this.waiting)
+  }
+
+  /** Brings what some texts need before one of them is opened. */
+  prepare(): void {
+    this.worker?.postMessage({ type: 'prepare' } satisfies PrepareRequest)
   }
 
   /** Runs the same text again, in a new worker if the old one is gone; `whole`: to its end. */

@@ -13,11 +13,12 @@ import type { Comparer } from '../compare/comparer.ts'
 import type { CompareRequest, CompareResponse } from '../compare/protocol.ts'
 import type { PlansRequest } from '../rollout/plans-protocol.ts'
 import { Breath } from './breath.ts'
-import { buffersOf, handOver } from './columns.ts'
+import { buffersOf } from './columns.ts'
 import { LastGoodCompiler } from './last-good.ts'
 import { LessonPreviewer } from './preview-lesson.ts'
-import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse, StopRequest } from './protocol.ts'
+import type { EngineFinding, EngineInquiry, EngineRequest, EngineResponse, PrepareRequest, StopRequest } from './protocol.ts'
 import { outlineRoutes } from './route-outline.ts'
+import { RowSender } from './row-sender.ts'
 
 /** A run goes on for this long before it is cut, unless the user asked for all of it; and never beyond the rows. */
 const budget = { ms: 4000, rows: 600_000, wholeRows: 6_000_000 }
@@ -32,24 +33,34 @@ let stopped = -1
 let fruitlessSince: number | null = null
 /** Someone who types without a rest is to see now and then what comes of it. */
 const longestFruitlessMs = 1000
-/** Rows that are sent at a time, unless a run is slow: fewer would cost the window a picture each. */
-const perMessage = { rows: 20_000, ms: 250 }
-/** Work that was just opened shows nothing yet: its first rows are not waited for as long. */
-const firstOfWorkMs = 40
+/** Behind the first rows of work that was opened the window has so long for the first picture, with what places and draws it: computers of two cores have none for a run beside that. */
+const firstPictureMs = 80
 
 /** The work that the compiler's good texts are of. */
 let workOfTexts = ''
+/** The work whose rows the window was sent last. */
+let workOfRows = ''
 let latest: Compiled | null = null
 /** Inquiries that came before anything was compiled. */
 const early: EngineInquiry[] = []
+
+/** Ends the rest before its time. */
+let wake = () => {}
 
 let comparer: Comparer | undefined
 let nextComparison: CompareRequest | null = null
 let comparing = false
 
-addEventListener('message', ({ data }: MessageEvent<EngineRequest | StopRequest | EngineInquiry | CompareRequest | PlansRequest>) => {
+type Message = EngineRequest | StopRequest | PrepareRequest | EngineInquiry | CompareRequest | PlansRequest
+
+addEventListener('message', ({ data }: MessageEvent<Message>) => {
   if (data.type === 'stop') {
     stopped = data.revision
+    return
+  }
+  if (data.type === 'prepare') {
+    // Offline they may not come: what needs them tells that.
+    Promise.all([loadRegexEngine(), loadRollouts()]).catch(() => {})
     return
   }
   if (data.type === 'compare') {
@@ -66,6 +77,7 @@ addEventListener('message', ({ data }: MessageEvent<EngineRequest | StopRequest 
     return
   }
   next = data
+  wake()
   if (!busy) void work()
 })
 
@@ -111,8 +123,7 @@ async function withAllParts(act: () => void | Promise<void>): Promise<void> {
 async function run(request: EngineRequest): Promise<void> {
   const { revision } = request
   const began = performance.now()
-  const isOpened = request.work !== workOfTexts
-  if (isOpened) compiler.forget()
+  if (request.work !== workOfTexts) compiler.forget()
   workOfTexts = request.work
   fruitlessSince ??= began
   const made = await breath.through(shownInParts(request), () => isFruitless(revision))
@@ -138,26 +149,37 @@ async function run(request: EngineRequest): Promise<void> {
     compileMs,
   })
   for (const inquiry of early.splice(0)) inquire(inquiry)
+  await sendRun(request, compiled)
+}
+
+/** Simulates and sends what comes; leaves off where there is something else to run. */
+async function sendRun(request: EngineRequest, compiled: Compiled): Promise<void> {
+  const sender = new RowSender({ revision: request.revision, isNew: request.work !== workOfRows, post })
   let started = performance.now()
-  const stream = simulate(compiled)
-  for (let sent = 0, sentMs = started; ; ) {
+  for (const stream = simulate(compiled); ; ) {
     const { value: recording, done = false } = stream.next()
-    const { rows, ...header } = recording
-    const now = performance.now()
     // A run that is cut is to show something: what comes before its first request is not counted.
-    if (recording.simulatedUs === 0) started = now
-    const simulateMs = now - started
-    const last = done || isTooLong(request, rows.length, simulateMs)
-    if (last || rows.length - sent >= perMessage.rows || now - sentMs >= longestMs(isOpened && sent === 0 && rows.length > 0)) {
-      const chunk = handOver(rows, sent, last)
-      post({ type: 'rows', revision, header, from: sent, rows: chunk, done: last, simulateMs }, buffersOf(chunk))
-      sent = rows.length
-      sentMs = now
-    }
+    if (recording.simulatedUs === 0) started = performance.now()
+    const simulateMs = performance.now() - started
+    const last = done || isTooLong(request, recording.rows.length, simulateMs)
+    const isFirst = sender.offer(recording, { last, simulateMs })
+    if (isFirst) workOfRows = request.work
     if (last) return
-    await breath.take()
+    if (isFirst) started += await restForPicture()
+    else await breath.take()
     if (next !== null) return
   }
+}
+
+/** Does nothing for a while, or until there is something else to run. Returns for how long. */
+async function restForPicture(): Promise<number> {
+  const began = performance.now()
+  await new Promise<void>((resolve) => {
+    wake = resolve
+    setTimeout(resolve, firstPictureMs)
+  })
+  breath.rested()
+  return performance.now() - began
 }
 
 /** The run of the text, or of the lesson's step that is shown in its place; and the lessons of the text. */
@@ -168,10 +190,6 @@ function* shownInParts(request: EngineRequest) {
 
 function isFruitless(revision: number): boolean {
   return stopped === revision && performance.now() - (fruitlessSince ?? 0) < longestFruitlessMs
-}
-
-function longestMs(isFirstOfWork: boolean): number {
-  return isFirstOfWork ? firstOfWorkMs : perMessage.ms
 }
 
 function isTooLong({ whole }: EngineRequest, rows: number, simulateMs: number): boolean {

@@ -34,6 +34,11 @@ export interface StopRequest {
   readonly revision: number
 }
 
+/** Parts of the engine that most texts do without are to be brought: one that may need them is about to be opened. */
+export interface PrepareRequest {
+  readonly type: 'prepare'
+}
+
 /** A file that does not parse, or that istiod would refuse: the run used its last text without such an error. */
 export interface BrokenFile {
   readonly name: string
