@@ -1,4 +1,4 @@
-import { type CSSProperties, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
@@ -7,7 +7,6 @@ import { focusNode } from '../player/request-colours.ts'
 import { offerSummary } from '../player/telltale.ts'
 import { settingsStore } from '../settings/settings-store.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
-import type { Box } from './box.ts'
 import { type Camera, createCamera } from './camera.ts'
 import type { EdgeMark } from './edge-mark.ts'
 import { useMeshState } from './ejections.ts'
@@ -163,30 +162,19 @@ interface LayersProps {
   readonly children: (sheet: DrawnSheet) => ReactNode
 }
 
-/** One layer of each sheet: only that of the one that is shown is moved by hand. What lies outside the drawn part is cut off, so that the browser has nothing to draw there. */
+/** One layer of each sheet, in a frame that can cut it off: only those of the one that is shown are moved by hand. */
 function Layers({ sheets, shown, leaving, layer, children }: LayersProps) {
   return sheets.map((sheet) => {
     const isLeaving = sheet === leaving?.sheet
-    const place = isLeaving ? { transform: leaving.transform } : sheet === shown ? {} : outOfSight
+    const style = isLeaving ? { transform: leaving.transform } : outOfSight
     return (
-      <div
-        className={classes('tt-layer', isLeaving && 'tt-layer-leaves')}
-        key={sheet.id}
-        style={{ ...place, ...cutTo(sheet.window) }}
-        {...(sheet === shown && { ref: layer })}
-        inert={isLeaving}
-      >
-        {children(sheet)}
+      <div key={sheet.id} className={classes('tt-cut', isLeaving && 'tt-cut-leaves')} inert={isLeaving}>
+        <div className="tt-layer" {...(sheet === shown ? { ref: layer } : { style })}>
+          {children(sheet)}
+        </div>
       </div>
     )
   })
-}
-
-/** As the browser's own rectangle, which costs no mask. */
-function cutTo(window: Box | null): CSSProperties {
-  if (!window) return {}
-  const { x, y, width, height } = window
-  return { clip: `rect(${y}px, ${x + width}px, ${y + height}px, ${x}px)` }
 }
 
 /** Where a sheet is drawn that is not shown yet: beside the stage, but so near that the browser paints it. */

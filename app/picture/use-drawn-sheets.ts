@@ -20,9 +20,8 @@ export interface DrawnSheet extends Ways {
   /** The same while what is drawn goes on as another arrangement. */
   readonly id: number
   readonly arrangement: Arrangement
-  /** What of a large picture is drawn, and the part of it that this lies in; null: all. */
+  /** What of a large picture is drawn; null: all. */
   readonly drawn: Drawn | null
-  readonly window: Box | null
 }
 
 export interface DrawnSheetsInput {
@@ -52,8 +51,8 @@ export function useDrawnSheets(input: DrawnSheetsInput): { readonly sheet: Drawn
     onWhole: input.onWhole,
   })
   return {
-    sheet: useSheet({ id: ids.shown, sheet: shown, ways: shown && waysOf(shown), drawn, window: input.window }),
-    next: useSheet({ id: ids.coming, sheet: coming, ways: coming && waysOf(coming), drawn: more, window: input.comingWindow }),
+    sheet: useSheet({ id: ids.shown, sheet: shown, ways: shown && waysOf(shown), drawn }),
+    next: useSheet({ id: ids.coming, sheet: coming, ways: coming && waysOf(coming), drawn: more }),
   }
 }
 
@@ -63,10 +62,9 @@ function useSheet({
   sheet,
   ways,
   drawn,
-  window,
-}: Pick<DrawnSheet, 'id' | 'drawn' | 'window'> & { readonly sheet: Sheet | null; readonly ways: Ways | null }) {
+}: Pick<DrawnSheet, 'id' | 'drawn'> & { readonly sheet: Sheet | null; readonly ways: Ways | null }) {
   const arrangement = sheet?.arrangement
-  return useMemo(() => (arrangement && ways ? { id, arrangement, ...ways, drawn, window } : null), [id, arrangement, ways, drawn, window])
+  return useMemo(() => (arrangement && ways ? { id, arrangement, ...ways, drawn } : null), [id, arrangement, ways, drawn])
 }
 
 /** Ribbons and bundles of a sheet, worked out once for each. */

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef } from 'react'
 import type { Arrangement } from './arrange.ts'
+import type { Box } from './box.ts'
 import type { Camera } from './camera.ts'
 import { type Room, shownZoom } from './fit.ts'
 import type { Point } from './ribbons.ts'
@@ -15,6 +16,8 @@ export interface LayersInput {
   readonly foot: number
   /** Where the last gesture was on the stage. */
   readonly pointer: RefObject<Point>
+  /** The part of a large picture that is drawn. */
+  readonly window: Box | null
   readonly onMove: (placement: Placement, room: Room) => void
 }
 
@@ -31,20 +34,21 @@ export interface Layers {
 const leastTop = 10
 
 /** The moved layers, and where the picture stands: in the middle while the camera follows by itself. Moved outside React. */
-export function useLayers({ camera, sheet, room, foot, pointer, onMove }: LayersInput): Layers {
+export function useLayers({ camera, sheet, room, foot, pointer, window, onMove }: LayersInput): Layers {
   const around = useRef<HTMLDivElement>(null)
   const under = useRef<HTMLDivElement>(null)
   const over = useRef<HTMLDivElement>(null)
   const picks = useRef<HTMLDivElement>(null)
   const placement = useRef<Placement>({ x: 0, y: 0, scale: 1 })
-  const latest = useRef({ room, onMove })
-  latest.current = { room, onMove }
+  const latest = useRef({ room, window, onMove })
+  latest.current = { room, window, onMove }
   const moveTo = useCallback(
     (x: number, y: number, scale = 1) => {
       const at = { x: Math.round(x), y: Math.round(y), scale }
       placement.current = at
       const transform = transformOf(at)
       for (const layer of [around.current, under.current, over.current, picks.current]) if (layer) layer.style.transform = transform
+      if (latest.current.window) cut(latest.current.window, at, { around: around.current, layers: [under.current, over.current] })
       camera.setState(({ shown }) => ({ shown: { ...shown, ...at, width: latest.current.room.width, height: latest.current.room.height } }))
       latest.current.onMove(at, latest.current.room)
     },
@@ -59,6 +63,24 @@ export function useLayers({ camera, sheet, room, foot, pointer, onMove }: Layers
     moveTo(at.x, at.y, at.scale)
   }, [camera, sheet, room, foot, pointer, moveTo])
   return useMemo(() => ({ around, under, over, picks, placement, moveTo }), [moveTo])
+}
+
+/** A picture that is smaller than it was drawn ends where its drawn part does, so that the browser has nothing to draw beyond; there its surroundings show. */
+function cut(
+  window: Box,
+  at: Placement,
+  { around, layers }: { readonly around: HTMLElement | null; readonly layers: readonly (HTMLElement | null)[] },
+): void {
+  const isUncovered = at.scale < 1
+  if (around) around.style.visibility = isUncovered ? '' : 'hidden'
+  const clip = isUncovered ? clipOf(window, at) : ''
+  for (const layer of layers) if (layer?.parentElement) layer.parentElement.style.clip = clip
+}
+
+/** As the browser's own rectangle, which costs no mask. */
+function clipOf(window: Box, { x, y, scale }: Placement): string {
+  const [top, left] = [y + scale * window.y, x + scale * window.x]
+  return `rect(${top}px, ${left + scale * window.width}px, ${top + scale * window.height}px, ${left}px)`
 }
 
 export function transformOf({ x, y, scale }: Placement): string {

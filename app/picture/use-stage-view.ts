@@ -71,7 +71,7 @@ export function useStageView(input: StageViewInput): StageView {
   const { shown, coming, take } = useSheets(wanted, large)
   const { window, setWindow, follow } = useWindow(large)
   const pointer = useRef<Point>({ x: 0, y: 0 })
-  const layers = useLayers({ camera, sheet: shown, room, foot, pointer, onMove: follow })
+  const layers = useLayers({ camera, sheet: shown, room, foot, pointer, window, onMove: follow })
   const gestures = useGestures({ ...input, sheet: shown, layers, pointer, large })
   useCommands(camera, gestures, room, () => {
     setPins({}, true)
