@@ -28,12 +28,20 @@ export function useLitLines(recording: Recording): void {
 
 /** The lines that speak of a selection. */
 export function linesOf(recording: Recording, selection: Selection): readonly SourceRange[] {
-  if (selection.type === 'none' || selection.type === 'request' || selection.type === 'pod') return []
+  if (selection.type === 'none' || selection.type === 'request') return []
+  if (selection.type === 'pod') return linesOfPod(recording, selection.name)
   if (selection.type === 'edge') return [...edgesOf(recording, selection)].flatMap((edge) => recording.edges[edge]?.ranges ?? [])
   const node = recording.nodes.find((each) => each.key === selection.key)
   const version = node?.versions.find((each) => each.label === selection.version)
   if (selection.version !== undefined) return version?.range ? [version.range] : []
   return node?.ranges ?? []
+}
+
+/** Those of the workload whose template it was made from. */
+function linesOfPod({ pods, nodes }: Recording, name: string): readonly SourceRange[] {
+  const pod = pods.find((each) => each.name === name)
+  const range = nodes[pod?.node ?? -1]?.versions[pod?.version ?? -1]?.range
+  return range ? [range] : []
 }
 
 /** The edge, or the edges between two nodes, that the narrowest rule around a place of the text decides about. */
