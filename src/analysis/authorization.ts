@@ -45,19 +45,19 @@ function podsWithoutProxy(resources: readonly Resource[]): ReadonlySet<string> {
   return new Set(bare.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
 }
 
+/** Of `notNamespaces` one that is missing is told once, unless as many `namespaces` stand beside it: istioctl looks for its line among those. */
 function unknownNamespaces(resource: Resource<AuthorizationPolicy>, known: readonly string[]): Diagnostic[] {
+  const told = new Set<string>()
   return (resource.spec.rules ?? []).flatMap((rule, i) =>
     (rule.from ?? []).flatMap(({ source }, j) =>
       (['namespaces', 'notNamespaces'] as const).flatMap((field) =>
-        (source?.[field] ?? []).flatMap((pattern, k) =>
-          known.some((name) => fits(name, pattern))
-            ? []
-            : [
-                about(resource, 'IST0101', 'error', `Namespace ${pattern} does not exist.`, {
-                  at: ['spec', 'rules', i, 'from', j, 'source', field, k],
-                }),
-              ],
-        ),
+        (source?.[field] ?? []).flatMap((pattern, k) => {
+          const place = k < (source?.namespaces?.length ?? 0) ? `${i} ${j} ${k}` : ''
+          if (known.some((name) => fits(name, pattern)) || told.has(`${pattern} ${place}`)) return []
+          told.add(`${pattern} ${place}`)
+          const at = ['spec', 'rules', i, 'from', j, 'source', field, k]
+          return [about(resource, 'IST0101', 'error', `Namespace ${pattern} does not exist.`, { at })]
+        }),
       ),
     ),
   )

@@ -76,11 +76,18 @@ function checkCredentials(gateway: Resource<Gateway>, namespace: string, { resou
   })
 }
 
-/** Whether the Secret has a certificate under one of the keys that Istio reads; what it says is not read. */
+/** Whether the Secret has a certificate and its key under names that Istio reads (kube/secrets.go, ExtractCertInfo); what they say is not read. */
 function hasCertificate({ body }: Resource): boolean {
   const { data = {}, stringData = {} } = body as { data?: Record<string, string>; stringData?: Record<string, string> }
-  return ['tls.crt', 'cert'].some((key) => looksLikeCertificate(data[key]) || /-----BEGIN CERTIFICATE-----/.test(stringData[key] ?? ''))
+  const pair = KEY_PAIRS.find((names) => names.every((key) => Boolean(data[key] ?? stringData[key])))
+  return pair !== undefined && (looksLikeCertificate(data[pair[0]]) || /-----BEGIN CERTIFICATE-----/.test(stringData[pair[0]] ?? ''))
 }
+
+/** Names of a certificate and its key; the first pair that is there counts. */
+const KEY_PAIRS = [
+  ['cert', 'key'],
+  ['tls.crt', 'tls.key'],
+] as const
 
 /** Base64 of a text that starts with `-----BEGIN CERTIFICATE`. */
 function looksLikeCertificate(value: string | undefined): boolean {

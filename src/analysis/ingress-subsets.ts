@@ -9,11 +9,12 @@ export function ingressSubsets({ virtualServices }: AnalysisContext): Diagnostic
   const choosing = virtualServices.flatMap((resource) => hostsChosenBySubset(resource.spec).map((host) => ({ resource, host })))
   return virtualServices.flatMap((resource) => {
     const told = new Set<string>()
-    return unsplit(resource).flatMap(({ host, at }) =>
+    return unsplit(resource).flatMap(({ host, at, place }) =>
       choosing.flatMap((choice) => {
         const name = fullName(choice.resource)
-        if (choice.host !== host || told.has(name)) return []
-        told.add(name)
+        const once = `${name} ${place}`
+        if (choice.host !== host || told.has(once)) return []
+        told.add(once)
         const message = `VirtualService ${name} splits ${host} by subset, but requests that this one sends there from a gateway do not pass it: name the subset here too.`
         return [about(resource, 'IST0140', 'warning', message, { at })]
       }),
@@ -31,12 +32,20 @@ const hostsChosenBySubset = remembered(({ http = [], hosts = [] }: VirtualServic
   ),
 )
 
+interface Unsplit {
+  readonly host: string
+  readonly at: FieldPath
+  /** Findings of one place are told once: istioctl finds the line of rules alone that are called `http`. */
+  readonly place: string
+}
+
 /** Destinations without a subset of a VirtualService that is bound to gateways. */
-function unsplit({ spec }: Resource<VirtualService>): readonly { readonly host: string; readonly at: FieldPath }[] {
+function unsplit({ spec }: Resource<VirtualService>): readonly Unsplit[] {
   if (!spec.gateways?.length) return []
   return (spec.http ?? []).flatMap((rule, i) =>
-    (rule.route ?? []).flatMap(({ destination = {} }, j) =>
-      destination.subset ? [] : [{ host: destination.host ?? '', at: ['spec', 'http', i, 'route', j, 'destination', 'host'] }],
-    ),
+    (rule.route ?? []).flatMap(({ destination = {} }, j) => {
+      const at = ['spec', 'http', i, 'route', j, 'destination', 'host']
+      return destination.subset ? [] : [{ host: destination.host ?? '', at, place: rule.name === 'http' ? `${i} ${j}` : '' }]
+    }),
   )
 }

@@ -43,14 +43,17 @@ export function discoveredEndpoints(mesh: Mesh, question: EndpointsQuestion): re
   // Of a Service that nobody sees istiod keeps no endpoints; those of a ServiceEntry it keeps.
   if (question.service.registry === 'Kubernetes' && question.service.exportTo.includes('~')) return []
   const policy = effectivePolicy(question)
-  const groups = groupEndpoints(mesh, question, policy, (e) => isIpAddress(e.address))
+  const groups = groupEndpoints(mesh, question, policy, (e) => e.portName === question.port.name && isIpAddress(e.address))
   const settings = localitySettings(policy.loadBalancer?.value, question.service, mesh.config)
   return groups.length === 0 ? [] : placeGroups(groups, settings, question.pod, policy.outlierDetection !== undefined)
 }
 
-/** The endpoints that stand in a DNS cluster itself, by locality: names among them. */
+/**
+ * The endpoints that stand in a DNS cluster itself, by locality: names among them. They are those of the same port number, where discovery looks for
+ * the same port name: it matters where several ServiceEntries have one host (model/endpointshards.go, CopyEndpoints).
+ */
 export function configuredEndpoints(mesh: Mesh, question: EndpointsQuestion): readonly LocalityGroup[] {
-  return groupEndpoints(mesh, question, effectivePolicy(question), () => true)
+  return groupEndpoints(mesh, question, effectivePolicy(question), (e) => e.servicePort === question.port.port)
 }
 
 function effectivePolicy({ rule, subset, port }: EndpointsQuestion): ClusterPolicy {
@@ -64,12 +67,11 @@ function groupEndpoints(
   policy: ClusterPolicy,
   isUsable: (endpoint: Endpoint) => boolean,
 ): readonly LocalityGroup[] {
-  const { service, port, rule, subset, pod } = question
+  const { service, rule, subset, pod } = question
   const labels = subset === undefined ? {} : (rule?.spec.subsets?.[subset]?.labels ?? {})
   const sendsUnready = service.trafficDistribution !== undefined || !((policy.outlierDetection?.value.minHealthPercent ?? 0) > 0)
   const chosen = endpointsOf(mesh, service).filter(
     (endpoint) =>
-      endpoint.portName === port.name &&
       isUsable(endpoint) &&
       selects(labels, endpoint.labels) &&
       (sendsUnready || endpoint.ready) &&

@@ -68,7 +68,8 @@ function compileFilter(filter: ApiFilter, before: FilterFields, context: ApiRout
   if (filter.cors) return { corsPolicy: corsPolicy(filter.cors) }
   if (!filter.requestMirror) return null
   const mirror = mirrorPolicy(filter.requestMirror, context)
-  return mirror ? { mirrors: [...(before.mirrors ?? []), mirror] } : {}
+  if (!mirror) return context.kind === 'GRPCRoute' ? null : {}
+  return { mirrors: [...(before.mirrors ?? []), mirror] }
 }
 
 function headerOperations({ add, set, remove }: GatewayHTTPRouteFilterRequestHeaderModifier): HeaderOperations {
@@ -104,7 +105,7 @@ function rewriteFields({ hostname, path }: NonNullable<ApiFilter['urlRewrite']>)
   return Object.keys(rewrite).length > 0 ? { rewrite } : {}
 }
 
-/** A mirror to a backend that does not exist is left out. */
+/** None to a backend that does not exist: an HTTPRoute goes without it, a GRPCRoute is refused (conversion.go, convertGRPCRoute). */
 function mirrorPolicy(mirror: NonNullable<ApiFilter['requestMirror']>, context: ApiRouteContext): HTTPMirrorPolicy | undefined {
   const { destination, problem } = compileBackend(mirror.backendRef ?? {}, context)
   if (problem || !destination) return undefined

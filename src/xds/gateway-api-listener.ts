@@ -25,6 +25,8 @@ export interface ApiListener {
 }
 
 const CONTROLLER = 'istio.io/gateway-controller'
+/** Of these controllers Istio knows too, and takes no routes (gatewaycommon/classinfo.go). */
+const WITHOUT_ROUTES: readonly unknown[] = ['istio.io/unmanaged-gateway', 'istio.io/mesh-controller', 'istio.io/eastwest-controller']
 
 /** The listeners of all Kubernetes Gateways that Istio carries out (pilot/pkg/config/kube/gateway/gateway_collection.go). */
 export const apiListeners = remembered((mesh: Mesh): readonly ApiListener[] => {
@@ -34,11 +36,11 @@ export const apiListeners = remembered((mesh: Mesh): readonly ApiListener[] => {
   return gateways.filter((gateway) => isOurs(gateway, classes)).flatMap((gateway) => listenersOf(gateway, mesh))
 })
 
-/** The class `istio` need not be there. */
+/** The class `istio` need not be there, nor name a controller that Istio knows (gatewayclass_collection.go, FetchGatewayClass). */
 function isOurs({ spec }: Resource<KubernetesGateway>, classes: ReadonlyMap<string, Resource>): boolean {
-  const found = classes.get(spec?.gatewayClassName ?? '')
-  if (!found) return spec?.gatewayClassName === 'istio'
-  return (found.spec as { readonly controllerName?: string } | undefined)?.controllerName === CONTROLLER
+  const name = spec?.gatewayClassName ?? ''
+  const controller = (classes.get(name)?.spec as { readonly controllerName?: string } | undefined)?.controllerName
+  return controller === CONTROLLER || (name === 'istio' && !WITHOUT_ROUTES.includes(controller))
 }
 
 /** Those of the Gateway itself come before those of its ListenerSets (gatewaycommon/listener_conflict.go). */

@@ -2,8 +2,8 @@ import type { ParentReference } from '../manifest/kinds.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import type { ApiRouteContext } from './gateway-api-backend.ts'
 
-/** Whether a route is attached to a Service or ServiceEntry, so that it holds for callers in the mesh. */
-export function isMeshParent({ kind, group = '' }: ParentReference): boolean {
+/** Whether a route is attached to a Service or ServiceEntry, so that it holds for callers in the mesh. A group that is left out is the Gateway API's. */
+export function isMeshParent({ kind, group = 'gateway.networking.k8s.io' }: ParentReference): boolean {
   return (kind === 'Service' && (group === '' || group === 'core')) || (kind === 'ServiceEntry' && group === 'networking.istio.io')
 }
 

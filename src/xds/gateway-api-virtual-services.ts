@@ -155,6 +155,7 @@ function mergedVirtualService(key: string, attachments: readonly Attachment[], e
   }
 }
 
+/** By the names of what istiod makes of them, `<name>~0~…`: `reviews-b` comes before `reviews`. */
 function compareOwners({ metadata: a }: Resource, { metadata: b }: Resource): number {
-  return compareText(a.namespace, b.namespace) || compareText(a.name, b.name)
+  return compareText(a.namespace, b.namespace) || compareText(`${a.name}~`, `${b.name}~`)
 }

@@ -17,11 +17,10 @@ export function hundredths(percent: number): FractionalPercent {
   return percent === 0 ? {} : { numerator: percent }
 }
 
-/** The fault filter's configuration for a route. Without a percentage a fault never happens. route.go: TranslateFault. */
-export function compileFault(fault: HTTPFaultInjection, place: Place, origins: OriginMap): Config | undefined {
+/** The fault filter's configuration for a route: empty where neither fault says what it is. Without a percentage a fault never happens. route.go: TranslateFault. */
+export function compileFault(fault: HTTPFaultInjection, place: Place, origins: OriginMap): Config {
   const delay = fault.delay ? compileDelay(fault.delay, within(place, 'delay'), origins) : undefined
   const abort = fault.abort ? compileAbort(fault.abort, within(place, 'abort'), origins) : undefined
-  if (!delay && !abort) return undefined
   const config = {
     '@type': 'type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault',
     ...(delay && { delay }),

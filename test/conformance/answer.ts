@@ -8,7 +8,7 @@ import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
 import { compileProxy } from '../../src/xds/compile-proxy.ts'
 import { Caller } from './calls.ts'
 import { type Case, callsOf, readCase } from './case.ts'
-import { admissionFindings, analysisFindings } from './findings.ts'
+import { admissionFindings, analysisFindings, asDecoded, isRewritten } from './findings.ts'
 import { analysisRows, validationRows } from './messages.ts'
 import { normalProxy } from './normal.ts'
 
@@ -17,10 +17,11 @@ export type Answer = Readonly<Record<string, unknown>>
 
 /** The engine's answer to a case. Fields that it does not know are left out. */
 export function answerCase(test: Case, seed?: number): Answer {
-  const { value: resources, diagnostics: syntax } = parseManifests([{ name: 'input.yaml', text: test.text }])
+  const text = asDecoded(test.text)
+  const { value: resources, diagnostics: syntax } = parseManifests([{ name: 'input.yaml', text }])
   const { value: mesh } = buildMesh(resources, test.mesh ? { meshConfig: test.mesh } : {})
   const whole = { resources, diagnostics: [...syntax, ...analyze(mesh, resources, { asWritten: true })] }
-  const analysed = /^kind: *\w*List/m.test(test.text) ? analysisFindings(test.text) : whole
+  const analysed = analysisFindings(text, whole)
   const podByIp = new Map(mesh.pods.map((pod) => [pod.ip, `${pod.namespace}/${pod.name}`]))
   const callers = new Map(
     [...new Set(callsOf(test).map((call) => call.from))].flatMap((from) => {
@@ -34,8 +35,8 @@ export function answerCase(test: Case, seed?: number): Answer {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
     proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
     calls,
-    validation: admissionFindings(test.text, whole).flatMap(validationRows),
-    analysis: analysisRows(analysed.diagnostics, test.text),
+    validation: admissionFindings(text, whole).flatMap(validationRows),
+    analysis: analysisRows(analysed.diagnostics, text, isRewritten(text)),
   }
 }
 

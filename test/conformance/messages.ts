@@ -15,20 +15,35 @@ const NOBODYS = 'missing-api-version'
 /** Codes of ours for what keeps a resource out of a cluster, so that no analysis sees it. */
 const UNREADABLE: ReadonlySet<string> = new Set([UNDECODABLE, NOBODYS])
 /** Of these istioctl tells the first line of the resource only, and once for each text. */
-const LINELESS: ReadonlySet<string> = new Set(['IST0157', 'IST0173'])
+const LINELESS: ReadonlySet<string> = new Set(['IST0130', 'IST0131', 'IST0145', 'IST0157', 'IST0173'])
+/** What istioctl does not say of a rule that is never used: the rule that stands before it. */
+const OTHER_RULE = / rule (#\d+|"[^"]*") before it/
+/** Of these the text is always the same. */
+const WORDLESS: ReadonlySet<string> = new Set(['IST0151', 'IST0152', 'IST0153', 'IST0154', 'IST0155'])
 
 const GATEWAY_API = 'gateway.networking.k8s.io'
 
 const nameOf = ({ kind, namespace, name }: ResourceName) => `${kind} ${namespace ? `${namespace}/` : ''}${name}`
 const resourceOf = ({ resource }: Diagnostic) => (resource ? nameOf(resource) : '')
 
-/** What `istioctl analyze` would say: the diagnostics that have one of Istio's codes, once for each line of the text. */
-export function analysisRows(diagnostics: readonly Diagnostic[], text: string): readonly Readonly<Record<string, unknown>>[] {
+/**
+ * What `istioctl analyze` would say: the diagnostics that have one of Istio's codes, once for each line of the text. A text that was `rewritten`
+ * has each value in a line of its own.
+ */
+export function analysisRows(
+  diagnostics: readonly Diagnostic[],
+  text: string,
+  rewritten: boolean,
+): readonly Readonly<Record<string, unknown>>[] {
   const starts = lineStarts(text)
+  const lineOf = (offset: number) => (rewritten ? offset : lineColumnAt(starts, offset).line)
   const unreadable = new Set(diagnostics.filter((d) => UNREADABLE.has(d.code)).map(resourceOf))
   const known = diagnostics.filter((d) => d.code.startsWith('IST') && !(d.resource && unreadable.has(resourceOf(d))))
-  const line = (d: Diagnostic) => (LINELESS.has(d.code) ? 0 : lineColumnAt(starts, d.range.start).line)
-  const rows = new Map(known.map((d) => [[d.code, resourceOf(d), d.message, line(d)].join('\n'), d]))
+  const place = (d: Diagnostic) => {
+    if (WORDLESS.has(d.code)) return []
+    return LINELESS.has(d.code) ? [d.message.replace(OTHER_RULE, '')] : [d.message, lineOf(d.range.start)]
+  }
+  const rows = new Map(known.map((d) => [[d.code, resourceOf(d), ...place(d)].join('\n'), d]))
   return [...rows.values()].map((d) => ({ code: d.code, level: LEVELS[d.severity], resource: resourceOf(d), text: d.message }))
 }
 

@@ -54,12 +54,16 @@ function checkIngress(listener: IstioIngressListener, at: FieldPath, repeated: b
 
 function checkPort({ number = 0, name = '', protocol = '', targetPort = 0 }: Port, bind: string, at: FieldPath): Finding[] {
   return [
-    ...(targetPort > 0 ? [fault('targetPort has no impact on Sidecars', [...at, 'port', 'targetPort'])] : []),
+    ...checkTargetPort(targetPort, at),
     ...(name === '' ? [] : faultIf(wrongPortName(name), [...at, 'port', 'name'])),
     ...faultIf(wrongProtocol(protocol), [...at, 'port', 'protocol']),
     ...faultIf(wrongPort(number), [...at, 'port', 'number']),
     ...(bind === '' ? [] : faultIf(wrongIp(bind), [...at, 'bind'])),
   ]
+}
+
+function checkTargetPort(targetPort: number, at: FieldPath): Finding[] {
+  return targetPort > 0 ? [fault('targetPort has no impact on Sidecars', [...at, 'port', 'targetPort'])] : []
 }
 
 function checkDefaultEndpoint(endpoint: string, at: FieldPath): Finding[] {
@@ -104,7 +108,7 @@ function checkEgressPort(listener: IstioEgressListener, at: FieldPath, all: read
     return index === all.length - 1
       ? []
       : [fault('sidecar: the egress listener with empty port should be the last listener in the list', at)]
-  const { number = 0, name = '', protocol = '' } = port
+  const { number = 0, name = '', protocol = '', targetPort = 0 } = port
   const earlier = all.slice(0, index)
   if (number !== 0) {
     const repeated = earlier.some((other) => other.port?.number === number)
@@ -115,6 +119,7 @@ function checkEgressPort(listener: IstioEgressListener, at: FieldPath, all: read
   }
   const repeated = earlier.some((other) => other.port && !other.port.number && (other.bind ?? '') === bind)
   return [
+    ...checkTargetPort(targetPort, at),
     ...(name === '' ? [] : faultIf(wrongPortName(name), [...at, 'port', 'name'])),
     ...faultIf(wrongProtocol(protocol), [...at, 'port', 'protocol']),
     ...(bind.startsWith('unix://')
