@@ -51,8 +51,8 @@ function NothingRuns({ error: { message, range, fixes = [] } }: { error: Diagnos
   return (
     <State
       icon={<CircleX size={20} strokeWidth={1.75} />}
-      title={fact.replaceAll('`', '').replace(/\.$/, '')}
-      text={<MessageText text={effect} />}
+      title={fact.replaceAll('`', '').replace(/[.:]$/, '')}
+      text={<MessageText text={effect.charAt(0).toUpperCase() + effect.slice(1)} />}
       actions={
         <>
           {fix && (

@@ -7,10 +7,10 @@ export function parseFetch(text: string): PastedRequest | undefined {
   const url = call?.[2]?.replaceAll('\\/', '/')
   if (url === undefined || url === '') return undefined
   const { method, headers, referrer } = optionsOf(call?.[3] ?? '{}')
-  const sent = Object.entries(record(headers)).map(([name, value]) => [name.toLowerCase(), String(value)] as const)
+  const sent = Object.entries(record(headers)).map(([name, value]) => [name.toLowerCase(), unquoted(String(value))] as const)
   const referer = typeof referrer === 'string' && referrer !== '' ? [['referer', referrer] as const] : []
   return {
-    method: typeof method === 'string' ? method.toUpperCase() : 'GET',
+    method: typeof method === 'string' ? unquoted(method).toUpperCase() : 'GET',
     url: /^[a-z]+:\/\//i.test(url) ? url : `http://${url.replace(/^\/\//, '')}`,
     headers: [...sent, ...referer.filter(() => !sent.some(([name]) => name === 'referer'))],
   }
@@ -19,10 +19,20 @@ export function parseFetch(text: string): PastedRequest | undefined {
 /** The literal of the second argument; a flow mapping of YAML reads what people and browsers write there. */
 function optionsOf(literal: string): Readonly<Record<string, unknown>> {
   try {
-    return record(parse(literal, { logLevel: 'silent', maxAliasCount: 0 }))
+    return record(
+      parse(literal.replace(/(headers["']?\s*:)\s*new\s+Headers\s*\(\s*(\{[^{}]*\})\s*\)/, '$1 $2'), {
+        logLevel: 'silent',
+        maxAliasCount: 0,
+      }),
+    )
   } catch {
     return {}
   }
+}
+
+/** Without the backticks that people write and YAML does not know. */
+function unquoted(value: string): string {
+  return /^`[^`]*`$/.test(value) ? value.slice(1, -1) : value
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -84,6 +84,12 @@ describe('a fetch call', () => {
     ],
     ["await fetch('http://a.io', { method: 'post', headers: { a: 'b', }, })", 'POST http://a.io, a: b'],
     ['fetch("http://a.io")', 'GET http://a.io'],
+    ['fetch(`http://a.io`, { method: `put`, headers: { a: `b` } })', 'PUT http://a.io, a: b'],
+    ["fetch('http://a.io', { headers: new Headers({ a: 'b' }) }).then((r) => r.json())", 'GET http://a.io, a: b'],
+    [
+      'fetch("http://a.io", {\n  "headers": {\n    "accept": "*/*",\n    "Referer": "http://b.io/"\n  },\n  "body": "{\\"a\\":\\"{`x`}\\"}",\n  "method": "PUT"\n}); ',
+      'PUT http://a.io, referer: http://b.io/',
+    ],
     ['fetch("http://a.io", {"headers": {"a": "b\\u0041"}, "method": "PUT"', undefined],
     ['fetch()', undefined],
   ])('%s', (text, expected) => {
