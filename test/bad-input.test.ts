@@ -45,6 +45,43 @@ describe('bad input is told with its place, and the rest still works', () => {
     ['an expression that is too long', byRegex('a'.repeat(1025)), ['IST0106 { regex: "aaaaaaaaaaaaaa']],
     ['no YAML', `${rules('{ hosts: [web')}`, expect.arrayContaining([expect.stringContaining('yaml-syntax')])],
     ['brackets in brackets in brackets', `a: ${'['.repeat(3000)}`, expect.arrayContaining([expect.stringContaining('yaml-syntax')])],
+    [
+      'fewer pods than none',
+      'apiVersion: apps/v1\nkind: StatefulSet\nmetadata: { name: few }\nspec: { replicas: -7, template: {} }\n---\n',
+      ['api-server-refuses -7'],
+    ],
+    [
+      'an autoscaler without room',
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: a }\nspec: { minReplicas: 3, maxReplicas: 2 }\n---\n',
+      ['api-server-refuses 2'],
+    ],
+    [
+      'an autoscaler of nothing',
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: a }\nspec: { minReplicas: 0, maxReplicas: 0 }\n---\n',
+      ['api-server-refuses 0', 'api-server-refuses 0'],
+    ],
+    [
+      'an autoscaler without end',
+      'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: a }\nspec: { maxReplicas: 1000000000 }\n---\n',
+      ['bounded 1000000000'],
+    ],
+    [
+      'a delay of a million hours',
+      rules(`{ hosts: [web], http: [{ fault: { delay: { fixedDelay: 1000000h, percentage: { value: 1 } } }, ${route} }] }`),
+      ['bounded 1000000h'],
+    ],
+    [
+      'a delay of an hour',
+      rules(`{ hosts: [web], http: [{ fault: { delay: { fixedDelay: 1h, percentage: { value: 1 } } }, ${route} }] }`),
+      [],
+    ],
+    [
+      'fifty mirrors',
+      rules(
+        `{ hosts: [web], http: [{ ${route}, mirrors: [${Array.from({ length: 50 }, () => '{ destination: { host: web } }').join()}] }] }`,
+      ),
+      ['bounded [{ destination: { host: '],
+    ],
     ['an alias of itself', 'a: &a [*a, *a]', expect.arrayContaining([expect.stringContaining('document-too-large')])],
   ])('%s', (_, text, expected) => expect(findings(text)).toEqual(expected))
 })
@@ -121,6 +158,17 @@ describe('a scenario that asks for too much', () => {
   ])('%s', (_, spec, codes, seconds) => {
     const { codes: told, recording } = run('', spec)
     expect([told, recording.simulatedUs]).toEqual([codes, seconds * 1e6])
+  })
+
+  it('five thousand calls for each request, of which most are left out', () => {
+    const calls = Array.from({ length: 5000 }, (_, i) => `{ url: "http://caller:81/${i}" }`)
+    const { codes, recording } = run(
+      '',
+      `  duration: 1s\n${usual}\n  workloads: [{ match: { app: web }, latency: 1us, parallelCalls: true, calls: [${calls.join()}] }]`,
+    )
+    expect(codes).toEqual(['bounded'])
+    const { length, request } = recording.rows
+    expect(request.subarray(0, length).filter((each) => each === 0)).toHaveLength(201)
   })
 
   it('two thousand steps, of which the last thousand are left out', () => {

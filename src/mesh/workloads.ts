@@ -40,9 +40,11 @@ export function buildWorkloads(
   const given = resources.filter(isPod)
   const controllers = resources.filter((r) => isController(r) && !owners.ownerOf(r))
   const makers = controllers.filter((r) => !owners.ownsPods(r, given))
+  const mostOf = (r: Resource) => mostReplicas.get(identify(r)) ?? 0
+  const limit = replicaLimit(makers.map((r) => Math.max(statedReplicas(r), mostOf(r))))
   // Spare pods come last, so that they change no other pod's address.
-  const spares = makers.flatMap((r) => replicas(r, mostReplicas.get(identify(r)) ?? 0))
-  const drafts = [...given.map((r) => givenPod(r, owners)), ...makers.flatMap((r) => replicas(r)), ...spares]
+  const spares = makers.flatMap((r) => replicas(r, limit, mostOf(r)))
+  const drafts = [...given.map((r) => givenPod(r, owners)), ...makers.flatMap((r) => replicas(r, limit)), ...spares]
   const address = addressing(drafts, addresses)
   const pods = drafts.map((draft, index) => buildPod(draft, address(draft, index), around))
   const byWorkload = groupBy(pods, (pod) => pod.workload)
@@ -83,16 +85,15 @@ function givenPod(resource: Resource, owners: Owners): PodDraft {
   return { workload: identify(owner ?? resource), name, namespace, metadata: { labels, annotations }, spec: record(resource.spec), status }
 }
 
-/** The pods of a template; where `most` is given, those that it may have beyond its replicas. */
-function replicas(resource: Resource, most?: number): readonly PodDraft[] {
+/** The pods of a template, `limit` of them; where `most` is given, those that it may have beyond its replicas. */
+function replicas(resource: Resource, limit: number, most?: number): readonly PodDraft[] {
   const spec = record(resource.spec)
   const template = record(spec['template'])
   const metadata = record(template['metadata'])
-  const stated = resource.kind === 'DaemonSet' ? 1 : (number(spec['replicas']) ?? 1)
-  const count = Math.min(Math.max(0, Math.trunc(stated)), MAX_REPLICAS)
+  const count = Math.min(statedReplicas(resource), limit)
   const spare = most !== undefined
   const first = spare ? count : 0
-  const last = Math.min(spare ? most : count, MAX_REPLICAS)
+  const last = Math.min(spare ? most : count, limit)
   const made = { labels: strings(metadata['labels']), annotations: strings(metadata['annotations']) }
   return Array.from({ length: Math.max(0, last - first) }, (_, n) => ({
     workload: identify(resource),
@@ -105,9 +106,27 @@ function replicas(resource: Resource, most?: number): readonly PodDraft[] {
   }))
 }
 
-// Simplified: of a workload with more than 1000 replicas the first 1000 are modelled.
-/** Pods of one workload at the most. */
-export const MAX_REPLICAS = 1000
+/** How many pods a controller asks for. */
+export function statedReplicas(resource: Resource): number {
+  const stated = resource.kind === 'DaemonSet' ? 1 : (number(record(resource.spec)['replicas']) ?? 1)
+  return Math.max(0, Math.trunc(stated))
+}
+
+const MAX_REPLICAS = 1000
+const MAX_PODS = 10_000
+
+// Simplified: of a workload with more than 1000 replicas the first 1000 are modelled, and fewer where all templates together make more than 10000.
+/** Pods of one workload at the most, of workloads that want so many each. */
+export function replicaLimit(wanted: readonly number[]): number {
+  let left = MAX_PODS
+  const ascending = [...wanted].sort((a, b) => a - b)
+  for (const [i, want] of ascending.entries()) {
+    const share = Math.floor(left / (ascending.length - i))
+    if (want > share) return Math.max(1, Math.min(MAX_REPLICAS, share))
+    left -= want
+  }
+  return MAX_REPLICAS
+}
 
 /** The address of a pod: the one in its status, the one that it has already, else the first free one from its place on. */
 function addressing(drafts: readonly PodDraft[], addresses: ReadonlyMap<string, string>): (draft: PodDraft, index: number) => string {

@@ -1,20 +1,24 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
+import { parseDuration } from '../core/duration.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh, Workload } from '../mesh/mesh.ts'
-import { MAX_REPLICAS } from '../mesh/workloads.ts'
+import { replicaLimit, statedReplicas } from '../mesh/workloads.ts'
 import { meanRate } from '../sim/arrivals.ts'
 import { planWorkload } from '../sim/behaviour.ts'
 import { parseCallUrl, ServiceNames } from '../sim/destination.ts'
 import { MAX_DEPTH } from '../sim/pod-work.ts'
-import { MAX_ROWS } from '../sim/run.ts'
+import { MAX_DURATION_US, MAX_ROWS } from '../sim/run.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Retries of one request beyond which it is worth a word that they end with the run's. */
 const MANY_RETRIES = 1000
 
+/** Copies of one request beyond which it is worth a word that they count. */
+const MANY_MIRRORS = 20
+
 /** What is larger than a simulation goes, said where it stands: it is bounded, never refused, and nothing hangs. */
 export function reportBounds(resources: readonly Resource[], mesh: Mesh, scenario: Scenario): Diagnostic[] {
-  return [...manyReplicas(resources), ...manyRetries(mesh), ...manyRequests(scenario), ...callCycles(mesh, scenario)]
+  return [...manyReplicas(resources), ...mesh.virtualServices.flatMap(manyTries), ...manyRequests(scenario), ...callCycles(mesh, scenario)]
 }
 
 function bounded(message: string, range: Diagnostic['range'] | undefined): Diagnostic[] {
@@ -22,24 +26,48 @@ function bounded(message: string, range: Diagnostic['range'] | undefined): Diagn
 }
 
 function manyReplicas(resources: readonly Resource[]): Diagnostic[] {
+  const limit = replicaLimit(resources.filter(({ spec }) => typeof field(spec, 'template') === 'object').map(statedReplicas))
   return resources.flatMap(({ kind, metadata, spec, source }) => {
-    const replicas = (spec as { readonly replicas?: unknown } | null | undefined)?.replicas
-    if (kind === 'HorizontalPodAutoscaler' || typeof replicas !== 'number' || replicas <= MAX_REPLICAS) return []
-    return bounded(`${metadata.name} asks for ${replicas} pods; ${MAX_REPLICAS} of them are simulated.`, source.at(['spec', 'replicas']))
+    const scaled = kind === 'HorizontalPodAutoscaler'
+    const name = scaled ? 'maxReplicas' : 'replicas'
+    const pods = field(spec, name)
+    if (typeof pods !== 'number' || pods <= limit) return []
+    const asks = scaled ? 'may ask for' : 'asks for'
+    return bounded(`${metadata.name} ${asks} ${pods} pods; ${limit} of them are simulated.`, source.at(['spec', name]))
   })
 }
 
-function manyRetries(mesh: Mesh): Diagnostic[] {
-  return mesh.virtualServices.flatMap(({ spec, source }) =>
-    (spec.http ?? []).flatMap(({ retries }, i) =>
-      (retries?.attempts ?? 0) > MANY_RETRIES
+function field(spec: unknown, name: string): unknown {
+  return (spec as Readonly<Record<string, unknown>> | null | undefined)?.[name]
+}
+
+function manyTries({ spec, source }: Mesh['virtualServices'][number]): Diagnostic[] {
+  return (spec.http ?? []).flatMap(({ retries, mirrors = [], fault }, i) => {
+    const { attempts = 0 } = retries ?? {}
+    const { fixedDelay = '' } = fault?.delay ?? {}
+    const delayed = (parseDuration(fixedDelay) ?? 0) * 1000 > MAX_DURATION_US
+    const at = (path: readonly string[]) => source.at(['spec', 'http', i, ...path])
+    return [
+      ...(attempts > MANY_RETRIES
         ? bounded(
-            `${retries?.attempts} retries may go on for as long as the run does. It stops after ${MAX_ROWS} tries in all.`,
-            source.at(['spec', 'http', i, 'retries', 'attempts']),
+            `${attempts} retries may go on for as long as the run does. It stops after ${MAX_ROWS} tries in all.`,
+            at(['retries', 'attempts']),
           )
-        : [],
-    ),
-  )
+        : []),
+      ...(mirrors.length > MANY_MIRRORS
+        ? bounded(
+            `${mirrors.length} copies of each request are tries as well. The run stops after ${MAX_ROWS} tries in all.`,
+            at(['mirrors']),
+          )
+        : []),
+      ...(delayed
+        ? bounded(
+            `A run lasts an hour at the most: what is delayed by ${fixedDelay} is still under way at its end.`,
+            at(['fault', 'delay', 'fixedDelay']),
+          )
+        : []),
+    ]
+  })
 }
 
 function manyRequests({ traffic, durationMs }: Scenario): Diagnostic[] {

@@ -27,6 +27,8 @@ export const defaultSeed = 7
 const longestMs = 3_600_000
 /** Each step that applies manifests is a world of its own. */
 const mostSteps = 1000
+/** Calls that a workload makes for one request at the most. */
+const mostCalls = 200
 
 /** Whether a resource of the text is a scenario document. */
 export function isScenario(resource: Resource): boolean {
@@ -196,10 +198,20 @@ class Decoder {
       ...(given.startup !== undefined && { startupMs: milliseconds(given.startup) }),
       failures: decodeFailures(given.failures),
       concurrency: given.concurrency ?? 0,
-      calls: this.list(given.calls ?? [], [...path, 'calls'], (each) => call(each)),
+      calls: this.calls(given.calls ?? [], [...path, 'calls']),
       parallelCalls: given.parallelCalls ?? false,
       range: this.resource.source.at(path),
     }
+  }
+
+  private calls(given: NonNullable<GivenBehaviour['calls']>, path: FieldPath): WorkloadBehaviour['calls'] {
+    if (given.length > mostCalls)
+      this.check.note(
+        'bounded',
+        [...path, mostCalls],
+        `A workload makes ${mostCalls} calls for a request at the most. This one and those after it are left out.`,
+      )
+    return this.list(given.slice(0, mostCalls), path, (each) => call(each))
   }
 
   private timeline(given: readonly (GivenStep | undefined)[]): Pick<Scenario, 'timeline' | 'actions'> {

@@ -92,6 +92,9 @@ export class Attempt {
   answered = false
   /** The pod that counts it, once it is there. */
   home: PodLoad | undefined = undefined
+  /** What came to that pod before it and after it, while it is there. */
+  before: Attempt | undefined = undefined
+  behind: Attempt | undefined = undefined
 
   constructor(call: Call, row: number, host: Host<Attempt> | undefined, pod: number, route: PodRoute) {
     this.call = call

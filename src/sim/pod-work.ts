@@ -90,8 +90,7 @@ export class PodWork implements Upstream {
     if (this.counts(attempt)) {
       const pod = this.pod(attempt.pod)
       const { concurrency, queueLimit } = handler.behaviour
-      attempt.home = pod
-      pod.present.add(attempt)
+      pod.receive(attempt)
       if (!handler.gateway && concurrency > 0 && pod.active >= concurrency) {
         if (pod.waiting.length >= queueLimit) this.turnAway(attempt, pod)
         else {
@@ -112,7 +111,7 @@ export class PodWork implements Upstream {
     if (!load) return
     this.pods[pod] = new PodLoad(load.busyUntil(this.queue.now), this.queue.now)
     load.dead = true
-    for (const attempt of load.present) this.life?.reset(attempt, 'connection termination')
+    for (const attempt of load.present()) this.life?.reset(attempt, 'connection termination')
   }
 
   /** Time that the pod's requests took together so far. */
@@ -236,7 +235,7 @@ export class PodWork implements Upstream {
   }
 
   private turnAway(attempt: Attempt, pod: PodLoad): void {
-    pod.present.delete(attempt)
+    pod.release(attempt)
     attempt.home = undefined
     failWith(attempt, 503)
     attempt.answered = true
@@ -245,7 +244,7 @@ export class PodWork implements Upstream {
 
   private freePod(attempt: Attempt): void {
     const pod = attempt.home
-    if (!pod?.present.delete(attempt)) return
+    if (!pod?.release(attempt)) return
     pod.leave(this.queue.now)
     const next = pod.waiting.shift()
     if (!next) return

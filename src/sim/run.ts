@@ -36,7 +36,7 @@ const EVENTS_PER_ROW = 5
 const MAX_EVENTS = 100_000_000
 
 /** Longest run: times are 32 bits of microseconds. */
-const MAX_DURATION_US = 3_600_000_000
+export const MAX_DURATION_US = 3_600_000_000
 
 /**
  * Simulates a run. Yields the recording as far as it goes, now and then: its rows are finished, up to the first that is not. The value that

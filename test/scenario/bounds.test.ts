@@ -40,6 +40,21 @@ describe('what is too large is bounded and said', () => {
     expect(runToEnd(input).rows.length).toBeGreaterThan(50)
   })
 
+  it.each([
+    [200, 1_000_000, 49],
+    [20, 100, 100],
+    [3, 1_000_000, 1000],
+  ])('%i workloads of %i replicas each', (workloads, replicas, pods) => {
+    const many = Array.from({ length: workloads }, (_, i) => service(`stock${i}`, { v1: replicas }))
+    const input = compiled([service('stock'), ...many], `  duration: 2s\n${traffic()}`)
+    expect(bounds(input)).toEqual(
+      many
+        .slice(0, replicas > pods ? workloads : 0)
+        .map((_, i) => `stock${i}-v1 asks for ${replicas} pods; ${pods} of them are simulated.`),
+    )
+    expect(input.mesh.workloads.find(({ name }) => name === 'stock0-v1')?.pods).toHaveLength(pods)
+  })
+
   it('retries without end', () => {
     const input = compiled(
       [service('stock'), route('retries: { attempts: 1000000000, retryOn: 5xx }, timeout: 0s')],

@@ -10,6 +10,7 @@ import type { Finding } from './finding.ts'
 import { checkGateway } from './gateway.ts'
 import { checkGatewayApi } from './gateway-api/check.ts'
 import { checkMetadata } from './metadata.ts'
+import { checkReplicas } from './replicas.ts'
 import { checkPeerAuthentication, checkRequestAuthentication } from './security.ts'
 import { checkServiceEntry } from './service-entry.ts'
 import { checkSidecar } from './sidecar.ts'
@@ -45,7 +46,7 @@ function validateResource(resource: Resource): readonly Diagnostic[] {
   if (resource.group === 'gateway.networking.k8s.io')
     return checkGatewayApi(resource).map(({ text, at }) => about(resource, 'api-server-refuses', 'error', `${text}.`, { at }))
   const check = resource.group.endsWith('.istio.io') && findKind(resource.group, resource.kind) ? CHECKS[resource.kind] : undefined
-  if (!check) return []
+  if (!check) return checkReplicas(resource).map(({ text, at }) => about(resource, 'api-server-refuses', 'error', `${text}.`, { at }))
   return distinct([...checkMetadata(resource), ...check(resource as Resource<never>)]).map((finding) => toDiagnostic(resource, finding))
 }
 
