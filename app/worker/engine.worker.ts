@@ -34,7 +34,7 @@ let fruitlessSince: number | null = null
 /** Someone who types without a rest is to see now and then what comes of it. */
 const longestFruitlessMs = 1000
 /** Behind the first rows of work that was opened the window has so long for the first picture, with what places and draws it: computers of two cores have none for a run beside that. */
-const firstPictureMs = 80
+const firstPictureMs = 40
 
 /** The work that the compiler's good texts are of. */
 let workOfTexts = ''

@@ -66,7 +66,7 @@ describe('rows of a run', () => {
       'come soon of work that was opened, and then as of any other',
       true,
       [
-        { afterMs: 20, rows: 3 },
+        { afterMs: 30, rows: 3 },
         { afterMs: 200, rows: 9 },
         { afterMs: 50, rows: 10 },
       ],
@@ -81,7 +81,7 @@ describe('rows of a run', () => {
       'the first of new work',
       true,
       [
-        { afterMs: 20, rows: 3 },
+        { afterMs: 30, rows: 3 },
         { afterMs: 300, rows: 9 },
       ],
       0,
@@ -91,7 +91,7 @@ describe('rows of a run', () => {
       true,
       [
         { afterMs: 300, rows: 0 },
-        { afterMs: 20, rows: 9 },
+        { afterMs: 30, rows: 9 },
       ],
       1,
     ],
