@@ -108,7 +108,7 @@ function Named({ top, height, name, term, from, to }: NamedProps) {
 function Values({ data, extras, frame, tones, focus, pointed }: GuttersProps) {
   const playhead = usePlayhead(100)
   const x = pointed ?? playhead / 1000
-  const { most, tight } = valueRows(frame.share.height)
+  const { most, tight } = valueRows(frame.share.height, data.bands.length)
   const shown = data.bands.slice(-most).sort((a, b) => a.version - b.version)
   const success = valueAt(data.success, x)
   return (

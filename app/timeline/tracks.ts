@@ -27,13 +27,13 @@ const gap = 10
 const extraHeight = 22
 const leastShare = 30
 
-/** Heights of a line of values, where there is room and where there is not: two versions are told apart on the lowest track. */
+/** Heights of a line of values, where there is room and where there is not: what versions there are is told even on the lowest track. */
 const rowHeight = 17
 const tightRowHeight = 12
 
-/** How many lines of values stand beside a track, and whether they are close together. */
-export function valueRows(height: number): { readonly most: number; readonly tight: boolean } {
-  const tight = height < 2 * rowHeight
+/** How many of the `wanted` lines of values stand beside a track at the most, and whether they are close together so that more of them do. */
+export function valueRows(height: number, wanted = 2): { readonly most: number; readonly tight: boolean } {
+  const tight = height < Math.max(2, wanted) * rowHeight
   return { most: Math.floor(height / (tight ? tightRowHeight : rowHeight)), tight }
 }
 

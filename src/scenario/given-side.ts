@@ -18,6 +18,19 @@ export function givenSide(given: readonly SourceFile[], present: readonly Source
   return [...rest, ...given.map(({ name, text }) => ({ name: freeName(name, present), text }))]
 }
 
+const unparsed: ReadonlySet<string> = new Set(['yaml-syntax', 'unindented-yaml'])
+
+/** Why texts cannot stand on a side: the first place that is no YAML, or that they hold no object; null where they can. */
+export function whyNoSide(given: readonly SourceFile[]): string | null {
+  const { value, diagnostics } = parseManifests(given)
+  const fault = diagnostics.find(({ code }) => unparsed.has(code)) ?? (value.length === 0 ? diagnostics[0] : undefined)
+  if (!fault) return value.length === 0 ? 'There is no manifest in it.' : null
+  const { file, start } = fault.range
+  const text = given.find(({ name }) => name === file)?.text ?? ''
+  const line = text.slice(0, start).split('\n').length
+  return `${given.length > 1 ? `${file}, line` : 'Line'} ${line}: ${fault.message}`
+}
+
 function identity({ group, kind, metadata }: Resource): string {
   return `${group}/${kind}/${metadata.namespace}/${metadata.name}`
 }

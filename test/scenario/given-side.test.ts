@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compile, givenSide } from '../../src/index.ts'
+import { compile, givenSide, whyNoSide } from '../../src/index.ts'
 
 const rule = (name: string, host: string) => `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -49,5 +49,30 @@ describe('givenSide', () => {
       'all.yaml',
       'given all.yaml',
     ])
+  })
+})
+
+describe('whyNoSide', () => {
+  const given = (text: string) => [{ name: 'live.yaml', text }]
+
+  it.each([
+    ['rules', rule('web', 'web')],
+    ['services', service],
+    ['kinds that have no effect', 'apiVersion: x/v1\nkind: Foo\nmetadata: { name: a }\n'],
+  ])('lets a side be of %s', (_, text) => {
+    expect(whyNoSide(given(text))).toBeNull()
+  })
+
+  it.each([
+    ['is no YAML', `${rule('web', 'web')}---\napiVersion: v1\nkind: Service\nmetadata: { name: [\n`, /^Line \d+: /],
+    ['is prose', 'hello world', /^Line 1: This is no manifest/],
+    ['holds no object', 'hello: world\n', /^Line 1: This document has no `kind`/],
+    ['is empty', '# nothing\n', /^There is no manifest in it\.$/],
+  ])('says where a text %s', (_, text, words) => {
+    expect(whyNoSide(given(text))).toMatch(words)
+  })
+
+  it('says which of several files it is', () => {
+    expect(whyNoSide([...given(service), { name: 'bad.yaml', text: 'kind: [\n' }])).toMatch(/^bad\.yaml, line \d+: /)
   })
 })

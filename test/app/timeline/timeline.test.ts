@@ -117,8 +117,11 @@ it.each([
   { height: 33, most: 2, tight: true },
   { height: 34, most: 2, tight: false },
   { height: 70, most: 4, tight: false },
-])('beside a track of $height stand $most values', ({ height, ...rows }) => {
-  expect(valueRows(height)).toEqual(rows)
+  { height: 36, wanted: 3, most: 3, tight: true },
+  { height: 36, wanted: 1, most: 2, tight: false },
+  { height: 51, wanted: 3, most: 3, tight: false },
+])('beside a track of $height stand $most values', ({ height, wanted, ...rows }) => {
+  expect(valueRows(height, wanted)).toEqual(rows)
 })
 
 describe('steps', () => {
