@@ -30,7 +30,7 @@ import { noteSupposed } from './scenario/supposed-note.ts'
 import type { Recording } from './sim/recording.ts'
 import { mostReplicas } from './sim/rollout.ts'
 import { simulateRun } from './sim/run.ts'
-import { createWorld, type SimulationInput } from './sim/world.ts'
+import { KeptWorlds, type SimulationInput } from './sim/world.ts'
 import { RouteCache } from './xds/route-cache.ts'
 
 export { findShadowed } from './analysis/shadowing.ts'
@@ -112,11 +112,18 @@ export interface CompileCache {
   readonly specs: SpecCache
   readonly findings: FindingCache
   readonly routes: RouteCache
+  readonly worlds: KeptWorlds
 }
 
 /** An empty cache, for {@link compileInParts}. */
 export function createCache(): CompileCache {
-  return { manifests: createManifestCache(), specs: new SpecCache(), findings: new FindingCache(), routes: new RouteCache() }
+  return {
+    manifests: createManifestCache(),
+    specs: new SpecCache(),
+    findings: new FindingCache(),
+    routes: new RouteCache(),
+    worlds: new KeptWorlds(),
+  }
 }
 
 /** The value of every stage before the simulation. */
@@ -347,11 +354,12 @@ function stepsOf(
     mostReplicas: mostReplicas([resources, ...applied], scenario.actions ?? []),
   }
   const first = options.mostReplicas.size === 0 ? mesh : buildMesh(resources, options).value
+  const worldOf = cache.worlds.forText(cache.routes)
   const later = scenario.timeline.map(({ atMs, name, range }, i) => {
-    const world = createWorld(buildMesh(applied[i] ?? [], options).value, cache.routes)
+    const world = worldOf(buildMesh(applied[i] ?? [], options).value)
     return { atMs, name, world, ...(range && { range }) }
   })
-  return { value: [{ atMs: 0, name: 'As written', world: createWorld(first, cache.routes) }, ...later], diagnostics }
+  return { value: [{ atMs: 0, name: 'As written', world: worldOf(first) }, ...later], diagnostics }
 }
 
 function inOrder(diagnostics: readonly Diagnostic[], files: readonly SourceFile[]): readonly Diagnostic[] {

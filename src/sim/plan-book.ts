@@ -1,4 +1,5 @@
 import type { HostSpec } from '../envoy/cluster-spec.ts'
+import type { CompiledProxy } from '../envoy/compile.ts'
 import { decide } from '../envoy/decide.ts'
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
 import type { Pod, Service } from '../mesh/mesh.ts'
@@ -48,6 +49,24 @@ const NOWHERE: Client = { namespace: '', pod: undefined, step: 0 }
 
 type Way = Parameters<HopSite['routeTo']>[0]
 
+/** Of a proxy that outlives many texts no more decisions are kept than this. */
+const MOST_KEPT = 1000
+
+/** What each proxy decided: one that an edit leaves alone decides as before. */
+const decided = new WeakMap<CompiledProxy, Map<string, Decision>>()
+
+function decidedBy(proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): Decision {
+  const own = decided.get(proxy) ?? new Map<string, Decision>()
+  decided.set(proxy, own)
+  const key = JSON.stringify([downstream, request])
+  const known = own.get(key)
+  if (known) return known
+  if (own.size >= MOST_KEPT) own.clear()
+  const decision = decide(proxy, downstream, request)
+  own.set(key, decision)
+  return decision
+}
+
 /** A call as it reaches a pod. */
 interface Arrival {
   readonly site: CallSite
@@ -67,7 +86,6 @@ export class PlanBook {
   private readonly clusterIndex = new Map<string, number>()
   private readonly notedInbound = new Set<string>()
   private readonly views = new Map<string, ProxyView | undefined>()
-  private readonly decided = new Map<string, Decision>()
   /** Whether TLS comes to nothing, by the caller's kind, the cluster and the kind of the called pod, of which there may be thousands. */
   private readonly vainTls = new Map<string, boolean>()
   private readonly handlers = new Map<string, Handler>()
@@ -150,7 +168,7 @@ export class PlanBook {
     if (!view) return this.unproxiedHop(site, kind.namespace, step, this.worlds[step]?.sampleOf(kind.key))
     const downstream = this.dial(kind, site, step)
     if (!downstream) return this.unresolvedHop(site)
-    const decision = this.decide(view, step, downstream, site.request)
+    const decision = decidedBy(view.compiled, downstream, site.request)
     const pod = this.worlds[step]?.sampleOf(kind.key)
     return compileHop(decision, this.hopSite(site, { namespace: kind.namespace, pod, step }, { view, downstream }))
   }
@@ -246,15 +264,6 @@ export class PlanBook {
     })
   }
 
-  private decide(view: ProxyView, step: number, downstream: Downstream, request: HttpRequest): Decision {
-    const key = `${step} ${view.config.pod} ${JSON.stringify([downstream, request])}`
-    const known = this.decided.get(key)
-    if (known) return known
-    const decision = decide(view.compiled, downstream, request)
-    this.decided.set(key, decision)
-    return decision
-  }
-
   private hopSite(site: CallSite, client: Client, proxied?: { view: ProxyView; downstream: Downstream }): HopSite {
     const { namespace, step } = client
     let recorded = none16
@@ -320,7 +329,7 @@ export class PlanBook {
     if (!world || !view || !sample) return undefined
     const asked = { service: this.names[client.step]?.find(site.url.host, client.namespace), port: site.url.port }
     const approach = { world: world.world, caller: client.pod, cluster, asked, request }
-    const found = approachPod(approach, sample, (downstream, sent) => this.decide(view, client.step, downstream, sent))
+    const found = approachPod(approach, sample, (downstream, sent) => decidedBy(view.compiled, downstream, sent))
     if (!found) return undefined
     const { decision, gate } = found
     const key = `${client.decision} ${edge} ${view.config.pod} ${site.root.source} ${site.root.requestClass}`

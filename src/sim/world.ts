@@ -1,5 +1,6 @@
 import type { SourceRange } from '../core/source.ts'
 import { type CompiledProxy, compileProxyConfig } from '../envoy/compile.ts'
+import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { compileInbound, compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
@@ -39,6 +40,48 @@ export function createWorld(mesh: Mesh, kept?: RouteCache): World {
       return inbound !== undefined && mayRefuse(inbound)
     },
   }
+}
+
+/**
+ * The worlds of the last texts, with what their proxies were compiled to: an edit of traffic, of a seed, or of rules that a step of the
+ * timeline overrides, changes nothing in some of them. No more are kept than two texts have, the one that runs and a broken one.
+ */
+export class KeptWorlds {
+  #last: World[] = []
+  #before: readonly World[] = []
+
+  /** What makes the worlds of the steps of one text. */
+  forText(routes: RouteCache): (mesh: Mesh) => World {
+    const kept = [...this.#last, ...this.#before]
+    const now: World[] = []
+    this.#before = this.#last
+    this.#last = now
+    return (mesh) => {
+      const world = kept.find((each) => isAlike(each.mesh, mesh)) ?? createWorld(mesh, routes)
+      now.push(world)
+      return world
+    }
+  }
+}
+
+/** Whether proxies have the same of both, with the same lines. */
+function isAlike(a: Mesh, b: Mesh): boolean {
+  // Meshes share these lists only where nothing but rules differs: see `PartsCache`.
+  if (a.services !== b.services || a.pods !== b.pods || a.config !== b.config) return false
+  const [rules, others] = [rulesOf(a), rulesOf(b)]
+  return rules.length === others.length && rules.every((rule, i) => isSameRule(rule, others[i]))
+}
+
+function rulesOf({ resources }: Mesh): readonly Resource[] {
+  return resources.filter(({ group, kind }) => group === 'networking.istio.io' && (kind === 'VirtualService' || kind === 'DestinationRule'))
+}
+
+/** What steps apply is made anew of the same parsed text: it stands at the same lines where it begins at the same one. */
+function isSameRule(a: Resource, b: Resource | undefined): boolean {
+  if (a === b) return true
+  if (a.body !== b?.body || a.index !== b.index || a.metadata.creationTimestamp !== b.metadata.creationTimestamp) return false
+  const [here, there] = [a.source.range, b.source.range]
+  return here.file === there.file && here.start === there.start && here.end === there.end
 }
 
 /** Everything that a run depends on. */
