@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { violations } from './axe.ts'
+import { inFiles, inInspector, inPicture, inTimeline, type KeyAction } from './key-actions.ts'
 import { expect, test } from './pages.ts'
 
 test.setTimeout(240_000)
@@ -26,11 +27,6 @@ function stopAt(page: Page): Promise<Stop | null> {
       visible: isText || (ringed && element.checkVisibility()),
     }
   })
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
 test('Tab goes through the whole window and out of it; one always sees where', async ({ telltale, page }) => {
@@ -125,6 +121,27 @@ test('a version is found, its weight set, a policy written and the inspector lef
   await expect(dialog).toHaveCount(0)
   await expect.poll(async () => (await stopAt(page))?.region).toBe('Topology')
 })
+
+const actions: readonly (readonly [string, readonly KeyAction[]])[] = [
+  ['picture', inPicture],
+  ['timeline', inTimeline],
+  ['inspector', inInspector],
+  ['files', inFiles],
+]
+
+for (const [where, does] of actions)
+  test(`what is done in the ${where} is done by keys`, async ({ telltale, page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await telltale.startWithBookinfo()
+    await telltale.editor()
+    for (const action of does)
+      await test.step(action.name, async () => {
+        await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+        await action.does(telltale, page)
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('dialog').or(telltale.inspector)).toHaveCount(0)
+      })
+  })
 
 test.describe('the comparison', () => {
   for (const [width, height] of [

@@ -12,6 +12,12 @@ export interface PopoverPopupProps {
   children: ReactNode
 }
 
+/** Whether what was chosen in the popup has taken the focus to another part of the window: there it stays. */
+function hasMovedOn(): boolean {
+  const active = document.activeElement
+  return active !== null && active !== document.body && active.closest('.tt-popup') === null
+}
+
 /** The open part of a popover. */
 export function PopoverPopup({ popup, label, side, align, children }: PopoverPopupProps) {
   const onOpenChange = (open: boolean, { event }: { event: Event }) => {
@@ -23,7 +29,7 @@ export function PopoverPopup({ popup, label, side, align, children }: PopoverPop
     <Base.Root open={popup.open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Positioner anchor={popup.anchor} side={side} align={align} sideOffset={6} collisionPadding={8} className="tt-positioner">
-          <Base.Popup className="tt-popup tt-popover" aria-label={label} finalFocus={popup.anchor}>
+          <Base.Popup className="tt-popup tt-popover" aria-label={label} finalFocus={() => !hasMovedOn() && (popup.anchor.current ?? true)}>
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -44,8 +44,8 @@ export function Tooltip({ content, children, side = 'bottom' }: TooltipProps) {
     },
     onPointerLeave: () => close(),
     onPointerDown: () => close(0),
-    onFocus: ({ currentTarget, relatedTarget }: FocusEvent) => {
-      if (currentTarget.matches(':focus-visible') && !givenBack(relatedTarget)) wait(0, () => setAnchor(currentTarget))
+    onFocus: ({ currentTarget }: FocusEvent) => {
+      if (currentTarget.matches(':focus-visible')) wait(0, () => setAnchor(currentTarget))
     },
     onBlur: () => close(0),
   }
@@ -67,11 +67,6 @@ export function Tooltip({ content, children, side = 'bottom' }: TooltipProps) {
       )}
     </>
   )
-}
-
-/** Whether the focus comes from a menu or dialog that closes: who opened it knows what the element is. */
-function givenBack(from: EventTarget | null): boolean {
-  return from instanceof Element && from.closest('[role=menu], [role=dialog]') !== null
 }
 
 /** Nothing stands outside the landmarks of the page; what lies behind a dialog is out of reach while it is open. */
