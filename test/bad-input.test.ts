@@ -160,6 +160,17 @@ describe('a scenario that asks for too much', () => {
     expect([told, recording.simulatedUs]).toEqual([codes, seconds * 1e6])
   })
 
+  it('a thousand pods that make two hundred calls each', () => {
+    const calls = Array.from({ length: 200 }, (_, i) => `{ url: "http://caller:81/${i}" }`)
+    const more = `${service('many')}${deployment('many', { app: 'many' }, 'replicas: 1000')}---\n`
+    const traffic = '[{ name: users, from: { workload: caller }, requests: [{ url: "http://many/" }], rate: 1/s }]'
+    const { codes, recording } = run(
+      more,
+      `  duration: 2s\n  traffic: ${traffic}\n  workloads: [{ match: { app: many }, calls: [${calls.join()}] }]`,
+    )
+    expect([codes, recording.simulatedUs]).toEqual([[], 2e6])
+  })
+
   it('five thousand calls for each request, of which most are left out', () => {
     const calls = Array.from({ length: 5000 }, (_, i) => `{ url: "http://caller:81/${i}" }`)
     const { codes, recording } = run(

@@ -191,9 +191,11 @@ export class Atlas {
     const place = this.placeByWorkload.get(workload.id) ?? { node, version: index }
     this.placeByWorkload.set(workload.id, place)
     const pods = versions[index]?.pods ?? []
+    const listed = new Set(pods)
     for (const pod of workload.pods) {
       const number = this.addPod(pod, place)
-      if (!pods.includes(number)) pods.push(number)
+      if (!listed.has(number)) pods.push(number)
+      listed.add(number)
     }
   }
 

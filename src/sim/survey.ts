@@ -29,6 +29,9 @@ interface Visit {
   readonly pod: number
 }
 
+/** Ends that are found in one part: some milliseconds. */
+const WAYS_PER_PART = 200
+
 /** One end of a target's requests, and the share of them that it gets. */
 interface Way {
   readonly edge: number
@@ -81,7 +84,8 @@ class Survey {
       const onward: Visit[] = []
       for (const visit of visits) {
         this.callsPerSecond += visit.rate
-        onward.push(...this.visit(visit))
+        yield* this.prepare(visit)
+        for (const next of this.visit(visit)) onward.push(next)
         // The first visit of a caller compiles all of its proxy.
         yield
       }
@@ -105,27 +109,27 @@ class Survey {
       const share = (rate * (target.end - begin)) / hop.totalWeight
       begin = target.end
       if (aborted > 0) this.add(target.edgeToNone, share * aborted, false)
-      onward.push(...this.reach(hop, target, share * (1 - aborted), pod))
+      for (const next of this.reach(hop, target, share * (1 - aborted))) onward.push(next)
     }
-    for (const mirror of hop.mirrors) onward.push(...this.mirror(mirror, rate * (1 - aborted), pod))
+    for (const mirror of hop.mirrors) for (const next of this.mirror(mirror, rate * (1 - aborted))) onward.push(next)
     return onward
   }
 
-  private mirror({ numerator, denominator, hop }: Hop['mirrors'][number], rate: number, pod: number): readonly Visit[] {
+  private mirror({ numerator, denominator, hop }: Hop['mirrors'][number], rate: number): readonly Visit[] {
     const target = hop.targets[0]
     if (!target) return []
     const copies = rate * Math.min(1, numerator / denominator)
-    for (const { edge, share } of this.ways(hop, target, pod)) {
+    for (const { edge, share } of this.ways(target)) {
       const known = this.mirrored.get(edge) ?? { copies: 0, of: 0 }
       this.mirrored.set(edge, { copies: known.copies + copies * share, of: known.of + rate })
       this.book.atlas.addEdgeRange(edge, target.range)
       if (target.likelyEdge < 0) target.likelyEdge = edge
     }
-    return this.reachPods(hop, target, copies, pod)
+    return this.reachPods(target, copies)
   }
 
-  private reach(hop: Hop, target: Target, rate: number, pod: number): readonly Visit[] {
-    const ways = this.ways(hop, target, pod)
+  private reach(hop: Hop, target: Target, rate: number): readonly Visit[] {
+    const ways = this.ways(target)
     const split = new Set(ways.map((way) => way.edge)).size > 1
     for (const { edge, share, byHash } of ways) {
       // How much a rate limit refuses depends on when requests come.
@@ -133,25 +137,30 @@ class Survey {
       this.book.atlas.addEdgeRange(edge, target.range)
       if (target.likelyEdge < 0) target.likelyEdge = edge
     }
-    return this.reachPods(hop, target, rate, pod)
+    return this.reachPods(target, rate)
   }
 
-  private reachPods(hop: Hop, target: Target, rate: number, caller: number): readonly Visit[] {
-    return this.ways(hop, target, caller).flatMap(({ handler, gate, share, pod }) =>
+  private reachPods(target: Target, rate: number): readonly Visit[] {
+    return this.ways(target).flatMap(({ handler, gate, share, pod }) =>
       handler && gate?.refusal === undefined ? handler.calls.map((call) => ({ hop: call.hopIn(this.step), rate: rate * share, pod })) : [],
     )
   }
 
-  /** Where a target's requests may end: each pod with its share, or none. A target belongs to one hop, and that to one kind of callers. */
-  private ways(hop: Hop, target: Target, caller: number): readonly Way[] {
-    const known = this.waysOf.get(target)
-    if (known) return known
-    const found = this.findWays(hop, target, caller)
-    this.waysOf.set(target, found)
-    return found
+  /** Finds where the requests of a call may end, of which there may be thousands. */
+  private *prepare({ hop, pod }: Visit): InParts<void> {
+    for (const target of [...hop.targets, ...hop.mirrors.flatMap((mirror) => mirror.hop.targets)]) {
+      if (this.waysOf.has(target)) continue
+      this.waysOf.set(target, yield* this.findWays(hop, target, pod))
+      yield
+    }
   }
 
-  private findWays(hop: Hop, target: Target, caller: number): readonly Way[] {
+  /** Where a target's requests may end: each pod with its share, or none. A target belongs to one hop, and that to one kind of callers. */
+  private ways(target: Target): readonly Way[] {
+    return this.waysOf.get(target) ?? []
+  }
+
+  private *findWays(hop: Hop, target: Target, caller: number): InParts<readonly Way[]> {
     if (hop.type === 'direct') {
       const open = hop.endpoints.filter((pod) => !this.isSpare(pod))
       return open.map((pod) => ({ ...target.routeTo(pod), share: 1 / open.length, pod, byHash: false }))
@@ -161,11 +170,13 @@ class Survey {
     const all = target.known ? view?.spec(target.cluster) : undefined
     const spec = view && all && this.withoutSpares(all, view)
     const shares = spec ? hostShares(spec) : []
-    const ways = shares.flatMap((share, i) => {
-      if (share <= 0) return []
+    const ways: Way[] = []
+    for (const [i, share] of shares.entries()) {
+      if (i % WAYS_PER_PART === WAYS_PER_PART - 1) yield
+      if (share <= 0) continue
       const pod = view?.podOf(spec?.hosts[i]?.address ?? '') ?? -1
-      return [{ ...target.routeTo(pod), share, pod, byHash: spec ? picksByHash(spec) : false }]
-    })
+      ways.push({ ...target.routeTo(pod), share, pod, byHash: spec ? picksByHash(spec) : false })
+    }
     return ways.length > 0 ? ways : [{ edge: target.edgeToNone, share: 1, pod: -1, byHash: false }]
   }
 
@@ -190,7 +201,7 @@ class Survey {
     if (!decision || !view) return
     const onWhole = badgesOf(decision, view)
     for (const target of [...hop.targets, ...hop.mirrors.flatMap((mirror) => mirror.hop.targets)]) {
-      const places = this.ways(hop, target, pod).map(({ edge }) => atlas.edges[edge])
+      const places = this.ways(target).map(({ edge }) => atlas.edges[edge])
       const node = places[0]?.to
       if (node === undefined) continue
       for (const found of onWhole) atlas.addBadge(node, found)
