@@ -132,21 +132,27 @@ export function keyName({ key, shown, ctrl = false }: KeyCommand): string {
 
 /** Listens to the keys of the window; gives back how to stop. */
 export function listenToKeys(): () => void {
-  document.addEventListener('keydown', onPaletteKey, true)
+  document.addEventListener('keydown', onEarlyKey, true)
   document.addEventListener('keydown', onKeyDown)
   return () => {
-    document.removeEventListener('keydown', onPaletteKey, true)
+    document.removeEventListener('keydown', onEarlyKey, true)
     document.removeEventListener('keydown', onKeyDown)
   }
 }
 
-/** Before anyone else sees it: an editor takes Ctrl+K for the first half of a longer key. */
-function onPaletteKey(event: KeyboardEvent): void {
-  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return
-  if (viewStore.getState().screen !== 'main' || viewStore.getState().dialog !== 'none') return
+/** Before anyone else sees it: an editor takes Ctrl+K for the first half of a longer key, and F8 for problems that are not its own. */
+function onEarlyKey(event: KeyboardEvent): void {
+  const run = earlyCommand(event)
+  if (!run || viewStore.getState().screen !== 'main' || viewStore.getState().dialog !== 'none') return
   event.preventDefault()
   event.stopPropagation()
-  openPalette()
+  run()
+}
+
+function earlyCommand({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): (() => void) | null {
+  if (shiftKey || altKey) return null
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'k' ? openPalette : null
+  return key === 'F8' ? nextProblem : null
 }
 
 function onKeyDown(event: KeyboardEvent): void {

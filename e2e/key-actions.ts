@@ -281,8 +281,14 @@ export const inFiles: readonly KeyAction[] = [
   {
     name: 'go to the next problem, and to one of the list',
     does: async ({ manifests }, page) => {
+      const place = manifests.getByText(/^Ln \d+, Col \d+$/)
       await press(page, 'F8')
       await expect(manifests.locator('.monaco-editor :focus')).toHaveCount(1)
+      await expect(place).not.toHaveText('Ln 1, Col 1')
+      await press(page, 'Control+Home')
+      await expect(place).toHaveText('Ln 1, Col 1')
+      await press(page, 'F8')
+      await expect(place).not.toHaveText('Ln 1, Col 1')
       // From now on Tab leaves the text.
       await press(page, 'Control+m')
       await tabTo(page, manifests.getByRole('button', { name: /problem|warning|note/ }))
