@@ -42,6 +42,26 @@ test.describe('Recorded traffic', () => {
     await expect.poll(length).toBeGreaterThan(short + 200)
   })
 
+  test('requests that a browser copied as fetch become classes, and an empty file is said to be empty', async ({ telltale, page }) => {
+    await telltale.startWithBookinfo()
+    const call = (user: string) =>
+      `fetch("http://bookinfo.app/productpage", {\n  "headers": { "end-user": "${user}" },\n  "method": "GET"\n}); ;\n`
+    await telltale.paste(call('jason') + call('amy') + call('amy'))
+    const dialog = page.getByRole('dialog', { name: 'Recorded traffic' })
+    await expect(dialog).toContainText('fetch calls of 3 requests')
+    await expect(dialog.getByRole('row', { name: /productpage end-user: amy 2/ })).toBeVisible()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    const before = await telltale.storedFiles()
+    const dropped = await page.evaluateHandle(() => {
+      const data = new DataTransfer()
+      data.items.add(new File([''], 'access.log'))
+      return data
+    })
+    await page.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+    await expect(page.getByText('access.log is empty')).toBeVisible()
+    expect(await telltale.storedFiles()).toEqual(before)
+  })
+
   test('on the welcome it is said what a log needs, and manifests dropped with one are opened', async ({ telltale, page }) => {
     await telltale.visit()
     await telltale.paste(log)

@@ -9,7 +9,7 @@ import { derivedStore } from '../store/derived.ts'
 import { sendersOf } from './senders.ts'
 import { useTraffic, type Wish } from './use-traffic.ts'
 
-const formats = { 'access-log': 'Access log', har: 'HAR file', curl: 'curl commands', unknown: 'Record' } as const
+const formats = { 'access-log': 'Access log', har: 'HAR file', curl: 'curl commands', fetch: 'fetch calls', unknown: 'Record' } as const
 const shownClasses = 12
 const mostClasses = 24
 const most = { perSecond: 2000, seconds: 600 }

@@ -28,13 +28,14 @@ export function chooseRecord(): void {
 }
 
 /** Characters by which a record is known. */
-const looked = 4096
+const looked = 16_384
 
-/** Whether a text begins as an access log, a HAR file or several curl commands do; one command is a request to ask about. */
+/** Whether a text begins as an access log, a HAR file, several curl commands or several calls of `fetch` do; one command is a request to ask about. */
 export function looksRecorded(text: string): boolean {
   const head = text.slice(0, looked)
   if (/^\s*\{\s*"log"\s*:\s*\{/.test(head)) return true
   if ((head.match(/^\s*(?:[$>]\s+)?curl(?:\.exe)?\s/gim)?.length ?? 0) > 1) return true
+  if ((head.match(/^\s*(?:await\s+)?fetch\s*\(/gm)?.length ?? 0) > 1) return true
   return /^\[\d{4}-\d\d-\d\dT[^\]]*\] "[^"]*" /m.test(head) || /^\{.*"(?:start_time|authority|:authority)":.*\}?/m.test(head)
 }
 

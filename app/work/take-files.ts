@@ -36,8 +36,9 @@ export async function takeFiles(list: Iterable<File>): Promise<void> {
 }
 
 async function takeTexts(list: readonly File[]): Promise<void> {
-  const { files, refused } = await readFiles(list)
+  const { files, empty, refused } = await readFiles(list)
   if (refused.length > 0) notify({ title: `${refused.join(', ')} is not text`, text: 'Telltale reads YAML and JSON.', failure: true })
+  if (empty.length > 0) notify({ title: `${empty.join(', ')} ${empty.length === 1 ? 'is' : 'are'} empty`, failure: true })
   const [first] = files
   if (!first || (await openedAsBundle(first.text))) return
   if (viewStore.getState().screen === 'welcome') openWork({ title: first.name.replace(/\.[^.]+$/, ''), files })

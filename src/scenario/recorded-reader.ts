@@ -1,4 +1,4 @@
-import { parsePastedCommands } from './recorded-curl.ts'
+import { fetchStart, parsePastedCommands } from './recorded-curl.ts'
 import { type RecordedCall, readHar } from './recorded-har.ts'
 import { parseAccessLine, parseMoment, type RecordedLine } from './recorded-line.ts'
 import { parseUrl } from './request-url.ts'
@@ -15,7 +15,7 @@ export interface RecordedClass {
 
 /** What a record holds. */
 export interface RecordedTraffic {
-  readonly format: 'access-log' | 'har' | 'curl' | 'unknown'
+  readonly format: 'access-log' | 'har' | 'curl' | 'fetch' | 'unknown'
   /** Most frequent first. */
   readonly classes: readonly RecordedClass[]
   /** For each request in order of time: milliseconds since the first one, and the index of its class. */
@@ -42,8 +42,8 @@ interface Growing {
 }
 
 /**
- * Reads a record piece by piece: an access log of Envoy or Istio (text or JSON lines), a HAR file, or curl commands. A log of any length is
- * read in one pass; the other two are gathered and read at the end.
+ * Reads a record piece by piece: an access log of Envoy or Istio (text or JSON lines), a HAR file, curl commands, or calls of `fetch`. A log of any length is
+ * read in one pass; the others are gathered and read at the end.
  */
 export class RecordedReader {
   private readonly classes: Growing[] = []
@@ -98,6 +98,7 @@ export class RecordedReader {
     const begin = text.trimStart()
     if (begin.length < enoughToGuess) return false
     if (/^(?:[$>]\s+)?curl(?:\.exe)?\s/i.test(begin)) this.format = 'curl'
+    else if (fetchStart.test(begin)) this.format = 'fetch'
     else if (/^\{\s*"log"\s*:/.test(begin)) this.format = 'har'
     else this.format = 'access-log'
     if (this.format !== 'access-log') this.whole = [this.rest]

@@ -147,6 +147,19 @@ describe('RecordedReader', () => {
     expect(classes).toEqual([{ method: 'DELETE', url: 'http://a/x', headers: [['x-user', 'me']], inbound: false, count: 2 }])
   })
 
+  it('reads calls of fetch as browsers copy them', () => {
+    const call = (url: string, user: string, method: string) =>
+      `fetch("${url}", {\n  "headers": { "accept": "*/*", "x-user": "${user}" },\n  "body": null,\n  "method": "${method}"\n}); ;\n`
+    const text = call('http://a/x', 'me', 'GET') + call('http://a/x', 'me', 'GET') + `await ${call('http://a/y', 'you', 'POST')}`
+    const { format, classes, atMs } = readAll(text, 9, (name) => name === 'x-user')
+    expect(format).toBe('fetch')
+    expect(classes.map(({ method, url, headers, count }) => [method, url, headers, count])).toEqual([
+      ['GET', 'http://a/x', [['x-user', 'me']], 2],
+      ['POST', 'http://a/y', [['x-user', 'you']], 1],
+    ])
+    expect([...atMs]).toEqual([0, 1000, 2000])
+  })
+
   it.each(['', 'kind: Service\n', '{ "log": { "entries": 1 } }', '{"log": nonsense'])('finds nothing in %j', (text) => {
     expect(readAll(text)).toMatchObject({ format: 'unknown', classes: [] })
   })

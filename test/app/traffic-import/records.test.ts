@@ -13,6 +13,8 @@ describe('looksRecorded', () => {
     ['{ "log": { "version": "1.2", "entries": [] } }', true],
     ['curl http://a/\ncurl http://b/', true],
     ['curl http://a/', false],
+    ['fetch("http://a/", { "method": "GET" });\nfetch("http://b/");', true],
+    ['fetch("http://a/", { "method": "GET" });', false],
     ['apiVersion: v1\nkind: Service', false],
     ['{"apiVersion":"v1","kind":"List"}', false],
     ['', false],
