@@ -102,6 +102,11 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'IST0162, port not on the Service',
     'The Gateway opens a port that the Service of its pods does not have: nothing from outside arrives there.',
   ],
+  IST0163: [
+    'IST0163, webhook without an address',
+    'A webhook of Istio’s calls neither a Service nor a URL, so it reaches no control plane.',
+  ],
+  IST0164: ['IST0164, webhook by address', 'A webhook of Istio’s calls a control plane elsewhere by an IP address, which may change.'],
   IST0165: ['IST0165, no such server', 'No server of the Gateway fits the VirtualService.'],
   IST0166: [
     'IST0166, ineffective selector',

@@ -11,6 +11,7 @@ import { destinationHosts } from './destination-hosts.ts'
 import { destinationRuleTargets } from './destination-rule-targets.ts'
 import { destinationSubsets } from './destination-subsets.ts'
 import { envoyFilterPatches } from './envoy-filter-patches.ts'
+import { externalControlPlane } from './external-control-plane.ts'
 import { gatewayApiVersions } from './gateway-api-versions.ts'
 import { gatewayConflicts } from './gateway-conflicts.ts'
 import { gatewayReferences } from './gateway-references.ts'
@@ -56,6 +57,7 @@ export const analyzers: readonly Analyzer[] = [
   injection,
   annotations,
   webhooks,
+  externalControlPlane,
   gatewayApiVersions,
   workloadChecks,
   authorization,

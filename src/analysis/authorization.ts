@@ -39,8 +39,11 @@ function podsWithoutProxy(resources: readonly Resource[]): ReadonlySet<string> {
   const namespaces = givenNamespaces(resources)
   const bare = resources.filter(({ kind, group, metadata, spec }) => {
     if (kind !== 'Pod' || group !== '' || namespaces.includes(metadata.namespace)) return false
-    const { containers = [] } = spec as { readonly containers?: readonly { readonly name?: string }[] }
-    return metadata.labels['sidecar.istio.io/inject'] !== 'true' && !containers.some(({ name }) => name === 'istio-proxy')
+    const { containers = [], initContainers = [] } = spec as Readonly<Record<string, readonly { readonly name?: string }[]>>
+    return (
+      metadata.labels['sidecar.istio.io/inject'] !== 'true' &&
+      ![...containers, ...initContainers].some(({ name }) => name === 'istio-proxy')
+    )
   })
   return new Set(bare.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`))
 }

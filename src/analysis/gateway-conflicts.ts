@@ -16,8 +16,9 @@ interface Claim {
 /** IST0145: two Gateways that claim one host on one port of the same pods (gateway/conflictinggateway.go). Hosts are compared as text. */
 export function gatewayConflicts(context: AnalysisContext): Diagnostic[] {
   const claims = claimsOf(context.gateways)
-  return context.gateways.flatMap((gateway) =>
-    (gateway.spec.servers ?? []).flatMap((server, index) => {
+  return context.gateways.flatMap((gateway) => {
+    if (isAlone(gateway, claims, context)) return [withoutServers(gateway)]
+    return (gateway.spec.servers ?? []).flatMap((server, index) => {
       const others = claims.filter((claim) => claim.gateway !== gateway && conflicts(gateway, server, claim, context))
       if (others.length === 0) return []
       const names = [...new Set(others.map((claim) => fullName(claim.gateway)))].sort()
@@ -31,8 +32,21 @@ export function gatewayConflicts(context: AnalysisContext): Diagnostic[] {
           { at: ['spec', 'servers', index, 'hosts'] },
         ),
       ]
-    }),
-  )
+    })
+  })
+}
+
+/** Of a Gateway without servers Istio looks for its selector among the other Gateways. Where no pod carries it, that is told already. */
+function isAlone(gateway: Resource<Gateway>, claims: readonly Claim[], context: AnalysisContext): boolean {
+  const { selector = {}, servers = [] } = gateway.spec
+  if (servers.length > 0 || Object.keys(selector).length === 0) return false
+  if (!context.pods.some((pod) => selects(selector, pod.labels))) return false
+  return !claims.some((claim) => sharePods(gateway, claim, context))
+}
+
+function withoutServers(gateway: Resource<Gateway>): Diagnostic {
+  const message = 'This Gateway has no servers, and no other Gateway is carried out by its pods: nothing listens.'
+  return about(gateway, 'IST0101', 'error', message, { at: ['spec', 'selector'] })
 }
 
 /** Of the servers of a Gateway on one port the last one counts. */

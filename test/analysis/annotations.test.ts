@@ -3,7 +3,7 @@ import { analyze } from '../../src/analysis/analyze.ts'
 import { parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
 
-const CODES = ['IST0107', 'IST0108', 'IST0125', 'IST0135', 'IST0139', 'IST0146', 'IST0176']
+const CODES = ['IST0107', 'IST0108', 'IST0125', 'IST0135', 'IST0139', 'IST0146', 'IST0163', 'IST0164', 'IST0176']
 
 function codes(text: string): readonly string[] {
   const { value: resources } = parseManifests([{ name: 'a.yaml', text }])
@@ -53,6 +53,13 @@ describe('injection webhooks', () => {
     ['two for different namespaces that one may be at once', [webhook('a', enabled), webhook('b', canary)], ['IST0139', 'IST0139']],
     ['one', [webhook('a', enabled)], []],
     ['one whose Service is missing', [webhook('a', enabled, 'service: {name: istiod, namespace: istio-system}')], ['IST0139']],
+    ['one of Istio’s that calls nobody', [webhook('istio-sidecar-injector', enabled)], ['IST0163']],
+    [
+      'one of Istio’s that calls an address',
+      [webhook('istio-sidecar-injector', enabled, 'url: "https://10.1.2.3:443/inject"')],
+      ['IST0164'],
+    ],
+    ['one of Istio’s that calls a name', [webhook('istio-sidecar-injector', enabled, 'url: "https://istiod.test/inject"')], []],
     ['an auto image that one injects', [webhook('a', enabled), auto], []],
     ['an auto image that none injects', [webhook('a', canary), auto], ['IST0146']],
   ])('%s', (_, texts, expected) => expect(codes(texts.join('---\n'))).toEqual(expected))

@@ -100,8 +100,16 @@ function blank(document: string): string {
   return document.replaceAll(/[^\n]/g, '')
 }
 
+const SUPPRESS = 'galley.istio.io/analyze-suppress'
+
 /** What the webhook and the API server find: each document is applied by itself, also one whose resource a later one replaces. */
 export function admissionFindings(text: string, whole: Findings): readonly Findings[] {
+  // Neither knows of findings that an analysis is asked to leave out.
+  if (text.includes(SUPPRESS))
+    return admissionFindings(
+      text.replaceAll(SUPPRESS, 'galley.istio.io/not-suppressed'),
+      findingsOf(text.replaceAll(SUPPRESS, 'galley.istio.io/not-suppressed')),
+    )
   if (!whole.diagnostics.some(({ code }) => code === 'replaced-by-later')) return [whole]
   return splitDocuments(text).map((document) => findingsOf(document.text))
 }

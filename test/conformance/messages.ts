@@ -12,6 +12,8 @@ const WARNED: ReadonlySet<string> = new Set(['IST0133', 'IST0130', 'IST0131'])
 const UNDECODABLE = 'wrong-type'
 /** Code of ours for what no webhook gets to see. */
 const NOBODYS = 'missing-api-version'
+/** What the recordings' istiod drops before the webhook is asked: labels and annotations that are no text. */
+const OF_METADATA = /^`(labels|annotations)\./
 /** Codes of ours for what keeps a resource out of a cluster, so that no analysis sees it. */
 const UNREADABLE: ReadonlySet<string> = new Set([UNDECODABLE, NOBODYS])
 /** Of these istioctl tells the first line of the resource only, and once for each text. */
@@ -56,7 +58,11 @@ export function validationRows({ diagnostics, resources }: Findings): readonly R
     const own = diagnostics.filter((d) => resourceOf(d) === nameOf(resource))
     const errors = own.filter(refuses)
     const warnings = own.filter((d) => WARNED.has(d.code))
-    if ((errors.length === 0 && warnings.length === 0) || own.some((d) => d.code === NOBODYS)) return []
+    if (
+      (errors.length === 0 && warnings.length === 0) ||
+      own.some((d) => d.code === NOBODYS || (d.code === UNDECODABLE && OF_METADATA.test(d.message)))
+    )
+      return []
     const join = (list: readonly Diagnostic[]) => list.map((d) => d.message).join('\n')
     return [
       { ...resource, ...(errors.length > 0 ? { error: join(errors) } : {}), ...(warnings.length > 0 ? { warning: join(warnings) } : {}) },

@@ -2,6 +2,7 @@ import { regexEngine } from '../../core/regex-engine.ts'
 import type { EnvoyConfigObjectPatch, EnvoyConfigObjectPatchFilter, EnvoyFilter } from '../../manifest/kinds.ts'
 import type { FieldPath, Resource } from '../../manifest/resource.ts'
 import { oldFilterName } from './envoy-filter-names.ts'
+import { checkValue } from './envoy-filter-values.ts'
 import { caution, eachOf, type Finding, fault } from './finding.ts'
 import { checkAlphaSelector } from './selector.ts'
 import { utf8Length } from './values.ts'
@@ -15,7 +16,7 @@ const MAX_VERSION = 1024
 
 type Patch = EnvoyConfigObjectPatch
 
-/** Checks an EnvoyFilter and warns of every one (envoyfilter.go, ValidateEnvoyFilter); what its patches hold is not read as Envoy's types. */
+/** Checks an EnvoyFilter and warns of every one (envoyfilter.go, ValidateEnvoyFilter). */
 export function checkEnvoyFilter({ spec }: Resource<EnvoyFilter>): Finding[] {
   const selector = checkAlphaSelector(spec.workloadSelector, ['spec', 'workloadSelector'], 'Envoy filter')
   const refused = selector.filter(({ level }) => level === 'error')
@@ -30,7 +31,9 @@ function checkPatch(patch: Patch, at: FieldPath): Finding[] {
   if (incomplete) return [fault(`Envoy filter: ${incomplete}`, at)]
   const version = checkVersion(match?.proxy?.proxyVersion ?? '', [...at, 'match', 'proxy', 'proxyVersion'])
   if (version.some(({ level }) => level === 'error')) return version
-  return [...version, ...checkObject(applyTo, match, [...at, 'match'])]
+  const object = checkObject(applyTo, match, [...at, 'match'])
+  const refused = LISTENER_CLASS.includes(applyTo) && object.some(({ level }) => level === 'error')
+  return [...version, ...object, ...(refused ? [] : checkValue(applyTo, patch.patch?.value, [...at, 'patch', 'value']))]
 }
 
 function missing({ applyTo = 'INVALID', patch }: Patch): string | undefined {
