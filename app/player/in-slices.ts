@@ -5,6 +5,9 @@ import { afterFrame } from './after-frame.ts'
 /** Recordings of up to so many rows are gone through at once, in less than a frame; larger ones in slices between frames. */
 export const rowsAtOnce = 150_000
 
+/** What a panel makes of so few rows is made with the panel: several panels do so in one frame. */
+const withPanel = 50_000
+
 const sliceMs = 8
 
 /** Does the work between frames, from the next one on, and tells when it is done; returns how to stop. */
@@ -30,7 +33,7 @@ export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => v
 
 /** What `make` comes to: at once for few rows; for many the value before it, null where there was none, until the new one is there. */
 export function useSliced<T>(rows: number, make: () => InParts<T>): T | null {
-  const isSmall = rows <= rowsAtOnce
+  const isSmall = rows <= withPanel
   const now = useMemo(() => (isSmall ? { value: finish(make()) } : null), [isSmall, make])
   const [later, setLater] = useState<{ readonly value: T } | null>(null)
   useEffect(() => (isSmall ? undefined : inSlices(make(), (value) => setLater({ value }))), [isSmall, make])

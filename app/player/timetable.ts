@@ -1,5 +1,5 @@
 import { finish, type InParts, none, none16, type Recording, type RowColumns, rowBits, walkInParts } from '../../src/index.ts'
-import { buildIntervalIndex, type IntervalIndex } from './interval-index.ts'
+import { type IntervalIndex, intervalIndexInParts } from './interval-index.ts'
 
 /**
  * When the eye sees what the recording says. Real hops take less than a millisecond, so each crossing of an edge is given time to be seen, and
@@ -64,8 +64,7 @@ export function* timetableInParts({ recording, lengths, speed, drawn }: Timetabl
   yield* walkInParts(0, rows.length, (from, to) => {
     for (let row = from; row < to; row++) setMoments(moments, given, row)
   })
-  const active = buildIntervalIndex({ from: moments.appear, to: moments.vanish, count: rows.length }, 0.25)
-  yield
+  const active = yield* intervalIndexInParts({ from: moments.appear, to: moments.vanish, count: rows.length }, 0.25)
   return {
     speed,
     rows,

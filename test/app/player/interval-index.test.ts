@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { buildIntervalIndex } from '../../../app/player/interval-index.ts'
+import { intervalIndexInParts } from '../../../app/player/interval-index.ts'
+import { finish } from '../../../src/index.ts'
 
 const span = fc.record({ from: fc.double({ min: 0, max: 500, noNaN: true }), length: fc.double({ min: 0, max: 200, noNaN: true }) })
 
@@ -10,7 +11,7 @@ it('finds every span that holds at a moment, once', () => {
       const from = Float64Array.from(spans, (each) => each.from)
       const to = Float64Array.from(spans, (each) => each.from + each.length)
       const found: number[] = []
-      buildIntervalIndex({ from, to, count: spans.length }, 0.25).at(time, (i) => found.push(i))
+      finish(intervalIndexInParts({ from, to, count: spans.length }, 0.25)).at(time, (i) => found.push(i))
       const holding = spans.flatMap((_, i) => ((from[i] ?? 0) <= time && time <= (to[i] ?? 0) ? [i] : []))
       expect(new Set(found).size).toBe(found.length)
       expect(found).toEqual(expect.arrayContaining(holding))
@@ -20,6 +21,6 @@ it('finds every span that holds at a moment, once', () => {
 
 it('leaves out spans that end before they begin', () => {
   const found: number[] = []
-  buildIntervalIndex({ from: Float64Array.of(5), to: Float64Array.of(4), count: 1 }, 1).at(4.5, (i) => found.push(i))
+  finish(intervalIndexInParts({ from: Float64Array.of(5), to: Float64Array.of(4), count: 1 }, 1)).at(4.5, (i) => found.push(i))
   expect(found).toEqual([])
 })
