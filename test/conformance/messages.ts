@@ -12,8 +12,6 @@ const WARNED: ReadonlySet<string> = new Set(['IST0133', 'IST0130', 'IST0131'])
 const UNDECODABLE = 'wrong-type'
 /** Code of ours for what no webhook gets to see. */
 const NOBODYS = 'missing-api-version'
-/** What the recordings' istiod drops before the webhook is asked: labels and annotations that are no text. */
-const OF_METADATA = /^`(labels|annotations)\./
 /** Codes of ours for what keeps a resource out of a cluster, so that no analysis sees it. */
 const UNREADABLE: ReadonlySet<string> = new Set([UNDECODABLE, NOBODYS])
 /** Of these istioctl tells the first line of the resource only, and once for each text. */
@@ -54,15 +52,15 @@ export function validationRows({ diagnostics, resources }: Findings): readonly R
   const strict = new Set(resources.filter(({ group }) => group === GATEWAY_API).map((r) => nameOf({ ...r.metadata, kind: r.kind })))
   const refuses = (d: Diagnostic) =>
     REFUSED.has(d.code) || d.code === UNDECODABLE || isUnknownKind(d) || (d.code === 'unknown-field' && strict.has(resourceOf(d)))
+  const metadata = resources.map(({ source }) => source.at(['metadata']))
+  // A label that is no text keeps a resource from being read, so that the webhook is not asked.
+  const isOfMetadata = ({ code, range: { start, end } }: Diagnostic) =>
+    code === UNDECODABLE && metadata.some((own) => own.start <= start && end <= own.end)
   return judged({ diagnostics, resources }).flatMap((resource) => {
     const own = diagnostics.filter((d) => resourceOf(d) === nameOf(resource))
     const errors = own.filter(refuses)
     const warnings = own.filter((d) => WARNED.has(d.code))
-    if (
-      (errors.length === 0 && warnings.length === 0) ||
-      own.some((d) => d.code === NOBODYS || (d.code === UNDECODABLE && OF_METADATA.test(d.message)))
-    )
-      return []
+    if ((errors.length === 0 && warnings.length === 0) || own.some((d) => d.code === NOBODYS || isOfMetadata(d))) return []
     const join = (list: readonly Diagnostic[]) => list.map((d) => d.message).join('\n')
     return [
       { ...resource, ...(errors.length > 0 ? { error: join(errors) } : {}), ...(warnings.length > 0 ? { warning: join(warnings) } : {}) },
