@@ -1,5 +1,5 @@
 import { Table2, X } from 'lucide-react'
-import { memo, useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, type Headline, headline, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
@@ -57,18 +57,51 @@ function RequestTitle({ request }: { request: number }) {
 
 function HeadlineWords({ summary }: { summary: Headline }) {
   const allFail = summary.result.startsWith('All') && summary.result.includes('fail')
+  const { line, most } = useCausesWithRoom(summary)
   return (
-    <p className="tt-headline" title={summary.text}>
+    <p className="tt-headline" title={summary.text} ref={line}>
       <span className={allFail ? 'tt-headline-result tt-failing' : 'tt-headline-result'}>{shortened(summary.result)}</span>
       {summary.failing && <span className="tt-headline-failing">{summary.failing}</span>}
-      {summary.causes.map((cause) => (
+      {summary.causes.slice(0, most).map((cause) => (
         <span className="tt-headline-cause" key={`${cause.cause} ${cause.edge}`}>
           <Flag cause={cause.cause} explain /> {formatCount(cause.count)}
         </span>
       ))}
-      {summary.more > 0 && <span className="tt-headline-failing">+{summary.more} more</span>}
+      {moreWords(summary, most)}
     </p>
   )
+}
+
+function moreWords({ causes, more }: Headline, most: number) {
+  const left = more + Math.max(0, causes.length - most)
+  if (left === 0) return null
+  return <span className="tt-headline-more">{most === 0 ? `${left} ${left === 1 ? 'cause' : 'causes'}` : `+${left} more`}</span>
+}
+
+/** As many causes as stand in one line with the words that tell how many more there are: one that is left out silently would be taken for none. */
+function useCausesWithRoom(summary: Headline) {
+  const line = useRef<HTMLParagraphElement>(null)
+  const all = summary.causes.length
+  const [fitted, setFitted] = useState({ summary, most: all })
+  const most = fitted.summary === summary ? fitted.most : all
+  useLayoutEffect(() => {
+    if (most === 0 || !line.current) return
+    const [first, last] = [line.current.firstElementChild, line.current.lastElementChild]
+    const isBroken = first && last && last.getBoundingClientRect().top >= first.getBoundingClientRect().bottom
+    if (isBroken) setFitted({ summary, most: most - 1 })
+  }, [summary, most])
+  useEffect(() => {
+    if (!line.current || all === 0) return
+    let width = line.current.clientWidth
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry && Math.abs(entry.contentRect.width - width) < 1) return
+      width = entry?.contentRect.width ?? width
+      setFitted({ summary, most: all })
+    })
+    observer.observe(line.current)
+    return () => observer.disconnect()
+  }, [summary, all])
+  return { line, most }
 }
 
 /** The sentence, with the words marked that a narrow header leaves out. */

@@ -61,15 +61,28 @@ const mostAcross = 358
 const leastColumn = 64
 const leastPlain = 96
 
-/** Widths of the cards of one rank, where traffic flows down with `gap` between them. */
+/** Widths of the cards of one rank, where traffic flows down with `gap` between them: the widest give way first. */
 export function fitAcross(nodes: readonly SceneNode[], sizes: readonly Size[], gap: number): readonly Size[] {
-  const wished = sizes.reduce((sum, { width }) => sum + width, 0)
-  const part = (mostAcross - gap * (sizes.length - 1)) / wished
-  if (part >= 1) return sizes
+  const most = widestOf(
+    sizes.map(({ width }) => width),
+    mostAcross - gap * (sizes.length - 1),
+  )
   return sizes.map((size, i) => {
     const least = nodes[i]?.columns ? leastColumn * nodes[i].columns : leastPlain
-    return { ...size, width: Math.min(size.width, Math.max(least, Math.floor(part * size.width))) }
+    return { ...size, width: Math.min(size.width, Math.max(least, most)) }
   })
+}
+
+/** The width that none may exceed, so that all of them have room. */
+function widestOf(widths: readonly number[], room: number): number {
+  const sorted = [...widths].sort((a, b) => a - b)
+  let left = room
+  for (const [i, width] of sorted.entries()) {
+    const each = Math.floor(left / (sorted.length - i))
+    if (width > each) return each
+    left -= width
+  }
+  return Number.POSITIVE_INFINITY
 }
 
 /** Badges that a card without columns shows where traffic flows down. */

@@ -93,7 +93,7 @@ function labelOf(input: Placing, i: number, taken: Box[]): EdgeLabel | null {
     height: stacked ? 2 * height : height,
   }
   const place = position(input, ribbon, size, taken)
-  taken.push({ x: place.x - size.width, y: place.y, ...size })
+  taken.push(boxAt(place, size))
   return { ...said, ...place, stacked }
 }
 
@@ -132,7 +132,7 @@ function splittingEdges({ edges }: Recording): ReadonlySet<number> {
  * are taken, behind the caller.
  */
 function position(input: Placing, ribbon: Ribbon, size: Size, taken: readonly Box[]): Place {
-  if (input.flow === 'down') return downPosition(input, ribbon)
+  if (input.flow === 'down') return downPosition(input, ribbon, size, taken)
   const half = ribbon.width / 2 + 1
   const sides = (y: number) => (isUpper(input, ribbon) ? [y - half - size.height, y + half] : [y + half, y - half - size.height])
   const places: readonly Place[] = [
@@ -208,11 +208,18 @@ function cost(label: Box, ways: Ways, taken: readonly Box[]): number {
   return sum
 }
 
-function downPosition({ recording, ends: all }: Placing, ribbon: Ribbon): Place {
+function boxAt({ x, y, align }: Place, size: Size): Box {
+  return { x: align === 'left' ? x : x - size.width, y, ...size }
+}
+
+/** Over the end of the way; where several end together, over each other. */
+function downPosition({ recording, ends: all }: Placing, ribbon: Ribbon, size: Size, taken: readonly Box[]): Place {
   const ends = all.get(recording.edges[ribbon.edge]?.to ?? -1) ?? []
   const last = ends.length > 2 && ribbon.end.x === Math.max(...ends.map(({ x }) => x))
   const y = ribbon.end.y - height - 6
-  return last ? { x: ribbon.end.x + 42, y, align: 'right' } : { x: ribbon.end.x + ribbon.width / 2 + gap, y, align: 'left' }
+  const place: Place = last ? { x: ribbon.end.x + 42, y, align: 'right' } : { x: ribbon.end.x + ribbon.width / 2 + gap, y, align: 'left' }
+  const places = [0, 1, 2].map((line) => ({ ...place, y: y - line * size.height }))
+  return places.find((each) => !taken.some((other) => meets(boxAt(each, size), other))) ?? place
 }
 
 /** `9.0 ±1.4`, or nothing where no share can be computed. */
