@@ -6,23 +6,38 @@ interface TraceEvent {
   readonly tid: number
   /** Microseconds that the thread computed. */
   readonly tdur?: number
-  readonly args?: { readonly data?: { readonly url?: string; readonly workerThreadId?: number } }
+  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string; readonly workerThreadId?: number } }
 }
 
 const mark = 'telltale: this thread'
 
+/** What the tasks of a thread are called, and those of the threads that share work. */
+const runs = new Set(['RunTask', 'ThreadPool_RunTask'])
+
 /** Seconds that the page's main thread computes meanwhile, however long it waits for a busy machine. */
 export async function threadSeconds(browser: Browser, page: Page, meanwhile: () => Promise<void>): Promise<number> {
-  const tasks = await threadTasks(browser, page, meanwhile)
-  return tasks.reduce((sum, each) => sum + each, 0) / 1000
+  const { main } = await threadWork(browser, page, meanwhile)
+  return main.reduce((sum, each) => sum + each, 0) / 1000
 }
 
-/** The tasks of the page's main thread meanwhile: milliseconds that each computed. */
-export async function threadTasks(browser: Browser, page: Page, meanwhile: () => Promise<void>): Promise<readonly number[]> {
+interface ThreadWork {
+  /** Milliseconds that each task of the page's main thread computed. */
+  readonly main: readonly number[]
+  /** Milliseconds that the browser computed to paint layers and put them together. */
+  readonly drawing: number
+}
+
+/** Threads that paint and put together, by the beginnings of their names. */
+const drawingThreads = ['VizCompositor', 'Compositor', 'ThreadPoolForeground', 'CompositorTileWorker', 'CrGpuMain']
+
+/** What the page's main thread computes meanwhile, and what the browser does to draw. */
+export async function threadWork(browser: Browser, page: Page, meanwhile: () => Promise<void>): Promise<ThreadWork> {
   const events = await traced(browser, page, meanwhile)
   const thread = events.find(({ name }) => name === mark)
   if (!thread) throw new Error('The trace does not tell the main thread')
-  return tasksOf(events, thread.pid, thread.tid)
+  const drawers = events.filter(({ name, args }) => name === 'thread_name' && drawingThreads.some((each) => args?.name?.startsWith(each)))
+  const drawing = drawers.flatMap(({ pid, tid }) => tasksOf(events, pid, tid)).reduce((sum, each) => sum + each, 0)
+  return { main: tasksOf(events, thread.pid, thread.tid), drawing }
 }
 
 /** Seconds that a worker of the page, by a part of its file's name, computes meanwhile. */
@@ -43,6 +58,6 @@ async function traced(browser: Browser, page: Page, meanwhile: () => Promise<voi
 }
 
 function tasksOf(events: readonly TraceEvent[], process: number, thread: number): readonly number[] {
-  const tasks = events.filter(({ name, pid, tid }) => name === 'RunTask' && pid === process && tid === thread)
+  const tasks = events.filter(({ name, pid, tid }) => runs.has(name) && pid === process && tid === thread)
   return tasks.map(({ tdur = 0 }) => tdur / 1000)
 }
