@@ -101,4 +101,4 @@ function timeText(steps: readonly Mapping[], factor: number): string {
   return factor === 1 ? '' : `, ${factorWords[factor]}`
 }
 
-const factorWords: Readonly<Record<number, string>> = { 0.5: 'in half the time', 2: 'in twice the time', 4: 'in four times the time' }
+const factorWords: Readonly<Record<number, string>> = { 0.5: 'held half as long', 2: 'held twice as long', 4: 'held four times as long' }

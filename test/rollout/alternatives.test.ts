@@ -111,7 +111,7 @@ describe('other plans of a Rollout', () => {
     ]
     const names = alternatives('argo', { strategy: { canary: { steps: looked } } }).map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
-    const slow = editsOf(alternatives('argo', { strategy: { canary: { steps: looked } } }), '10, 40 %, in twice the time')
+    const slow = editsOf(alternatives('argo', { strategy: { canary: { steps: looked } } }), '10, 40 %, held twice as long')
     expect(slow?.['spec.strategy.canary.steps']).toEqual([
       { pause: { duration: '30s' } },
       ...looked.slice(1, 4),
