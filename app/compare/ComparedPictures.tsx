@@ -8,6 +8,7 @@ import { Stage } from '../picture/Stage.tsx'
 import { ZoomControl } from '../picture/ZoomControl.tsx'
 import { useAfterFrame } from '../player/after-frame.ts'
 import { focusNode } from '../player/request-colours.ts'
+import { isRejected } from '../states/BrokenHeader.tsx'
 import { playerStore } from '../store/player.ts'
 import { edgeMarks, overlaidMarks, shadowMarks, waysOf } from './changed-edges.ts'
 import { type ComparedState, comparedStore } from './compared.ts'
@@ -79,12 +80,13 @@ function OverlaidPicture({ camera, result, placesOf }: { camera: Camera; result:
 /** What a side's configuration says of the ways that differ; first of all, that it cannot be read. */
 function Ways({ result, side }: { result: Result; side: 'before' | 'after' }) {
   const choice = useStore(comparingStore, (state) => state[side])
-  const broken = result[side].broken.map(({ name }) => name)
+  const { broken } = result[side]
+  const rejected = broken.length > 0 && broken.every(({ diagnostic }) => isRejected(diagnostic))
   if (broken.length > 0)
     return (
       <span className="tt-compare-ways tt-compare-broken">
         <TriangleAlert size={16} strokeWidth={1.75} aria-hidden="true" />
-        {broken.join(', ')} does not parse
+        {broken.map(({ name }) => name).join(', ')} {rejected ? 'would be rejected' : 'does not parse'}
       </span>
     )
   const ways = waysOf(result.difference, side)

@@ -51,7 +51,7 @@ function Told({ broken }: { broken: BrokenFile }) {
 }
 
 /** Whether the text is YAML, but not what a cluster takes. */
-function isRejected({ code }: Diagnostic): boolean {
+export function isRejected({ code }: Diagnostic): boolean {
   return ['IST0106', 'webhook-refuses', 'api-server-refuses', 'wrong-type'].includes(code)
 }
 
