@@ -143,7 +143,7 @@ export class Telltale {
   }
 }
 
-/** A window whose requests to any other origin fail the test, as do errors that nobody caught. */
+/** A window whose requests to any other origin fail the test, as does what its policy forbids, and errors that nobody caught. */
 export const test = base.extend<{ telltale: Telltale }>({
   // A page that downloads itself for later would take the machine from what is tested; what is of it allows it.
   serviceWorkers: 'block',
@@ -155,7 +155,7 @@ export const test = base.extend<{ telltale: Telltale }>({
   },
 })
 
-/** Collects what must never happen on a page: requests that leave the origin, and uncaught errors. */
+/** Collects what must never happen on a page: requests that leave the origin or that its own policy forbids, and uncaught errors. */
 export function watch(page: Page): string[] {
   const trouble: string[] = []
   page.on('request', (request) => {
@@ -163,6 +163,9 @@ export function watch(page: Page): string[] {
     if (!['data:', 'blob:'].includes(protocol) && hostname !== 'localhost') trouble.push(`left the origin: ${request.url()}`)
   })
   page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && message.text().includes('Content Security Policy')) trouble.push(`forbidden: ${message.text()}`)
+  })
   return trouble
 }
 

@@ -1,6 +1,8 @@
-import { expect, test } from './pages.ts'
+import { expect, Telltale, test } from './pages.ts'
 
-test('the built page forbids every other origin, and a worker obeys it too', async ({ telltale, page }) => {
+test('the built page forbids every other origin, and a worker obeys it too', async ({ page }) => {
+  // Of its own: what is refused here would fail the story.
+  const telltale = new Telltale(page)
   await telltale.startWithBookinfo()
   const policy = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute('content')
   expect(policy).toContain("default-src 'none'")

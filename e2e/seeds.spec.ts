@@ -33,7 +33,23 @@ test('un-indented YAML is explained and mended by one press', async ({ telltale,
   await expect(telltale.manifests).toContainText('1 error')
   await telltale.manifests.getByRole('button', { name: /error/ }).click()
   await expect(page.getByText(/`?name`? belongs under `?metadata`?/).first()).toBeVisible()
-  await page.getByRole('button', { name: 'Indent the whole document' }).first().click()
+  await page.keyboard.press('Escape')
+  // In place of the picture, too.
+  const told = page.getByRole('region', { name: 'This document has lost its indentation' })
+  await told.getByRole('button', { name: 'Indent the whole document' }).click()
   await telltale.settled()
   await expect.poll(async () => (await telltale.storedFiles())[0]?.text).toContain('metadata:\n  name: example-service')
 })
+
+for (const [name, text] of [
+  ['a byte order mark', `\uFEFF${service}`],
+  ['no-break spaces', service.replaceAll('  ', '\u00A0\u00A0')],
+  ['Windows line ends', service.replaceAll('\n', '\r\n')],
+] as const)
+  test(`a manifest with ${name} is read as if without`, async ({ telltale }) => {
+    await telltale.visit()
+    await telltale.paste([text, deployment('reviews-v1', 2, 'v1')].join('---\n'))
+    await telltale.settled()
+    await expect(telltale.manifests.getByRole('button', { name: 'No problems' })).toBeVisible()
+    expect((await telltale.storedFiles())[0]?.text.replace(/\n---\n[\s\S]*/, '\n')).toBe(service)
+  })
