@@ -68,3 +68,31 @@ test('the wheel only scales a large mesh until it rests, and then it says more',
   await expect(space).not.toBeAttached()
   await expect(telltale.topology.getByText(/^p99/).first()).toBeAttached()
 })
+
+test('what lies around a near view is there while it is zoomed out, and only then', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.paste(mesh(120, 6))
+  await expect(telltale.topology.getByRole('button', { name: /^svc-119/ })).toBeAttached({ timeout: 30_000 })
+  await telltale.topology.hover({ position: { x: 400, y: 240 } })
+  for (let i = 0; i < 8; i++) await page.mouse.wheel(0, -200)
+  await expect(telltale.topology.getByText(/^p99/).first()).toBeAttached()
+  const around = telltale.topology.locator('canvas.tt-surroundings')
+  const painted = () =>
+    around.evaluate((canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+      return data.filter((value, i) => i % 4 === 3 && value > 0).length
+    })
+  await expect.poll(painted).toBeGreaterThan(10_000)
+  await expect(around).toBeHidden()
+  // The wheel never rests.
+  const hold = await page.evaluate(() => {
+    const stage = document.querySelector('.tt-stage')
+    const place = stage?.getBoundingClientRect()
+    const turn = { clientX: (place?.x ?? 0) + 400, clientY: (place?.y ?? 0) + 240, bubbles: true, cancelable: true }
+    let left = 10
+    return window.setInterval(() => stage?.dispatchEvent(new WheelEvent('wheel', { ...turn, deltaY: left-- > 0 ? 60 : 0.01 })), 30)
+  })
+  await expect(around).toBeVisible()
+  await page.evaluate((timer) => clearInterval(timer), hold)
+  await expect(around).toBeHidden()
+})
