@@ -51,6 +51,16 @@ test('the rule at the cursor is lit in the picture, and the way that is pointed 
   await expect(telltale.inspector.getByRole('button', { name: /Go to line 1[78]/ }).first()).toBeVisible()
 })
 
+test('beside a rule that the timeline replaced stands when it was, and not only that no request took it', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.openTab('reviews-canary.yaml')
+  await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()
+  await expect(telltale.manifests).not.toContainText('replaced by')
+  await telltale.clock.focus()
+  await page.keyboard.press('End')
+  await expect(telltale.manifests.getByText('replaced by the timeline at 40.0').first()).toBeVisible()
+})
+
 test('a dot can be clicked', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
   await telltale.timeline.getByRole('button', { name: /^Pause/ }).click()
