@@ -10,6 +10,7 @@ import { Caller } from './calls.ts'
 import { type Case, callsOf, readCase } from './case.ts'
 import { admissionFindings, analysisFindings, asDecoded, isRewritten } from './findings.ts'
 import { analysisRows, validationRows } from './messages.ts'
+import { unmadeInbound } from './named-ports.ts'
 import { normalProxy } from './normal.ts'
 
 /** What the engine says of a case, in the format of the recordings. */
@@ -33,7 +34,9 @@ export function answerCase(test: Case, seed?: number): Answer {
   for (const [from, { pod, config }] of callers) askCaller(from, new Caller({ test, mesh, pod, config, podByIp, seed }), test, calls)
   return {
     pods: Object.fromEntries(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.ip])),
-    proxies: Object.fromEntries([...callers].map(([from, { config }]) => [from, normalProxy(config, podByIp)])),
+    proxies: Object.fromEntries(
+      [...callers].map(([from, { pod, config }]) => [from, normalProxy(config, podByIp, unmadeInbound(mesh, pod))]),
+    ),
     calls,
     validation: admissionFindings(text, whole).flatMap(validationRows),
     analysis: analysisRows(analysed.diagnostics, text, isRewritten(text)),

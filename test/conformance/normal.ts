@@ -34,8 +34,8 @@ const sorted = (parameters: readonly Json[]) => [...parameters].sort((a, b) => (
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 
-/** A proxy's configuration as recordings hold it: listeners by what their chains lead to, and endpoints by pod. */
-export function normalProxy(config: ProxyConfig, podByIp: ReadonlyMap<string, string>): Json {
+/** A proxy's configuration as recordings hold it: listeners by what their chains lead to, endpoints by pod, without the clusters that they did not make. */
+export function normalProxy(config: ProxyConfig, podByIp: ReadonlyMap<string, string>, unmade: ReadonlySet<string>): Json {
   const listeners = config.listeners
     .filter((l) => l.name !== 'virtualInbound')
     .map((listener) => {
@@ -43,7 +43,8 @@ export function normalProxy(config: ProxyConfig, podByIp: ReadonlyMap<string, st
       return { name: listener.name, chains: chains.flatMap(chainEnds) }
     })
   const endpoints = new Map(config.endpoints.map((assignment) => [assignment.cluster_name, assignment]))
-  const clusters = config.clusters.map((cluster): readonly [string, Json] => {
+  const made = config.clusters.filter(({ name }) => !unmade.has(name))
+  const clusters = made.map((cluster): readonly [string, Json] => {
     const assignment = (cluster['load_assignment'] as ClusterLoadAssignment | undefined) ?? endpoints.get(cluster.name)
     return [cluster.name, { ...(slim(cluster) as Json), ...(assignment ? { endpoints: groups(assignment, podByIp) } : {}) }]
   })
