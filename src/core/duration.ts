@@ -1,10 +1,11 @@
 const UNIT_MS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6 }
 
 /**
- * Milliseconds of a Go duration (`1h30m`, `1.5s`, `250ms`) as Istio writes them in YAML; undefined where the text is no duration.
+ * Milliseconds of a Go duration (`1h30m`, `1.5s`, `+250ms`) as Istio writes them in YAML; undefined where the text is no duration.
  * Protobuf's own `3s` and `0.5s` forms are a subset.
  */
-export function parseDuration(text: string): number | undefined {
+export function parseDuration(signed: string): number | undefined {
+  const text = signed.replace(/^\+/, '')
   if (text === '0') return 0
   const pattern = /(\d+(?:\.\d*)?|\.\d+)(h|ms|us|µs|ns|m|s)/gy
   let total = 0
