@@ -87,13 +87,15 @@ function Row({ compared, difference }: { compared: ComparedClass; difference: Di
   )
 }
 
-/** `157 to 375`; one number in grey where it stays the same. */
+/** `157 to 375`, which breaks before `to` alone; one number in grey where it stays the same. */
 function Both({ pair, format, same = false }: { pair: BeforeAfter; format: (value: number) => string; same?: boolean }) {
   const [before, after] = [format(pair.before), format(pair.after)]
   if (same || before === after) return <span className="tt-unchanged">{after}</span>
   return (
     <>
-      {before} <span className="tt-to">to</span> <b>{after}</b>
+      {before} <span className="tt-to">to</span>
+      {'\u00a0'}
+      <b>{after}</b>
     </>
   )
 }
