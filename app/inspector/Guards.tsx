@@ -12,10 +12,12 @@ export function Guards({ recording, figures, selection }: { recording: Recording
   const recorded = recording.nodes[node]
   if (!recorded) return null
   const label = recorded.versions[version]?.label
-  const guards = recorded.badges.filter(
-    (badge) =>
-      (badge.kind === 'circuit-breaker' || badge.kind === 'outlier-detection') &&
-      (label === undefined || badge.version === undefined || badge.version === label),
+  const guards = eachOnce(
+    recorded.badges.filter(
+      (badge) =>
+        (badge.kind === 'circuit-breaker' || badge.kind === 'outlier-detection') &&
+        (label === undefined || badge.version === undefined || badge.version === label),
+    ),
   )
   if (guards.length === 0) return null
   const pods = recorded.versions.filter((_, i) => version < 0 || i === version).flatMap((each) => each.pods)
@@ -48,6 +50,12 @@ export function Guards({ recording, figures, selection }: { recording: Recording
       </ul>
     </section>
   )
+}
+
+/** One rule that holds for several versions is told once. */
+function eachOnce(badges: readonly RecordedBadge[]): readonly RecordedBadge[] {
+  const ruleOf = ({ kind, text, range }: RecordedBadge) => `${kind} ${text} ${range?.file} ${range?.start}`
+  return badges.filter((badge, i) => badges.findIndex((other) => ruleOf(other) === ruleOf(badge)) === i)
 }
 
 function placeOf({ nodes, pods }: Recording, selection: Selection): { readonly node: number; readonly version: number } {
