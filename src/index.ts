@@ -17,7 +17,7 @@ import type { comparePlans } from './rollout/model-plans.ts'
 import type { Rehearsal } from './rollout/rehearsal.ts'
 import type { RolloutPlan } from './rollout/rollout.ts'
 import type { Site } from './rollout/site.ts'
-import { applyManifests } from './scenario/apply.ts'
+import { applyInParts } from './scenario/apply.ts'
 import { reportBounds } from './scenario/bounds.ts'
 import { decodeScenario, isScenario, reportOtherScenarios } from './scenario/decode.ts'
 import { deriveScenario } from './scenario/derive.ts'
@@ -30,7 +30,7 @@ import { noteSupposed } from './scenario/supposed-note.ts'
 import type { Recording } from './sim/recording.ts'
 import { mostReplicas } from './sim/rollout.ts'
 import { simulateRun } from './sim/run.ts'
-import { KeptWorlds, type SimulationInput } from './sim/world.ts'
+import { KeptWorlds, type SimulatedStep, type SimulationInput } from './sim/world.ts'
 import { RouteCache } from './xds/route-cache.ts'
 
 export { findShadowed } from './analysis/shadowing.ts'
@@ -186,7 +186,7 @@ export function* compileInParts(input: EngineInput, cache: CompileCache): InPart
   const { scenario, document, derived, diagnostics: wishes } = scenarioOf(resources, mesh, input.files, cache, settled.sites)
   const generated = [...supposed, ...derived]
   const untouched = [...settled.given, ...resources.slice(settled.resources.length)]
-  const { value: course, diagnostics: changes } = courseOf(
+  const { value: course, diagnostics: changes } = yield* courseOf(
     [...files, ...generated],
     { scenario, document, resources, mesh, untouched },
     cache,
@@ -317,14 +317,14 @@ function shownVersions({ grouping }: Partial<SimulationInput>): readonly string[
 }
 
 /** What changes while it runs: as a rollout and the timeline have it, or the timeline alone. */
-function courseOf(
+function* courseOf(
   files: readonly SourceFile[],
   parts: CourseParts,
   cache: CompileCache,
-): Reported<Rehearsal | { readonly plan: null; readonly simulation: Pick<SimulationInput, 'steps'> }> {
+): InParts<Reported<Rehearsal | { readonly plan: null; readonly simulation: Pick<SimulationInput, 'steps'> }>> {
   const { value: rehearsal, diagnostics } = rehearsalOf(files, parts, cache)
   if (rehearsal) return { value: rehearsal, diagnostics }
-  const steps = stepsOf(files, parts, cache)
+  const steps = yield* stepsOf(files, parts, cache)
   return { value: { plan: null, simulation: { steps: steps.value } }, diagnostics: [...diagnostics, ...steps.diagnostics] }
 }
 
@@ -342,12 +342,12 @@ function rehearsalOf(
 }
 
 /** The worlds that the timeline makes one after another, the first as written; each with the pods that may come to be. */
-function stepsOf(
+function* stepsOf(
   files: readonly SourceFile[],
   { scenario, resources, mesh }: { scenario: Scenario; resources: readonly Resource[]; mesh: Mesh },
   cache: CompileCache,
-): Reported<SimulationInput['steps']> {
-  const { value: applied, diagnostics } = applyManifests(files, scenario.timeline, cache.manifests)
+): InParts<Reported<SimulationInput['steps']>> {
+  const { value: applied, diagnostics } = yield* applyInParts(files, scenario.timeline, cache.manifests)
   const options = {
     meshConfig: scenario.mesh,
     specs: cache.specs,
@@ -355,10 +355,12 @@ function stepsOf(
   }
   const first = options.mostReplicas.size === 0 ? mesh : buildMesh(resources, options).value
   const worldOf = cache.worlds.forText(cache.routes)
-  const later = scenario.timeline.map(({ atMs, name, range }, i) => {
+  const later: SimulatedStep[] = []
+  for (const [i, { atMs, name, range }] of scenario.timeline.entries()) {
+    yield
     const world = worldOf(buildMesh(applied[i] ?? [], options).value)
-    return { atMs, name, world, ...(range && { range }) }
-  })
+    later.push({ atMs, name, world, ...(range && { range }) })
+  }
   return { value: [{ atMs: 0, name: 'As written', world: worldOf(first) }, ...later], diagnostics }
 }
 

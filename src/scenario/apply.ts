@@ -1,4 +1,5 @@
 import type { Diagnostic, Reported } from '../core/diagnostic.ts'
+import { finish, type InParts } from '../core/parts.ts'
 import type { SourceFile, SourceRange } from '../core/source.ts'
 import { createManifestCache, type ManifestCache, parseManifests } from '../manifest/parse.ts'
 import type { Resource } from '../manifest/resource.ts'
@@ -7,19 +8,20 @@ import { isScenario } from './decode.ts'
 
 /**
  * The resources of the cluster after each step of the timeline, as `kubectl apply` of the step's manifests would leave them: a resource of the
- * same kind and name is replaced and keeps its age, others are new, nothing is removed. Ranges point into the scenario document.
+ * same kind and name is replaced and keeps its age, others are new, nothing is removed. Ranges point into the scenario document. A step at a time.
  */
-export function applyManifests(
+export function* applyInParts(
   files: readonly SourceFile[],
   timeline: readonly TimelineStep[],
   cache: ManifestCache = createManifestCache(),
-): Reported<readonly (readonly Resource[])[]> {
+): InParts<Reported<readonly (readonly Resource[])[]>> {
   const applied: Resource[][] = []
   let current: readonly Resource[] = timeline.length === 0 ? [] : parseManifests(files, cache).value
-  const { value: changes, diagnostics } = parseSteps(files, timeline, cache)
+  const { value: changes, diagnostics } = yield* stepsInParts(files, timeline, cache)
   for (const change of changes) {
     current = applyOver(current, change)
     applied.push([...current])
+    yield
   }
   return { value: applied, diagnostics }
 }
@@ -30,7 +32,19 @@ export function parseSteps(
   timeline: readonly TimelineStep[],
   cache: ManifestCache,
 ): Reported<readonly (readonly Resource[])[]> {
-  const parsed = timeline.map((step) => parseStep(step, files, cache))
+  return finish(stepsInParts(files, timeline, cache))
+}
+
+function* stepsInParts(
+  files: readonly SourceFile[],
+  timeline: readonly TimelineStep[],
+  cache: ManifestCache,
+): InParts<Reported<readonly (readonly Resource[])[]>> {
+  const parsed: Reported<readonly Resource[]>[] = []
+  for (const step of timeline) {
+    parsed.push(parseStep(step, files, cache))
+    yield
+  }
   return { value: parsed.map(({ value }) => value), diagnostics: parsed.flatMap(({ diagnostics }) => diagnostics) }
 }
 

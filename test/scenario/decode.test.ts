@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/core/parts.ts'
 import { parseManifests } from '../../src/manifest/parse.ts'
-import { applyManifests } from '../../src/scenario/apply.ts'
+import { applyInParts } from '../../src/scenario/apply.ts'
 import { decodeScenario } from '../../src/scenario/decode.ts'
 import { parseRate, printRate } from '../../src/scenario/rate.ts'
 import { parseUrl } from '../../src/scenario/request-url.ts'
@@ -189,7 +190,7 @@ describe('rates and URLs', () => {
   ])('%s', (text, url) => expect(parseUrl(text)).toEqual(url))
 })
 
-describe('applyManifests', () => {
+describe('applyInParts', () => {
   const base = `apiVersion: v1\nkind: Service\nmetadata: { name: a, creationTimestamp: "2024-01-01T00:00:00Z" }\n---\napiVersion: v1\nkind: Service\nmetadata: { name: b }\n`
   const spec = `timeline:\n  - at: 10s\n    apply: |-\n      apiVersion: v1\n      kind: Service\n      metadata: { name: a, labels: { changed: "yes" } }\n      ---\n      apiVersion: v1\n      kind: Service\n      metadata: { name: c }\n  - { at: 20s, apply: "{apiVersion: v1, kind: Service, metadata: {name: b, labels: {changed: x}}}" }`
   const { scenario, text } = decode(spec)
@@ -197,7 +198,7 @@ describe('applyManifests', () => {
     { name: 'base.yaml', text: base },
     { name: 'scenario.yaml', text },
   ]
-  const { value, diagnostics } = applyManifests(files, scenario.timeline)
+  const { value, diagnostics } = finish(applyInParts(files, scenario.timeline))
   const services = value.map((resources) => resources.filter((r) => r.kind === 'Service'))
 
   it('replaces in place, adds what is new and keeps the rest', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { finish } from '../../src/core/parts.ts'
 import { parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
-import { applyManifests } from '../../src/scenario/apply.ts'
+import { applyInParts } from '../../src/scenario/apply.ts'
 import { decodeScenario, isScenario } from '../../src/scenario/decode.ts'
 import { deriveScenario } from '../../src/scenario/derive.ts'
 import { printScenario } from '../../src/scenario/print.ts'
@@ -95,7 +96,7 @@ it('decodes any scenario without a throw, and runs its timeline', () => {
       const { value: scenario, diagnostics } = decodeScenario(resource, empty)
       expect(scenario.durationMs).toBeGreaterThan(0)
       expect(diagnostics.every(({ range }) => range.file === 's.yaml' && range.start <= range.end)).toBe(true)
-      applyManifests(files, scenario.timeline)
+      finish(applyInParts(files, scenario.timeline))
     }),
     { numRuns: 300 },
   )
