@@ -35,11 +35,11 @@ const TYPES: Readonly<Record<string, readonly [type: string, fields: string]>> =
   ],
 }
 
+// Simplified: of what an EnvoyFilter's patches set only the outermost fields are checked.
 /**
  * What a patch sets, held against Envoy's type: the first field that the type does not have is warned of, and a configuration without its type is
  * refused (config/xds/xds.go, BuildXDSObjectFromStruct).
  */
-// Simplified: of what an EnvoyFilter's patches set only the outermost fields are checked.
 export function checkValue(applyTo: string, value: unknown, at: FieldPath): Finding[] {
   const [type = '', fields = ''] = TYPES[applyTo] ?? []
   if (type === '' || typeof value !== 'object' || value === null) return []
