@@ -33,8 +33,6 @@ let stopped = -1
 let fruitlessSince: number | null = null
 /** Someone who types without a rest is to see now and then what comes of it. */
 const longestFruitlessMs = 1000
-/** Behind the first rows of work that was opened the window has so long for the first picture, with what places and draws it: computers of two cores have none for a run beside that. */
-const firstPictureMs = 40
 
 /** The work that the compiler's good texts are of. */
 let workOfTexts = ''
@@ -43,9 +41,6 @@ let workOfRows = ''
 let latest: Compiled | null = null
 /** Inquiries that came before anything was compiled. */
 const early: EngineInquiry[] = []
-
-/** Ends the rest before its time. */
-let wake = () => {}
 
 let comparer: Comparer | undefined
 let nextComparison: CompareRequest | null = null
@@ -77,7 +72,6 @@ addEventListener('message', ({ data }: MessageEvent<Message>) => {
     return
   }
   next = data
-  wake()
   if (!busy) void work()
 })
 
@@ -162,24 +156,11 @@ async function sendRun(request: EngineRequest, compiled: Compiled): Promise<void
     if (recording.simulatedUs === 0) started = performance.now()
     const simulateMs = performance.now() - started
     const last = done || isTooLong(request, recording.rows.length, simulateMs)
-    const isFirst = sender.offer(recording, { last, simulateMs })
-    if (isFirst) workOfRows = request.work
+    if (sender.offer(recording, { last, simulateMs })) workOfRows = request.work
     if (last) return
-    if (isFirst) started += await restForPicture()
-    else await breath.take()
+    await breath.take()
     if (next !== null) return
   }
-}
-
-/** Does nothing for a while, or until there is something else to run. Returns for how long. */
-async function restForPicture(): Promise<number> {
-  const began = performance.now()
-  await new Promise<void>((resolve) => {
-    wake = resolve
-    setTimeout(resolve, firstPictureMs)
-  })
-  breath.rested()
-  return performance.now() - began
 }
 
 /** The run of the text, or of the lesson's step that is shown in its place; and the lessons of the text. */

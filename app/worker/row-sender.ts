@@ -5,7 +5,7 @@ import type { EngineResponse } from './protocol.ts'
 /** Rows that are sent at a time, unless a run is slow: fewer would cost the window a picture each. */
 const perMessage = { rows: 20_000, ms: 250 }
 /** Work that was just opened shows nothing yet: its first rows are not waited for as long. */
-const firstOfWorkMs = 30
+const firstOfWorkMs = 40
 
 type Post = (response: EngineResponse, transfer: ArrayBuffer[]) => void
 

@@ -66,7 +66,7 @@ describe('rows of a run', () => {
       'come soon of work that was opened, and then as of any other',
       true,
       [
-        { afterMs: 30, rows: 3 },
+        { afterMs: 40, rows: 3 },
         { afterMs: 200, rows: 9 },
         { afterMs: 50, rows: 10 },
       ],
@@ -81,8 +81,8 @@ describe('rows of a run', () => {
       'the first of new work',
       true,
       [
-        { afterMs: 30, rows: 3 },
-        { afterMs: 300, rows: 9 },
+        { afterMs: 40, rows: 3 },
+        { afterMs: 400, rows: 9 },
       ],
       0,
     ],
@@ -90,8 +90,8 @@ describe('rows of a run', () => {
       'not a message without rows',
       true,
       [
-        { afterMs: 300, rows: 0 },
-        { afterMs: 30, rows: 9 },
+        { afterMs: 400, rows: 0 },
+        { afterMs: 40, rows: 9 },
       ],
       1,
     ],
@@ -100,7 +100,7 @@ describe('rows of a run', () => {
       'none of work that is shown',
       false,
       [
-        { afterMs: 300, rows: 3 },
+        { afterMs: 400, rows: 3 },
         { afterMs: 1, rows: 9, last: true },
       ],
       -1,
