@@ -28,8 +28,8 @@ async function found(page: Page, axe: AxeBuilder, within: readonly string[]): Pr
   return all.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
-/** What fades in has its contrast only when it is there. */
-async function still(page: Page): Promise<void> {
+/** Until nothing moves: what fades in has its contrast, and what grows its size, only when it is there. */
+export async function still(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
   )

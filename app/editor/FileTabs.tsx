@@ -35,11 +35,7 @@ export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: 
       <div className="tt-file-tab-list" role="tablist" aria-label="Files" ref={list} onKeyDown={onKeyDown}>
         {files.map((file, i) =>
           renaming === file.name ? (
-            <RenameField
-              key={file.name}
-              name={file.name}
-              onDone={(name, byKey) => renamed(file.name, name, byKey)}
-            />
+            <RenameField key={file.name} name={file.name} onDone={(name, byKey) => renamed(file.name, name, byKey)} />
           ) : (
             <FileTab key={file.name} file={file} at={i} open={file.name === open} onRename={() => setRenaming(file.name)} />
           ),

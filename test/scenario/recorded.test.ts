@@ -150,7 +150,7 @@ describe('RecordedReader', () => {
   it('reads calls of fetch as browsers copy them', () => {
     const call = (url: string, user: string, method: string) =>
       `fetch("${url}", {\n  "headers": { "accept": "*/*", "x-user": "${user}" },\n  "body": null,\n  "method": "${method}"\n}); ;\n`
-    const text = call('http://a/x', 'me', 'GET') + call('http://a/x', 'me', 'GET') + `await ${call('http://a/y', 'you', 'POST')}`
+    const text = `${call('http://a/x', 'me', 'GET').repeat(2)}await ${call('http://a/y', 'you', 'POST')}`
     const { format, classes, atMs } = readAll(text, 9, (name) => name === 'x-user')
     expect(format).toBe('fetch')
     expect(classes.map(({ method, url, headers, count }) => [method, url, headers, count])).toEqual([
