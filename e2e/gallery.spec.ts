@@ -1,5 +1,5 @@
 import { violationsInBothThemes } from './axe.ts'
-import { expect, test } from './pages.ts'
+import { expect, type Telltale, test } from './pages.ts'
 
 /** What comes with a chunk of its own may take a while on a busy machine. */
 const slow = { timeout: 20_000 }
@@ -32,13 +32,7 @@ test('the lessons stand on the welcome', async ({ telltale }) => {
 
 test('a share is explained by its draws, a figure by its rule, a flag in the glossary', async ({ telltale }) => {
   const { page, inspector } = telltale
-  await telltale.startWithBookinfo()
-  await telltale.select(/^reviews v3/)
-  await inspector
-    .getByRole('button', { name: /Why not exactly/ })
-    .first()
-    .click()
-  await expect(inspector.getByText('Each request is drawn by chance.')).toBeVisible(slow)
+  await explainShare(telltale)
   await expect(inspector.getByRole('row', { name: /v3 90–99/ })).toBeVisible()
   await inspector.getByRole('button', { name: 'p99', exact: true }).click()
   await expect(page.getByText('99 of 100 calls are faster, seen from the caller.')).toBeVisible(slow)
@@ -62,13 +56,7 @@ test('axe finds nothing in the gallery and the list of lessons, in both themes',
 
 test('axe finds nothing in the explanation of a share and in the glossary, in both themes', async ({ telltale }) => {
   const { page, inspector } = telltale
-  await telltale.startWithBookinfo()
-  await telltale.select(/^reviews v3/)
-  await inspector
-    .getByRole('button', { name: /Why not exactly/ })
-    .first()
-    .click()
-  await expect(inspector.getByText('Each request is drawn by chance.')).toBeVisible(slow)
+  await explainShare(telltale)
   expect(await violationsInBothThemes(page, '.tt-inspector')).toEqual([])
   await inspector
     .getByRole('button', { name: /^50\d / })
@@ -77,3 +65,15 @@ test('axe finds nothing in the explanation of a share and in the glossary, in bo
   await expect(page.getByRole('dialog', { name: 'Glossary' })).toBeVisible(slow)
   expect(await violationsInBothThemes(page, '[role=dialog]')).toEqual([])
 })
+
+/** Opens why a share of reviews v3 is not exactly its weight. */
+async function explainShare(telltale: Telltale): Promise<void> {
+  const { inspector } = telltale
+  await telltale.startWithBookinfo()
+  await telltale.select(/^reviews v3/)
+  await inspector
+    .getByRole('button', { name: /Why not exactly/ })
+    .first()
+    .click()
+  await expect(inspector.getByText('Each request is drawn by chance.')).toBeVisible(slow)
+}
