@@ -1,7 +1,7 @@
 import { type Diagnostic, type Figures, formatCount, type Recording, type SourceRange } from '../../src/index.ts'
 import { outlines } from '../language/outline.ts'
 import { fullHost, namespaceOf, textAt } from '../language/outline-text.ts'
-import type { LineNote, Part } from './line-notes.ts'
+import { type LineNote, type Part, quiet, strong } from './line-notes.ts'
 import type { Places } from './places.ts'
 import { contains, type RouteFigures } from './route-figures.ts'
 
@@ -96,12 +96,4 @@ const unreachable = /\b(?:NR|NC|UH)\b/
 
 function touch(a: SourceRange, b: SourceRange): boolean {
   return contains(a, b) || contains(b, a)
-}
-
-function quiet(text: string): Part {
-  return { type: 'text', text }
-}
-
-function strong(text: string): Part {
-  return { type: 'text', text, strong: true }
 }

@@ -9,6 +9,16 @@ export type Part =
   | { readonly type: 'icon'; readonly icon: 'failed' | 'taken' }
   | { readonly type: 'bullet'; readonly observed: number; readonly expected: number; readonly half: number; readonly tone: string }
 
+/** Words that stand back behind the figures beside them. */
+export function quiet(text: string): Part {
+  return { type: 'text', text }
+}
+
+/** A figure, or what stands out of the words beside it. */
+export function strong(text: string): Part {
+  return { type: 'text', text, strong: true }
+}
+
 /** Something to say beside a line: the fullest wording first, the lines that may take it in order. */
 export interface LineNote {
   readonly lines: readonly number[]
@@ -140,12 +150,4 @@ function shareWordings({ count, of, expected }: Counted, tone: string): Part[][]
   const half = 1.96 * Math.sqrt((expected * (1 - expected)) / of)
   const bullet: Part = { type: 'bullet', observed, expected, half, tone }
   return [[quiet(`expected ${formatExpected(expected)} ${formatHalfWidth(half)}`), bullet, seen], [bullet, seen], [seen]]
-}
-
-function quiet(text: string): Part {
-  return { type: 'text', text }
-}
-
-function strong(text: string): Part {
-  return { type: 'text', text, strong: true }
 }

@@ -7,7 +7,7 @@ import {
   type Recording,
   type SourceRange,
 } from '../../src/index.ts'
-import type { LineNote, Part } from './line-notes.ts'
+import { type LineNote, quiet, strong } from './line-notes.ts'
 import type { Places } from './places.ts'
 import { contains } from './route-figures.ts'
 
@@ -75,8 +75,6 @@ function mirrored({ edges }: Recording, figures: Figures, range: SourceRange): n
 
 function noteOf({ range, kind, count, of }: Told, place: Places): LineNote[] {
   if (count === 0) return []
-  const strong = (text: string): Part => ({ type: 'text', text, strong: true })
-  const quiet = (text: string): Part => ({ type: 'text', text })
   const lines = [place.keyLine(range), place.line(range.start)]
   if (kind === 'outlier-detection')
     return [{ lines, wordings: [[strong(formatCount(count)), quiet(count === 1 ? ' ejection' : ' ejections')]] }]

@@ -1,10 +1,12 @@
-import type { LifeCall, LifeTry, RequestLife, SourceRange } from '../../src/index.ts'
+import { type LifeCall, type LifeTry, type Recording, requestLife, type SourceRange } from '../../src/index.ts'
 import { showMs } from '../settings/units.ts'
-import type { LineNote, Part } from './line-notes.ts'
+import { type LineNote, type Part, quiet, strong } from './line-notes.ts'
 import type { Places } from './places.ts'
 
-/** What each line did to one request, in the order of its life: the first word about a line stands. */
-export function requestNotes(life: RequestLife, file: string, place: Places): readonly LineNote[] {
+/** What each line of a file did to one request, in the order of its life: the first word about a line stands. Null where the run has no such request. */
+export function requestNotes(recording: Recording, request: number, file: string, place: Places): readonly LineNote[] | null {
+  const life = requestLife(recording, request)
+  if (!life) return null
   return life.calls
     .flatMap(wordsOfCall)
     .filter(({ range }) => range.file === file)
@@ -33,55 +35,24 @@ function wordsOfRoute({ route }: LifeCall): Said[] {
   if (!route) return []
   const steps = route.steps.flatMap(({ part, verdict, reason, range }): Said[] => {
     if (part !== 'route' || !range) return []
-    if (verdict === 'failed')
-      return [
-        {
-          range,
-          wordings: [
-            [
-              { type: 'icon', icon: 'failed' },
-              { type: 'text', text: reason },
-            ],
-          ],
-        },
-      ]
-    return verdict === 'taken'
-      ? [
-          {
-            range,
-            wordings: [
-              [
-                { type: 'icon', icon: 'taken' },
-                { type: 'text', text: 'matched', strong: true },
-              ],
-            ],
-          },
-        ]
-      : []
+    if (verdict === 'failed') return [{ range, wordings: [[{ type: 'icon', icon: 'failed' }, quiet(reason)]] }]
+    return verdict === 'taken' ? [{ range, wordings: [[{ type: 'icon', icon: 'taken' }, strong('matched')]] }] : []
   })
   const { draw } = route
   const taken = draw?.choices.find((choice) => choice.taken)
   if (!draw || !taken?.range) return steps
-  const number: Part = { type: 'text', text: String(draw.value), strong: true }
-  const full: Part[] = [{ type: 'text', text: 'draw ' }, number, { type: 'text', text: ` falls in ${taken.begin}–${taken.end - 1}` }]
-  return [...steps, { range: taken.range, key: 'weight', wordings: [full, [{ type: 'text', text: 'draw ' }, number]] }]
+  const number = strong(String(draw.value))
+  const full = [quiet('draw '), number, quiet(` falls in ${taken.begin}–${taken.end - 1}`)]
+  return [...steps, { range: taken.range, key: 'weight', wordings: [full, [quiet('draw '), number]] }]
 }
 
 function wordsOfTry({ number, wait, ended, ok }: LifeTry): Said[] {
   const said: Said[] = []
-  if (wait?.kind === 'fault-delay' && wait.range) {
-    const held: Part[] = [
-      { type: 'text', text: 'held for ' },
-      { type: 'text', text: showMs((wait.toUs - wait.fromUs) / 1000), strong: true },
-    ]
-    said.push({ range: wait.range, wordings: [held] })
-  }
+  if (wait?.kind === 'fault-delay' && wait.range)
+    said.push({ range: wait.range, wordings: [[quiet('held for '), strong(showMs((wait.toUs - wait.fromUs) / 1000))]] })
   if (!ok && ended.range) {
     const reason = ended.text.split(':')[0] ?? ''
-    said.push({
-      range: ended.range,
-      wordings: [[{ type: 'text', text: `try ${number}: ${reason}` }], [{ type: 'text', text: `ended try ${number}` }]],
-    })
+    said.push({ range: ended.range, wordings: [[quiet(`try ${number}: ${reason}`)], [quiet(`ended try ${number}`)]] })
   }
   return said
 }

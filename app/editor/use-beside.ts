@@ -1,18 +1,16 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { type Diagnostic, type Recording, type RequestLife, requestLife, type SourceFile, type SourceRange } from '../../src/index.ts'
+import type { Diagnostic, Recording, SourceFile, SourceRange } from '../../src/index.ts'
 import { useFigures } from '../picture/use-figures.ts'
 import { afterFrame, useAfterFrame } from '../player/after-frame.ts'
 import { versionPlaces } from '../player/request-colours.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
-import type { diagnosticNotes } from './diagnostic-notes.ts'
 import type { LaterValue } from './later-values.ts'
-import { type Beside, besideLines } from './line-notes.ts'
+import { type Beside, besideLines, type LineNote } from './line-notes.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { Places } from './places.ts'
 import { policyNotes } from './policy-notes.ts'
-import { requestNotes } from './request-notes.ts'
 import { contains, routeFigures } from './route-figures.ts'
 import type { outOfTime, RuleTime } from './rule-times.ts'
 
@@ -22,9 +20,9 @@ const nothing: Beside = { notes: [], rails: [], dead: [], later: [] }
 export function useBeside(file: SourceFile): Beside {
   const { recording, figures, routes, ran, diagnostics } = useRun(file.name)
   const all = useMemo(() => (recording && figures ? routeFigures(recording, figures, routes) : []), [recording, figures, routes])
-  const life = useSelectedLife(recording)
+  const requestNotes = useRequestNotes(recording, file.name, ran)
   const timeline = useTimeline(file.name, ran)
-  const effectsOf = useDiagnosticNotes(diagnostics)
+  const wrongs = useLoaded(hasWrongs(diagnostics), loadDiagnosticNotes)
   const run = useMemo(() => {
     if (!recording || !figures || ran === undefined) return nothing
     const lines = besideLines({
@@ -35,17 +33,14 @@ export function useBeside(file: SourceFile): Beside {
       outOfTime: (range) => timeline.outOfTime?.(range, timeline.times, figures.scope),
     })
     const place = new Places(ran)
-    const wrong = effectsOf?.({ file: file.name, place, diagnostics, recording, figures, routes: all })
+    const wrong = wrongs?.diagnosticNotes({ file: file.name, place, diagnostics, recording, figures, routes: all })
     return {
       ...lines,
       notes: [...(wrong ?? []), ...lines.notes, ...policyNotes(recording, figures, file.name, place)],
       later: timeline.later,
     }
-  }, [recording, figures, ran, file.name, all, timeline, diagnostics, effectsOf])
-  const beside = useMemo(
-    () => (life && ran !== undefined ? { ...run, notes: requestNotes(life, file.name, new Places(ran)) } : run),
-    [life, run, ran, file.name],
-  )
+  }, [recording, figures, ran, file.name, all, timeline, diagnostics, wrongs])
+  const beside = useMemo(() => (requestNotes ? { ...run, notes: requestNotes } : run), [requestNotes, run])
   return useMemo(() => (ran === undefined || ran === file.text ? beside : shifted(beside, ran, file.text)), [beside, ran, file.text])
 }
 
@@ -71,14 +66,20 @@ interface Timeline {
 const noTimeline: Timeline = { later: [], times: [], outOfTime: null }
 const noDiagnostics: readonly Diagnostic[] = []
 
-/** What says what diagnostics did to the run: it comes with the first of them. */
-function useDiagnosticNotes(diagnostics: readonly Diagnostic[]): typeof diagnosticNotes | null {
-  const [loaded, setLoaded] = useState<{ readonly notes: typeof diagnosticNotes } | null>(null)
-  const wanted = diagnostics.some(({ severity }) => severity !== 'note')
+const loadDiagnosticNotes = () => import('./diagnostic-notes.ts')
+const loadRequestNotes = () => import('./request-notes.ts')
+
+/** A part of the notes that comes when it is first wanted; null until then. */
+function useLoaded<Loaded extends object>(wanted: boolean, load: () => Promise<Loaded>): Loaded | null {
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
   useEffect(() => {
-    if (wanted) void import('./diagnostic-notes.ts').then(({ diagnosticNotes: notes }) => setLoaded({ notes }))
-  }, [wanted])
-  return loaded?.notes ?? null
+    if (wanted) void load().then(setLoaded)
+  }, [wanted, load])
+  return loaded
+}
+
+function hasWrongs(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity !== 'note')
 }
 
 /** Read behind the picture of a run. */
@@ -103,10 +104,14 @@ function useTimeline(name: string, ran: string | undefined): Timeline {
   return timeline
 }
 
-/** The request that is selected: the notes speak of it alone then. */
-function useSelectedLife(recording: Recording | null): RequestLife | undefined {
+/** What the lines did to the request that is selected: the notes speak of it alone then. Null while there is none. */
+function useRequestNotes(recording: Recording | null, file: string, ran: string | undefined): readonly LineNote[] | null {
   const request = useStore(playerStore, ({ selection }) => (selection.type === 'request' ? selection.request : null))
-  return useMemo(() => (recording && request !== null ? requestLife(recording, request) : undefined), [recording, request])
+  const loaded = useLoaded(request !== null, loadRequestNotes)
+  return useMemo(() => {
+    if (!loaded || !recording || request === null || ran === undefined) return null
+    return loaded.requestNotes(recording, request, file, new Places(ran))
+  }, [loaded, recording, request, file, ran])
 }
 
 /** The route that a Service has without any rule is made of the Service itself: nothing of it stands in the text. */

@@ -1,13 +1,13 @@
-import { type LifeCall, type Recording, requestLife } from '../../src/index.ts'
+import { type CallWithTries, callTree, type Recording } from '../../src/index.ts'
 
-/** Calls of a life, from the outermost to the innermost, with the calls that led to each. */
-interface PlacedCall {
-  readonly call: LifeCall
-  readonly way: readonly LifeCall[]
+/** A call with the calls that led to it. */
+interface PlacedCall<Call> {
+  readonly call: Call
+  readonly way: readonly Call[]
 }
 
 /** The call of a request that is spoken of: the one that `row` belongs to, else the one that tells most. */
-export function callInFocus(calls: readonly LifeCall[], row: number | undefined): LifeCall | undefined {
+export function callInFocus<Call extends CallWithTries<Call>>(calls: readonly Call[], row: number | undefined): Call | undefined {
   return placedInFocus(calls, row)?.call
 }
 
@@ -17,8 +17,7 @@ export function requestPath(
   request: number,
   row: number | undefined,
 ): readonly { readonly edge: number; readonly tries: number }[] {
-  const life = requestLife(recording, request)
-  const focus = life && placedInFocus(life.calls, row)
+  const focus = placedInFocus(callTree(recording, request), row)
   if (!focus) return []
   const inner = focus.call.tries.flatMap((attempt) => attempt.calls.flatMap((call) => placed(call, [])))
   const calls = [...focus.way, focus.call, ...inner.map(({ call }) => call)].filter((call) => !call.mirror || call === focus.call)
@@ -27,24 +26,25 @@ export function requestPath(
   return [...tries].map(([edge, count]) => ({ edge, tries: count }))
 }
 
-function placedInFocus(calls: readonly LifeCall[], row: number | undefined): PlacedCall | undefined {
+function placedInFocus<Call extends CallWithTries<Call>>(calls: readonly Call[], row: number | undefined): PlacedCall<Call> | undefined {
   const all = calls.flatMap((call) => placed(call, []))
   const asked =
     row === undefined ? undefined : all.find(({ call }) => call.row === row || call.tries.some((attempt) => attempt.row === row))
   return asked ?? telling(all.filter(({ call }) => !call.mirror))
 }
 
-/** The deepest call that failed, a retried one first; else the one that was retried, delayed, or had most ways to go. */
-function telling(calls: readonly PlacedCall[]): PlacedCall | undefined {
+/** The deepest call that failed, a retried one first; else the first that was retried, else the first that had several ways to go. */
+function telling<Call extends CallWithTries<Call>>(calls: readonly PlacedCall<Call>[]): PlacedCall<Call> | undefined {
   return (
     calls.findLast(({ call }) => !call.ok && call.tries.length > 1) ??
     calls.findLast(({ call }) => !call.ok) ??
     calls.find(({ call }) => call.tries.length > 1) ??
-    calls.find(({ call }) => (call.route?.draw?.choices.length ?? 0) > 1) ??
+    calls.find(({ call }) => call.choices > 1) ??
     calls.at(-1)
   )
 }
 
-function placed(call: LifeCall, way: readonly LifeCall[]): readonly PlacedCall[] {
+/** A call and all below it, from the outermost to the innermost. */
+function placed<Call extends CallWithTries<Call>>(call: Call, way: readonly Call[]): readonly PlacedCall<Call>[] {
   return [{ call, way }, ...call.tries.flatMap((attempt) => attempt.calls.flatMap((inner) => placed(inner, [...way, call])))]
 }

@@ -5,7 +5,8 @@ import { formatCount, type SharedScenario } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { inputStore } from '../store/input.ts'
 import { firstExample, openExample } from '../welcome/open-example.ts'
-import { dismissLink, type LinkTrouble, openShared } from '../work/opening.ts'
+import type { LinkTrouble } from '../work/link-store.ts'
+import { dismissLink, openShared } from '../work/open-link.ts'
 import { State } from './State.tsx'
 
 /** A link that could not be opened as it is. What was on screen or stored is untouched. */

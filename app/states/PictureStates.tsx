@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { useFigures } from '../picture/use-figures.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
-import { linkStore } from '../work/opening.ts'
+import { linkStore } from '../work/link-store.ts'
 import { BrokenHeader } from './BrokenHeader.tsx'
 import { LateHeader } from './LateHeader.tsx'
 

@@ -24,7 +24,7 @@ import { inputStore } from '../store/input.ts'
 import { openDialog } from '../store/view.ts'
 import { startTour } from '../tour/tour-store.ts'
 import { chooseRecord } from '../traffic-import/import-store.ts'
-import { chooseFiles, chooseFolder } from '../work/take-files.ts'
+import { chooseFiles, chooseFolder } from '../work/choose-files.ts'
 import { downloadAsOne, downloadAsZip, startEmpty } from '../work/whole-work.ts'
 import { TitleField } from './TitleField.tsx'
 

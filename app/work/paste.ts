@@ -18,7 +18,7 @@ export function openPasted(text: string): void {
 
 /** Takes text that is pasted outside every field: as new work on the welcome; in the main window a curl command as a request to ask about, else as a further tab. */
 export async function takePasted(text: string): Promise<void> {
-  if (viewStore.getState().screen === 'embed' || (await openedAsBundle(text))) return
+  if (await openedAsBundle(text)) return
   if (viewStore.getState().screen === 'welcome') openPasted(text)
   else if (looksRecorded(text)) offerRecord('The pasted text', new Blob([text]))
   else if (/^\s*(?:[$>]\s+)?(?:curl(?:\.exe)?\s|(?:await\s+)?fetch\s*\()/i.test(text)) void takeCommand(text)
@@ -32,18 +32,6 @@ async function takeCommand(text: string): Promise<void> {
 
 function addPasted(text: string): void {
   addFiles([{ name: 'pasted.yaml', text: manifestsIn(text) }])
-}
-
-/** Takes pastes anywhere on the page but in its fields. */
-export function listenToPastes(): void {
-  document.addEventListener('paste', (event) => {
-    const target = event.target instanceof Element ? event.target : null
-    if (target?.closest('input, textarea, .monaco-editor, [contenteditable]')) return
-    const text = event.clipboardData?.getData('text/plain') ?? ''
-    if (text.trim() === '') return
-    event.preventDefault()
-    void takePasted(text)
-  })
 }
 
 /** Line ends, byte order marks and no-break spaces are those of where the text was copied from: web pages, Windows. */

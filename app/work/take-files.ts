@@ -6,27 +6,6 @@ import { readFiles } from './dropped-files.ts'
 import { addFiles } from './files.ts'
 import { openWork } from './work.ts'
 
-/** Opens a choice of files; they become tabs. */
-export function chooseFiles(): void {
-  const input = document.createElement('input')
-  input.type = 'file'
-  input.multiple = true
-  input.accept = '.yaml,.yml,.json,.txt,.log,.jsonl,.har,text/*'
-  input.addEventListener('change', () => void takeFiles(input.files ?? []))
-  input.click()
-}
-
-/** Opens a choice of one folder; the manifests in it become tabs. */
-export function chooseFolder(): void {
-  const input = document.createElement('input')
-  input.type = 'file'
-  input.webkitdirectory = true
-  input.addEventListener('change', () => {
-    void import('./dropped-folders.ts').then(({ manifestsAmong }) => takeManifests(manifestsAmong(input.files ?? [])))
-  })
-  input.click()
-}
-
 /** Takes files that were dropped or chosen: as new work from the welcome, as further tabs in the main window; a record of requests as traffic. */
 export async function takeFiles(list: Iterable<File>): Promise<void> {
   const all = [...list]
@@ -63,21 +42,14 @@ export async function openedAsBundle(text: string): Promise<boolean> {
   return true
 }
 
-/** Takes files that are dropped anywhere on the page. */
-export function listenToDrops(): void {
-  const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-  document.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault())
-  document.addEventListener('drop', (event) => {
-    if (!event.dataTransfer || !carriesFiles(event) || viewStore.getState().screen === 'embed') return
-    event.preventDefault()
-    void takeDrop(event.dataTransfer)
-  })
+/** Takes a folder that was chosen: the manifests in it. */
+export async function takeFolder(files: Iterable<File>): Promise<void> {
+  const { manifestsAmong } = await import('./dropped-folders.ts')
+  await takeManifests(manifestsAmong(files))
 }
 
-/** Folders give the manifests in them. A browser shows what was dropped only while the event lasts. */
-async function takeDrop({ files, items }: DataTransfer): Promise<void> {
-  const plain = [...files]
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
+/** Takes what was dropped: `plain` as it is, or of folders the manifests in them. */
+export async function takeDropped(plain: readonly File[], entries: readonly FileSystemEntry[]): Promise<void> {
   if (!entries.some((entry) => entry.isDirectory)) return takeFiles(plain)
   const { manifestsBelow } = await import('./dropped-folders.ts')
   await takeManifests(await manifestsBelow(entries))

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../core/source.ts'
 import type { DecisionStep } from '../envoy/decision.ts'
 import type { ResponseFlag } from '../sim/recording.ts'
+import type { CallWithTries } from './call-tree.ts'
 
 /** One request of a source, hop by hop: what the inspector shows. Times are microseconds of the run. */
 export interface RequestLife {
@@ -24,24 +25,19 @@ export interface RequestLife {
 }
 
 /** A call from one client to one service, through all its tries. */
-export interface LifeCall {
-  /** Row of its last try. */
-  readonly row: number
-  readonly edge: number
+export interface LifeCall extends CallWithTries<LifeCall> {
   /** Name of the calling node. */
   readonly client: string
   /** `reviews v3`. */
   readonly target: string
   /** `GET reviews:9080/reviews/0`; empty where no proxy saw it. */
   readonly what: string
-  readonly mirror: boolean
   readonly startUs: number
   readonly endUs: number | null
   readonly status: number
   /** The name of the gRPC error that it ended in; empty where it is none. */
   readonly grpcError: string
   readonly flags: readonly ResponseFlag[]
-  readonly ok: boolean
   readonly tries: readonly LifeTry[]
   /** What the client's proxy decided; null for a client without one. */
   readonly route: LifeRoute | null

@@ -1,5 +1,6 @@
 import { none, none16, type Recording, rowBits } from '../sim/recording.ts'
 import { streamRemainder } from '../sim/stream-draw.ts'
+import { choicesAt } from './call-tree.ts'
 import { causeOf } from './cause-sentence.ts'
 import { chosenCluster } from './chosen-cluster.ts'
 import { drawPoints, sourceOf } from './draw-points.ts'
@@ -9,6 +10,7 @@ import { inboundDecision } from './inbound-decision.ts'
 import type { LifeCall, LifeRoute, LifeTry, LifeWait, RequestLife } from './life.ts'
 import { flagsOf, grpcErrorIn, succeeded } from './outcome.ts'
 import { podReason } from './pod-reason.ts'
+import { RequestRows } from './request-rows.ts'
 import { explainEnding, faultOf, planOf } from './try-endings.ts'
 
 /** The life of one request, put together from its rows; undefined where the recording has no such request (yet). */
@@ -28,29 +30,22 @@ export function requestLife(recording: Recording, request: number): RequestLife 
 
 class LifeBuilder {
   private readonly recording: Recording
-  /** First tries by the row that made the call. */
-  private readonly begun = new Map<number, number[]>()
-  private readonly next = new Map<number, number>()
+  private readonly own: RequestRows
   readonly first: number
 
   constructor(recording: Recording, request: number) {
     this.recording = recording
-    const { rows } = recording
-    for (let row = rows.request.indexOf(request); row >= 0 && row < rows.length; row = rows.request.indexOf(request, row + 1)) {
-      const previous = rows.previous[row] ?? none
-      if (previous !== none) this.next.set(previous, row)
-      else this.begun.set(rows.parent[row] ?? none, [...(this.begun.get(rows.parent[row] ?? none) ?? []), row])
-    }
-    this.first = this.begun.get(none)?.[0] ?? 0
+    this.own = new RequestRows(recording, request)
+    this.first = this.own.callsOf(none)[0] ?? 0
   }
 
-  callsOf(parent: number): LifeCall[] {
-    return (this.begun.get(parent) ?? []).map((row) => this.call(row))
+  callsOf(caller: number): LifeCall[] {
+    return this.own.callsOf(caller).map((row) => this.call(row))
   }
 
   /** What the source asked for, by the first proxy that decided about it. */
   what(): string {
-    return [this.first, ...(this.begun.get(this.first) ?? [])].map((row) => this.asked(row)).find((each) => each !== '') ?? ''
+    return [this.first, ...this.own.callsOf(this.first)].map((row) => this.asked(row)).find((each) => each !== '') ?? ''
   }
 
   private asked(row: number): string {
@@ -60,7 +55,7 @@ class LifeBuilder {
 
   private call(first: number): LifeCall {
     const { rows, edges, nodes } = this.recording
-    const chain = this.chain(first)
+    const chain = this.own.triesOf(first)
     const last = chain.at(-1) ?? first
     const edge = rows.edge[last] ?? 0
     const status = rows.status[last] ?? 0
@@ -79,16 +74,11 @@ class LifeBuilder {
       grpcError: grpcErrorIn(bits),
       flags: flagsOf(bits),
       ok: endUs !== null && succeeded(status, bits),
+      choices: choicesAt(this.recording, first),
       what: this.asked(first),
       tries: chain.map((row, i) => this.try(row, i, chain, route?.cluster ?? '')),
       route,
     }
-  }
-
-  private chain(first: number): number[] {
-    const chain = [first]
-    for (let row = this.next.get(first); row !== undefined; row = this.next.get(row)) chain.push(row)
-    return chain
   }
 
   private try(row: number, index: number, chain: readonly number[], cluster: string): LifeTry {

@@ -33,6 +33,7 @@ function callOf(tries: readonly Partial<LifeTry>[], parts: Partial<LifeCall> = {
   return {
     row: 0,
     edge: 0,
+    choices: 0,
     client: 'productpage',
     target: 'reviews v1',
     what: 'GET reviews:9080/',

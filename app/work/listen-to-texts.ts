@@ -1,0 +1,31 @@
+import { viewStore } from '../store/view.ts'
+
+/** Takes files that are dropped anywhere on the page, and texts that are pasted anywhere but in its fields. What takes them comes with the first. */
+export function listenToTexts(): void {
+  document.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault())
+  document.addEventListener('drop', (event) => {
+    if (!event.dataTransfer || !carriesFiles(event) || viewStore.getState().screen === 'embed') return
+    event.preventDefault()
+    void takeDrop(event.dataTransfer)
+  })
+  document.addEventListener('paste', (event) => {
+    const target = event.target instanceof Element ? event.target : null
+    if (target?.closest('input, textarea, .monaco-editor, [contenteditable]')) return
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text.trim() === '' || viewStore.getState().screen === 'embed') return
+    event.preventDefault()
+    void import('./paste.ts').then(({ takePasted }) => takePasted(text))
+  })
+}
+
+function carriesFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') ?? false
+}
+
+/** A browser shows what was dropped only while the event lasts. */
+async function takeDrop({ files, items }: DataTransfer): Promise<void> {
+  const plain = [...files]
+  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? [])
+  const { takeDropped } = await import('./take-files.ts')
+  await takeDropped(plain, entries)
+}
