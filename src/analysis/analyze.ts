@@ -77,11 +77,18 @@ export function* analyzeInParts(mesh: Mesh, resources: readonly Resource[], opti
   const silenced = suppressions(resources)
   const found: Diagnostic[] = []
   for (const analyzer of analyzers) {
-    for (const diagnostic of analyzer(context)) if (!isSilenced(diagnostic, silenced)) found.push(diagnostic)
+    for (const diagnostic of analyzer(context)) {
+      const { code } = diagnostic
+      if (REFUSALS.has(code) || !isSilenced(diagnostic, silenced)) found.push(diagnostic)
+      else if (code === 'IST0106') found.push({ ...diagnostic, code: 'webhook-refuses' })
+    }
     yield
   }
   return [...new Map(found.map((diagnostic) => [identity(diagnostic), diagnostic])).values()]
 }
+
+/** What a cluster refuses: its webhook and API server do not know of findings that an analysis is asked to leave out. */
+const REFUSALS: ReadonlySet<string> = new Set(['webhook-refuses', 'api-server-refuses'])
 
 /** Of findings that say the same of the same place one is told. */
 function identity({ code, message, range, resource }: Diagnostic): string {

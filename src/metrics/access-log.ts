@@ -16,7 +16,7 @@ export interface AccessLogLine {
   readonly line: string
 }
 
-// Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no ports that a connection happened to get, the Service's port as the pod's, and bytes of requests by their content-length and of what proxies answer; what applications answer has none.
+// Simplified: access-log lines tell the moment of the run as a time of 1970-01-01, no ports that a connection happened to get, the Service's port as the pod's, and bytes of requests by their content-length.
 /**
  * What the clients' proxies log of a request, hop by hop, in Istio's default text format:
  * https://istio.io/latest/docs/tasks/observability/logs/access-log/#default-access-log-format; of gRPC with %GRPC_STATUS% behind it.
@@ -108,10 +108,15 @@ function bytesSent(recording: Recording, call: LifeCall): number {
   return utf8Bytes((reply ?? resetReply({ reason: 'connection termination' }, context)).body).length
 }
 
-/** A gateway's pod passes on what it got; of what applications answer nothing is known. */
+/** A gateway's pod passes on what it got; an application answers as many bytes as the scenario says. */
 function answeredBytes(recording: Recording, call: LifeCall): number {
-  const passed = recording.nodes[recording.edges[call.edge]?.to ?? -1]?.kind === 'gateway' ? call.tries.at(-1)?.calls[0] : undefined
-  return passed ? bytesSent(recording, passed) : 0
+  const last = call.tries.at(-1)
+  const passed = recording.nodes[recording.edges[call.edge]?.to ?? -1]?.kind === 'gateway' ? last?.calls[0] : undefined
+  if (passed) return bytesSent(recording, passed)
+  const asked = recording.decisions[call.route?.decision ?? -1]?.request
+  const failedGrpc = grpcStatusIn(recording.rows.bits[call.row] ?? 0) > 0
+  const bodyless = asked?.method === 'HEAD' || call.status === 204 || call.status === 304 || failedGrpc
+  return bodyless ? 0 : (recording.pods[recording.rows.pod[last?.row ?? -1] ?? -1]?.responseBytes ?? 0)
 }
 
 const NO_FLAGS = { flags: [], retried: false, perTry: false, refusedTls: false, choice: undefined }

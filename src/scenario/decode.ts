@@ -195,6 +195,7 @@ class Decoder {
       match: texts(given.match),
       ...(given.latency !== undefined && { latency: decodeWorkLatency(given.latency) }),
       ...(given.queue !== undefined && { queue: given.queue }),
+      ...(given.responseBytes !== undefined && { responseBytes: given.responseBytes }),
       ...(given.startup !== undefined && { startupMs: milliseconds(given.startup) }),
       failures: decodeFailures(given.failures),
       concurrency: given.concurrency ?? 0,

@@ -49,6 +49,7 @@ export interface GivenBehaviour {
   readonly match: Texts
   readonly latency?: GivenWorkLatency
   readonly queue?: number
+  readonly responseBytes?: number
   readonly startup?: string
   readonly failures?: readonly (GivenFailure | undefined)[]
   readonly concurrency?: number

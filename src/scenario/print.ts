@@ -94,13 +94,15 @@ function printRequest({ name, weight, url, request }: RequestClass): Record<stri
   }
 }
 
-function printBehaviour({ match, latency, failures, concurrency, queue, startupMs, calls, parallelCalls }: WorkloadBehaviour): string[] {
+function printBehaviour(behaviour: WorkloadBehaviour): string[] {
+  const { match, latency, failures, concurrency, queue, responseBytes, startupMs, calls, parallelCalls } = behaviour
   return [
     `match: ${flow(match)}`,
     ...(latency ? [`latency: ${flow(printBehaviourLatency(latency))}`] : []),
     ...(failures.length > 0 ? ['failures:', ...failures.map((failure) => `  - ${flow(printFailure(failure))}`)] : []),
     ...(concurrency > 0 ? [`concurrency: ${concurrency}`] : []),
     ...(queue !== undefined ? [`queue: ${queue}`] : []),
+    ...(responseBytes !== undefined ? [`responseBytes: ${responseBytes}`] : []),
     ...(startupMs !== undefined ? [`startup: ${printDuration(startupMs)}`] : []),
     ...(calls.length > 0 ? ['calls:', ...calls.map((call) => `  - ${flow(printCall(call))}`)] : []),
     ...(parallelCalls ? ['parallelCalls: true'] : []),

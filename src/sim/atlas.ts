@@ -15,6 +15,7 @@ interface GrowingNode extends Growing<RecordedNode> {
 interface GrowingPod extends RecordedPod {
   changes?: number[]
   concurrency?: number
+  responseBytes?: number
 }
 interface GrowingEdge extends Growing<RecordedEdge> {
   readonly expected: (number | null)[]

@@ -13,6 +13,8 @@ const DEFAULT_STARTUP_MS = 3000
 export interface WorkloadPlan {
   readonly behaviour: Behaviour
   readonly calls: readonly WorkloadCall[]
+  /** Length of the body of each answer. */
+  readonly responseBytes: number
 }
 
 /** Who a behaviour may be for. */
@@ -24,7 +26,7 @@ export interface BehaviourSubject {
 
 /**
  * Everything that the scenario says of a workload, taken together: calls and failures of all entries that match add up, of latency,
- * concurrency, queue, start-up and parallel calls the last entry that sets one holds.
+ * concurrency, queue, bytes, start-up and parallel calls the last entry that sets one holds.
  */
 export function planWorkload(subject: BehaviourSubject, entries: readonly WorkloadBehaviour[]): WorkloadPlan {
   const matching = entries.filter((entry) => matches(entry.match, subject))
@@ -43,6 +45,7 @@ export function planWorkload(subject: BehaviourSubject, entries: readonly Worklo
       parallelCalls: matching.some((entry) => entry.parallelCalls),
     },
     calls: matching.flatMap((entry) => entry.calls),
+    responseBytes: matching.findLast((entry) => entry.responseBytes !== undefined)?.responseBytes ?? 0,
   }
 }
 

@@ -146,12 +146,14 @@ export class PlanBook {
     return (kind && this.workloadPlan(kind).behaviour.concurrency) || 1
   }
 
-  /** Notes for every pod how many requests it handles at once, where that is limited. */
+  /** Notes for every pod how many requests it handles at once, where that is limited, and how long its answers are. */
   noteLimits(): void {
     this.atlas.pods.forEach((pod, index) => {
       const kind = this.kindOf(index)
-      const limit = kind ? this.workloadPlan(kind).behaviour.concurrency : 0
-      if (limit > 0) pod.concurrency = limit
+      if (!kind) return
+      const { behaviour, responseBytes } = this.workloadPlan(kind)
+      if (behaviour.concurrency > 0) pod.concurrency = behaviour.concurrency
+      if (responseBytes > 0) pod.responseBytes = responseBytes
     })
   }
 

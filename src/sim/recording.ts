@@ -175,6 +175,8 @@ export interface RecordedPod {
   readonly changes?: readonly number[]
   /** Requests that it handles at once, where the scenario limits them. */
   readonly concurrency?: number
+  /** Length of the body of each answer of its application, where the scenario tells it. */
+  readonly responseBytes?: number
 }
 
 /** What one proxy does with one class of requests in one step of the timeline. */

@@ -90,6 +90,8 @@ export interface WorkloadBehaviour {
   readonly concurrency: number
   /** Requests that may wait for one pod; what comes on top gets 503 from the application. Absent: any number. */
   readonly queue?: number
+  /** Length of the body of each answer. Absent: none. */
+  readonly responseBytes?: number
   /** Time that a new pod takes until it is ready. */
   readonly startupMs?: number
   /** Made one after the other (default) or all at once, before the answer. */

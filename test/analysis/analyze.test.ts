@@ -226,4 +226,14 @@ describe('other findings', () => {
       codes(text.replace('{name: reviews}', '{name: reviews, annotations: {galley.istio.io/analyze-suppress: "IST0101,IST0112"}}')),
     ).toEqual([])
   })
+
+  it.each(['IST0106', '*'])('but for what a cluster refuses, which knows nothing of %s', (codesToLeaveOut) => {
+    const text = virtualService('{hosts: [reviews], http: [{retries: {attempts: -1}, route: [{destination: {host: reviews}}]}]}')
+    expect(codes(text)).toContain('IST0106')
+    const silenced = codes(
+      text.replace('{name: reviews}', `{name: reviews, annotations: {galley.istio.io/analyze-suppress: "${codesToLeaveOut}"}}`),
+    )
+    expect(silenced).toContain('webhook-refuses')
+    expect(silenced).not.toContain('IST0106')
+  })
 })

@@ -69,14 +69,14 @@ spec: { selector: { matchLabels: { app: stock } }, action: DENY, rules: [{ to: [
 `
 
 /** The line that the caller's proxy logs of one request; `failures` of the application it asks. */
-function lineOf(request: object, failures: readonly object[] = []): string {
+function lineOf(request: object, failures: readonly object[] = [], more: object = {}): string {
   const scenario = JSON.stringify({
     apiVersion: 'telltale.dev/v1',
     kind: 'Scenario',
     spec: {
       duration: '10s',
       traffic: [{ from: { workload: 'web' }, rate: '1/s', arrivals: 'constant', requests: [request] }],
-      workloads: [{ match: { app: 'stock' }, latency: '20ms', failures }],
+      workloads: [{ match: { app: 'stock' }, latency: '20ms', failures, ...more }],
     },
   })
   const files = [
@@ -113,6 +113,17 @@ describe('a line of the access log', () => {
   ])('of a connection that the application broke on $path tells the bytes of what its sidecar answers', ({ path, says }) => {
     const line = lineOf({ url: `http://stock:8080${path}` }, [{ percentage: 100, status: 'reset' }])
     expect(line).toContain(says)
+  })
+
+  it.each([
+    { request: {}, says: '200 - via_upstream - "-" 0 1200 ' },
+    { request: { method: 'HEAD' }, says: '200 - via_upstream - "-" 0 0 ' },
+    { request: {}, failures: [{ percentage: 100, status: 503 }], says: '503 - via_upstream - "-" 0 1200 ' },
+    { request: {}, failures: [{ percentage: 100, status: 204 }], says: '204 - via_upstream - "-" 0 0 ' },
+    { request: { headers: grpc }, failures: [{ percentage: 100, status: 'INTERNAL' }], says: '200 - via_upstream - "-" 0 0 ' },
+    { request: { url: 'http://stock:8080/abort' }, says: '503 FI fault_filter_abort - "-" 0 18 ' },
+  ])('tells as many bytes as the scenario says where the application answers: $says', ({ request, failures = [], says }) => {
+    expect(lineOf({ url: 'http://stock:8080/', ...request }, failures, { responseBytes: 1200 })).toContain(says)
   })
 
   it('counts the service time from the first try on', () => {

@@ -74,6 +74,7 @@ const scenario: Scenario = {
       match: { app: 'c' },
       latency: { p50Ms: 20, p99Ms: 20, perActiveMs: 2 },
       queue: 0,
+      responseBytes: 1200,
       startupMs: 5000,
       failures: [],
       concurrency: 1,
