@@ -54,5 +54,5 @@ export function namedCounters(values: ArrayLike<number>): Record<string, number>
   return Object.fromEntries(clusterCounters.map((name, i) => [name, values[i] ?? 0] as const).filter(([, value]) => value > 0))
 }
 
-/** How many there are. */
-export const CLUSTER_COUNTERS: number = clusterCounters.length
+/** How many counters {@link counterOf} numbers. */
+export const counterCount: number = clusterCounters.length

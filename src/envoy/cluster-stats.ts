@@ -1,4 +1,4 @@
-import { CLUSTER_COUNTERS, namedCounters } from './cluster-counters.ts'
+import { counterCount, namedCounters } from './cluster-counters.ts'
 
 /** More than the greatest status there is. */
 const STATUSES = 1000
@@ -10,7 +10,7 @@ const STATUSES = 1000
 export class ClusterStats {
   /** `upstream_rq_total`: requests that were given a stream on a connection. */
   attached = 0
-  private readonly counters = new Float64Array(CLUSTER_COUNTERS)
+  private readonly counters = new Float64Array(counterCount)
   private readonly finalStatuses = new Float64Array(STATUSES)
   private retriedStatuses: Float64Array | undefined
 

@@ -29,7 +29,7 @@ export interface StreamPool<Stream> {
   expire(nowUs: number): number
   /** How many connections have grown too old since this was asked last. */
   takeReachedAge(): number
-  /** The host is out: connections that carry nothing close now, and gives their number; the `busy` others close with what they carry. */
+  /** The host is out. Closes the connections that carry nothing, and gives their number; the `busy` others close with what they carry. */
   drain(busy: number): number
   /** The network to the host is gone. Gives the number of connections closed at once. */
   break(busy: number): number

@@ -38,7 +38,7 @@ export class Http2Pool<Stream> implements StreamPool<Stream> {
   private readonly limits: Http2Limits
   private idleUs: number
   /** Those with room for a stream; that freed or opened last is taken first. */
-  private ready_: Connection[] = []
+  private roomy: Connection[] = []
   /** All that are open, the oldest first. */
   private open: Connection[] = []
   private readonly carried = new Map<Stream, Connection>()
@@ -63,17 +63,17 @@ export class Http2Pool<Stream> implements StreamPool<Stream> {
   ready(life: number, nowUs: number): void {
     const connection = { active: 0, life, bornUs: nowUs, idleSinceUs: nowUs, draining: false }
     this.open.push(connection)
-    this.ready_.push(connection)
+    this.roomy.push(connection)
   }
 
   take(): number {
-    const connection = this.ready_.at(-1)
+    const connection = this.roomy.at(-1)
     if (!connection) return -1
     this.taken = connection
     connection.active++
     if (connection.life < UNLIMITED) connection.life--
     if (connection.life === 0) connection.draining = true
-    if (connection.draining || connection.active >= this.limits.concurrentStreams) this.ready_.pop()
+    if (connection.draining || connection.active >= this.limits.concurrentStreams) this.roomy.pop()
     return connection.life
   }
 
@@ -93,7 +93,7 @@ export class Http2Pool<Stream> implements StreamPool<Stream> {
       this.forget(connection)
       return false
     }
-    if (wasFull && !connection.draining) this.ready_.push(connection)
+    if (wasFull && !connection.draining) this.roomy.push(connection)
     return true
   }
 
@@ -128,7 +128,7 @@ export class Http2Pool<Stream> implements StreamPool<Stream> {
   break(): number {
     const broken = this.open.length
     this.open = []
-    this.ready_ = []
+    this.roomy = []
     this.carried.clear()
     this.connections -= broken
     return broken
@@ -139,7 +139,7 @@ export class Http2Pool<Stream> implements StreamPool<Stream> {
     let closed = 0
     for (const connection of [...connections]) {
       connection.draining = true
-      this.ready_ = this.ready_.filter((each) => each !== connection)
+      this.roomy = this.roomy.filter((each) => each !== connection)
       if (connection.active > 0) continue
       this.forget(connection)
       closed++
@@ -150,6 +150,6 @@ export class Http2Pool<Stream> implements StreamPool<Stream> {
 
   private forget(connection: Connection): void {
     this.open = this.open.filter((each) => each !== connection)
-    this.ready_ = this.ready_.filter((each) => each !== connection)
+    this.roomy = this.roomy.filter((each) => each !== connection)
   }
 }

@@ -35,7 +35,8 @@ export class PartsCache {
   }
 }
 
-function isRule({ group, kind }: Resource): boolean {
+/** Whether a resource is a VirtualService or DestinationRule, which say how services are called and not what there is to call. */
+export function isRule({ group, kind }: Resource): boolean {
   return group === 'networking.istio.io' && (kind === 'VirtualService' || kind === 'DestinationRule')
 }
 

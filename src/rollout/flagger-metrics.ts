@@ -89,7 +89,7 @@ function queryOf({ canary, metric, resources }: Given, interval: string): Query 
     interval,
   }
   const template = metric.query ? { query: metric.query } : templateOf(metric, namespace, resources)
-  return !('query' in template) ? template : rendered(template.query, values, metric.templateVariables ?? {})
+  return 'query' in template ? rendered(template.query, values, metric.templateVariables ?? {}) : template
 }
 
 function templateOf({ templateRef }: CanaryMetric, home: string, resources: readonly Resource[]): Query {

@@ -75,5 +75,6 @@ export type SimulationEvent<Kind extends keyof EventTargets = keyof EventTargets
 export interface RunQueue extends Omit<EventQueue<unknown>, 'push' | 'pushAside' | 'after'> {
   push<Kind extends keyof EventTargets>(time: number, kind: Kind, target: EventTargets[Kind]): void
   pushAside<Kind extends keyof EventTargets>(time: number, kind: Kind, target: EventTargets[Kind]): void
-  after<Kind extends keyof EventTargets>(delay: number, kind: Kind, target: EventTargets[Kind]): number
+  /** Only of events that concern somebody: a lane takes a place without a target for one that was dropped. */
+  after<Kind extends keyof EventTargets>(delay: number, kind: Kind, target: EventTargets[Kind] & object): number
 }

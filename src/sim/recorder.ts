@@ -1,6 +1,7 @@
+import type { Writable } from '../core/writable.ts'
 import { none, none16, type RowColumns } from './recording.ts'
 
-type Growing = { -readonly [K in keyof RowColumns]: RowColumns[K] }
+type Growing = Writable<RowColumns>
 
 /** Columns with more room, made one at a time before they are needed, and then filled a stretch at a time. */
 interface Longer {

@@ -1,4 +1,5 @@
 import { absorb, type DrawPoint, draw, drawPoint, hashText, purposeOf } from '../core/random.ts'
+import type { Writable } from '../core/writable.ts'
 import { Arrivals } from './arrivals.ts'
 import { ClassChoice } from './class-choice.ts'
 import { beginsUs, thinkUs, userPoint } from './closed-loop.ts'
@@ -30,8 +31,6 @@ export interface Sending {
   readonly point: DrawPoint
   readonly session: Session | undefined
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** The sources of a run: who sends next, and when. */
 export class Senders {

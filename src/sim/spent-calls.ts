@@ -1,8 +1,7 @@
+import type { Writable } from '../core/writable.ts'
 import type { Host } from '../envoy/load-balancer-host.ts'
 import { Attempt, Call, type CallOrigin } from './call.ts'
 import type { Hop, PodRoute } from './hop.ts'
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /**
  * Calls that ended with their first try, and those tries: nothing refers to them any more, so that they serve again. Most requests then need

@@ -2,6 +2,7 @@ import type { SourceRange } from '../core/source.ts'
 import { type CompiledProxy, compileProxyConfig } from '../envoy/compile.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
+import { isRule } from '../mesh/settled-parts.ts'
 import { compileInbound, compileProxy } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
 import type { RouteCache } from '../xds/route-cache.ts'
@@ -68,12 +69,8 @@ export class KeptWorlds {
 function isAlike(a: Mesh, b: Mesh): boolean {
   // Meshes share these lists only where nothing but rules differs: see `PartsCache`.
   if (a.services !== b.services || a.pods !== b.pods || a.config !== b.config) return false
-  const [rules, others] = [rulesOf(a), rulesOf(b)]
+  const [rules, others] = [a.resources.filter(isRule), b.resources.filter(isRule)]
   return rules.length === others.length && rules.every((rule, i) => isSameRule(rule, others[i]))
-}
-
-function rulesOf({ resources }: Mesh): readonly Resource[] {
-  return resources.filter(({ group, kind }) => group === 'networking.istio.io' && (kind === 'VirtualService' || kind === 'DestinationRule'))
 }
 
 /** What steps apply is made anew of the same parsed text: it stands at the same lines where it begins at the same one. */

@@ -13,7 +13,7 @@ export function checkReplicas({ group, kind, spec: decoded, body }: Resource): r
   return [
     ...atLeast(spec, 'minReplicas', 1),
     ...faultIf(invalid('maxReplicas', maxReplicas, 1, 'must be greater than 0'), ['spec', 'maxReplicas']),
-    ...faultIf(crossed ? `${about('maxReplicas', maxReplicas)}: must be greater than or equal to \`minReplicas\`` : undefined, [
+    ...faultIf(crossed ? `${subject('maxReplicas', maxReplicas)}: must be greater than or equal to \`minReplicas\`` : undefined, [
       'spec',
       'maxReplicas',
     ]),
@@ -25,7 +25,8 @@ function atLeast(spec: Readonly<Record<string, unknown>>, name: string, least: n
 }
 
 function invalid(name: string, value: unknown, least: number, must: string): string | undefined {
-  return typeof value === 'number' && value < least ? `${about(name, value)}: ${must}` : undefined
+  return typeof value === 'number' && value < least ? `${subject(name, value)}: ${must}` : undefined
 }
 
-const about = (name: string, value: number) => `spec.${name}: Invalid value: ${value}`
+/** How the API server begins what it says of a value. */
+const subject = (name: string, value: number) => `spec.${name}: Invalid value: ${value}`
