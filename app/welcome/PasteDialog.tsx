@@ -9,7 +9,7 @@ export function PasteDialog({ open, onOpenChange }: { open: boolean; onOpenChang
   const area = useRef<HTMLTextAreaElement>(null)
   const take = () => {
     const text = area.current?.value ?? ''
-    if (text.trim() !== '') openPasted(text)
+    if (text.trim() !== '') void openPasted(text)
   }
   return (
     <Dialog
@@ -34,7 +34,7 @@ export function PasteDialog({ open, onOpenChange }: { open: boolean; onOpenChang
           const text = event.clipboardData.getData('text/plain')
           if (area.current?.value !== '' || text.trim() === '') return
           event.preventDefault()
-          openPasted(text)
+          void openPasted(text)
         }}
       />
     </Dialog>

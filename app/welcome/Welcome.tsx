@@ -7,7 +7,6 @@ import { firstPicture } from '../picture/first-picture.ts'
 import { openDialog } from '../store/view.ts'
 import { ThemeButton } from '../topbar/ThemeButton.tsx'
 import { readClipboard } from '../work/clipboard.ts'
-import { openPasted } from '../work/paste.ts'
 import { Demo } from './Demo.tsx'
 import { firstExample, openExample } from './open-example.ts'
 import '../topbar/top-bar.css'
@@ -55,7 +54,7 @@ function Lead() {
   const paste = async () => {
     const text = await readClipboard()
     if (text === null || text.trim() === '') setPasting(true)
-    else openPasted(text)
+    else await (await import('../work/paste.ts')).openPasted(text)
   }
   return (
     <div className="tt-welcome-lead">

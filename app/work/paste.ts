@@ -6,21 +6,22 @@ import { addFiles } from './files.ts'
 import { openedAsBundle } from './take-files.ts'
 import { openWork } from './work.ts'
 
-/** Opens pasted text as new work; prose around manifests is left out. */
-export function openPasted(text: string): void {
+/** Opens pasted text as new work: a whole scenario as it is; of other text prose around manifests is left out. */
+export async function openPasted(text: string): Promise<void> {
   if (text.trim() === '') {
     notify({ title: 'The clipboard holds no text', failure: true })
     return
   }
+  if (await openedAsBundle(text)) return
   if (looksRecorded(text)) offerRecord('The pasted text', new Blob([text]))
   else openWork({ title: 'Pasted manifests', files: [{ name: 'pasted.yaml', text: manifestsIn(text) }] }, 'The pasted text is open')
 }
 
 /** Takes text that is pasted outside every field: as new work on the welcome; in the main window a curl command as a request to ask about, else as a further tab. */
 export async function takePasted(text: string): Promise<void> {
+  if (viewStore.getState().screen === 'welcome') return openPasted(text)
   if (await openedAsBundle(text)) return
-  if (viewStore.getState().screen === 'welcome') openPasted(text)
-  else if (looksRecorded(text)) offerRecord('The pasted text', new Blob([text]))
+  if (looksRecorded(text)) offerRecord('The pasted text', new Blob([text]))
   else if (/^\s*(?:[$>]\s+)?(?:curl(?:\.exe)?\s|(?:await\s+)?fetch\s*\()/i.test(text)) void takeCommand(text)
   else addPasted(text)
 }
