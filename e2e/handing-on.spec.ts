@@ -20,6 +20,15 @@ async function downloaded(page: Page, press: () => Promise<void>): Promise<{ rea
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
 }
 
+/** How long each picture of a GIF stands, in hundredths of a second: off the block before each of them. */
+function standing(gif: Buffer): readonly number[] {
+  const block = Buffer.of(0x21, 0xf9, 4, 5)
+  const times: number[] = []
+  for (let at = gif.indexOf(block); at >= 0; at = gif.indexOf(block, at + 1))
+    if (gif.readUIntBE(at + 6, 3) === 0xff002c) times.push(gif.readUInt16LE(at + 4))
+  return times
+}
+
 test('a frame shows the picture and what plays it, keeps nothing, and opens in Telltale', async ({ telltale, page, context }) => {
   await telltale.startWithBookinfo()
   await page.getByRole('button', { name: /^Pause/ }).click()
@@ -98,6 +107,28 @@ test('ten seconds are handed on as a film, and the run stands where it stood', a
   expect([film.bytes.readUInt32BE(0), /V_VP[89]/.test(film.bytes.subarray(0, 4000).toString('latin1'))]).toEqual([0x1a45dfa3, true])
   const gif = await downloaded(page, () => dialog.getByRole('button', { name: 'As GIF' }).click())
   expect([gif.name, gif.bytes.subarray(0, 6).toString(), gif.bytes.length > 40_000]).toEqual(['bookinfo-canary.gif', 'GIF89a', true])
+  expect(standing(gif.bytes)).toEqual(Array.from({ length: 200 }, () => 5))
+  await page.keyboard.press('Escape')
+  await expect(telltale.clock).toHaveAttribute('aria-valuetext', moment ?? '')
+})
+
+test('a GIF has the same pictures however busy the machine is, and can be stopped', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await page.getByRole('button', { name: /^Pause/ }).click()
+  await telltale.clock.press('End')
+  const moment = await telltale.clock.getAttribute('aria-valuetext')
+  const dialog = await openShare(telltale, 'Image')
+  const make = () => dialog.getByRole('button', { name: 'As GIF' }).click()
+  const atEase = await downloaded(page, make)
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 3 })
+  const pressed = await downloaded(page, make)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  expect(pressed.bytes.equals(atEase.bytes)).toBe(true)
+  await make()
+  await expect(dialog.getByText(/^Drawing, [1-9] of 10 s$/)).toBeVisible()
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  await expect(dialog.getByRole('button', { name: 'As GIF' })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(telltale.clock).toHaveAttribute('aria-valuetext', moment ?? '')
 })

@@ -42,6 +42,11 @@ function frame(now: number): void {
   handle = requestAnimationFrame(frame)
   advance(Math.min(longestStepMs, Math.max(0, now - last)))
   last = now
+  drawNow()
+}
+
+/** Draws the present moment without waiting for the next frame. */
+export function drawNow(): void {
   for (const draw of listeners) draw()
 }
 

@@ -10,14 +10,28 @@ const withPanel = 50_000
 
 const sliceMs = 8
 
+let open = 0
+
+/** Whether all that goes on between frames is done. */
+export function slicesAreDone(): boolean {
+  return open === 0
+}
+
 /** Does the work between frames, from the next one on, and tells when it is done; returns how to stop. */
 export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let ended = false
+  open++
+  const end = () => {
+    if (!ended) open--
+    ended = true
+  }
   const slice = () => {
     const until = performance.now() + sliceMs
     do {
       const { done: isDone, value } = work.next()
       if (isDone) {
+        end()
         done(value)
         return
       }
@@ -26,6 +40,7 @@ export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => v
   }
   const prevent = afterFrame(slice)
   return () => {
+    end()
     prevent()
     clearTimeout(timer)
   }

@@ -7,7 +7,7 @@ import { download } from '../work/clipboard.ts'
 import { fileStem } from './file-name.ts'
 import { Poster, posterSize } from './Poster.tsx'
 import { filmSeconds } from './poster-film.ts'
-import { recordGif } from './poster-gif.ts'
+import { makeGif } from './poster-gif.ts'
 import { type ImageFormat, imageFormats, imageOf } from './poster-image.ts'
 import { recordVideo, videoType } from './poster-video.ts'
 
@@ -57,7 +57,7 @@ export function ImageTab() {
   )
 }
 
-function FilmRow({ film: { type, progress, start, stop } }: { film: ReturnType<typeof useFilm> }) {
+function FilmRow({ film: { type, progress, making, start, stop } }: { film: ReturnType<typeof useFilm> }) {
   return (
     <div className="tt-share-row">
       {progress === null ? (
@@ -76,35 +76,44 @@ function FilmRow({ film: { type, progress, start, stop } }: { film: ReturnType<t
       )}
       <span className="tt-share-hint" role="status">
         {progress === null
-          ? `${filmSeconds} seconds as they play, up to this moment${type === undefined ? '' : `, as ${videoName(type)} or GIF`}.`
-          : `Recording, ${Math.floor(progress * filmSeconds)} of ${filmSeconds} s`}
+          ? filmHint(type)
+          : `${making === 'gif' ? 'Drawing' : 'Recording'}, ${Math.floor(progress * filmSeconds)} of ${filmSeconds} s`}
       </span>
     </div>
   )
+}
+
+function filmHint(type: string | undefined): string {
+  const both = `: ${type && videoName(type)} is recorded as it plays, GIF is drawn picture by picture.`
+  return `${filmSeconds} seconds up to this moment${type === undefined ? '.' : both}`
 }
 
 function videoName(type: string): string {
   return type.startsWith('video/mp4') ? 'MP4' : 'WebM'
 }
 
+type FilmKind = 'video' | 'gif'
+
 function useFilm(poster: { readonly current: HTMLDivElement | null }) {
   const [type] = useState(videoType)
+  const [making, setMaking] = useState<FilmKind>('gif')
   const [progress, setProgress] = useState<number | null>(null)
   const running = useRef<AbortController>(null)
   useEffect(() => () => running.current?.abort(), [])
-  const start = async (kind: 'video' | 'gif') => {
+  const start = async (kind: FilmKind) => {
     if (!poster.current) return
     const controller = new AbortController()
     running.current = controller
+    setMaking(kind)
     setProgress(0)
     const onProgress = (part: number) => setProgress(Math.floor(part * filmSeconds) / filmSeconds)
     const input = { poster: poster.current, signal: controller.signal, onProgress }
-    const film = await (kind === 'gif' || type === undefined ? recordGif(input) : recordVideo(input, type)).catch(() => null)
+    const film = await (kind === 'gif' || type === undefined ? makeGif(input) : recordVideo(input, type)).catch(() => null)
     setProgress(null)
     if (film) download(`${fileStem()}.${film.type.includes('gif') ? 'gif' : videoName(film.type).toLowerCase()}`, film, film.type)
     else if (!controller.signal.aborted) notify({ title: 'No film was made', text: 'This browser stopped the recording.', failure: true })
   }
-  return { type, progress, start: (kind: 'video' | 'gif') => void start(kind), stop: () => running.current?.abort() }
+  return { type, making, progress, start: (kind: FilmKind) => void start(kind), stop: () => running.current?.abort() }
 }
 
 async function copyImage(image: Blob): Promise<void> {

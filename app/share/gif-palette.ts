@@ -16,9 +16,11 @@ export class GifPalette {
       sum[0]++
       for (let channel = 0; channel < 3; channel++) sum[channel + 1] = (sum[channel + 1] as number) + (pixels[i + channel] as number)
     }
-    const often = [...sums.values()].sort((a, b) => b[0] - a[0]).slice(0, transparent - wanted.length)
-    const means = often.map(([count, ...channels]) => channels.map((channel) => Math.round(channel / count)))
+    const often = [...sums].sort(([, a], [, b]) => b[0] - a[0]).slice(0, transparent - wanted.length)
+    const means = often.map(([, [count, ...channels]]) => channels.map((channel) => Math.round(channel / count)))
     this.colours = Uint8Array.from([...wanted, ...means].flat())
+    // Its mean may lie farther from the middle of a bucket than that of another.
+    for (const [i, [bucket]] of often.entries()) this.nearest[bucket] = wanted.length + i
   }
 
   /** Places of a picture's colours; what is as in `before` becomes transparent. */

@@ -1,8 +1,8 @@
-import { holdClock } from '../player/clock.ts'
+import { drawNow, holdClock } from '../player/clock.ts'
+import { slicesAreDone } from '../player/in-slices.ts'
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
-import { posterSize } from './Poster.tsx'
-import { layersOf } from './poster-image.ts'
+import { PosterCanvas } from './poster-canvas.ts'
 
 export const filmSeconds = 10
 
@@ -13,18 +13,47 @@ export interface FilmInput {
   readonly signal: AbortSignal
 }
 
-/** Plays the run for ten seconds of the eye on a canvas; then it stands where it stood. `begin` takes the canvas, and gives what each new picture is handed to. */
-export async function playFilm(input: FilmInput, begin: (canvas: HTMLCanvasElement) => () => void): Promise<void> {
-  const film = await startFilm(input.poster)
-  const onPicture = begin(film.canvas)
+/** Ten seconds of the eye, moment by moment: `take` sees the canvas `perSecond` times a second of the film, however long each picture takes to make. */
+export async function drawFilm(input: FilmInput, perSecond: number, take: (canvas: HTMLCanvasElement) => void): Promise<void> {
+  await filming(input.poster, async (film, head) => {
+    const pictures = filmSeconds * perSecond
+    for (let i = 0; i < pictures && !input.signal.aborted; i++) {
+      head.move((i * 1000) / perSecond)
+      await pictureIsWhole()
+      await film.refresh()
+      drawNow()
+      film.draw()
+      take(film.canvas)
+      input.onProgress((i + 1) / pictures)
+    }
+  })
+}
+
+/** Figures and badges change no more often. */
+const looksEveryMs = 500
+
+/** Plays the run for ten seconds of the eye, on a canvas that `begin` is given. All looks are taken before, so that nothing stops while it plays. */
+export async function playFilm(input: FilmInput, begin: (canvas: HTMLCanvasElement) => void): Promise<void> {
+  await filming(input.poster, async (film, head) => {
+    for (let atMs = filmSeconds * 1000; atMs >= 0 && !input.signal.aborted; atMs -= looksEveryMs) {
+      head.move(atMs)
+      await pictureIsWhole()
+      await film.refresh()
+    }
+    begin(film.canvas)
+    await play(film, input, head.move)
+  })
+}
+
+/** Holds the run for a film; then it stands where it stood. */
+async function filming(poster: HTMLElement, make: (film: PosterCanvas, head: ReturnType<typeof takePlayhead>) => Promise<void>) {
+  const film = new PosterCanvas(poster)
   const head = takePlayhead()
   try {
-    await play(film, input, (elapsedMs) => {
-      onPicture()
-      head.move(elapsedMs)
-    })
+    await make(film, head)
   } finally {
     head.giveBack()
+    film.close()
   }
 }
 
@@ -48,52 +77,23 @@ function takePlayhead() {
   return { move, giveBack }
 }
 
-interface Film {
-  readonly canvas: HTMLCanvasElement
-  readonly draw: () => void
+/** What follows from a moment comes a little behind it: figures, and motion along ribbons that have changed. */
+async function pictureIsWhole(): Promise<void> {
+  await nextTask()
+  while (!slicesAreDone()) await nextTask()
 }
 
-const lookAgainMs = 500
-
-/** A canvas that shows the poster: its particles at every frame, the rest again when its figures have changed. */
-async function startFilm(poster: HTMLElement): Promise<Film> {
-  const canvas = document.createElement('canvas')
-  canvas.width = posterSize.width
-  canvas.height = posterSize.height
-  const context = canvas.getContext('2d')
-  let layers = await layersOf(poster)
-  let shown = poster.textContent
-  let looked = performance.now()
-  const lookAgain = () => {
-    if (performance.now() - looked < lookAgainMs || poster.textContent === shown) return
-    looked = Number.POSITIVE_INFINITY
-    shown = poster.textContent
-    void layersOf(poster).then((next) => {
-      layers = next
-      looked = performance.now()
-    })
-  }
-  const draw = () => {
-    context?.drawImage(layers.under, 0, 0, canvas.width, canvas.height)
-    drawParticles(context, poster)
-    context?.drawImage(layers.over, 0, 0, canvas.width, canvas.height)
-    lookAgain()
-  }
-  return { canvas, draw }
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve)
+  })
 }
 
-/** The particles have a canvas of their own, whose place in the poster is the stage's. */
-function drawParticles(context: CanvasRenderingContext2D | null, poster: HTMLElement): void {
-  const particles = poster.querySelector('canvas')
-  const stage = poster.querySelector<HTMLElement>('.tt-poster-stage')
-  if (!particles || !stage || particles.width === 0) return
-  context?.drawImage(particles, stage.offsetLeft, stage.offsetTop, stage.offsetWidth, stage.offsetHeight)
-}
-
-function play(film: Film, { onProgress, signal }: FilmInput, onPicture: (elapsedMs: number) => void): Promise<void> {
+function play(film: PosterCanvas, { onProgress, signal }: FilmInput, onPicture: (elapsedMs: number) => void): Promise<void> {
   return new Promise((resolve) => {
     const start = performance.now()
     const frame = () => {
+      void film.refresh()
       film.draw()
       const elapsedMs = performance.now() - start
       onPicture(elapsedMs)

@@ -1,33 +1,26 @@
 import { GifWriter } from './gif.ts'
 import { GifPalette } from './gif-palette.ts'
-import { type FilmInput, playFilm } from './poster-film.ts'
+import { drawFilm, type FilmInput } from './poster-film.ts'
 
-/** Half of the poster's size, ten pictures a second: what a pull request shows beside its text. */
+/** Half of the poster's size: what a pull request shows beside its text. */
 const size = { width: 600, height: 360 } as const
-const stepMs = 100
+/** A GIF tells how long a picture stands in hundredths of a second. */
+const hundredths = 5
 
-/** The run as it plays, as a GIF. Null when it was aborted. */
-export async function recordGif(input: FilmInput): Promise<Blob | null> {
-  let gif: GifMaker | null = null
-  await playFilm(input, (canvas) => {
-    const maker = new GifMaker(canvas, movingColours(input.poster))
-    gif = maker
-    return () => maker.look()
-  })
-  return input.signal.aborted ? null : ((gif as GifMaker | null)?.finish() ?? null)
+/** Ten seconds of the run as a GIF, each picture at its exact moment. Null when it was aborted. */
+export async function makeGif(input: FilmInput): Promise<Blob | null> {
+  const maker = new GifMaker(movingColours(input.poster))
+  await drawFilm(input, 100 / hundredths, (canvas) => maker.add(canvas))
+  return input.signal.aborted ? null : maker.finish()
 }
 
 class GifMaker {
-  private readonly canvas: HTMLCanvasElement
   private readonly wanted: readonly Colour[]
   private readonly context: CanvasRenderingContext2D | null
   private made: { readonly palette: GifPalette; readonly gif: GifWriter } | null = null
   private before: Uint8Array | null = null
-  /** The picture that was taken last, which is written once it is known how long it stood. */
-  private waiting: { readonly shown: Uint8Array; readonly atMs: number } | null = null
 
-  constructor(canvas: HTMLCanvasElement, wanted: readonly Colour[]) {
-    this.canvas = canvas
+  constructor(wanted: readonly Colour[]) {
     this.wanted = wanted
     const small = document.createElement('canvas')
     small.width = size.width
@@ -35,27 +28,18 @@ class GifMaker {
     this.context = small.getContext('2d', { willReadFrequently: true })
   }
 
-  /** Takes the present picture, where enough time has passed. */
-  look(): void {
-    const now = performance.now()
-    if (this.waiting && now - this.waiting.atMs < stepMs) return
-    this.context?.drawImage(this.canvas, 0, 0, size.width, size.height)
+  add(canvas: HTMLCanvasElement): void {
+    this.context?.drawImage(canvas, 0, 0, size.width, size.height)
     const pixels = this.context?.getImageData(0, 0, size.width, size.height).data
     if (!pixels) return
-    this.write(now)
-    const { palette } = this.maker(pixels)
+    const { palette, gif } = this.maker(pixels)
     const places = new Uint8Array(size.width * size.height)
-    this.waiting = { shown: palette.placesOf(pixels, this.before, places), atMs: now }
+    gif.add(palette.placesOf(pixels, this.before, places), hundredths)
     this.before = places
   }
 
   finish(): Blob | null {
-    this.write(performance.now())
     return this.made?.gif.finish() ?? null
-  }
-
-  private write(now: number): void {
-    if (this.waiting) this.made?.gif.add(this.waiting.shown, Math.max(2, Math.round((now - this.waiting.atMs) / 10)))
   }
 
   private maker(pixels: Uint8ClampedArray) {

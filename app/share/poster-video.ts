@@ -22,7 +22,6 @@ export async function recordVideo(input: FilmInput, type: string): Promise<Blob 
       await stopped
       for (const track of stream.getTracks()) track.stop()
     }
-    return () => undefined
   })
   await end()
   return input.signal.aborted ? null : new Blob(chunks, { type })

@@ -158,6 +158,10 @@ describe('its palette', () => {
     const palette = new GifPalette(picture([8, 8, 8], [255, 248, 251], [250, 249, 252], [248, 248, 248]), [])
     expect([...palette.colours]).toEqual([251, 248, 250, 8, 8, 8])
   })
+  it('gives a colour that comes often its own place, though another is nearer to what stands for both', () => {
+    const palette = new GifPalette(picture([96, 96, 96], [96, 96, 96], [99, 99, 104]), [])
+    expect([...palette.placesOf(picture([96, 96, 96], [99, 99, 104]), null, new Uint8Array(2))]).toEqual([0, 1])
+  })
   it('leaves the last place to what stays, and a place to all that is wanted', () => {
     const many = Array.from({ length: 400 }, (_, i) => [(i % 32) * 8, Math.floor(i / 32) * 8, 0] as const)
     const palette = new GifPalette(picture(...many), [
