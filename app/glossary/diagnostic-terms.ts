@@ -140,6 +140,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'Refused by the API server',
     'The definition of this kind does not allow the value, so `kubectl apply` refuses the resource.',
   ],
+  'apply-refused': [
+    'Refused by kubectl apply',
+    'The step lacks a field that the object must have, or changes one that never changes. The cluster, or the controller, goes on with what it had.',
+  ],
   'unknown-field': ['Unknown field', 'No version of this kind has such a field. A strict API server refuses it, others drop it.'],
   'unknown-kind': ['Unknown kind', 'Telltale does not know this kind. It has no effect on the run.'],
   'missing-kind': ['No kind', 'A manifest needs a `kind`.'],

@@ -5,10 +5,12 @@ import { createManifestCache, type ManifestCache, parseManifests } from '../mani
 import type { Resource } from '../manifest/resource.ts'
 import type { TimelineStep } from '../sim/traffic.ts'
 import { isScenario } from './decode.ts'
+import { acceptedChanges, identity } from './refused-changes.ts'
 
 /**
  * The resources of the cluster after each step of the timeline, as `kubectl apply` of the step's manifests would leave them: a resource of the
- * same kind and name is replaced and keeps its age, others are new, nothing is removed. Ranges point into the scenario document. A step at a time.
+ * same kind and name is replaced and keeps its age, others are new, nothing is removed, and what a cluster refuses changes nothing. Ranges point
+ * into the scenario document. A step at a time.
  */
 export function* applyInParts(
   files: readonly SourceFile[],
@@ -45,7 +47,12 @@ function* stepsInParts(
     parsed.push(parseStep(step, files, cache))
     yield
   }
-  return { value: parsed.map(({ value }) => value), diagnostics: parsed.flatMap(({ diagnostics }) => diagnostics) }
+  const present = timeline.length === 0 ? [] : parseManifests(files, cache).value
+  const accepted = acceptedChanges(
+    present,
+    parsed.map(({ value }) => value),
+  )
+  return { value: accepted.value, diagnostics: [...parsed.flatMap(({ diagnostics }) => diagnostics), ...accepted.diagnostics] }
 }
 
 /** The resources with the given ones applied over them. */
@@ -60,10 +67,6 @@ export function applyOver(resources: readonly Resource[], changes: readonly Reso
     result[place] = { ...change, index: earlier?.index ?? nextIndex(result), metadata: withAge(change.metadata, earlier?.metadata) }
   }
   return result
-}
-
-function identity({ group, kind, metadata }: Resource): string {
-  return `${group}/${kind}/${metadata.namespace}/${metadata.name}`
 }
 
 function nextIndex(resources: readonly Resource[]): number {

@@ -251,7 +251,7 @@ function call(given: GivenCall): WorkloadCall {
     url: given.url,
     method: (given.method ?? 'GET').toUpperCase(),
     headers: texts(given.headers),
-    forwardHeaders: (given.forwardHeaders ?? []).map((name) => name.toLowerCase()),
+    forwardHeaders: (given.forwardHeaders ?? []).flatMap((name) => name?.toLowerCase() ?? []),
     onFailure: given.onFailure ?? 'fail',
   }
 }

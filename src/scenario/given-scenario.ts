@@ -62,6 +62,6 @@ export interface GivenCall {
   readonly url: string
   readonly method?: string
   readonly headers?: Texts
-  readonly forwardHeaders?: readonly string[]
+  readonly forwardHeaders?: readonly (string | undefined)[]
   readonly onFailure?: 'fail' | 'ignore'
 }

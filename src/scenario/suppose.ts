@@ -104,7 +104,7 @@ function portsOf(workload: Workload | undefined): readonly number[] {
 /** A DestinationRule for subsets that routes name, if none at all is there for the host. */
 function missingSubsets({ name, namespace, hostname, subsets }: ReferencedHost, mesh: Mesh): string[] {
   const ruled = mesh.destinationRules.some((rule) => rule.spec.host === hostname)
-  return subsets.length === 0 || ruled ? [] : [destinationRuleText(name, namespace, name, subsets)]
+  return subsets.length === 0 || ruled ? [] : [destinationRuleText({ name, namespace, host: name, subsets })]
 }
 
 function subsetLabels(

@@ -34,8 +34,18 @@ spec:
         image: ${name}${port === undefined ? '' : `\n        ports:\n        - containerPort: ${port}`}`)
 }
 
+/** A DestinationRule and its subsets. */
+export interface SupposedDestinationRule {
+  readonly name: string
+  readonly namespace: string
+  readonly host: string
+  readonly subsets: readonly string[]
+  /** Those of all subsets; each has its version's where they are left out. */
+  readonly labels?: Labels
+}
+
 /** A DestinationRule that takes each subset by its version label, or all of them by the labels given. */
-export function destinationRuleText(name: string, namespace: string, host: string, subsets: readonly string[], labels?: Labels): string {
+export function destinationRuleText({ name, namespace, host, subsets, labels }: SupposedDestinationRule): string {
   return document(`apiVersion: networking.istio.io/v1
 kind: DestinationRule
 metadata:

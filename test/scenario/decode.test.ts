@@ -152,6 +152,7 @@ describe('what is wrong is told with its place, and left out', () => {
     ['workloads: [ { match: { app: a }, failures: [ { status: maybe } ] } ]', ['invalid-value maybe']],
     ['workloads: [ { match: { app: a }, latency: [1s] } ]', ['wrong-type [1s]']],
     ['workloads: { app: a }', ['wrong-type { app: a }']],
+    ['workloads: [ { match: { app: a }, calls: [ { url: "http://b", forwardHeaders: [ 1 ] } ] } ]', ['wrong-type 1']],
     ['timeline: [ { at: 1s } ]', ['missing-field { at: 1s }']],
   ])('%s', (spec, expected) => expect(decode(spec).problems).toEqual(expected))
 
