@@ -85,7 +85,7 @@ function routingOf(routing: IstioTrafficRouting, place: RoutedPlace, resources: 
   return [
     ...(ruled || stable === undefined || canary === undefined
       ? []
-      : [destinationRuleText(rule, namespace, host, [stable, canary], place.labels)]),
+      : [destinationRuleText({ name: rule, namespace, host, subsets: [stable, canary], labels: place.labels })]),
     ...(sides.length < 2
       ? []
       : missing.map(({ name = '', routes }) => virtualServiceText({ name, namespace, route: routes?.[0] }, host, sides))),

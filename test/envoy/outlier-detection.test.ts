@@ -3,24 +3,12 @@ import { ClusterRuntime } from '../../src/envoy/cluster-runtime.ts'
 import type { OutlierRules } from '../../src/envoy/cluster-spec.ts'
 import { OutlierDetection } from '../../src/envoy/outlier-detection.ts'
 import { clusterOf, hostsOf } from './hosts.ts'
+import { outlierDefaults } from './outlier-defaults.ts'
 
 const S = 1_000_000
 
 function detection(more: Partial<OutlierRules> = {}, size = 3) {
-  const rules: OutlierRules = {
-    consecutive5xx: 5,
-    enforcing5xx: 100,
-    consecutiveGateway: 5,
-    enforcingGateway: 0,
-    consecutiveLocal: 5,
-    enforcingLocal: 100,
-    splitLocal: false,
-    intervalUs: 10 * S,
-    baseEjectionUs: 30 * S,
-    maxEjectionUs: 300 * S,
-    maxEjectionPercent: 100,
-    ...more,
-  }
+  const rules: OutlierRules = { ...outlierDefaults, maxEjectionPercent: 100, ...more }
   const hosts = hostsOf(clusterOf(Array.from({ length: size }, (_, i) => ({ port: i + 1 }))))
   const outlier = new OutlierDetection(rules)
   const answer = (status: number, host = hosts[0], now = 0) =>

@@ -2,21 +2,7 @@ import { expect, it } from 'vitest'
 import type { OutlierRules } from '../../src/envoy/cluster-spec.ts'
 import type { OutlierDetectionConfig } from '../../src/xds/proxy-config.ts'
 import { clusterOf } from './hosts.ts'
-
-/** What Envoy does where nothing is configured (outlier_detection.proto). */
-const byDefault: OutlierRules = {
-  consecutive5xx: 5,
-  enforcing5xx: 100,
-  consecutiveGateway: 5,
-  enforcingGateway: 0,
-  consecutiveLocal: 5,
-  enforcingLocal: 100,
-  splitLocal: false,
-  intervalUs: 10_000_000,
-  baseEjectionUs: 30_000_000,
-  maxEjectionUs: 300_000_000,
-  maxEjectionPercent: 10,
-}
+import { outlierDefaults } from './outlier-defaults.ts'
 
 it.each<{ configured: OutlierDetectionConfig; rules: Partial<OutlierRules> }>([
   { configured: {}, rules: {} },
@@ -32,5 +18,5 @@ it.each<{ configured: OutlierDetectionConfig; rules: Partial<OutlierRules> }>([
   { configured: { interval: '2s', base_ejection_time: '400s' }, rules: { intervalUs: 2e6, baseEjectionUs: 4e8, maxEjectionUs: 4e8 } },
   { configured: { interval: '0s', max_ejection_percent: 0 }, rules: { intervalUs: 1000, maxEjectionPercent: 0 } },
 ])('outlier_detection $configured: $rules', ({ configured, rules }) =>
-  expect(clusterOf([{ port: 1 }], { outlier_detection: configured }).outlier).toEqual({ ...byDefault, ...rules }),
+  expect(clusterOf([{ port: 1 }], { outlier_detection: configured }).outlier).toEqual({ ...outlierDefaults, ...rules }),
 )

@@ -2,59 +2,31 @@ import { describe, expect, it } from 'vitest'
 import { compile, type Recording } from '../../src/index.ts'
 import { loopUsers } from '../../src/rollout/loop-users.ts'
 import { runToEnd } from '../run-to-end.ts'
+import { scenario, service, virtualService } from '../sim/texts.ts'
 
-const mesh = `
-apiVersion: v1
-kind: Service
-metadata: { name: shop }
-spec: { selector: { app: shop }, ports: [{ name: http, port: 80 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: shop }
-spec:
-  replicas: 2
-  selector: { matchLabels: { app: shop } }
-  template: { metadata: { labels: { app: shop } }, spec: { containers: [{ name: shop, image: shop }] } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  selector: { matchLabels: { app: web } }
-  template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: web }] } }
----
-apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata: { name: shop }
-spec:
-  hosts: [shop]
-  http:
-  - timeout: 300ms
-    retries: { attempts: 2, perTryTimeout: 100ms, retryOn: 5xx }
-    fault: { delay: { percentage: { value: 20 }, fixedDelay: 40ms } }
-    mirror: { host: shop }
-    route: [{ destination: { host: shop } }]
-`
+const mesh = [
+  service('shop', { v1: 2 }, 80),
+  service('web'),
+  virtualService(
+    'shop',
+    `{ timeout: 300ms, retries: { attempts: 2, perTryTimeout: 100ms, retryOn: 5xx },
+       fault: { delay: { percentage: { value: 20 }, fixedDelay: 40ms } }, mirror: { host: shop }, route: [{ destination: { host: shop } }] }`,
+  ),
+]
 
 /** Each user keeps the headers of one class, so that a request given to the wrong user shows. */
 const classes = Array.from({ length: 12 }, (_, i) => `{ url: http://shop/, headers: { user: "${i}" } }`)
 
 function run(rate: string): { readonly recording: Recording; readonly users: ReadonlyMap<number, number> } {
-  const scenario = `
-apiVersion: telltale.dev/v1
-kind: Scenario
-metadata: { name: loop }
-spec:
+  const fields = `
   duration: 30s
   seed: 5
   traffic:
-  - { name: others, from: { workload: web }, rate: 20/s, requests: [{ url: http://shop/other }] }
-  - { name: people, from: { workload: web }, ${rate}, requests: [${classes.join(', ')}] }
+  - { name: others, from: { workload: web-v1 }, rate: 20/s, requests: [{ url: http://shop/other }] }
+  - { name: people, from: { workload: web-v1 }, ${rate}, requests: [${classes.join(', ')}] }
   workloads:
-  - { match: { app: shop }, latency: { p50: 20ms, p99: 200ms }, failures: [{ percentage: 10, status: 503 }, { percentage: 3, hang: true }] }
-`
-  const compiled = compile({ files: [{ name: 'shop.yaml', text: `${mesh}---${scenario}` }] })
+  - { match: { app: shop }, latency: { p50: 20ms, p99: 200ms }, failures: [{ percentage: 10, status: 503 }, { percentage: 3, hang: true }] }`
+  const compiled = compile({ files: [{ name: 'shop.yaml', text: [...mesh, scenario(fields)].join('---') }] })
   const recording = runToEnd(compiled)
   return { recording, users: loopUsers(recording, compiled.scenario.traffic) }
 }

@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { asked, bookinfo, bookinfoApps, finish, scene, source, spoken, tally, worldOf } from './scene.ts'
+import { destinationRule } from './texts.ts'
 
-const canary = `
-apiVersion: networking.istio.io/v1
-kind: DestinationRule
-metadata: { name: reviews }
-spec:
-  host: reviews
-  subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }, { name: v3, labels: { version: v3 } }]
----
+const canary = `${destinationRule('reviews', 'v1', 'v2', 'v3')}---
 apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews }
