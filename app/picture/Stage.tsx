@@ -23,6 +23,7 @@ import { type DrawnSheet, useDrawnSheets } from './use-drawn-sheets.ts'
 import { transformOf } from './use-layers.ts'
 import { useParticles } from './use-particles.ts'
 import { useReducedMotion } from './use-reduced-motion.ts'
+import { useSettled } from './use-settled.ts'
 import { useStageEvents } from './use-stage-events.ts'
 import { useStageView } from './use-stage-view.ts'
 import type { Placement } from './use-window.ts'
@@ -58,6 +59,7 @@ export function Stage(props: StageProps) {
   const root = useRef<HTMLDivElement>(null)
   const dots = useRef<HTMLDivElement>(null)
   const scene = useSteadyScene(recording)
+  useSettled(root, figures)
   const view = useStageView({ root, scene, places: usePlaces(scene, placesOf), scenario, upTo, camera, interactive, wheel })
   const looks = useLooks({ recording, figures, interactive, marks })
   const { room, layers, shown } = view

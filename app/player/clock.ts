@@ -1,5 +1,6 @@
 import { derivedStore } from '../store/derived.ts'
 import { playerStore } from '../store/player.ts'
+import { restsForEdit } from './edit-rest.ts'
 
 /** Longest step that one frame may take: after a pause of the page the run goes on where it was. */
 const longestStepMs = 100
@@ -40,6 +41,7 @@ function start(): void {
 
 function frame(now: number): void {
   handle = requestAnimationFrame(frame)
+  if (restsForEdit(now) && !clockIsHeld()) return
   advance(Math.min(longestStepMs, Math.max(0, now - last)))
   last = now
   drawNow()
