@@ -1,5 +1,6 @@
 import { Table2, X } from 'lucide-react'
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { type Figures, formatCount, type Headline, headline, type Recording } from '../../src/index.ts'
 import { Flag } from '../components/Flag.tsx'
@@ -61,7 +62,7 @@ function HeadlineWords({ summary }: { summary: Headline }) {
   return (
     <p className="tt-headline" title={summary.text} ref={line}>
       <span className={allFail ? 'tt-headline-result tt-failing' : 'tt-headline-result'}>{shortened(summary.result)}</span>
-      {summary.failing && <span className="tt-headline-failing">{summary.failing}</span>}
+      {summary.failing && <span className="tt-headline-failing">{most === 0 ? summary.failing.replace(/:$/, '') : summary.failing}</span>}
       {summary.causes.slice(0, most).map((cause) => (
         <span className="tt-headline-cause" key={`${cause.cause} ${cause.edge}`}>
           <Flag cause={cause.cause} explain /> {formatCount(cause.count)}
@@ -84,24 +85,36 @@ function useCausesWithRoom(summary: Headline) {
   const all = summary.causes.length
   const [fitted, setFitted] = useState({ summary, most: all })
   const most = fitted.summary === summary ? fitted.most : all
+  // Read in the frame, which lays the words out anyway: as soon as they are there it would be done twice.
   useLayoutEffect(() => {
-    if (most === 0 || !line.current) return
-    const [first, last] = [line.current.firstElementChild, line.current.lastElementChild]
-    const isBroken = first && last && last.getBoundingClientRect().top >= first.getBoundingClientRect().bottom
-    if (isBroken) setFitted({ summary, most: most - 1 })
+    if (most === 0) return
+    const frame = requestAnimationFrame(() => {
+      for (let fits = most; fits > 0 && isBroken(line.current); ) {
+        fits--
+        const fitting = { summary, most: fits }
+        flushSync(() => setFitted(fitting))
+      }
+    })
+    return () => cancelAnimationFrame(frame)
   }, [summary, most])
   useEffect(() => {
     if (!line.current || all === 0) return
-    let width = line.current.clientWidth
+    let width: number | null = null
     const observer = new ResizeObserver(([entry]) => {
-      if (entry && Math.abs(entry.contentRect.width - width) < 1) return
-      width = entry?.contentRect.width ?? width
-      setFitted({ summary, most: all })
+      const before = width
+      width = entry?.contentRect.width ?? before
+      if (before !== null && width !== null && Math.abs(width - before) >= 1) setFitted({ summary, most: all })
     })
     observer.observe(line.current)
     return () => observer.disconnect()
   }, [summary, all])
   return { line, most }
+}
+
+/** Whether the words take more than one line. */
+function isBroken(line: HTMLElement | null): boolean {
+  const [first, last] = [line?.firstElementChild, line?.lastElementChild]
+  return !!first && !!last && last.getBoundingClientRect().top >= first.getBoundingClientRect().bottom
 }
 
 /** The sentence, with the words marked that a narrow header leaves out. */
