@@ -112,11 +112,11 @@ export class ClusterRuntime<Stream = unknown> {
 
   /** A response of this status came from the host; what outlier detection makes of it. */
   onResponse(host: Host<Stream>, status: number, nowUs: number): readonly OutlierVerdict[] {
-    return this.outlier?.onResponse(this.hosts, host, status, nowUs, () => this.enforcement(nowUs)) ?? []
+    return this.outlier?.onResponse(this.hosts, host, status, nowUs, this.enforcement) ?? []
   }
 
   onLocalFailure(host: Host<Stream>, status: 503 | 504, nowUs: number): readonly OutlierVerdict[] {
-    return this.outlier?.onLocalFailure(this.hosts, host, status, nowUs, () => this.enforcement(nowUs)) ?? []
+    return this.outlier?.onLocalFailure(this.hosts, host, status, nowUs, this.enforcement) ?? []
   }
 
   /** When health changed now: the time at which the load balancer learns of it. */
@@ -190,9 +190,8 @@ export class ClusterRuntime<Stream = unknown> {
     return http2 ? new Http2Pool({ concurrentStreams, maxRequests, idleUs, maxAgeUs }) : new ConnectionPool(idleUs, maxAgeUs)
   }
 
-  private enforcement(nowUs: number): number {
-    return draw(this.point, purposeOf['outlier-enforce'], nowUs) % 100
-  }
+  /** One for all responses: they are many. */
+  private readonly enforcement = (nowUs: number): number => draw(this.point, purposeOf['outlier-enforce'], nowUs) % 100
 }
 
 function expires({ idleTimeoutUs, maxConnectionAgeUs }: ClusterSpec): boolean {

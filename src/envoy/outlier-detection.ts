@@ -12,8 +12,8 @@ export type OutlierVerdict =
 
 const NONE: readonly OutlierVerdict[] = []
 
-/** A draw of 0..99 for an enforcing percentage. */
-export type EnforcementDraw = () => number
+/** A draw of 0..99 for an enforcing percentage, at a time. */
+export type EnforcementDraw = (nowUs: number) => number
 
 /**
  * Outlier detection of one cluster in one proxy: counts the results of each host, ejects one when a counter reaches its threshold, lets it
@@ -102,7 +102,7 @@ export class OutlierDetection {
     if (host.ejected) return undefined
     const out = hosts.reduce((count, other) => count + (other.ejected ? 1 : 0), 0)
     if (100 * (out + 1) > this.rules.maxEjectionPercent * hosts.length) return { type: 'overflow', kind }
-    if (enforcing < 100 && enforce() >= enforcing) return { type: 'not-enforced', kind }
+    if (enforcing < 100 && enforce(nowUs) >= enforcing) return { type: 'not-enforced', kind }
     const { baseEjectionUs, maxEjectionUs } = this.rules
     if (host.ejections * baseEjectionUs < maxEjectionUs + baseEjectionUs) host.ejections++
     host.ejected = true

@@ -400,7 +400,8 @@ export class RequestLife {
   private dial(call: Call): void {
     const { endpoints, targets } = call.hop
     const target = targets[0]
-    const open = endpoints.filter((each) => this.upstream.serves(each))
+    const serves = (each: number) => this.upstream.serves(each)
+    const open = endpoints.every(serves) ? endpoints : endpoints.filter(serves)
     const pod = open[draw(call.point, purposeOf['lb-1'], 0) % open.length]
     if (!target || pod === undefined) {
       this.recorder.setEdge(call.row, call.hop.edge)
