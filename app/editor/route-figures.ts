@@ -1,4 +1,4 @@
-import { type Figures, none16, type RecordedDecision, type Recording, type SourceRange } from '../../src/index.ts'
+import type { Figures, RecordedDecision, Recording, SourceRange } from '../../src/index.ts'
 import type { RouteOutline } from '../worker/route-outline.ts'
 
 /** A count of `of` with what was to be expected, 0..1. */
@@ -30,7 +30,6 @@ export interface RouteFigures {
 
 /** Figures of every route: those of the outline, and those that steps of the timeline apply. */
 export function routeFigures(recording: Recording, figures: Figures, outline: readonly RouteOutline[]): readonly RouteFigures[] {
-  const hit = decisionsHit(recording)
   const groups = new Map<string, Group>()
   for (const route of outline) groups.set(keyOf(route.range), { route, decisions: [] })
   recording.decisions.forEach((decision, index) => {
@@ -38,7 +37,7 @@ export function routeFigures(recording: Recording, figures: Figures, outline: re
     if (range) groupOf(groups, range, decision).decisions.push(index)
   })
   const calls = callsByHost(recording, figures)
-  return [...groups.values()].map((group) => summarise(group, recording, figures, hit, calls))
+  return [...groups.values()].map((group) => summarise(group, recording, figures, calls))
 }
 
 interface Group {
@@ -65,15 +64,6 @@ export function contains(outer: SourceRange, inner: SourceRange): boolean {
   return outer.file === inner.file && outer.start <= inner.start && outer.end >= inner.end
 }
 
-function decisionsHit({ rows, decisions }: Recording): Uint8Array {
-  const hit = new Uint8Array(decisions.length)
-  for (let row = 0; row < rows.length; row++) {
-    const decision = rows.decision[row] ?? none16
-    if (decision !== none16) hit[decision] = 1
-  }
-  return hit
-}
-
 function callsByHost(recording: Recording, figures: Figures): ReadonlyMap<string, number> {
   const calls = new Map<string, number>()
   recording.decisions.forEach(({ decision }, i) => {
@@ -83,13 +73,7 @@ function callsByHost(recording: Recording, figures: Figures): ReadonlyMap<string
   return calls
 }
 
-function summarise(
-  { route, decisions }: Group,
-  recording: Recording,
-  figures: Figures,
-  hit: Uint8Array,
-  calls: ReadonlyMap<string, number>,
-): RouteFigures {
+function summarise({ route, decisions }: Group, recording: Recording, figures: Figures, calls: ReadonlyMap<string, number>): RouteFigures {
   const own = decisions.flatMap((i) => {
     const [recorded, seen] = [recording.decisions[i], figures.decisions[i]]
     return recorded && seen ? [{ recorded, seen }] : []
@@ -101,7 +85,7 @@ function summarise(
     resource: route.resource,
     calls: sum(own.map(({ seen }) => seen.calls)),
     of: sum([...hosts].map((host) => calls.get(host) ?? 0)),
-    taken: decisions.some((i) => hit[i] === 1),
+    taken: own.some(({ seen }) => seen.taken),
     dead: route.dead,
     unreachable: route.unreachable,
     destinations: destinationsOf(route, own),

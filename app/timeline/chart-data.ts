@@ -40,9 +40,9 @@ export function* chartDataInParts(recording: Recording, focus: number): InParts<
   const bucket = Math.max(1, Math.ceil(seconds / mostBuckets))
   const bucketUs = bucket * 1e6
   const known = recording.simulatedUs / 1e6
-  const all = yield* seriesInParts(recording, null, bucketUs)
+  const all = yield* seriesInParts(recording, null, bucketUs, { counts: true })
   const latency = yield* seriesInParts(recording, null, bucketUs * latencyBuckets)
-  const own = focus >= 0 ? yield* seriesInParts(recording, focus, bucketUs) : null
+  const own = focus >= 0 ? yield* seriesInParts(recording, focus, bucketUs, { counts: true }) : null
   const success = Float64Array.from(all.success, (value, i) => average(all.success, all.calls, i) || (Number.isNaN(value) ? Number.NaN : 0))
   return {
     seconds,

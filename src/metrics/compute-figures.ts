@@ -1,10 +1,10 @@
 import { finish, type InParts } from '../core/parts.ts'
 import type { Recording } from '../sim/recording.ts'
-import { failureCauses } from './causes.ts'
+import { failureCausesInParts } from './causes.ts'
 import { decisionFiguresInParts } from './decision-figures.ts'
 import { EdgeShares } from './edge-shares.ts'
 import type { EdgeFigures, Figures, NodeFigures, Scope } from './figures.ts'
-import { type Scan, scanInParts } from './scan.ts'
+import { releaseScan, type Scan, scanInParts } from './scan.ts'
 
 /**
  * All figures of a scope, from one pass over the rows. Requests still under way at the end of the recording count as sent, not as answered.
@@ -14,7 +14,7 @@ export function computeFigures(recording: Recording, scope: Scope): Figures {
   const scanned = finish(scanInParts(recording, scope))
   let decisions: Figures['decisions'] | undefined
   return {
-    ...pictureOf(recording, scope, scanned),
+    ...finish(pictureInParts(recording, scope, scanned)),
     get decisions() {
       decisions ??= finish(decisionFiguresInParts(recording, scanned))
       return decisions
@@ -25,15 +25,21 @@ export function computeFigures(recording: Recording, scope: Scope): Figures {
 /** {@link computeFigures}, a part at a time and whole: for runs of millions of rows. */
 export function* figuresInParts(recording: Recording, scope: Scope): InParts<Figures> {
   const scanned = yield* scanInParts(recording, scope)
-  return { ...pictureOf(recording, scope, scanned), decisions: yield* decisionFiguresInParts(recording, scanned) }
+  const picture = yield* pictureInParts(recording, scope, scanned)
+  const decisions = yield* decisionFiguresInParts(recording, scanned)
+  yield
+  releaseScan(scanned)
+  yield
+  return { ...picture, decisions }
 }
 
 /** What a picture shows of {@link computeFigures}: `decisions`, of which the text alone speaks, is empty. */
 export function pictureFigures(recording: Recording, scope: Scope): Figures {
-  return { ...pictureOf(recording, scope, finish(scanInParts(recording, scope))), decisions: [] }
+  return { ...finish(pictureInParts(recording, scope, finish(scanInParts(recording, scope)))), decisions: [] }
 }
 
-function pictureOf(recording: Recording, scope: Scope, scanned: Scan): Omit<Figures, 'decisions'> {
+function* pictureInParts(recording: Recording, scope: Scope, scanned: Scan): InParts<Omit<Figures, 'decisions'>> {
+  const causes = yield* failureCausesInParts(recording, scanned)
   const shares = new EdgeShares(recording, scanned)
   const seconds = Math.max(0, Math.min(scope.toUs, recording.simulatedUs) - scope.fromUs) / 1_000_000
   const total = scanned.tally.figures([scanned.totalSlot], seconds)
@@ -42,7 +48,7 @@ function pictureOf(recording: Recording, scope: Scope, scanned: Scan): Omit<Figu
     requests: scanned.requests,
     answered: total.calls,
     succeeded: total.succeeded,
-    causes: failureCauses(recording, scanned),
+    causes,
     total,
     edges: recording.edges.map((_, i): EdgeFigures => ({ ...scanned.tally.figures([i], seconds), share: shares.of([i]) })),
     nodes: nodeFigures(recording, scanned, shares, seconds),

@@ -5,7 +5,7 @@ import { streamRemainder } from '../sim/stream-draw.ts'
 import { drawPointsInParts } from './draw-points.ts'
 import type { DecisionFigures } from './figures.ts'
 import { succeeded } from './outcome.ts'
-import type { Scan } from './scan.ts'
+import { firstTry, type Scan } from './scan.ts'
 import { share } from './share.ts'
 
 /** What became of the calls of each decision: the numbers beside the lines of the text. */
@@ -13,7 +13,23 @@ export function* decisionFiguresInParts(recording: Recording, scanned: Scan): In
   const counters = recording.decisions.map((_, decision) => new Counter(recording, decision))
   const points = counters.some((counter) => counter.ends.length > 1) ? yield* drawPointsInParts(recording) : undefined
   yield* walkInParts(0, scanned.finalCount, (from, to) => countFinals(recording, scanned, { counters, points, from, to }))
-  return counters.map((counter) => counter.figures())
+  const taken = yield* takenInParts(recording)
+  return counters.map((counter, decision) => ({ taken: taken[decision] === 1, ...counter.figures() }))
+}
+
+/** Marks the decisions that rows name; goes no further than it must. */
+function* takenInParts({ rows, decisions }: Recording): InParts<Uint8Array> {
+  const taken = new Uint8Array(decisions.length)
+  let left = decisions.length
+  yield* walkInParts(0, rows.length, (from, to) => {
+    for (let row = from; row < to && left > 0; row++) {
+      const decision = rows.decision[row] as number
+      if (decision === none16 || taken[decision] !== 0) continue
+      taken[decision] = 1
+      left--
+    }
+  })
+  return taken
 }
 
 interface Part {
@@ -31,7 +47,7 @@ function countFinals(recording: Recording, scanned: Scan, { counters, points, fr
     const decision = decisions[row] as number
     const counter = decision === none16 || rowsBits & rowBits.mirror ? undefined : counters[decision]
     if (!counter) continue
-    const first = scanned.first[row] as number
+    const first = firstTry(recording, scanned, row)
     counter.add(rowsBits, bits[first] as number, { ok: succeeded(status[row] as number, rowsBits), retried: row !== first })
     if (!(rowsBits & flagBits.FI)) counter.addDestination(points?.[first] ?? 0)
   }
@@ -71,7 +87,7 @@ class Counter {
     this.hits[index] = (this.hits[index] ?? 0) + 1
   }
 
-  figures(): DecisionFigures {
+  figures(): Omit<DecisionFigures, 'taken'> {
     const destinations = this.hits.map((hits, i) => {
       const weight = (this.ends[i] ?? 0) - (this.ends[i - 1] ?? 0)
       return share(hits, this.routed, this.hits.length === 1 ? 1 : weight / this.total)

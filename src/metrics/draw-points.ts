@@ -1,5 +1,6 @@
 import { finish, type InParts, walkInParts } from '../core/parts.ts'
 import { absorb, type DrawPoint, drawPoint, hashText } from '../core/random.ts'
+import { release } from '../core/release.ts'
 import { none, none16, type Recording, type RowColumns, rowBits } from '../sim/recording.ts'
 
 /** Where the random numbers of each row's call are looked up, as the simulator did: by source, number of the request, and way through the calls. */
@@ -16,6 +17,8 @@ export function* drawPointsInParts(recording: Recording): InParts<Int32Array> {
     for (let row = from; row < to; row++) walk.visit(row)
   })
   known.set(recording.rows.request, walk.points)
+  walk.end()
+  yield
   return walk.points
 }
 
@@ -76,6 +79,11 @@ class PointWalk {
     this.copies = longer(this.copies, new Uint16Array(length))
     this.latest = longer(this.latest, new Uint32Array(length))
     this.latestRoot = longer(this.latestRoot, new Uint32Array(length))
+  }
+
+  /** No row comes any more. */
+  end(): void {
+    release([this.tries, this.calls, this.copies, this.latest, this.latestRoot])
   }
 
   visit(row: number): void {

@@ -68,6 +68,8 @@ export interface NodeFigures extends CallFigures {
 
 /** What became of the calls that one route decision took. */
 export interface DecisionFigures {
+  /** Whether any request of the whole run took it. */
+  readonly taken: boolean
   readonly calls: number
   readonly destinations: readonly Share[]
   readonly delayed: number

@@ -26,6 +26,19 @@ export function causeBits(bits: number): number {
 
 const GRPC_MASK = 31 << 25
 
+/** More than what {@link causeBits} gives. */
+const CAUSES = 2 ** 30
+
+/** One number for status and cause of a failure, so that failures can be counted without naming each. */
+export function causeKey(status: number, bits: number): number {
+  return status * CAUSES + causeBits(bits)
+}
+
+/** The {@link causeName} of a {@link causeKey}. */
+export function nameOfCause(key: number): string {
+  return causeName(Math.floor(key / CAUSES), key % CAUSES)
+}
+
 /** The name of the gRPC error that an answer was (`UNAVAILABLE`); empty for what was none. */
 export function grpcErrorIn(bits: number): string {
   const status = grpcStatusIn(bits)

@@ -1,4 +1,5 @@
 import { finish, type InParts, walkInParts } from '../core/parts.ts'
+import { release } from '../core/release.ts'
 import { none, none16, type Recording, type RowColumns, rowBits } from '../sim/recording.ts'
 import type { Scope } from './figures.ts'
 import { succeeded } from './outcome.ts'
@@ -22,11 +23,21 @@ export interface Scan {
   readonly failedRoots: readonly number[]
   /** By row: the failed call, made while handling it, that ended last; `none` if there is none. */
   readonly failedChild: Uint32Array
-  /** By row: the first try of its call. */
+  /** By row that tries again: the first try of its call. See {@link firstTry}. */
   readonly first: Uint32Array
   /** Rows of the scope that end a call. */
   readonly finals: Uint32Array
   readonly finalCount: number
+}
+
+/** The first try of a row's call. */
+export function firstTry({ rows }: Recording, { first }: Pick<Scan, 'first'>, row: number): number {
+  return rows.previous[row] === none ? row : (first[row] as number)
+}
+
+/** Gives back the room of a scan that nobody reads any more. */
+export function releaseScan({ first, failedChild, finals }: Scan): void {
+  release([first, failedChild, finals])
 }
 
 /** Walks the rows once. Parents and earlier tries stand before the rows that name them. */
@@ -36,8 +47,11 @@ export function scan(recording: Recording, scope: Scope): Scan {
 
 /** {@link scan}, a part at a time. */
 export function* scanInParts(recording: Recording, scope: Scope): InParts<Scan> {
-  const walk = new Walk(recording, scope, yield* notesInParts(recording.rows.length))
-  yield* walkInParts(walk.begin, recording.rows.length, (from, to) => walk.go(from, to))
+  const begin = firstRowFrom(recording.rows, scope.fromUs)
+  const notes = yield* notesInParts(recording.rows, begin)
+  const walk = new Walk(recording, scope, notes)
+  yield* walkInParts(begin, recording.rows.length, (from, to) => walk.go(from, to))
+  release([notes.sentAfter])
   return walk.result()
 }
 
@@ -49,12 +63,12 @@ interface Notes {
   readonly sentAfter: Uint32Array
 }
 
-/** Room for notes of millions of rows takes a while, as it comes cleared. */
-function* notesInParts(length: number): InParts<Notes> {
+/** Room for notes of millions of rows takes a while, as it comes cleared. No request of the scope has a row before `begin`. */
+function* notesInParts({ length }: RowColumns, begin: number): InParts<Notes> {
   const first = new Uint32Array(length)
   yield
   const failedChild = new Uint32Array(length)
-  yield* walkInParts(0, length, (from, to) => failedChild.fill(none, from, to))
+  yield* walkInParts(begin, length, (from, to) => failedChild.fill(none, from, to))
   const finals = new Uint32Array(length)
   yield
   return { first, failedChild, finals, sentAfter: new Uint32Array(length) }
@@ -75,8 +89,6 @@ function firstRowFrom({ arrive, length }: RowColumns, atUs: number): number {
 const { final: FINAL, mirror: MIRROR } = rowBits
 
 class Walk {
-  /** No request of the scope has a row before this one. */
-  readonly begin: number
   private readonly recording: Recording
   private readonly rows: RowColumns
   private readonly scope: Scope
@@ -86,7 +98,7 @@ class Walk {
   private readonly begun: Uint32Array
   private readonly begunByDecision: Uint32Array
   private readonly mirroredBy = new Map<number, Set<number>>()
-  private readonly first: Uint32Array
+  readonly first: Uint32Array
   private readonly failedChild: Uint32Array
   private readonly finals: Uint32Array
   /** By request, one more than the time at which its source sent it; 0 where that was before the first row. */
@@ -108,7 +120,6 @@ class Walk {
     this.failedChild = notes.failedChild
     this.finals = notes.finals
     this.sentAfter = notes.sentAfter
-    this.begin = firstRowFrom(recording.rows, scope.fromUs)
   }
 
   /** The loop that all figures wait for: it reads columns and calls nothing for rows outside the scope. */
@@ -119,10 +130,8 @@ class Walk {
     for (let row = begin; row < end; row++) {
       const before = previous[row] as number
       const isRoot = parent[row] === none && ((bits[row] as number) & MIRROR) === 0
-      if (before === none) {
-        first[row] = row
-        if (isRoot) sentAfter[request[row] as number] = (arrive[row] as number) + 1
-      } else first[row] = first[before] as number
+      if (before !== none) first[row] = previous[before] === none ? before : (first[before] as number)
+      else if (isRoot) sentAfter[request[row] as number] = (arrive[row] as number) + 1
       const sent = (sentAfter[request[row] as number] as number) - 1
       if (sent >= fromUs && sent < toUs) this.count(row, before === none, isRoot)
     }
@@ -154,7 +163,7 @@ class Walk {
   }
 
   private finish(row: number, edge: number, bits: number, isRoot: boolean): void {
-    const first = this.first[row] as number
+    const first = firstTry(this.recording, this, row)
     const status = this.rows.status[row] as number
     const latency = (this.rows.end[row] as number) - (this.rows.arrive[first] as number)
     const ok = succeeded(status, bits)

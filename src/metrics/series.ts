@@ -1,4 +1,5 @@
 import { finish, type InParts, walkInParts } from '../core/parts.ts'
+import { release } from '../core/release.ts'
 import { none, type Recording, rowBits } from '../sim/recording.ts'
 import type { Series } from './figures.ts'
 import { Histogram } from './histogram.ts'
@@ -13,6 +14,7 @@ export interface NodeSeries {
   readonly rate: Float64Array
   /** 0..1. */
   readonly success: Float64Array
+  /** NaN throughout where {@link SeriesOptions.counts} alone were asked for, as is `p99Us`. */
   readonly p50Us: Float64Array
   readonly p99Us: Float64Array
   readonly retries: Float64Array
@@ -25,17 +27,28 @@ export function series(recording: Recording, node: number | null, bucketUs: numb
   return finish(seriesInParts(recording, node, bucketUs))
 }
 
+export interface SeriesOptions {
+  /** What can be counted is all that is wanted: times cost as much again, and room for each of them. */
+  readonly counts?: boolean
+}
+
 /** {@link series}, a part at a time. */
-export function* seriesInParts(recording: Recording, node: number | null, bucketUs: number): InParts<NodeSeries> {
+export function* seriesInParts(
+  recording: Recording,
+  node: number | null,
+  bucketUs: number,
+  { counts = false }: SeriesOptions = {},
+): InParts<NodeSeries> {
   const buckets = Math.max(1, Math.ceil(recording.durationUs / bucketUs))
   const versions = node === null ? [] : (recording.nodes[node]?.versions ?? []).map((version) => version.label)
   const first = new Uint32Array(recording.rows.length)
   // Room for millions of rows takes a while, as it comes cleared.
   yield
-  const found = new Collector(recording, first, buckets, versions.length)
+  const found = new Collector(recording, first, { buckets, versions: versions.length, times: counts ? 0 : recording.rows.length })
   yield* walkInParts(0, recording.rows.length, (from, to) => found.collect(node, bucketUs, from, to))
   const { calls, fine, retries, byVersion } = found
   const latency = yield* quantilesInParts(found)
+  release([first, found.latencies, found.bucketOf])
   return {
     bucketUs,
     calls,
@@ -51,6 +64,13 @@ export function* seriesInParts(recording: Recording, node: number | null, bucket
   }
 }
 
+interface Room {
+  readonly buckets: number
+  readonly versions: number
+  /** Calls whose time is kept. */
+  readonly times: number
+}
+
 /** Goes through the rows once and gathers, by bucket, what the series are made of. */
 class Collector {
   readonly calls: Float64Array
@@ -60,35 +80,42 @@ class Collector {
   /** Time and bucket of each call. */
   readonly latencies: Uint32Array
   readonly bucketOf: Uint32Array
-  /** By row: the first try of its call. */
+  /** By row that tries again: the first try of its call. */
   private readonly first: Uint32Array
   count = 0
   private readonly recording: Recording
 
-  constructor(recording: Recording, first: Uint32Array, buckets: number, versions: number) {
+  constructor(recording: Recording, first: Uint32Array, { buckets, versions, times }: Room) {
     this.recording = recording
     this.calls = new Float64Array(buckets)
     this.fine = new Float64Array(buckets)
     this.retries = new Float64Array(buckets)
     this.byVersion = Array.from({ length: versions }, () => new Float64Array(buckets))
-    this.latencies = new Uint32Array(recording.rows.length)
-    this.bucketOf = new Uint32Array(recording.rows.length)
+    this.latencies = new Uint32Array(times)
+    this.bucketOf = new Uint32Array(times)
     this.first = first
   }
 
   collect(node: number | null, bucketUs: number, from: number, to: number): void {
     const { rows } = this.recording
-    const { first } = this
     for (let row = from; row < to; row++) {
-      const previous = rows.previous[row] ?? none
-      first[row] = previous === none ? row : (first[previous] ?? row)
+      const asked = rows.arrive[this.firstTry(row)] ?? 0
       const bits = rows.bits[row] ?? 0
       if (!concerns(this.recording, row, node, bits)) continue
-      const asked = rows.arrive[first[row] ?? row] ?? 0
       const bucket = Math.min(this.calls.length - 1, Math.floor(asked / bucketUs))
       if (bits & rowBits.retry) increment(this.retries, bucket)
       if (bits & rowBits.final && rows.end[row] !== none) this.addCall(row, bucket, asked)
     }
+  }
+
+  /** Rows come in turn: only those of tries before leave a note. */
+  private firstTry(row: number): number {
+    const { previous } = this.recording.rows
+    const before = previous[row] ?? none
+    if (before === none) return row
+    const first = previous[before] === none ? before : (this.first[before] ?? before)
+    this.first[row] = first
+    return first
   }
 
   private addCall(row: number, bucket: number, asked: number): void {
@@ -97,6 +124,7 @@ class Collector {
     if (succeeded(rows.status[row] ?? 0, rows.bits[row] ?? 0)) increment(this.fine, bucket)
     const counts = this.byVersion[edges[rows.edge[row] ?? 0]?.toVersion ?? -1]
     if (counts) increment(counts, bucket)
+    if (this.latencies.length === 0) return
     this.latencies[this.count] = (rows.end[row] ?? 0) - asked
     this.bucketOf[this.count++] = bucket
   }
@@ -109,6 +137,9 @@ function concerns(recording: Recording, row: number, node: number | null, bits: 
 
 /** Sorts the times into their buckets first, so that one histogram serves all of them. */
 function* quantilesInParts({ calls, latencies, bucketOf, count }: Collector): InParts<{ p50Us: Float64Array; p99Us: Float64Array }> {
+  const p50Us = new Float64Array(calls.length).fill(Number.NaN)
+  const p99Us = new Float64Array(calls.length).fill(Number.NaN)
+  if (count === 0) return { p50Us, p99Us }
   const ends = new Uint32Array(calls.length)
   let sum = 0
   for (let i = 0; i < calls.length; i++) {
@@ -125,8 +156,6 @@ function* quantilesInParts({ calls, latencies, bucketOf, count }: Collector): In
       next[bucket] = place + 1
     }
   })
-  const p50Us = new Float64Array(calls.length).fill(Number.NaN)
-  const p99Us = new Float64Array(calls.length).fill(Number.NaN)
   const histogram = new Histogram()
   let from = 0
   for (let bucket = 0; bucket < calls.length; bucket++) {
@@ -139,6 +168,8 @@ function* quantilesInParts({ calls, latencies, bucketOf, count }: Collector): In
     from = end
     ;[p50Us[bucket], p99Us[bucket]] = histogram.quantiles([0.5, 0.99]) as [number, number]
   }
+  release([sorted])
+  yield
   return { p50Us, p99Us }
 }
 

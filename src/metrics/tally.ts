@@ -1,11 +1,9 @@
 import { rowBits } from '../sim/recording.ts'
 import type { CallFigures } from './figures.ts'
 import { Histogram } from './histogram.ts'
-import { causeBits, causeName } from './outcome.ts'
+import { causeKey, nameOfCause } from './outcome.ts'
 
 const statuses = 600
-/** More than what {@link causeBits} gives. */
-const CAUSES = 2 ** 30
 const RETRY_OR_DELAYED = rowBits.retry | rowBits.delayed
 
 /** A call as its client saw it end. */
@@ -94,7 +92,7 @@ export class Tally {
   private addCause(slot: number, status: number, bits: number): void {
     const causes = this.causes[slot] ?? new Map<number, number>()
     this.causes[slot] = causes
-    const key = status * CAUSES + causeBits(bits)
+    const key = causeKey(status, bits)
     causes.set(key, (causes.get(key) ?? 0) + 1)
   }
 
@@ -128,7 +126,7 @@ export class Tally {
     const counts = new Map<string, number>()
     for (const slot of slots) {
       for (const [key, count] of this.causes[slot] ?? []) {
-        const name = causeName(Math.floor(key / CAUSES), key % CAUSES)
+        const name = nameOfCause(key)
         counts.set(name, (counts.get(name) ?? 0) + count)
       }
     }
