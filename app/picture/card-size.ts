@@ -1,3 +1,4 @@
+import { fairLimit } from '../../src/index.ts'
 import { textWidth, twoLineWidth } from './measure.ts'
 import type { Flow, Level, SceneNode } from './scene.ts'
 
@@ -63,7 +64,7 @@ const leastPlain = 96
 
 /** Widths of the cards of one rank, where traffic flows down with `gap` between them: the widest give way first. */
 export function fitAcross(nodes: readonly SceneNode[], sizes: readonly Size[], gap: number): readonly Size[] {
-  const most = widestOf(
+  const most = fairLimit(
     sizes.map(({ width }) => width),
     mostAcross - gap * (sizes.length - 1),
   )
@@ -71,18 +72,6 @@ export function fitAcross(nodes: readonly SceneNode[], sizes: readonly Size[], g
     const least = nodes[i]?.columns ? leastColumn * nodes[i].columns : leastPlain
     return { ...size, width: Math.min(size.width, Math.max(least, most)) }
   })
-}
-
-/** The width that none may exceed, so that all of them have room. */
-function widestOf(widths: readonly number[], room: number): number {
-  const sorted = [...widths].sort((a, b) => a - b)
-  let left = room
-  for (const [i, width] of sorted.entries()) {
-    const each = Math.floor(left / (sorted.length - i))
-    if (width > each) return each
-    left -= width
-  }
-  return Number.POSITIVE_INFINITY
 }
 
 /** Badges that a card without columns shows where traffic flows down. */

@@ -1,3 +1,4 @@
+import { fairLimit } from '../core/fair-limit.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { groupBy } from './group-by.ts'
 import { hasSidecar } from './injection.ts'
@@ -118,14 +119,7 @@ const MAX_PODS = 10_000
 // Simplified: of a workload with more than 1000 replicas the first 1000 are modelled, and fewer where all templates together make more than 10000.
 /** Pods of one workload at the most, of workloads that want so many each. */
 export function replicaLimit(wanted: readonly number[]): number {
-  let left = MAX_PODS
-  const ascending = [...wanted].sort((a, b) => a - b)
-  for (const [i, want] of ascending.entries()) {
-    const share = Math.floor(left / (ascending.length - i))
-    if (want > share) return Math.max(1, Math.min(MAX_REPLICAS, share))
-    left -= want
-  }
-  return MAX_REPLICAS
+  return Math.max(1, Math.min(MAX_REPLICAS, fairLimit(wanted, MAX_PODS)))
 }
 
 /** The address of a pod: the one in its status, the one that it has already, else the first free one from its place on. */
