@@ -27,6 +27,7 @@ export function series(recording: Recording, node: number | null, bucketUs: numb
   return finish(seriesInParts(recording, node, bucketUs))
 }
 
+/** What of {@link series} is wanted. */
 export interface SeriesOptions {
   /** What can be counted is all that is wanted: times cost as much again, and room for each of them. */
   readonly counts?: boolean
