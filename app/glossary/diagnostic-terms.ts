@@ -77,7 +77,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'The image `auto` stands for the proxy’s and is replaced at injection, which does not happen here.',
   ],
   IST0147: ['IST0147, image auto without a label', 'The image `auto` is replaced at injection only, and the pod does not ask for it.'],
-  IST0148: ['IST0148, both injection labels', 'The namespace carries the old label and a revision. Remove one.'],
+  IST0148: [
+    'IST0148, injected by default',
+    'The namespace has no injection label, but Istio is installed so that such namespaces get sidecars.',
+  ],
   IST0149: [
     'IST0149, claim without authentication',
     'A route matches a claim of a token, but no RequestAuthentication verifies tokens at the gateway. The match is never true.',
@@ -95,6 +98,10 @@ export const diagnosticTerms: Readonly<Record<string, readonly [title: string, t
     'An EnvoyFilter patches relative to others without a priority, so that its place depends on luck.',
   ],
   IST0157: ['IST0157, provider not found', 'A Telemetry names a provider that MeshConfig does not have.'],
+  IST0158: [
+    'IST0158, other proxy image',
+    'The sidecar of the pods is of another image than the injector’s, as after an upgrade. Restart them.',
+  ],
   IST0159: ['IST0159, conflicting Telemetries', 'Several Telemetries select the same pods. Which one holds is not defined.'],
   IST0160: ['IST0160, several Telemetries', 'A namespace may have one Telemetry without a selector.'],
   IST0161: ['IST0161, certificate invalid', 'The Secret that the Gateway names holds no certificate that can be used.'],

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import { finish, type InParts } from '../core/parts.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
-import { type AnalysisOptions, type Analyzer, analysisContext } from './analyzer.ts'
+import { type AnalysisContext, type AnalysisOptions, type Analyzer, analysisContext, isLookedAt } from './analyzer.ts'
 import { annotations } from './annotations.ts'
 import { authorization } from './authorization.ts'
 import { certificateChecks } from './certificate-checks.ts'
@@ -22,6 +22,7 @@ import { injection } from './injection.ts'
 import { jwtClaims } from './jwt-claims.ts'
 import { meshHostConflicts } from './mesh-host-conflicts.ts'
 import { portNames } from './port-names.ts'
+import { proxyImages } from './proxy-images.ts'
 import { ruleOrder } from './rule-order.ts'
 import { serviceEntryPorts } from './service-entry-ports.ts'
 import { sharedLabels } from './shared-labels.ts'
@@ -55,6 +56,7 @@ export const analyzers: readonly Analyzer[] = [
   portNames,
   deprecatedFields,
   injection,
+  proxyImages,
   annotations,
   webhooks,
   externalControlPlane,
@@ -75,12 +77,12 @@ export function analyze(mesh: Mesh, resources: readonly Resource[], options: Ana
 export function* analyzeInParts(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions = {}): InParts<readonly Diagnostic[]> {
   const context = analysisContext(mesh, resources, options)
   const silenced = suppressions(resources)
-  const found: Diagnostic[] = []
+  const found: Diagnostic[] = refusalsElsewhere(context, resources)
   for (const analyzer of analyzers) {
     for (const diagnostic of analyzer(context)) {
       const { code } = diagnostic
       if (REFUSALS.has(code) || !isSilenced(diagnostic, silenced)) found.push(diagnostic)
-      else if (code === 'IST0106') found.push({ ...diagnostic, code: 'webhook-refuses' })
+      else if (code === 'IST0106') found.push(byWebhookAlone(diagnostic))
     }
     yield
   }
@@ -89,6 +91,17 @@ export function* analyzeInParts(mesh: Mesh, resources: readonly Resource[], opti
 
 /** What a cluster refuses: its webhook and API server do not know of findings that an analysis is asked to leave out. */
 const REFUSALS: ReadonlySet<string> = new Set(['webhook-refuses', 'api-server-refuses'])
+
+const byWebhookAlone = (diagnostic: Diagnostic): Diagnostic => ({ ...diagnostic, code: 'webhook-refuses' })
+
+/** What a cluster refuses of resources that the analysis does not look at. */
+function refusalsElsewhere(context: AnalysisContext, resources: readonly Resource[]): Diagnostic[] {
+  if (resources.length === context.resources.length) return []
+  const unseen = validate({ ...context, resources: resources.filter((resource) => !isLookedAt(resource)) })
+  return [...unseen].flatMap((diagnostic) =>
+    diagnostic.code === 'IST0106' ? [byWebhookAlone(diagnostic)] : REFUSALS.has(diagnostic.code) ? [diagnostic] : [],
+  )
+}
 
 /** Of findings that say the same of the same place one is told. */
 function identity({ code, message, range, resource }: Diagnostic): string {

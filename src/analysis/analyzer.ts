@@ -57,8 +57,10 @@ export function eachAlone<R extends Resource>(select: (context: AnalysisContext)
 }
 
 /** Sorts the resources by kind, once for all analyzers. */
-export function analysisContext(mesh: Mesh, resources: readonly Resource[], options: AnalysisOptions): AnalysisContext {
+export function analysisContext(whole: Mesh, given: readonly Resource[], options: AnalysisOptions): AnalysisContext {
   const { asWritten = false, findings = new FindingCache() } = options
+  const resources = given.filter(isLookedAt)
+  const mesh = resources.length < given.length ? withoutSystem(whole) : whole
   const of = <Spec>(group: string, kind: string) =>
     resources.filter((r) => r.kind === kind && r.group === group) as readonly Resource<Spec>[]
   return {
@@ -77,6 +79,24 @@ export function analysisContext(mesh: Mesh, resources: readonly Resource[], opti
     telemetries: of('telemetry.istio.io', 'Telemetry'),
     authorizationPolicies: of('security.istio.io', 'AuthorizationPolicy'),
     requestAuthentications: of('security.istio.io', 'RequestAuthentication'),
+  }
+}
+
+/** Namespaces of Kubernetes itself: the analysis looks at nothing in them (local/istiod_analyze.go, inject.IgnoredNamespaces). */
+const SYSTEM: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'])
+
+/** Whether the analysis looks at a resource. */
+export function isLookedAt({ kind, group, metadata }: Resource): boolean {
+  return !SYSTEM.has(kind === 'Namespace' && group === '' ? metadata.name : metadata.namespace)
+}
+
+function withoutSystem(mesh: Mesh): Mesh {
+  const outside = ({ namespace }: { readonly namespace: string }) => !SYSTEM.has(namespace)
+  return {
+    ...mesh,
+    services: mesh.services.filter(outside),
+    pods: mesh.pods.filter(outside),
+    workloads: mesh.workloads.filter(outside),
   }
 }
 

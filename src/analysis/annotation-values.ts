@@ -1,3 +1,4 @@
+import { parseDocument } from 'yaml'
 import { isCidr } from './validation/names.ts'
 
 type Check = (value: string) => string | undefined
@@ -6,10 +7,11 @@ const TRAFFIC = 'traffic.sidecar.istio.io'
 const READINESS = 'readiness.status.sidecar.istio.io'
 const BOOLEANS = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False']
 
-/** What the injector takes, by annotation (inject/validate.go); `proxy.istio.io/config` is not read. */
+/** What the injector takes, by annotation (inject/validate.go); of `proxy.istio.io/config` no more than that it has fields. */
 const CHECKS: Readonly<Record<string, Check>> = {
   'sidecar.istio.io/interceptionMode': (value) =>
     ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'it must be REDIRECT, TPROXY or NONE',
+  'proxy.istio.io/config': (value) => (hasFields(value) ? undefined : 'it must be a ProxyConfig in YAML'),
   'status.sidecar.istio.io/port': (value) => wrongPort(value),
   [`${READINESS}/initialDelaySeconds`]: wrongCount,
   [`${READINESS}/periodSeconds`]: wrongCount,
@@ -32,6 +34,12 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** What is wrong with the value of one of Istio's annotations. */
 export function wrongAnnotation(name: string, value: string): string | undefined {
   return Object.hasOwn(CHECKS, name) ? CHECKS[name]?.(value) : undefined
+}
+
+function hasFields(value: string): boolean {
+  const document = parseDocument(value)
+  const read: unknown = document.errors.length > 0 ? undefined : document.toJS()
+  return value.trim() === '' || (typeof read === 'object' && !Array.isArray(read))
 }
 
 function wrongCount(value: string): string | undefined {

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Resource } from '../manifest/resource.ts'
 import { type AnalysisContext, about } from './analyzer.ts'
+import { injectorOf } from './injector.ts'
 import { INJECT, type PodTemplate, podTemplates } from './pod-templates.ts'
 
 const LABEL = 'istio-injection'
@@ -38,8 +39,8 @@ function checkNamespace(namespace: Resource, context: AnalysisContext): Diagnost
         { at: ['metadata', 'labels'] },
       ),
     )
-  if (labels[DATAPLANE] === 'ambient' || labels[LABEL] || labels[REVISION] !== undefined || name === 'kube-system') return found
-  if (isInjectedByDefault(context))
+  if (labels[DATAPLANE] === 'ambient' || labels[LABEL] || labels[REVISION] !== undefined) return found
+  if (injectorOf(context)?.byDefault)
     return [
       ...found,
       about(namespace, 'IST0148', 'note', `Namespace ${name} gets sidecars, since Istio is installed with enableNamespacesByDefault.`),
@@ -59,13 +60,6 @@ function injectionLabels(labels: Readonly<Record<string, string>>): readonly str
   const own = labels[LABEL]
   const others = own === undefined || own === 'enabled' ? [REVISION, DATAPLANE].filter((label) => labels[label] !== undefined) : []
   return [...(own === undefined ? [] : [LABEL]), ...others].map((label) => `${label}=${labels[label]}`)
-}
-
-/** Whether the injector's ConfigMap says that namespaces are injected unless they refuse. */
-function isInjectedByDefault({ resources }: AnalysisContext): boolean {
-  const injector = resources.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'istio-sidecar-injector')
-  const { data = {} } = (injector?.body ?? {}) as { data?: Record<string, string> }
-  return /"enableNamespacesByDefault"\s*:\s*true/.test(data['values'] ?? '')
 }
 
 function checkPod({ resource, labels, annotations, spec }: PodTemplate): Diagnostic[] {

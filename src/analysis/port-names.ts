@@ -44,9 +44,6 @@ function checkPort(service: Resource<ServiceSpec>, port: NonNullable<ServiceSpec
 function isControlPlane({ metadata }: Resource): boolean {
   const { labels } = metadata
   return (
-    labels['istio'] !== undefined ||
-    labels['release'] === 'istio' ||
-    metadata.namespace === 'kube-system' ||
-    GATEWAY_CONTROLLERS.includes(labels['gateway.istio.io/managed'] ?? '')
+    labels['istio'] !== undefined || labels['release'] === 'istio' || GATEWAY_CONTROLLERS.includes(labels['gateway.istio.io/managed'] ?? '')
   )
 }

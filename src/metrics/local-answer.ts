@@ -45,8 +45,10 @@ export function localAnswer(outcome: Decision['outcome'], given: LocalOutcome, c
 
 type Limits = Extract<Decision['outcome'], { readonly type: 'route' }>['rateLimits']
 
+/** Of several limits the first that refuses anything with that status. */
 function limitReply(limits: Limits, { status }: LocalOutcome): LocalReply | undefined {
-  return (limits?.find(({ reply }) => reply.status === status) ?? limits?.[0])?.reply
+  const refusing = (limits ?? []).filter(({ enabled, enforced }) => enabled.numerator > 0 && enforced.numerator > 0)
+  return (refusing.find(({ reply }) => reply.status === status) ?? refusing[0])?.reply
 }
 
 /** The flag by which each reset ends a request. An overflow comes last: before a retry it is no end. */

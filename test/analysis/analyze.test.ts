@@ -236,4 +236,46 @@ describe('other findings', () => {
     expect(silenced).toContain('webhook-refuses')
     expect(silenced).not.toContain('IST0106')
   })
+
+  it.each(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage'])(
+    'are none in %s, but what a cluster refuses',
+    (namespace) => {
+      const inside = (spec: string) => virtualService(spec).replace('{name: reviews', `{namespace: ${namespace}, name: reviews`)
+      expect(codes(inside('{hosts: [reviews], http: [{route: [{destination: {host: reviews}}]}]}'))).toEqual([])
+      expect(codes(inside('{hosts: [reviews], http: [{retries: {attempts: -1}, route: [{destination: {host: reviews}}]}]}'))).toEqual([
+        'webhook-refuses',
+      ])
+      expect(codes(`apiVersion: v1\nkind: Namespace\nmetadata: {name: ${namespace}}`)).toEqual([])
+      const dns = `apiVersion: v1\nkind: Service\nmetadata: {name: dns, namespace: ${namespace}}\nspec: {selector: {app: dns}, ports: [{port: 80}]}\n---\n`
+      expect(codes(dns + virtualService(`{hosts: [reviews], http: [{route: [{destination: {host: dns.${namespace}}}]}]}`))).toEqual([
+        'IST0101',
+      ])
+    },
+  )
+
+  it.each([
+    ['the same image', 'istio-injection: enabled', 'docker.io/istio/proxyv2:1.30.0', '', []],
+    ['a variant of it', 'istio-injection: enabled', 'docker.io/istio/proxyv2:1.30.0-distroless', '', []],
+    ['another image', 'istio-injection: enabled', 'docker.io/istio/proxyv2:1.29.0', '', ['IST0158']],
+    ['another image that was asked for', 'istio-injection: enabled', 'mine', '{sidecar.istio.io/proxyImage: mine}', []],
+    ['another image of the default revision', 'istio.io/rev: default', 'docker.io/istio/proxyv2:1.29.0', '', ['IST0158']],
+    ['a revision without its ConfigMap', 'istio.io/rev: canary', 'docker.io/istio/proxyv2:1.29.0', '', []],
+    ['no injection', 'istio-injection: disabled', 'docker.io/istio/proxyv2:1.29.0', '', []],
+  ])('of a sidecar with %s (%s)', (_, label, image, annotations, expected) => {
+    const text = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {${label}}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: istio-sidecar-injector, namespace: istio-system}
+data: {values: '{"sidecarInjectorWebhook":{},"global":{"hub":"docker.io/istio","tag":"1.30.0","proxy":{"image":"proxyv2"}}}'}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: cart-0, namespace: shop, labels: {app: cart}, annotations: ${annotations || '{}'}}
+spec: {containers: [{name: cart, image: cart}, {name: istio-proxy, image: '${image}'}]}
+`
+    expect(codes(text)).toEqual(expected)
+  })
 })

@@ -1,6 +1,6 @@
 import { type CompiledProxy, compileProxyConfig } from '../../src/envoy/compile.ts'
 import { decide } from '../../src/envoy/decide.ts'
-import type { ClusterChoice, Decision, Fraction, HttpRequest } from '../../src/envoy/decision.ts'
+import type { ClusterChoice, Decision, Fraction, HttpRequest, LocalReply } from '../../src/envoy/decision.ts'
 import { replyContext } from '../../src/envoy/local-reply.ts'
 import { applyResponseHeaders, finalResponseHeaders } from '../../src/envoy/response-headers.ts'
 import type { Mesh, Pod } from '../../src/mesh/mesh.ts'
@@ -273,7 +273,15 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
   const { outcome } = decision
   const { flags } = result
   const context = replyContext(request)
-  if (flags.includes('RL')) return { ...limited(outcome, result.limit), flags }
+  const given = {
+    flags,
+    refusedTls: false,
+    status: result.status,
+    retried: result.tries > 1,
+    perTry: flags.includes('URX'),
+    choice: result.choice,
+  }
+  if (flags.includes('RL')) return { ...limited(localAnswer(outcome, given, context), result.limit), flags }
   if (outcome.type === 'reply' && !flags.includes('FI')) {
     const { reply } = outcome
     return {
@@ -285,14 +293,6 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
     }
   }
   if (outcome.type !== 'route' && outcome.type !== 'reply') return { status: 0, flags: [], details: '', body: '', headers: {} }
-  const given = {
-    flags,
-    refusedTls: false,
-    status: result.status,
-    retried: result.tries > 1,
-    perTry: flags.includes('URX'),
-    choice: result.choice,
-  }
   const reply = result.local ? localAnswer(outcome, given, context) : undefined
   const pod = result.arrivals.findLast((a) => !a.shadow)?.pod ?? ''
   const raw = {
@@ -314,9 +314,8 @@ function answerOf(decision: Decision, request: HttpRequest, result: Result): Giv
   }
 }
 
-/** What a local rate limit answers; of several each of a case has the same. */
-function limited(outcome: Decision['outcome'], limit: Result['limit']): Given {
-  const reply = 'rateLimits' in outcome ? outcome.rateLimits?.[0]?.reply : undefined
+/** What a local rate limit answers. */
+function limited(reply: LocalReply | undefined, limit: Result['limit']): Given {
   const { status = 0, flags = [], details = '', body = '', headers = [] } = reply ?? {}
   return { status, flags, details, body, headers: joined([...asBytes(headers), ...limitHeaders(limit)], RESPONSE_NOISE) }
 }
