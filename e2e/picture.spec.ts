@@ -74,6 +74,8 @@ for (const width of [1440, 1024, 760, 390]) {
     const { cut, said } = await headlineParts(telltale)
     expect(cut).toEqual([])
     expect(said.at(-1)).toMatch(/^(\+\d more|\d causes)$/)
+    const unkept = said.filter((part, at) => part.endsWith(':') && !/^\d{3}/.test(said[at + 1] ?? ''))
+    expect(unkept, 'announce causes that do not follow').toEqual([])
   })
 }
 
