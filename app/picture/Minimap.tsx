@@ -1,8 +1,8 @@
-import { memo, type PointerEvent, useMemo } from 'react'
+import { memo, type PointerEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { Arrangement } from './arrange.ts'
 import type { Box } from './box.ts'
-import { type Camera, commandCamera, mainCamera } from './camera.ts'
+import { type Camera, type CameraState, commandCamera, mainCamera } from './camera.ts'
 import type { Lit } from './lit.ts'
 import { contains, seenPart } from './use-window.ts'
 
@@ -38,27 +38,39 @@ export function Minimap({ arrangement, lit, camera = mainCamera }: { arrangement
   )
 }
 
-/** Drawn anew only with the picture, not as it is moved. */
+/** Drawn anew only with the picture, not as it is moved; as two paths, since the browser lays out a shape for each card one by one. */
 const SmallCards = memo(function SmallCards({ arrangement, lit, small }: { arrangement: Arrangement; lit: Lit | null; small: Small }) {
-  return arrangement.boxes.map((box, node) => {
-    const at = placeIn(small, box)
-    return (
-      <rect
-        // biome-ignore lint/suspicious/noArrayIndexKey: nodes stand in the order of the recording
-        key={node}
-        {...at}
-        width={Math.max(2, at.width)}
-        height={Math.max(2, at.height)}
-        rx="1"
-        className={lit && !lit.nodes.has(node) ? 'tt-minimap-dimmed' : undefined}
-      />
-    )
-  })
+  const [shown, dimmed] = useMemo(() => {
+    const parts = arrangement.boxes.map((box) => pathOf(placeIn(small, box)))
+    const isDimmed = (node: number) => lit !== null && !lit.nodes.has(node)
+    return [parts.filter((_, node) => !isDimmed(node)).join(''), parts.filter((_, node) => isDimmed(node)).join('')]
+  }, [arrangement, lit, small])
+  return (
+    <>
+      <path d={shown} />
+      <path d={dimmed} className="tt-minimap-dimmed" />
+    </>
+  )
 })
 
+/** Can be seen, however small. */
+function pathOf({ x, y, width, height }: Box): string {
+  const across = Math.max(2, width).toFixed(1)
+  return `M${x.toFixed(1)} ${y.toFixed(1)}h${across}v${Math.max(2, height).toFixed(1)}h-${across}z`
+}
+
+/** Follows the camera outside React: each event of a gesture moves it. */
 function SeenPart({ small, camera }: { small: Small; camera: Camera }) {
-  const shown = useStore(camera, (state) => state.shown)
-  return <rect {...placeIn(small, seenPart(shown, shown))} className="tt-minimap-seen" rx="3" />
+  const frame = useRef<SVGRectElement>(null)
+  useLayoutEffect(() => {
+    const follow = ({ shown }: CameraState) => {
+      for (const [name, value] of Object.entries(placeIn(small, seenPart(shown, shown))))
+        frame.current?.setAttribute(name, value.toFixed(1))
+    }
+    follow(camera.getState())
+    return camera.subscribe(follow)
+  }, [small, camera])
+  return <rect ref={frame} className="tt-minimap-seen" rx="3" />
 }
 
 function placeIn({ scale, left, top }: Small, { x, y, width, height }: Box): Box {

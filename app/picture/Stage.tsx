@@ -170,7 +170,8 @@ function Layers({ sheets, shown, leaving, layer, children }: LayersProps) {
     const isLeaving = sheet === leaving?.sheet
     const style = isLeaving ? { transform: leaving.transform } : outOfSight
     return (
-      <div key={sheet.id} className={classes('tt-cut', isLeaving && 'tt-cut-leaves')} inert={isLeaving}>
+      // Not inert: that would find the style of all that it holds anew. What is pressed in it is the same there and in what comes.
+      <div key={sheet.id} className={classes('tt-cut', isLeaving && 'tt-cut-leaves')} aria-hidden={isLeaving || undefined}>
         <div className="tt-layer" {...(sheet === shown ? { ref: layer } : { style })}>
           {children(sheet)}
         </div>
