@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react'
 import { type Difference, differenceMarkdown, differenceSentence, formatCount } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { copyText } from '../work/clipboard.ts'
 import { Causes } from './Causes.tsx'
 import type { ComparedState } from './compared.ts'
@@ -16,8 +17,7 @@ export function DifferencePanel({ result }: { result: Result }) {
   const { difference } = result
   const { lead, rest, failures } = differenceSentence(difference)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-difference" aria-label="Difference" tabIndex={0}>
+    <ScrollRegion label="Difference" className="tt-difference">
       <div className="tt-difference-head">
         <p className="tt-difference-sentence" aria-live="polite">
           <b>{lead}</b> {rest} {failures && <span>{failures}</span>}
@@ -43,7 +43,7 @@ export function DifferencePanel({ result }: { result: Result }) {
           </section>
         )}
       </div>
-    </section>
+    </ScrollRegion>
   )
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { formatCount, formatMoment, requestLife } from '../../src/index.ts'
 import { IconButton } from '../components/IconButton.tsx'
 import { LineLink } from '../components/LineLink.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { LifeChart } from '../inspector/LifeChart.tsx'
 import { CallPart } from '../inspector/RequestView.tsx'
 import { callInFocus } from '../picture/request-path.ts'
@@ -31,8 +32,7 @@ export function PairInspector({ result, list }: { result: Result; list: PairList
   return (
     <aside className="tt-inspector tt-pair-inspector" aria-label="Inspector">
       <PairHead list={list} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-inspector-body" tabIndex={0} aria-label="Details">
+      <ScrollRegion label="Details" className="tt-panel-body">
         {pair && (
           <SideLines side="before" files={result.before.files}>
             <Life key={pair.before} title="Before" side={result.before} request={pair.before} />
@@ -53,7 +53,7 @@ export function PairInspector({ result, list }: { result: Result; list: PairList
             ))}
           </div>
         )}
-      </section>
+      </ScrollRegion>
     </aside>
   )
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { YamlLine } from '../editor/YamlLine.tsx'
 import { revealStore } from '../store/reveal.ts'
 import { copyText } from '../work/clipboard.ts'
@@ -28,7 +29,7 @@ export function TextPanel() {
   return (
     <div className="tt-compare-text">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms */}
-      <div className="tt-compare-switch" role="group" aria-label="Text">
+      <div className="tt-panel-head tt-compare-switch" role="group" aria-label="Text">
         <button type="button" aria-pressed={!shown} onClick={() => setEditing(false)}>
           Difference
         </button>
@@ -59,12 +60,11 @@ function TextDifference({ wanted }: { wanted: WantedLine | null }) {
   }, [wanted])
   if (differences.length === 0) return <p className="tt-compare-same">Both sides are the same text. Edit, or choose another side above.</p>
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-text-difference" aria-label="Difference of the texts" tabIndex={0} ref={region}>
+    <ScrollRegion label="Difference of the texts" className="tt-text-difference" region={region}>
       {differences.map((difference) => (
         <OneFile key={difference.name} difference={difference} wanted={wanted?.file === difference.name ? wanted : null} />
       ))}
-    </section>
+    </ScrollRegion>
   )
 }
 

@@ -1,6 +1,7 @@
 import { Button } from '../components/Button.tsx'
 import { Dialog } from '../components/Dialog.tsx'
 import { Kbd } from '../components/Kbd.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { type KeyCommand, keyCommands, keyName } from '../keys.ts'
 import { openDialog } from '../store/view.ts'
 import { startTour } from '../tour/tour-store.ts'
@@ -30,8 +31,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
         </>
       }
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-keys" tabIndex={0} aria-label="All keys">
+      <ScrollRegion label="All keys" className="tt-keys">
         {groups.map((group) => (
           <section key={group} aria-label={group}>
             <h3 className="tt-keys-group">{group}</h3>
@@ -49,7 +49,7 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
             </dl>
           </section>
         ))}
-      </section>
+      </ScrollRegion>
     </Dialog>
   )
 }

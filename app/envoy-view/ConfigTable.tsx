@@ -3,6 +3,7 @@ import { Fragment, useMemo, useState } from 'react'
 import { formatCount, type ProxyTables } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { LineLink } from '../components/LineLink.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { copyText } from '../work/clipboard.ts'
 import { type ConfigRow, type ConfigTab, filterRows } from './config-tabs.ts'
 import '../picture/table.css'
@@ -87,10 +88,9 @@ function Opened({ row, columns }: { row: ConfigRow; columns: number }) {
     <tr className="tt-envoy-opened">
       <td colSpan={columns}>
         <div className="tt-envoy-detail">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-          <section className="tt-envoy-json" tabIndex={0} aria-label={`JSON of ${row.cells[0]}`}>
+          <ScrollRegion label={`JSON of ${row.cells[0]}`} className="tt-envoy-json">
             <pre>{json}</pre>
-          </section>
+          </ScrollRegion>
           <div className="tt-envoy-side">
             <Button
               size="small"

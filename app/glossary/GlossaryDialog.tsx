@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Dialog } from '../components/Dialog.tsx'
 import { Field } from '../components/Field.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { Markdown } from '../lessons/Markdown.tsx'
 import { explainStore } from '../store/explain.ts'
 import { findTerms, type Term, termOf } from './glossary.ts'
@@ -32,8 +33,7 @@ function Search() {
         autoFocus
       />
       <output className="tt-glossary-count">{count === 1 ? '1 entry' : `${count} entries`}</output>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-glossary-list" tabIndex={0} aria-label="Entries">
+      <ScrollRegion label="Entries" className="tt-glossary-list">
         {groups.map(({ title, terms }) => (
           <section key={title}>
             <h3>{title}</h3>
@@ -45,7 +45,7 @@ function Search() {
           </section>
         ))}
         {count === 0 && <p>Nothing is called so. Try a flag, a figure or a code.</p>}
-      </section>
+      </ScrollRegion>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { accessLog, type Figures, formatCount, type Recording, requestLife } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import { useFigures } from '../picture/use-figures.ts'
 import { makeTones } from '../picture/version-tone.ts'
@@ -49,8 +50,7 @@ function Inspected({ recording, figures }: { recording: Recording; figures: Figu
   return (
     <>
       <Header recording={recording} selection={selection} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-inspector-body" tabIndex={0} aria-label="Details">
+      <ScrollRegion label="Details" className="tt-panel-body">
         {selection.type === 'request' && <RequestView recording={recording} request={selection.request} tones={tones} />}
         {selection.type === 'none' && (
           <>
@@ -65,7 +65,7 @@ function Inspected({ recording, figures }: { recording: Recording; figures: Figu
         {selection.type !== 'request' && selection.type !== 'none' && (
           <TrafficView recording={recording} figures={figures} selection={selection} tones={tones} />
         )}
-      </section>
+      </ScrollRegion>
     </>
   )
 }

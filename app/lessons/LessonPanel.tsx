@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Lesson } from '../../src/index.ts'
 import { IconButton } from '../components/IconButton.tsx'
 import { Menu } from '../components/Menu.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { derivedStore } from '../store/derived.ts'
 import { closeLessons, lessonStore } from '../store/lesson.ts'
 import { lessonPlace } from './catalogue.ts'
@@ -39,10 +40,9 @@ function Listed() {
         <h2>Lessons</h2>
         <Close />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-lessons-body" tabIndex={0} aria-label="All lessons">
+      <ScrollRegion label="All lessons" className="tt-panel-body tt-lessons-body">
         <LessonList />
-      </section>
+      </ScrollRegion>
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ExpectationResult, Lesson, LessonStep } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { inputStore } from '../store/input.ts'
 import { lessonStore } from '../store/lesson.ts'
 import { nextLesson } from './catalogue.ts'
@@ -28,8 +29,7 @@ function Step({ lesson, step, at }: { lesson: Lesson; step: LessonStep; at: numb
   useKeptTexts()
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-lessons-body" tabIndex={0} aria-label="Step">
+      <ScrollRegion label="Step" className="tt-panel-body tt-lessons-body">
         <Progress lesson={lesson} at={at} />
         <p className="tt-lesson-count">
           Step {at + 1} of {lesson.steps.length}
@@ -46,7 +46,7 @@ function Step({ lesson, step, at }: { lesson: Lesson; step: LessonStep; at: numb
           </div>
         )}
         {step.hints.length > 0 && !holds && <Hints hints={step.hints} />}
-      </section>
+      </ScrollRegion>
       <Foot lesson={lesson} at={at} open={holds || done} left={openCount(results, step)} />
     </>
   )

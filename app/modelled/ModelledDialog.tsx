@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import simplifications from '../../docs/reference/simplifications.md?raw'
 import { istioVersion, unsupportedFieldNames, unsupportedKindNames } from '../../src/index.ts'
 import { Dialog } from '../components/Dialog.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { listsOf } from './markdown-lists.ts'
 import './modelled.css'
 
@@ -20,8 +21,7 @@ const titles: Readonly<Record<string, string>> = {
 export function ModelledDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="What is modelled" width={760}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-modelled" tabIndex={0} aria-label="What is modelled">
+      <ScrollRegion label="What is modelled" className="tt-modelled">
         <p>
           Telltale routes requests as istiod and Envoy of Istio {istioVersion} do: hosts, matches, weights, subsets, timeouts, retries,
           faults, mirrors, load balancing, connection pools and outlier detection. Here is all that it knows to be different.
@@ -41,7 +41,7 @@ export function ModelledDialog({ open, onOpenChange }: { open: boolean; onOpenCh
         ))}
         <NameTable title="Kinds without effect" head="Kind" names={unsupportedKindNames} />
         <NameTable title="Fields without effect" head="Field" names={unsupportedFieldNames} />
-      </section>
+      </ScrollRegion>
     </Dialog>
   )
 }

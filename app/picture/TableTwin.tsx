@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { type EdgeFigures, type Figures, formatCount, formatPercent, type RecordedEdge, type Recording } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { classes } from '../components/classes.ts'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { notify } from '../components/toast.ts'
 import { TermButton } from '../glossary/TermButton.tsx'
 import { endName } from '../player/telltale.ts'
@@ -37,8 +38,7 @@ export function TableTwin({ recording, figures, tones }: { recording: Recording;
     notify({ title: `${rows.length} rows copied as CSV` })
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-tables" aria-label="The picture as tables" tabIndex={0}>
+    <ScrollRegion label="The picture as tables" className="tt-tables">
       <div className="tt-table-title">
         <h2>Between services</h2>
         <Button
@@ -68,7 +68,7 @@ export function TableTwin({ recording, figures, tones }: { recording: Recording;
       </table>
       {isBundled(recording) && <NamespaceTable recording={recording} figures={figures} />}
       <RequestTable recording={recording} figures={figures} tones={tones} edges={null} />
-    </section>
+    </ScrollRegion>
   )
 }
 

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import type { PlanFigures, PlanVariant } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { Tooltip } from '../components/Tooltip.tsx'
 import { againstOwn, cell, isOwn, missedWords, ordered, type PlanColumn, type PlanOrder, planColumns } from './plan-table.ts'
 
@@ -16,8 +17,7 @@ export function PlanTable({ figures, onUse }: PlanTableProps) {
   const own = figures.find(isOwn)
   const sort = (column: PlanColumn) => setOrder({ column, descending: order.column === column && !order.descending })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-plans-scroll" aria-label="Plans" tabIndex={0}>
+    <ScrollRegion label="Plans" className="tt-plans-scroll">
       <table className="tt-plans-table">
         <Heads order={order} onSort={sort} />
         <tbody>
@@ -26,7 +26,7 @@ export function PlanTable({ figures, onUse }: PlanTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }
 

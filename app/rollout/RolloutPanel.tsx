@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Recording, RolloutCourse } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { TermButton } from '../glossary/TermButton.tsx'
 import { derivedStore } from '../store/derived.ts'
 import { openDialog } from '../store/view.ts'
@@ -31,10 +32,9 @@ export function RolloutPanel() {
         {course && recording && <Tools course={course} recording={recording} />}
         <IconButton size="small" label="Close" keys="D" icon={<X {...icon} />} onClick={closeRehearsal} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className="tt-rollout-body" tabIndex={0} aria-label="Rehearsal">
+      <ScrollRegion label="Rehearsal" className="tt-panel-body">
         {course && recording ? <Course course={course} recording={recording} /> : <NoPlan />}
-      </section>
+      </ScrollRegion>
     </aside>
   )
 }

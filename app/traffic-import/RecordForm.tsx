@@ -4,6 +4,7 @@ import { formatCount, formatPercent, type RecordedTraffic, recordedPart } from '
 import { Button } from '../components/Button.tsx'
 import { Checkbox } from '../components/Checkbox.tsx'
 import { Field } from '../components/Field.tsx'
+import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { SelectField } from '../components/SelectField.tsx'
 import { derivedStore } from '../store/derived.ts'
 import { sendersOf } from './senders.ts'
@@ -130,8 +131,7 @@ function Classes({ record, inbound }: { record: RecordedTraffic; inbound: boolea
   const all = own.reduce((sum, { count }) => sum + count, 0)
   const left = own.slice(mostClasses).reduce((sum, { count }) => sum + count, 0)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-traffic-classes" aria-label="Classes of requests" tabIndex={0}>
+    <ScrollRegion label="Classes of requests" className="tt-traffic-classes">
       <table>
         <thead>
           <tr>
@@ -161,6 +161,6 @@ function Classes({ record, inbound }: { record: RecordedTraffic; inbound: boolea
           {left > 0 && `; the rarest, ${formatPercent(left / all)} of requests, are left out`}
         </p>
       )}
-    </section>
+    </ScrollRegion>
   )
 }

@@ -1,3 +1,4 @@
+import { ScrollRegion } from '../../components/ScrollRegion.tsx'
 import { YamlLine } from '../../editor/YamlLine.tsx'
 import type { Preview } from './preview.ts'
 import './wizard.css'
@@ -5,8 +6,7 @@ import './wizard.css'
 /** What will be written, line by line. */
 export function PreviewText({ previews }: { previews: readonly Preview[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tt-wizard-preview" aria-label="What is written" tabIndex={0}>
+    <ScrollRegion label="What is written" className="tt-wizard-preview">
       {previews.length === 0 && <p className="tt-quiet">Nothing changes yet.</p>}
       {previews.map(({ file, lines }) => (
         <div key={file}>
@@ -22,6 +22,6 @@ export function PreviewText({ previews }: { previews: readonly Preview[] }) {
           </pre>
         </div>
       ))}
-    </section>
+    </ScrollRegion>
   )
 }
