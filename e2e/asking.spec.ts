@@ -25,12 +25,10 @@ test('one request, composed by hand: where it goes, why, and what a hundred of t
   await expect(answer).toContainText('DNS finds no address for nowhere')
 })
 
-test('the answer follows the text', async ({ telltale, page }) => {
+test('the answer follows the text', async ({ telltale }) => {
   await telltale.startWithBookinfo()
-  await page.getByRole('button', { name: 'Ask a request' }).click()
+  await telltale.askReviews()
   const { inspector } = telltale
-  await inspector.getByLabel('From').selectOption({ label: 'productpage-v1' })
-  await inspector.getByLabel('URL').fill('http://reviews:9080/')
   await expect(inspector).toContainText('10 % to reviews v3')
   await telltale.openTab('reviews-canary.yaml')
   await telltale.setLine(16, 'weight: 30')
@@ -77,9 +75,7 @@ test('a phone', async ({ telltale, page }) => {
 
 test('the configuration of a proxy, from the answer to a row to its line', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
-  await page.getByRole('button', { name: 'Ask a request' }).click()
-  await telltale.inspector.getByLabel('From').selectOption({ label: 'productpage-v1' })
-  await telltale.inspector.getByLabel('URL').fill('http://reviews:9080/')
+  await telltale.askReviews()
   await expect(telltale.inspector).toContainText(/decided in productpage/)
   await telltale.inspector.getByRole('button', { name: 'Envoy configuration' }).click()
   const view = page.getByRole('dialog', { name: 'Envoy configuration' })
@@ -115,10 +111,8 @@ test('the inspector of a service leads to its proxy', async ({ telltale, page })
 
 test('axe finds nothing in both themes', async ({ telltale, page }) => {
   await telltale.startWithBookinfo()
-  await page.getByRole('button', { name: 'Ask a request' }).click()
+  await telltale.askReviews()
   const { inspector } = telltale
-  await inspector.getByLabel('From').selectOption({ label: 'productpage-v1' })
-  await inspector.getByLabel('URL').fill('http://reviews:9080/')
   await inspector.getByRole('button', { name: 'Send 100' }).click()
   await inspector.getByText('receives').first().click()
   await inspector.getByRole('button', { name: 'Paste curl' }).click()

@@ -16,7 +16,7 @@ test.describe('Comparing two texts', () => {
     await telltale.setLine(18, 'weight: 25')
     await telltale.settled()
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    const { difference } = telltale
     await expect(difference).toContainText(/\d+ of 1,\d+ requests go to v3 instead of v1\./, { timeout: 30_000 })
     const plain = await cells(difference.getByRole('row', { name: /productpage \d/ }))
     const jason = await cells(difference.getByRole('row', { name: /end-user: jason/ }))
@@ -45,9 +45,8 @@ test.describe('Comparing two texts', () => {
 
   test('the text can be edited beside the comparison, and the same text makes no difference', async ({ telltale, page }) => {
     await telltale.startWithBookinfo()
-    await page.keyboard.press('c')
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
-    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    const { difference } = telltale
+    await telltale.compareByKey()
     await page.getByRole('button', { name: 'Edit', exact: true }).click()
     await telltale.setLine(16, 'weight: 50')
     await expect(difference).toContainText('go to v3 instead of v1', { timeout: 30_000 })
@@ -55,9 +54,8 @@ test.describe('Comparing two texts', () => {
 
   test('rules that are pasted stand before the edit', async ({ telltale, page }) => {
     await telltale.startWithBookinfo()
-    await page.keyboard.press('c')
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
-    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    const { difference } = telltale
+    await telltale.compareByKey()
     await telltale.paste(`apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: { name: reviews }
@@ -71,9 +69,8 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
 
   test('a text that cannot be read leaves the side as it was, and says where', async ({ telltale, page }) => {
     await telltale.startWithBookinfo()
-    await page.keyboard.press('c')
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
-    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    const { difference } = telltale
+    await telltale.compareByKey()
     await telltale.paste('apiVersion: v1\nkind: Service\nmetadata: { name: [\n')
     await expect(page.getByText('The pasted text cannot be compared')).toBeVisible()
     await expect(page.getByText(/^Line \d: .* Before stays: as opened\.$/)).toBeVisible()
@@ -85,7 +82,7 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     await telltale.startWithBookinfo()
     await telltale.setLine(16, 'weight: 60')
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    const { difference } = telltale
     await expect(difference).toContainText('instead of v1', { timeout: 30_000 })
     await page.getByRole('button', { name: /^Before:/ }).click()
     await page.getByRole('menuitem', { name: /^Keep the present text/ }).click()
@@ -116,7 +113,7 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     await telltale.setLine(16, 'weight: 75')
     await telltale.setLine(18, 'weight: 25')
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    const { difference } = telltale
     await expect(difference).toContainText('go to v3 instead of v1', { timeout: 30_000 })
     await difference.getByRole('button', { name: 'Summary' }).click()
     await expect(page.getByText('Summary copied as Markdown')).toBeVisible()
@@ -132,9 +129,8 @@ spec: { hosts: [reviews], http: [{ route: [{ destination: { host: reviews, subse
     await other.goto('/#1.lesson=canary-by-weight.2')
     await expect(other.getByRole('region', { name: 'Topology' })).toContainText('requests succeed')
     await page.bringToFront()
-    await page.keyboard.press('c')
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
-    await expect(difference).toContainText('Nothing changes', { timeout: 30_000 })
+    const { difference } = telltale
+    await telltale.compareByKey()
     await page.getByRole('button', { name: /^After:/ }).click()
     await page.getByRole('menuitemcheckbox', { name: /Subsets and a weighted canary/ }).click()
     await expect(page.getByRole('region', { name: 'Topology after' })).toContainText('client', { timeout: 30_000 })
@@ -160,7 +156,7 @@ items:
     await telltale.startWithBookinfo()
     await telltale.setLine(16, 'weight: 60')
     await page.getByRole('button', { name: 'Compare', exact: true }).click()
-    const difference = page.getByRole('region', { name: 'Difference', exact: true })
+    const { difference } = telltale
     await expect(difference).toContainText('instead of', { timeout: 30_000 })
     await difference.getByRole('button', { name: /^Show the .* new failures$/ }).click()
     await page.getByRole('complementary', { name: 'Inspector' }).waitFor()

@@ -20,6 +20,19 @@ export class Telltale {
     await this.settled()
   }
 
+  /** Bookinfo beside itself: nothing differs yet. */
+  async compareByKey(): Promise<void> {
+    await this.page.keyboard.press('c')
+    await expect(this.difference).toContainText('Nothing changes', { timeout: 30_000 })
+  }
+
+  /** The composer, with a request of productpage to reviews. */
+  async askReviews(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Ask a request' }).click()
+    await this.inspector.getByLabel('From').selectOption({ label: 'productpage-v1' })
+    await this.inspector.getByLabel('URL').fill('http://reviews:9080/')
+  }
+
   /** What a paste of `text` does, wherever the focus is. */
   async paste(text: string): Promise<void> {
     await this.page.evaluate((value) => {
@@ -43,6 +56,11 @@ export class Telltale {
 
   get inspector(): Locator {
     return this.page.getByRole('complementary')
+  }
+
+  /** What a comparison comes to. */
+  get difference(): Locator {
+    return this.page.getByRole('region', { name: 'Difference', exact: true })
   }
 
   get clock(): Locator {
