@@ -1,4 +1,4 @@
-import { type RecordedBadge, type Recording, responseFlags, rowBits } from '../../src/index.ts'
+import { finish, type InParts, type RecordedBadge, type Recording, responseFlags, rowBits, walkInParts } from '../../src/index.ts'
 
 /** What a policy does at a moment: nothing, its work, or turn requests away. */
 export type BadgeState = 'idle' | 'acting' | 'refusing'
@@ -30,10 +30,21 @@ const masks = signs.map(([, mask]) => mask)
 const anySign = masks.reduce((all, mask) => all | mask, 0)
 
 /** Goes through the rows once. */
-export function makeActivity({ rows, edges, nodes, durationUs }: Recording): Activity {
-  const buckets = Math.max(1, Math.ceil(durationUs / bucketUs))
-  const bits = new Uint8Array(nodes.length * buckets)
-  for (let row = 0; row < rows.length; row++) {
+export function makeActivity(recording: Recording): Activity {
+  return finish(activityInParts(recording))
+}
+
+/** {@link makeActivity}, a part at a time. */
+export function* activityInParts(recording: Recording): InParts<Activity> {
+  const buckets = Math.max(1, Math.ceil(recording.durationUs / bucketUs))
+  const bits = new Uint8Array(recording.nodes.length * buckets)
+  const activity = { bucketUs, buckets, bits }
+  yield* walkInParts(0, recording.rows.length, (from, to) => note(recording, activity, from, to))
+  return activity
+}
+
+function note({ rows, edges }: Recording, { buckets, bits }: Activity, from: number, to: number): void {
+  for (let row = from; row < to; row++) {
     const own = rows.bits[row] ?? 0
     if ((own & anySign) === 0) continue
     let found = 0
@@ -42,7 +53,6 @@ export function makeActivity({ rows, edges, nodes, durationUs }: Recording): Act
     const place = node * buckets + Math.min(buckets - 1, Math.floor((rows.start[row] ?? 0) / bucketUs))
     bits[place] = (bits[place] ?? 0) | found
   }
-  return { bucketUs, buckets, bits }
 }
 
 /** What the policies of that kind at a node did around `atUs`. */

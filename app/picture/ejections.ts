@@ -1,9 +1,10 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { RecordedBadge, RecordedEvent, Recording } from '../../src/index.ts'
+import { useSliced } from '../player/in-slices.ts'
 import { playerStore } from '../store/player.ts'
-import { type Activity, activityAt, type BadgeState, makeActivity } from './activity.ts'
-import { isWithin, makeFullSpans } from './pod-now.ts'
+import { type Activity, activityAt, activityInParts, type BadgeState } from './activity.ts'
+import { type FullSpans, fullSpansInParts, isWithin } from './pod-now.ts'
 
 /** State of pods, breakers and policies at the playhead. */
 export interface MeshState {
@@ -45,14 +46,19 @@ function note(
 /** What acts or is full is told for stretches of so much of the eye's time. */
 const tickMs = 500
 
+const noActivity: Activity = { bucketUs: 1, buckets: 1, bits: new Uint8Array(0) }
+const noSpans: FullSpans = new Map()
+
 /** The state at the playhead; a new value only when it changes. */
 export function useMeshState(recording: Recording): MeshState {
   const moments = useMemo(() => {
     const times = recording.events.flatMap((event) => [event.atUs, ...(event.untilUs === undefined ? [] : [event.untilUs])])
     return [...new Set(times)].sort((a, b) => a - b)
   }, [recording])
-  const activity = useMemo(() => makeActivity(recording), [recording])
-  const spans = useMemo(() => makeFullSpans(recording), [recording])
+  const activityOf = useCallback(() => activityInParts(recording), [recording])
+  const spansOf = useCallback(() => fullSpansInParts(recording), [recording])
+  const activity = useSliced(recording.rows.length, activityOf) ?? noActivity
+  const spans = useSliced(recording.rows.length, spansOf) ?? noSpans
   const passed = useStore(playerStore, (state) => moments.findLast((us) => us <= state.atMs * 1000) ?? -1)
   // What is the same for the eye has the same words, and draws nothing anew.
   const busy = useStore(playerStore, ({ atMs, speed }) => {

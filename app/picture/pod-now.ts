@@ -1,4 +1,4 @@
-import type { RecordedEvent, Recording } from '../../src/index.ts'
+import { finish, type InParts, type RecordedEvent, type Recording, walkInParts } from '../../src/index.ts'
 
 /** How a pod stands at a moment. `spare`: it may come to be in this run, and is not there; `gone`: it was there. */
 export interface PodNow {
@@ -32,17 +32,36 @@ function mayCome(events: Recording['events']): boolean {
 }
 
 /** Spans of time in which each pod with a limit had as many requests as it handles at once, or more: from and to in turns. */
-export function makeFullSpans({ pods, rows, durationUs }: Recording): ReadonlyMap<number, readonly number[]> {
+export function makeFullSpans(recording: Recording): FullSpans {
+  return finish(fullSpansInParts(recording))
+}
+
+/** By pod. */
+export type FullSpans = ReadonlyMap<number, readonly number[]>
+
+/** {@link makeFullSpans}, a part at a time. */
+export function* fullSpansInParts({ pods, rows, durationUs }: Recording): InParts<FullSpans> {
   const limited = new Map(pods.flatMap((pod, i) => (pod.concurrency === undefined ? [] : [[i, pod.concurrency] as const])))
   if (limited.size === 0) return new Map()
   const times = new Map([...limited.keys()].map((pod) => [pod, { from: [] as number[], to: [] as number[] }]))
-  for (let row = 0; row < rows.length; row++) {
-    const own = times.get(rows.pod[row] ?? -1)
-    if (!own) continue
-    own.from.push(rows.start[row] ?? 0)
-    own.to.push(Math.min(durationUs, rows.end[row] ?? durationUs))
+  yield* walkInParts(0, rows.length, (first, behind) => {
+    for (let row = first; row < behind; row++) {
+      const own = times.get(rows.pod[row] ?? -1)
+      if (!own) continue
+      own.from.push(rows.start[row] ?? 0)
+      own.to.push(Math.min(durationUs, rows.end[row] ?? durationUs))
+    }
+  })
+  const spans = new Map<number, readonly number[]>()
+  for (const [pod, { from, to }] of times) {
+    const begun = inOrder(from)
+    yield
+    const over = inOrder(to)
+    yield
+    spans.set(pod, spansOf(begun, over, limited.get(pod) ?? 1))
+    yield
   }
-  return new Map([...times].map(([pod, { from, to }]) => [pod, spansOf(inOrder(from), inOrder(to), limited.get(pod) ?? 1)]))
+  return spans
 }
 
 /** Numbers in a typed array need no function to be put in order. */

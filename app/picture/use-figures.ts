@@ -2,9 +2,12 @@ import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { computeFigures, type Figures, figuresInParts, lastUntil, type Recording, type Scope, thisStep, wholeRun } from '../../src/index.ts'
-import { inSlices, rowsAtOnce } from '../player/in-slices.ts'
+import { inSlices } from '../player/in-slices.ts'
 import { derivedStore } from '../store/derived.ts'
 import { type PlayerState, playerStore } from '../store/player.ts'
+
+/** Figures of so many rows are worked out with the frame that shows them: a few milliseconds. */
+const figuresAtOnce = 60_000
 
 /** How often a scope that follows the playhead moves on. */
 const followUs = 500_000
@@ -65,7 +68,7 @@ function follow(): void {
   const scope = scopeOf(recording, playerStore.getState())
   if (wanted?.recording === recording && wanted.scope.fromUs === scope.fromUs && wanted.scope.toUs === scope.toUs) return
   wanted = { recording, scope, revision }
-  if (recording.rows.length <= rowsAtOnce && !waits) {
+  if (recording.rows.length <= figuresAtOnce && !waits) {
     stop()
     working = null
     shownStore.setState({ recording, figures: computeFigures(recording, scope) })

@@ -6,9 +6,11 @@ import { afterFrame } from './after-frame.ts'
 export const rowsAtOnce = 150_000
 
 /** What a panel makes of so few rows is made with the panel: several panels do so in one frame. */
-const withPanel = 50_000
+const withPanel = 20_000
 
 const sliceMs = 8
+/** What is made of a value that took longer than this has a task of its own. */
+const togetherMs = 3
 
 let open = 0
 
@@ -27,15 +29,19 @@ export function inSlices<T>(work: InParts<T>, done: (value: T) => void): () => v
     ended = true
   }
   const slice = () => {
-    const until = performance.now() + sliceMs
+    const began = performance.now()
     do {
       const { done: isDone, value } = work.next()
       if (isDone) {
-        end()
-        done(value)
+        const tell = () => {
+          end()
+          done(value)
+        }
+        if (performance.now() - began <= togetherMs) tell()
+        else timer = setTimeout(tell)
         return
       }
-    } while (performance.now() < until)
+    } while (performance.now() - began < sliceMs)
     timer = setTimeout(slice)
   }
   const prevent = afterFrame(slice)

@@ -1,4 +1,4 @@
-import { finish, type InParts, type NodeSeries, type Recording, seriesInParts } from '../../src/index.ts'
+import { finish, type InParts, type NodeSeries, type Recording, rowBits, seriesInParts, walkInParts } from '../../src/index.ts'
 
 /** What the tracks draw, smoothed: `x` in seconds of the run. */
 export interface ChartData {
@@ -11,6 +11,8 @@ export interface ChartData {
   readonly rate: readonly Point[]
   readonly p50: readonly Point[]
   readonly p99: readonly Point[]
+  /** Per second, of all calls. */
+  readonly retries: readonly Point[]
 }
 
 export interface Band {
@@ -52,7 +54,21 @@ export function* chartDataInParts(recording: Recording, focus: number): InParts<
     rate: points(all.rate, bucket, known),
     p50: points(latency.p50Us, bucket * latencyBuckets, known),
     p99: points(latency.p99Us, bucket * latencyBuckets, known),
+    retries: yield* retriesInParts(recording, bucket),
   }
+}
+
+function* retriesInParts({ rows, durationUs, simulatedUs }: Recording, bucket: number): InParts<readonly Point[]> {
+  const counts = new Array<number>(Math.max(1, Math.ceil(durationUs / 1e6 / bucket))).fill(0)
+  yield* walkInParts(0, rows.length, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const bits = rows.bits[row] ?? 0
+      if (!(bits & rowBits.retry) || bits & rowBits.mirror) continue
+      const place = Math.min(counts.length - 1, Math.floor((rows.start[row] ?? 0) / (bucket * 1e6)))
+      counts[place] = (counts[place] ?? 0) + 1
+    }
+  })
+  return counts.map((count, i) => ({ x: (i + 0.5) * bucket, y: count / bucket })).filter(({ x }) => x - bucket / 2 < simulatedUs / 1e6)
 }
 
 /** Mean of a bucket and the one before, weighed by their calls: what two seconds came to. */

@@ -1,4 +1,4 @@
-import { type Recording, rowBits } from '../../src/index.ts'
+import type { Recording } from '../../src/index.ts'
 import type { ChartData, Point } from './chart-data.ts'
 import type { ExtraTrack } from './shown-tracks.ts'
 
@@ -12,21 +12,8 @@ export interface ExtraData {
 }
 
 export function makeExtraData(recording: Recording, data: ChartData, track: ExtraTrack): ExtraData {
-  const points = track === 'rate' ? data.rate : track === 'retries' ? retries(recording, data) : ejections(recording)
+  const points = track === 'rate' ? data.rate : track === 'retries' ? data.retries : ejections(recording)
   return { track, points, steps: track === 'ejections', most: Math.max(1, ...points.map((point) => point.y)) }
-}
-
-/** Retries per second, of all calls. */
-function retries({ rows, simulatedUs }: Recording, { bucket, seconds }: ChartData): readonly Point[] {
-  const counts = new Array<number>(Math.max(1, Math.ceil(seconds / bucket))).fill(0)
-  for (let row = 0; row < rows.length; row++) {
-    const bits = rows.bits[row] ?? 0
-    if (!(bits & rowBits.retry) || bits & rowBits.mirror) continue
-    const place = Math.min(counts.length - 1, Math.floor((rows.start[row] ?? 0) / (bucket * 1e6)))
-    counts[place] = (counts[place] ?? 0) + 1
-  }
-  const known = simulatedUs / 1e6
-  return counts.map((count, i) => ({ x: (i + 0.5) * bucket, y: count / bucket })).filter((point) => point.x - bucket / 2 < known)
 }
 
 /** How many pods are ejected by at least one proxy. */

@@ -1,4 +1,4 @@
-import type { RowColumns } from '../../src/index.ts'
+import { type RowColumns, release } from '../../src/index.ts'
 
 type Column = Exclude<keyof RowColumns, 'length'>
 
@@ -44,6 +44,8 @@ export class GrowingRows {
       this.columns[name].set(rows, from)
       this.longer?.made[i]?.set(rows, from)
     })
+    // Hundreds of chunks make up a long run: what stands in them is copied.
+    release(columnNames.map((name) => chunk[name]))
     this.columns = { ...this.columns, length }
     this.makeRoom(expected)
     return this.columns
