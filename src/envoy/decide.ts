@@ -10,6 +10,7 @@ import { directReply, tlsRedirect } from './direct-reply.ts'
 import { explain } from './explain.ts'
 import { type ForwardingInput, originOf, planFor } from './forward.ts'
 import { connectionHash } from './hash-policy.ts'
+import { compileHeaderFormat } from './header-format.ts'
 import type { Received } from './http-connection-manager.ts'
 import { localReply, type ReplyCause, replies, replyContext } from './local-reply.ts'
 import { applyResponseHeaders } from './response-headers.ts'
@@ -58,7 +59,11 @@ function outcomeOf(proxy: CompiledProxy, course: Course, downstream: Downstream,
     ? { type: 'reply' as const, reply: filterReply(filters.refused, answerer, routed) }
     : routedOutcome(proxy, course, downstream, routed)
   if (filters.limits.length === 0 || (outcome.type !== 'route' && outcome.type !== 'reply')) return outcome
-  return { ...outcome, rateLimits: filters.limits.map(({ rules, cause }) => ({ ...rules, reply: filterReply(cause, answerer, routed) })) }
+  const limits = filters.limits.map(({ rules, cause }) => ({
+    ...rules,
+    reply: filterReply(filledIn(cause, answerer, routed), answerer, routed),
+  }))
+  return { ...outcome, rateLimits: limits }
 }
 
 /** Who answers in place of the router. */
@@ -77,6 +82,14 @@ function earlyOutcome(answerer: Answerer, { cause, unchanged }: EarlyReply, requ
 function filterReply(cause: ReplyCause, answerer: Answerer, request: RoutedRequest): LocalReply {
   const { flags, ...answer } = localReply(cause, contextOf(request))
   return { ...onRoute({ ...answer, flags: [] }, answerer, request), flags }
+}
+
+/** The answer of a rate limit, whose headers may quote the request. */
+function filledIn(cause: ReplyCause, { course, downstream, isSidecar }: Answerer, request: RoutedRequest): ReplyCause {
+  if (!cause.headers?.some(([, value]) => value.includes('%'))) return cause
+  const origin = originOf({ request, downstream, routeName: course.route?.name ?? '', isSidecar })
+  const headers = cause.headers.map(([name, value]) => [name, compileHeaderFormat(value)({ request, origin })] as const)
+  return { ...cause, headers: headers.filter(([, value]) => value !== '') }
 }
 
 function onRoute(answer: LocalReply, { course, downstream, isSidecar }: Answerer, request: RoutedRequest): LocalReply {

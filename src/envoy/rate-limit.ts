@@ -5,8 +5,8 @@ import type { FractionalPercent, Origins } from '../xds/proxy-config.ts'
 import type { LocalRateLimitConfig, RateLimitActions, TokenBucketConfig } from '../xds/rate-limit-config.ts'
 import type { BucketRules, Fraction, RateLimitRules } from './decision.ts'
 import type { ReplyCause } from './local-reply.ts'
-import { compileDescriptors, type DescriptorOf, descriptorText } from './rate-limit-descriptor.ts'
-import type { FilterFacts } from './rbac-match.ts'
+import { compileDescribedBuckets, type DescribedBuckets } from './rate-limit-described.ts'
+import { compileDescriptors, type DescriptorFacts, type DescriptorOf } from './rate-limit-descriptor.ts'
 
 /** A local rate limit as a request meets it, ready to be told of in a decision. */
 export interface CompiledRateLimit {
@@ -15,7 +15,7 @@ export interface CompiledRateLimit {
 }
 
 /** What a request meets of a local rate limit; `routed` are the actions of its route, which make descriptors where the filter has none. */
-export type RateLimitFilter = (facts: FilterFacts, routed: readonly RateLimitActions[]) => CompiledRateLimit
+export type RateLimitFilter = (facts: DescriptorFacts, routed: readonly RateLimitActions[]) => CompiledRateLimit
 
 /** Where a local rate limit stands: a name of its own in the proxy, by which its buckets are told apart, and on which side of the fault filter. */
 export interface RateLimitPlace {
@@ -28,8 +28,9 @@ export function compileRateLimit(given: object, { key, behindFault }: RateLimitP
   const config = (readRateLimit(given) ?? {}) as LocalRateLimitConfig
   const enabled = fractionOf(config.filter_enabled?.default_value)
   const whole = bucketOf(config.token_bucket, key)
-  const described = describedBuckets(config, key)
-  if ((!whole && described.size === 0) || enabled.numerator <= 0) return undefined
+  const { descriptors = [] } = config
+  const described = compileDescribedBuckets(descriptors, (at) => bucketOf(descriptors[at]?.token_bucket, `${key} ${at}`))
+  if ((!whole && !described) || enabled.numerator <= 0) return undefined
   const range = origins.get(given)
   const rules = {
     buckets: whole ? [whole] : [],
@@ -40,38 +41,26 @@ export function compileRateLimit(given: object, { key, behindFault }: RateLimitP
     ...(range && { range }),
   }
   const limit = { rules, cause: causeOf(config) }
-  return described.size === 0 ? () => limit : withDescriptors(limit, config, described)
-}
-
-/** The buckets by the descriptor that they count. */
-function describedBuckets({ descriptors = [] }: LocalRateLimitConfig, key: string): ReadonlyMap<string, BucketRules> {
-  const buckets = descriptors.map(
-    ({ entries = [], token_bucket }, i) => [descriptorText(entries), bucketOf(token_bucket, `${key} ${i}`)] as const,
-  )
-  return new Map(buckets.flatMap(([text, bucket]) => (bucket ? [[text, bucket]] : [])))
+  return described ? withDescriptors(limit, config, described) : () => limit
 }
 
 /**
  * A request takes a token of each bucket that counts it, the slowest first, and of the common one: always, or where none counts it
  * (`source/extensions/filters/common/local_ratelimit/local_ratelimit_impl.cc`, requestAllowed).
  */
-function withDescriptors(
-  limit: CompiledRateLimit,
-  config: LocalRateLimitConfig,
-  described: ReadonlyMap<string, BucketRules>,
-): RateLimitFilter {
+function withDescriptors(limit: CompiledRateLimit, config: LocalRateLimitConfig, described: DescribedBuckets): RateLimitFilter {
   const own = config.rate_limits && compileDescriptors(config.rate_limits)
   const ofRoutes = new Map<readonly RateLimitActions[], readonly DescriptorOf[]>()
   const limits = new Map<string, CompiledRateLimit>()
   return (facts, routed) => {
     const makers = own ?? ofRoutes.get(routed) ?? compileDescriptors(routed)
     if (!own) ofRoutes.set(routed, makers)
-    const texts = makers.map((make) => make(facts)).filter((text) => text !== undefined && described.has(text))
-    if (texts.length === 0) return limit
+    const texts = makers.map((make) => make(facts)).filter((text) => text !== undefined)
     const id = texts.join('\n')
     const known = limits.get(id)
     if (known) return known
-    const matched = texts.flatMap((text) => described.get(text ?? '') ?? []).sort((a, b) => speed(a) - speed(b))
+    const matched = texts.flatMap((text) => described(text) ?? []).sort((a, b) => speed(a) - speed(b))
+    if (matched.length === 0) return limit
     const buckets = config.always_consume_default_token_bucket === false ? matched : [...matched, ...limit.rules.buckets]
     const made = { ...limit, rules: { ...limit.rules, buckets } }
     limits.set(id, made)

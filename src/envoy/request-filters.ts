@@ -96,7 +96,7 @@ function run(filters: readonly Compiled[], { facts, token, place }: Passage): Fi
   let strips: TokenPlace | undefined
   for (const filter of filters) {
     if (filter.type === 'limit') {
-      const limit = filter.limitAt(place)?.(facts, actionsAt(place))
+      const limit = filter.limitAt(place)?.({ ...facts, cluster: place.route?.source.route?.cluster }, actionsAt(place))
       if (!limit) continue
       limits.push(limit)
       steps.push(...limitSteps(limit))

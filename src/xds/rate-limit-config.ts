@@ -1,4 +1,4 @@
-import type { FractionalPercent, HeaderMatcher, HeaderValueOption } from './proxy-config.ts'
+import type { FractionalPercent, HeaderMatcher, HeaderValueOption, QueryParameterMatcher } from './proxy-config.ts'
 
 /** Configuration of `envoy.filters.http.local_ratelimit`, as an EnvoyFilter states it; without a bucket it limits nothing. */
 export interface LocalRateLimitConfig {
@@ -38,12 +38,21 @@ export interface RateLimitActions {
 export interface RateLimitAction {
   readonly request_headers?: { readonly header_name: string; readonly descriptor_key: string; readonly skip_if_absent?: boolean }
   readonly remote_address?: object
+  /** Prefix lengths; absent: 32 and 128. */
+  readonly masked_remote_address?: { readonly v4_prefix_mask_len?: number; readonly v6_prefix_mask_len?: number }
+  readonly destination_cluster?: object
   readonly generic_key?: { readonly descriptor_key?: string; readonly descriptor_value: string }
   readonly header_value_match?: {
     readonly descriptor_key?: string
     readonly descriptor_value: string
     readonly expect_match?: boolean
     readonly headers: readonly HeaderMatcher[]
+  }
+  readonly query_parameter_value_match?: {
+    readonly descriptor_key?: string
+    readonly descriptor_value: string
+    readonly expect_match?: boolean
+    readonly query_parameters: readonly QueryParameterMatcher[]
   }
   readonly query_parameters?: {
     readonly query_parameter_name: string

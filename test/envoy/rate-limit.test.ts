@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileRateLimit } from '../../src/envoy/rate-limit.ts'
 import { TokenBucket } from '../../src/envoy/rate-limit-bucket.ts'
-import type { FilterFacts } from '../../src/envoy/rbac-match.ts'
+import type { DescriptorFacts } from '../../src/envoy/rate-limit-descriptor.ts'
 import { OriginMap } from '../../src/xds/origins.ts'
 import type { LocalRateLimitConfig } from '../../src/xds/rate-limit-config.ts'
 
@@ -78,7 +78,8 @@ describe('a bucket of tokens', () => {
 const TYPE = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit'
 
 /** What is known of a request by these headers. */
-const factsOf = (headers: Readonly<Record<string, string>>, path = '/'): FilterFacts => ({
+const factsOf = (headers: Readonly<Record<string, string>>, path = '/'): DescriptorFacts => ({
+  cluster: undefined,
   request: {
     method: 'GET',
     scheme: 'http',
@@ -116,7 +117,19 @@ describe('a rate limit with descriptors', () => {
   const long = {
     actions: [{ header_value_match: { descriptor_value: 'long', headers: [{ name: ':path', string_match: { prefix: '/long' } }] } }],
   }
-  it.each<[string, Partial<LocalRateLimitConfig>, FilterFacts, readonly string[]]>([
+  const open = { entries: [{ key: 'user' }], token_bucket: { max_tokens: 1, fill_interval: '1s' } }
+  const BERTS = 'k 0 [["user","bert"]]'
+  const masked = (v4_prefix_mask_len: number) => ({ actions: [{ masked_remote_address: { v4_prefix_mask_len } }] })
+  const range = described('masked_remote_address', `${factsOf({}).remoteIp.replace(/\d+$/, '0')}/24`, '1s')
+  const toCluster = { actions: [{ destination_cluster: {} }] }
+  const cluster = described('destination_cluster', 'to', '1s')
+  const nine = {
+    actions: [
+      { query_parameter_value_match: { descriptor_value: 'nine', query_parameters: [{ name: 'n', string_match: { prefix: '9' } }] } },
+    ],
+  }
+  const ofNine = described('query_match', 'nine', '1s')
+  it.each<[string, Partial<LocalRateLimitConfig>, DescriptorFacts, readonly string[]]>([
     ['counts by what the descriptor names, and in common', { rate_limits: [user] }, factsOf({ 'x-user': 'anna' }), ['k 0', 'k']],
     ['counts others in common only', { rate_limits: [user] }, factsOf({ 'x-user': 'bert' }), ['k']],
     ['counts who has no such header in common only', { rate_limits: [user] }, factsOf({}), ['k']],
@@ -135,6 +148,29 @@ describe('a rate limit with descriptors', () => {
       ['k 0'],
     ],
     ['takes the actions of the route where it has none', {}, factsOf({}), ['k 1', 'k']],
+    [
+      'gives each value a bucket where none is named',
+      { rate_limits: [user], descriptors: [open] },
+      factsOf({ 'x-user': 'bert' }),
+      [BERTS, 'k'],
+    ],
+    [
+      'goes by a value that is named before',
+      { rate_limits: [user], descriptors: [open, described('user', 'anna', '1s')] },
+      factsOf({ 'x-user': 'anna' }),
+      ['k 1', 'k'],
+    ],
+    ['masks the address', { rate_limits: [masked(24)], descriptors: [range] }, factsOf({}), ['k 0', 'k']],
+    ['masks the address by its length', { rate_limits: [masked(16)], descriptors: [range] }, factsOf({}), ['k']],
+    [
+      'knows the cluster of the route',
+      { rate_limits: [toCluster], descriptors: [cluster] },
+      { ...factsOf({}), cluster: 'to' },
+      ['k 0', 'k'],
+    ],
+    ['knows no cluster where a route has several', { rate_limits: [toCluster], descriptors: [cluster] }, factsOf({}), ['k']],
+    ['looks at a query parameter', { rate_limits: [nine], descriptors: [ofNine] }, factsOf({}, '/?n=91'), ['k 0', 'k']],
+    ['looks at a query parameter that is another', { rate_limits: [nine], descriptors: [ofNine] }, factsOf({}, '/?n=19'), ['k']],
   ])('%s', (_, more, facts, keys) => {
     const limit = compileRateLimit({ ...config, ...more }, { key: 'k', behindFault: false }, new OriginMap())?.(facts, [slow])
     expect(limit?.rules.buckets.map(({ key }) => key)).toEqual(keys)
