@@ -2,7 +2,7 @@ import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
 
 /** What moves waits no longer than this for the picture of an edit; and moves as long before it waits again. */
-const longestMs = 50
+const longestMs = 80
 
 let untilMs = 0
 

@@ -225,7 +225,7 @@ export class RequestLife {
     }
     if (call.hop.protocol !== 'tcp') this.health.onResponse(cluster, host, response)
     const retriable = call.hop.retry?.conditions.retriesResponse(response) === true
-    const retried = this.isRetried(call, cluster, retriable, { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
+    const retried = this.isRetried(call, cluster, retriable && { status: response.status, bits: 0, grpcStatus: response.grpcStatus })
     // What is left of an answer that another try follows is not read: over HTTP/1.1 its connection is closed.
     this.endTry(attempt, cluster, retried && !response.bodyless && 'local')
     if (retried) return
@@ -253,7 +253,7 @@ export class RequestLife {
     const bits = broken ? 0 : resetBits[reason]
     const status = reason === 'protocol error' ? 502 : 503
     const retriable = call.hop.retry?.conditions.retriesReset(reason, call.sentBytes) === true
-    if (!this.isRetried(call, cluster, retriable, { status, bits })) this.answerLocally(call, status, bits)
+    if (!this.isRetried(call, cluster, retriable && { status, bits })) this.answerLocally(call, status, bits)
   }
 
   private connectionFailed(attempt: Attempt): void {
@@ -279,7 +279,7 @@ export class RequestLife {
     this.giveUp(attempt, cluster)
     const retriable = call.hop.retry?.conditions.retriesReset('local reset', true) === true
     const outcome = { status: 504, bits: flagBits.UT }
-    if (!this.isRetried(call, cluster, retriable, outcome)) this.answerLocally(call, 504, flagBits.UT)
+    if (!this.isRetried(call, cluster, retriable && outcome)) this.answerLocally(call, 504, flagBits.UT)
   }
 
   /** The time for the whole request is over: whatever is under way ends, and no retry follows. */
@@ -313,9 +313,9 @@ export class RequestLife {
     this.upstream.abandon(attempt)
   }
 
-  /** Whether another try follows this one's outcome. A retry that ends in what asks for none counts as a success, whatever it is. */
-  private isRetried(call: Call, cluster: ClusterInUse, retriable: boolean, outcome: Ending): boolean {
-    if (retriable) return this.retry(call, cluster, outcome)
+  /** Whether another try follows this one, which ended in what may be retried or not. A retry that ends in what asks for none counts as a success, whatever it is. */
+  private isRetried(call: Call, cluster: ClusterInUse, retriable: Ending | false): boolean {
+    if (retriable) return this.retry(call, cluster, retriable)
     if (call.holdsRetry) cluster.runtime.count(counterOf.upstream_rq_retry_success)
     return false
   }

@@ -30,7 +30,7 @@ it('begins with an edit and ends with its run', () => {
 
 it('waits no longer than a few frames for a run', () => {
   edit()
-  now += 49
+  now += 79
   expect(restsForEdit(now)).toBe(true)
   now += 1
   expect(restsForEdit(now)).toBe(false)
