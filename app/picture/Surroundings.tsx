@@ -1,9 +1,9 @@
 import { memo, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { inSlices } from '../player/in-slices.ts'
 import { themeStore } from '../theme/theme-store.ts'
 import type { Lit } from './lit.ts'
-import { drawSurroundings, sizeOfSurroundings } from './surroundings.ts'
+import { planSurroundings, sizeOfSurroundings } from './surroundings.ts'
+import { orderSurroundings } from './surroundings-client.ts'
 import type { DrawnSheet } from './use-drawn-sheets.ts'
 import type { Tones } from './version-tone.ts'
 
@@ -27,7 +27,10 @@ export const Surroundings = memo(function Surroundings({ sheet, tones, lit }: Su
     let stop = () => {}
     // Behind what the sheet itself has yet to draw.
     const timer = setTimeout(() => {
-      stop = inSlices(drawSurroundings(element, { arrangement, ribbons, bundles, tones, lit, colour }), () => {})
+      const plan = planSurroundings({ arrangement, ribbons, bundles, tones, lit, colour })
+      stop = orderSurroundings(plan, sizeOfSurroundings(arrangement), (image) =>
+        element.getContext('bitmaprenderer')?.transferFromImageBitmap(image),
+      )
     }, restMs)
     return () => {
       clearTimeout(timer)

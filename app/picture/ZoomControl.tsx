@@ -10,7 +10,6 @@ import { nodeOf, toggleFocus } from './focus.ts'
 export const ZoomControl = memo(function ZoomControl({ camera }: { camera: Camera }) {
   const focusable = useStore(playerStore, (state) => nodeOf(state.selection) !== '')
   const focused = useStore(camera, (state) => state.auto && state.around !== '')
-  const zoom = useStore(camera, ({ shown }) => Math.round(shown.zoom * shown.scale * 100))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset belongs to forms
     <div className="tt-zoom" role="group" aria-label="Zoom" data-stage-control="">
@@ -22,7 +21,7 @@ export const ZoomControl = memo(function ZoomControl({ camera }: { camera: Camer
         icon={<Minus size={14} strokeWidth={2} aria-hidden="true" />}
         onClick={() => commandCamera(camera, 'out')}
       />
-      <output className="tt-zoom-value">{zoom}&nbsp;%</output>
+      <ZoomValue camera={camera} />
       <IconButton
         size="small"
         label="Zoom in"
@@ -53,3 +52,9 @@ export const ZoomControl = memo(function ZoomControl({ camera }: { camera: Camer
     </div>
   )
 })
+
+/** By itself: each event of a gesture changes it. */
+function ZoomValue({ camera }: { camera: Camera }) {
+  const zoom = useStore(camera, ({ shown }) => Math.round(shown.zoom * shown.scale * 100))
+  return <output className="tt-zoom-value">{zoom}&nbsp;%</output>
+}

@@ -14,10 +14,10 @@ export const nothingDrawn: Drawn = { nodes: new Set(), edges: new Set() }
 
 /** What comes with one frame, so that this stays one. */
 const perFrame: Readonly<Record<Level, { readonly nodes: number; readonly edges: number }>> = {
-  far: { nodes: 60, edges: 100 },
-  compact: { nodes: 14, edges: 60 },
-  standard: { nodes: 8, edges: 50 },
-  near: { nodes: 5, edges: 40 },
+  far: { nodes: 24, edges: 40 },
+  compact: { nodes: 10, edges: 30 },
+  standard: { nodes: 5, edges: 20 },
+  near: { nodes: 3, edges: 20 },
 }
 
 /** All that meets the window. */

@@ -1,4 +1,3 @@
-import type { InParts } from '../../src/index.ts'
 import type { Arrangement } from './arrange.ts'
 import type { Box } from './box.ts'
 import type { DrawnBundle } from './bundles.ts'
@@ -17,6 +16,18 @@ export interface SurroundingsInput {
   readonly colour: (name: string) => string
 }
 
+/** All that is drawn, as plain data: whoever draws it needs no page. */
+export interface SurroundingsPlan {
+  readonly whole: Box
+  readonly regions: readonly Box[]
+  readonly corner: number
+  readonly ways: readonly { readonly d: string; readonly width: number; readonly alpha: number }[]
+  /** `tone`: of a card that says nothing but its share. */
+  readonly cards: readonly { readonly box: Box; readonly alpha: number; readonly tone: string }[]
+  readonly cardCorner: number
+  readonly colours: { readonly line: string; readonly panel: string; readonly way: string; readonly edge: string; readonly raised: string }
+}
+
 /** Pixels along the longer side at most: as much as is seen when all of it is on the stage. */
 const mostPixels = 1600
 
@@ -30,30 +41,57 @@ function scaleOf({ width, height }: Box): number {
   return Math.min(1, mostPixels / Math.max(1, width, height))
 }
 
-/** Ways, or cards, drawn between two rests. */
-const perPart = 24
 const dimmed = 0.38
 
-/** Draws the frames of namespaces, the ways and the cards of a picture as blocks, where they stand. */
-export function* drawSurroundings(canvas: HTMLCanvasElement, input: SurroundingsInput): InParts<void> {
-  const context = canvas.getContext('2d')
-  if (!context) return
-  const { whole } = input.arrangement
-  const scale = scaleOf(whole)
-  context.reset()
-  context.setTransform(scale, 0, 0, scale, -scale * whole.x, -scale * whole.y)
-  drawFrames(context, input)
-  yield
-  yield* drawWays(context, input)
-  yield* drawCards(context, input)
+/** The frames of namespaces, the ways and the cards of a picture as blocks, where they stand. */
+export function planSurroundings({ arrangement, ribbons, bundles, tones, lit, colour }: SurroundingsInput): SurroundingsPlan {
+  const isFar = arrangement.level === 'far'
+  const bundled = new Set(bundles.flatMap(({ edges }) => edges))
+  const ways = [...ribbons.filter((ribbon) => ribbon !== null && !bundled.has(ribbon.edge)), ...bundles.map(({ ribbon }) => ribbon)]
+  return {
+    whole: arrangement.whole,
+    regions: arrangement.regions.map(({ x, y, width, height }) => ({ x, y, width, height })),
+    corner: isFar ? 8 : 14,
+    ways: ways.flatMap((ribbon) =>
+      ribbon ? [{ d: ribbon.d, width: ribbon.width, alpha: lit && !lit.edges.has(ribbon.edge) ? 0.08 : 0.17 }] : [],
+    ),
+    cards: arrangement.boxes.map((box, node) => ({
+      box,
+      alpha: lit && !lit.nodes.has(node) ? dimmed : 1,
+      tone: isFar ? colour(tones.version(node, 0)) : '',
+    })),
+    cardCorner: isFar ? 5 : 10,
+    colours: {
+      line: colour('--line'),
+      panel: colour('--panel'),
+      way: colour(noTone),
+      edge: colour('--line-2'),
+      raised: colour('--raised'),
+    },
+  }
 }
 
-function drawFrames(context: CanvasRenderingContext2D, { arrangement: { regions, level }, colour }: SurroundingsInput): void {
-  context.strokeStyle = colour('--line')
-  context.fillStyle = colour('--panel')
+type Context = Pick<
+  OffscreenCanvasRenderingContext2D,
+  'setTransform' | 'beginPath' | 'roundRect' | 'fill' | 'stroke' | 'strokeStyle' | 'fillStyle' | 'globalAlpha' | 'lineWidth'
+>
+
+/** Draws it all onto a canvas of its size. */
+export function drawSurroundings(context: Context, plan: SurroundingsPlan): void {
+  const { whole } = plan
+  const scale = scaleOf(whole)
+  context.setTransform(scale, 0, 0, scale, -scale * whole.x, -scale * whole.y)
+  drawFrames(context, plan)
+  drawWays(context, plan)
+  drawCards(context, plan)
+}
+
+function drawFrames(context: Context, { regions, corner, colours }: SurroundingsPlan): void {
+  context.strokeStyle = colours.line
+  context.fillStyle = colours.panel
   for (const { x, y, width, height } of regions) {
     context.beginPath()
-    context.roundRect(x, y, width, height, level === 'far' ? 8 : 14)
+    context.roundRect(x, y, width, height, corner)
     context.globalAlpha = 0.55
     context.fill()
     context.globalAlpha = 1
@@ -61,34 +99,30 @@ function drawFrames(context: CanvasRenderingContext2D, { arrangement: { regions,
   }
 }
 
-function* drawWays(context: CanvasRenderingContext2D, { ribbons, bundles, lit, colour }: SurroundingsInput): InParts<void> {
-  const bundled = new Set(bundles.flatMap(({ edges }) => edges))
-  const ways = [...ribbons.filter((ribbon) => ribbon !== null && !bundled.has(ribbon.edge)), ...bundles.map(({ ribbon }) => ribbon)]
-  context.strokeStyle = colour(noTone)
-  for (const [i, ribbon] of ways.entries()) {
-    if (!ribbon) continue
-    context.globalAlpha = lit && !lit.edges.has(ribbon.edge) ? 0.08 : 0.17
-    context.lineWidth = ribbon.width
-    context.stroke(new Path2D(ribbon.d))
-    if (i % perPart === 0) yield
+function drawWays(context: Context, { ways, colours }: SurroundingsPlan): void {
+  context.strokeStyle = colours.way
+  for (const { d, width, alpha } of ways) {
+    context.globalAlpha = alpha
+    context.lineWidth = width
+    context.stroke(new Path2D(d))
   }
 }
 
-function* drawCards(context: CanvasRenderingContext2D, { arrangement, tones, lit, colour }: SurroundingsInput): InParts<void> {
-  const isFar = arrangement.level === 'far'
-  context.strokeStyle = colour('--line-2')
+function drawCards(context: Context, { cards, cardCorner, colours }: SurroundingsPlan): void {
+  context.strokeStyle = colours.edge
   context.lineWidth = 1
-  for (const [node, { x, y, width, height }] of arrangement.boxes.entries()) {
+  for (const { box, alpha, tone } of cards) {
     context.beginPath()
-    context.roundRect(x, y, width, height, isFar ? 5 : 10)
-    context.globalAlpha = lit && !lit.nodes.has(node) ? dimmed : 1
-    context.fillStyle = colour('--raised')
+    context.roundRect(box.x, box.y, box.width, box.height, cardCorner)
+    context.globalAlpha = alpha
+    context.fillStyle = colours.raised
     context.fill()
-    if (isFar) {
-      context.globalAlpha *= 0.62
-      context.fillStyle = colour(tones.version(node, 0))
-      context.fill()
-    } else context.stroke()
-    if (node % perPart === 0) yield
+    if (tone === '') {
+      context.stroke()
+      continue
+    }
+    context.globalAlpha *= 0.62
+    context.fillStyle = tone
+    context.fill()
   }
 }

@@ -4,10 +4,10 @@ import { drawnNext, nothingDrawn } from '../../../app/picture/drawn.ts'
 const range = (from: number, to: number) => new Set(Array.from({ length: to - from }, (_, i) => from + i))
 
 it.each([
-  ['far', 60, 100],
-  ['compact', 14, 60],
-  ['standard', 8, 50],
-  ['near', 5, 40],
+  ['far', 24, 40],
+  ['compact', 10, 30],
+  ['standard', 5, 20],
+  ['near', 3, 20],
 ] as const)('comes a few at a time, fewer the more they say: %s', (level, nodes, edges) => {
   const next = drawnNext(nothingDrawn, { nodes: range(0, 200), edges: range(0, 600) }, level)
   expect([next.nodes.size, next.edges.size]).toEqual([nodes, edges])
@@ -23,7 +23,7 @@ it('ends with all that is wanted, and then is the same object', () => {
   }
   expect(drawn.nodes).toEqual(wanted.nodes)
   expect(drawn.edges).toEqual(wanted.edges)
-  expect(frames).toBe(5)
+  expect(frames).toBe(7)
 })
 
 it('lets go at once of what is no longer wanted', () => {
