@@ -79,14 +79,19 @@ export function downBadges(node: Pick<SceneNode, 'badges'>): number {
   return Math.min(2, node.badges)
 }
 
+/** In a version's row beside its name and further dots: its edges and gaps, one dot, and figures as wide as `99.9 % p99 1,234 ms`. */
+const besideLabel = 53 + 135
+/** What the badges beside a name take, four at most. */
+const badgesRoom = ({ badges }: SceneNode) => 24 * Math.min(4, badges)
+
 function versionedSize(node: SceneNode, level: Level): Size {
   const { header, row } = cardParts[level]
   const label = Math.max(0, ...node.labels.map((each) => textWidth(each, '500 13px')))
   const dots = 12 * (Math.max(1, ...node.pods.map(shownPods)) - 1)
   const height = header + row * node.rows
   if (level === 'far') return { width: 64, height: Math.max(36, height) }
-  if (level === 'compact') return { width: clamp(Math.max(textWidth(node.name) + 24, label + 74), 104, 168), height }
-  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + 168), 208, 300), height }
+  if (level === 'compact') return { width: clamp(Math.max(textWidth(node.name) + 24, label + 78), 104, 168), height }
+  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + besideLabel), 208, 320), height }
   const pods = node.pods.reduce((sum, count) => sum + shownPods(count), 0)
   return { width: clamp(textWidth(node.name) + 130, 300, 340), height: height + pods * podLine + node.rows * figureLine }
 }
@@ -98,7 +103,7 @@ function singleSize(node: SceneNode, level: Level): Size {
     return name + 24 > 112
       ? { width: clamp(twoLineWidth(node.name) + 25, 88, 160), height: 48 }
       : { width: Math.max(56, Math.ceil(name) + 24), height: 40 }
-  if (level === 'standard') return { width: clamp(name + 36, 144, 236), height: 92 }
+  if (level === 'standard') return { width: clamp(name + 36 + badgesRoom(node), 144, 260), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }
 
