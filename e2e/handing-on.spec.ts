@@ -141,12 +141,19 @@ test('one file holds it all and opens again', async ({ telltale, page }) => {
   const dialog = await openShare(telltale, 'YAML')
   const bundle = await downloaded(page, () => dialog.getByRole('button', { name: 'Download .telltale.yaml' }).click())
   expect(bundle.name).toBe('bookinfo-canary.telltale.yaml')
-  await page.evaluate(() => localStorage.clear())
-  await page.goto('about:blank')
-  await telltale.visit()
-  await telltale.paste(bundle.bytes.toString())
-  await telltale.settled()
-  await expect.poll(() => telltale.storedFiles()).toEqual(texts)
+  const text = bundle.bytes.toString()
+  const byButton = async () => {
+    await page.evaluate((value) => navigator.clipboard.writeText(value), text)
+    await page.getByRole('button', { name: /^Paste manifests/ }).click()
+  }
+  for (const open of [() => telltale.paste(text), byButton]) {
+    await page.evaluate(() => localStorage.clear())
+    await page.goto('about:blank')
+    await telltale.visit()
+    await open()
+    await telltale.settled()
+    await expect.poll(() => telltale.storedFiles()).toEqual(texts)
+  }
 })
 
 test('kubectl gets only what changed', async ({ telltale, page }) => {

@@ -8,6 +8,7 @@ import { chosenCluster } from './chosen-cluster.ts'
 import { inboundDecision } from './inbound-decision.ts'
 import type { LifeCall, LifeTry, RequestLife } from './life.ts'
 import { localAnswer, transportFailure } from './local-answer.ts'
+import { isPerTry } from './try-endings.ts'
 
 /** What one proxy logs of one call. */
 export interface AccessLogLine {
@@ -88,7 +89,7 @@ function ownAnswer(recording: Recording, call: LifeCall): Pick<LocalReply, 'deta
   const { flags, status, tries } = call
   if (flags.includes('DC')) return { details: 'downstream_remote_disconnect', body: '' }
   const asked = recording.decisions[call.route?.decision ?? -1]?.request
-  const perTry = tries.at(-1)?.ended.text.includes('perTryTimeout') ?? false
+  const perTry = outcome?.type === 'route' && isPerTry(recording, call.row, outcome.plan)
   const refusedTls = ((recording.rows.bits[call.row] ?? 0) & rowBits.refusedTls) !== 0
   const given = { flags, status, perTry, refusedTls, retried: tries.length > 1, choice: choiceOf(recording, call) }
   return (outcome && localAnswer(outcome, given, replyContext(asked ?? NO_REQUEST))) ?? { details: '-', body: '' }

@@ -45,6 +45,19 @@ describe('a recording that outgrows its room', () => {
       expect(Buffer.compare(bytes(column), bytes(plain.get(name))), name).toBe(0)
   })
 
+  it('makes room for what is expected before the first row, never less, and loses none to a later word', () => {
+    const room = (recorder: Recorder) => recorder.allRows().request.length
+    const recorder = new Recorder()
+    const own = room(recorder)
+    recorder.expect(10)
+    expect(room(recorder)).toBe(own)
+    recorder.expect(20_000)
+    expect(room(recorder)).toBeGreaterThan(20_000)
+    recorder.begin(7, 0, 0, 0, 0)
+    recorder.expect(90_000)
+    expect(recorder.allRows()).toMatchObject({ length: 1, request: { 0: 7 } })
+  })
+
   it('gives no row before it is finished', () => {
     const seen: boolean[] = []
     written(0, (recorder) => {
