@@ -1,13 +1,13 @@
 import type { SourceRange } from '../core/source.ts'
+import type { Writable } from '../core/writable.ts'
 import type { Mesh, Pod, Service, Workload } from '../mesh/mesh.ts'
 import type { Grouping } from './grouping.ts'
 import type { RecordedBadge, RecordedEdge, RecordedNode, RecordedPod, RecordedVersion } from './recording.ts'
 
-type Growing<T> = { -readonly [K in keyof T]: T[K] }
-interface GrowingVersion extends Growing<RecordedVersion> {
+interface GrowingVersion extends Writable<RecordedVersion> {
   readonly pods: number[]
 }
-interface GrowingNode extends Growing<RecordedNode> {
+interface GrowingNode extends Writable<RecordedNode> {
   readonly versions: GrowingVersion[]
   readonly ranges: SourceRange[]
   readonly badges: RecordedBadge[]
@@ -17,7 +17,7 @@ interface GrowingPod extends RecordedPod {
   concurrency?: number
   responseBytes?: number
 }
-interface GrowingEdge extends Growing<RecordedEdge> {
+interface GrowingEdge extends Writable<RecordedEdge> {
   readonly expected: (number | null)[]
   readonly ranges: SourceRange[]
 }
