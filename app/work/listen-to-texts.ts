@@ -1,7 +1,16 @@
+import { firstPictureOrNone } from '../picture/first-picture.ts'
 import { viewStore } from '../store/view.ts'
 
-/** Takes files that are dropped anywhere on the page, and texts that are pasted anywhere but in its fields. What takes them comes with the first. */
+/** What takes texts, and files with them. */
+const takers = () => import('./paste.ts')
+
+/**
+ * Takes files that are dropped anywhere on the page, and texts that are pasted anywhere but in its fields. What takes them comes behind the first
+ * picture, so that neither waits then, nor needs a network.
+ */
 export function listenToTexts(): void {
+  // Where it does not come, the first text asks for it again.
+  firstPictureOrNone.then(takers).catch(() => {})
   document.addEventListener('dragover', (event) => carriesFiles(event) && event.preventDefault())
   document.addEventListener('drop', (event) => {
     if (!event.dataTransfer || !carriesFiles(event) || viewStore.getState().screen === 'embed') return
@@ -14,7 +23,7 @@ export function listenToTexts(): void {
     const text = event.clipboardData?.getData('text/plain') ?? ''
     if (text.trim() === '' || viewStore.getState().screen === 'embed') return
     event.preventDefault()
-    void import('./paste.ts').then(({ takePasted }) => takePasted(text))
+    void takers().then(({ takePasted }) => takePasted(text))
   })
 }
 
