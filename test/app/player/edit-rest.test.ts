@@ -11,9 +11,9 @@ beforeEach(() => {
   vi.spyOn(performance, 'now').mockImplementation(() => now)
 })
 afterEach(() => {
-  vi.restoreAllMocks()
   derivedStore.setState(derivedStore.getInitialState(), true)
   inputStore.setState(inputStore.getInitialState(), true)
+  vi.restoreAllMocks()
 })
 
 const edit = () => inputStore.setState({ files: [{ name: 'a.yaml', text: `# ${now}` }] })
