@@ -40,7 +40,7 @@ export function servicesOf(resource: Resource<ServiceEntry>, config: MeshConfig,
     ...trafficDistribution('', annotations),
   }
   const given = givenEndpoints(spec, shared, source)
-  return list(spec['hosts']).flatMap((hostname) => {
+  return [...new Set(list(spec['hosts']))].flatMap((hostname) => {
     const endpoints = given ?? (resolution === 'DNSLB' || resolution === 'DNSRoundRobinLB' ? namedEndpoints(hostname, ports) : [])
     return addressesOf(list(spec['addresses'])).map((address, i) => {
       const repeated = i > 0 && resolution === 'DNSRoundRobinLB'

@@ -119,6 +119,11 @@ describe('ServiceEntries', () => {
     expect(entry(spec).services[0]?.endpoints.map((e) => [e.address, e.port])).toEqual(expected)
   })
 
+  it('count a host that is named twice once', () => {
+    const mesh = entry('{ hosts: [a.com, a.com], ports: [{ number: 80, name: http, protocol: HTTP }], resolution: STATIC }')
+    expect(mesh.services.map((s) => s.hostname)).toEqual(['a.com'])
+  })
+
   it('select pods and WorkloadEntries of their namespace', () => {
     const text = `
 apiVersion: networking.istio.io/v1
