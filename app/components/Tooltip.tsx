@@ -26,6 +26,11 @@ const closeAfterMs = 80
 /** When a tooltip was last on screen: its neighbours follow without a wait. */
 let lastShown = Number.NEGATIVE_INFINITY
 
+/** Keys that close what gives the focus back: a button that gets it so was not gone to. */
+const closing: ReadonlySet<string> = new Set(['Escape', 'Enter', ' '])
+let lastKey = ''
+if (typeof document !== 'undefined') document.addEventListener('keydown', ({ key }) => (lastKey = key), true)
+
 /** Explains an element: after 400 ms under the pointer, at once on focus; stays while pointed at. */
 export function Tooltip({ content, children, side = 'bottom' }: TooltipProps) {
   const [anchor, setAnchor] = useState<Element | null>(null)
@@ -45,7 +50,7 @@ export function Tooltip({ content, children, side = 'bottom' }: TooltipProps) {
     onPointerLeave: () => close(),
     onPointerDown: () => close(0),
     onFocus: ({ currentTarget }: FocusEvent) => {
-      if (currentTarget.matches(':focus-visible')) wait(0, () => setAnchor(currentTarget))
+      if (currentTarget.matches(':focus-visible') && !closing.has(lastKey)) wait(0, () => setAnchor(currentTarget))
     },
     onBlur: () => close(0),
   }
