@@ -1,7 +1,18 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from './pages.ts'
 
 test.use({ contextOptions: { reducedMotion: 'no-preference' } })
+
+interface Moved {
+  readonly moved: number
+}
+
+/** The line of the canary example with the share of v1, from 1. */
+const weightLine =
+  readFileSync('examples/bookinfo-canary/reviews-canary.yaml', 'utf8')
+    .split('\n')
+    .findIndex((line) => line.includes('weight: 90')) + 1
 
 /** What the canvas of the dots shows, and whether the window itself draws it. */
 async function dots(page: Page): Promise<{ readonly painted: number; readonly sum: number; readonly drawnHere: boolean }> {
@@ -70,3 +81,21 @@ for (const { name, drawnHere, init } of browsers) {
     expect((await dots(page)).drawnHere).toBe(drawnHere)
   })
 }
+
+test('ways move to the width that an edit gives them, with the next edit as well', async ({ telltale, page }) => {
+  await telltale.startWithBookinfo()
+  await telltale.openTab('reviews-canary.yaml')
+  await page.evaluate(() => {
+    Object.assign(window, { moved: 0 })
+    const count = ({ propertyName }: TransitionEvent) => {
+      if (propertyName === 'd') Object.assign(window, { moved: (window as unknown as Moved).moved + 1 })
+    }
+    addEventListener('transitionrun', count, { capture: true })
+  })
+  const moved = () => page.evaluate(() => (window as unknown as Moved).moved)
+  for (const weight of [50, 5]) {
+    const before = await moved()
+    await telltale.setLine(weightLine, `weight: ${weight}`)
+    await expect.poll(moved).toBeGreaterThan(before)
+  }
+})
