@@ -1,7 +1,7 @@
 import type { AnalysisContext } from './analyzer.ts'
 
 /** What a ConfigMap of the sidecar injector says. */
-export interface Injector {
+interface Injector {
   /** The proxy's image. */
   readonly image: string
   /** Whether namespaces are injected unless they refuse. */
