@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, Ellipsis, FilePlus2, Pencil, Plus, Trash2, Upload } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { SourceFile } from '../../src/index.ts'
 import { IconButton } from '../components/IconButton.tsx'
@@ -19,6 +19,11 @@ export function FileTabs({ files, open }: { files: readonly SourceFile[]; open: 
   const [renaming, setRenaming] = useState<string | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const focusOpen = () => requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[aria-selected=true]')?.focus())
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one that was opened elsewhere may lie beyond the edge
+  useEffect(() => {
+    // Browsers that give a promise for a scroll would have it taken for the effect's end.
+    list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
+  }, [open])
   const onKeyDown = (event: KeyboardEvent) => {
     if (renaming !== null) return
     if (event.key === 'F2') ifFree(open, () => setRenaming(open))

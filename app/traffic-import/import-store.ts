@@ -39,12 +39,11 @@ export function looksRecorded(text: string): boolean {
   return /^\[\d{4}-\d\d-\d\dT[^\]]*\] "[^"]*" /m.test(head) || /^\{.*"(?:start_time|authority|:authority)":.*\}?/m.test(head)
 }
 
-/** Whether a file is a record, by its beginning. */
-export async function isRecord(file: Blob): Promise<boolean> {
-  return looksRecorded(
-    await file
-      .slice(0, looked)
-      .text()
-      .catch(() => ''),
-  )
+/** Whether a file is a record: by its beginning, or by a name that promises one, so that it is said where nothing can be read of it. */
+export async function isRecord(file: File): Promise<boolean> {
+  const head = await file
+    .slice(0, looked)
+    .text()
+    .catch(() => '')
+  return looksRecorded(head) || (/\.(log|har)$/i.test(file.name) && head.trim() !== '' && !head.startsWith('# telltale'))
 }

@@ -10,7 +10,7 @@ import type {
   ServiceSpec,
   VirtualService,
 } from '../manifest/kinds.ts'
-import type { Resource } from '../manifest/resource.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { findResource, kindsMade, make, putAll, withSpec } from './objects.ts'
 import type { ManagedRoute, Setting } from './rollout.ts'
 import { routeSource } from './route-source.ts'
@@ -144,9 +144,19 @@ function virtualService(
   const split = patched.find(({ route }) => isManaged(route, reference, spec))?.route
   const ordered = of.managed.flatMap((name) => setting.routes.find((route) => route.name === name) ?? [])
   const made = split ? ordered.map((route) => managedRoute(route, split, of)) : []
-  const places = [...made.map(() => 'made' as const), ...patched.map(({ index }) => index)]
+  const places = [...made.map(({ name = '' }) => settingStep(of.rollout, name)), ...patched.map(({ index }) => index)]
   const http = [...made, ...patched.map(({ route }) => route)]
   return withSpec(resource, { ...spec, http }, routeSource(resource.source, of.rollout.source, places))
+}
+
+/** The step that sets a managed route. */
+function settingStep({ spec }: Resource, name: string): FieldPath {
+  const { steps = [] } = (spec as RolloutSpec).strategy?.canary ?? {}
+  const set = steps.findIndex(({ setHeaderRoute, setMirrorRoute }) => {
+    const route = setHeaderRoute ?? setMirrorRoute
+    return route?.name === name && route.match !== undefined
+  })
+  return ['spec', 'strategy', 'canary', 'steps', set]
 }
 
 /** Whether the weights of a route are Argo's: those that the Rollout names, or the one that there is, or the first without a name. */

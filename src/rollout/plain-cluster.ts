@@ -1,5 +1,5 @@
 import type { HTTPRoute, HTTPRouteDestination, VirtualService } from '../manifest/kinds.ts'
-import type { Resource } from '../manifest/resource.ts'
+import type { FieldPath, Resource } from '../manifest/resource.ts'
 import { kindsMade, make, movedSource, putAll, withSpec } from './objects.ts'
 import type { ManagedRoute, Setting } from './rollout.ts'
 import { routeSource } from './route-source.ts'
@@ -45,7 +45,7 @@ const isSide = (subset: string | undefined, { stable, canary }: PlainHost) => su
 
 function patched(resource: Resource, of: PlainHost, setting: Setting): Resource {
   const { source, metadata } = resource
-  const places: (number | 'made')[] = []
+  const places: (number | FieldPath)[] = []
   const own = httpOf(resource).filter(({ name }) => !name?.startsWith('rollout-'))
   const http = own.flatMap((route, i) => {
     if (!isSplit(route, of, metadata.namespace)) {
@@ -54,10 +54,17 @@ function patched(resource: Resource, of: PlainHost, setting: Setting): Resource 
     }
     const split = weighted(route, of, setting.weight, metadata.namespace)
     const managed = setting.routes.map((each) => managedRoute(each, split, of))
-    places.push(...managed.map(() => 'made' as const), i)
+    places.push(...setting.routes.map(({ type }) => settingStep(of.owner, type)), i)
     return [...managed, split]
   })
   return withSpec(resource, { ...(resource.spec as VirtualService), http }, routeSource(source, of.owner.source, places))
+}
+
+/** The step of the plan that sets a route. */
+function settingStep({ spec }: Resource, type: ManagedRoute['type']): FieldPath {
+  const { steps = [] } = (spec as { readonly rollout?: { readonly steps?: readonly Readonly<Record<string, unknown>>[] } }).rollout ?? {}
+  const field = type === 'header' ? 'setHeaderRoute' : 'setMirrorRoute'
+  return ['spec', 'rollout', 'steps', steps.findIndex((step) => step[field] !== undefined)]
 }
 
 function weighted(route: HTTPRoute, of: PlainHost, weight: number, home: string): HTTPRoute {

@@ -77,6 +77,22 @@ describe('a rehearsal', () => {
     },
   )
 
+  it.each([
+    ['the step of a Rollout that sets it', 'argo', 'setHeaderRoute:'],
+    ['the step of a plain plan that sets it', 'plain', 'setHeaderRoute:'],
+  ] as const)('says of a route for some headers that it stands in %s', (_, name, field) => {
+    const tester = '{ x-tester: "true" }'
+    const texts = examples[name].map((text) =>
+      text
+        .replace(/^( +)- setWeight: 10$/m, `$1- setHeaderRoute: ${tester}\n$&`)
+        .replace('method: POST }', `method: POST, headers: ${tester} }`),
+    )
+    const compiled = compiledOf(...texts)
+    const found = courseOf(compiled).recording.decisions.flatMap(({ decision }) => decision.route?.range ?? [])
+    const written = found.map(({ file, start, end }) => texts[Number.parseInt(file, 10)]?.slice(start, end) ?? '')
+    expect(written.filter((text) => text.startsWith(field) && !text.includes('setWeight')).length).toBeGreaterThan(0)
+  })
+
   describe('of a version that a newer one follows', () => {
     const document = (name: 'argo' | 'flagger', file: string, kind: string) =>
       read(`rollout-${name}`, file)
