@@ -1,3 +1,4 @@
+import type { InParts } from '../core/parts.ts'
 import type { SourceRange } from '../core/source.ts'
 import type { Writable } from '../core/writable.ts'
 import type { Mesh, Pod, Service, Workload } from '../mesh/mesh.ts'
@@ -54,8 +55,8 @@ export class Atlas {
     for (const { expected } of this.edges) expected.push(null)
   }
 
-  /** Registers a mesh's gateways, services, workloads and pods. Called for each step in order. */
-  register(mesh: Mesh): void {
+  /** Registers a mesh's gateways, services, workloads and pods, a part at a time. Called for each step in order. */
+  *register(mesh: Mesh): InParts<void> {
     const workloads = new Map(mesh.workloads.map((workload) => [workload.id, workload]))
     const workloadOf = new Map(mesh.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod.workload]))
     this.registerGroups(workloads)
@@ -64,9 +65,15 @@ export class Atlas {
       if (this.grouping?.services.has(`${service.namespace}/${service.name}`)) continue
       const names = new Set(service.endpoints.flatMap((endpoint) => (endpoint.pod ? [workloadOf.get(endpoint.pod) ?? ''] : [])))
       const members = [...names].flatMap((id) => workloads.get(id) ?? []).filter((workload) => !workload.pods.some((pod) => pod.router))
-      if (members.length > 0) this.registerService(service, members)
+      if (members.length === 0) continue
+      this.registerService(service, members)
+      yield
     }
-    for (const workload of mesh.workloads) if (!this.placeByWorkload.has(workload.id)) this.registerWorkload(workload)
+    for (const workload of mesh.workloads) {
+      if (this.placeByWorkload.has(workload.id)) continue
+      this.registerWorkload(workload)
+      yield
+    }
   }
 
   /** The node and version that stand for a workload. */

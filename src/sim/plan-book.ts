@@ -1,3 +1,4 @@
+import { finish, type InParts } from '../core/parts.ts'
 import type { HostSpec } from '../envoy/cluster-spec.ts'
 import type { CompiledProxy } from '../envoy/compile.ts'
 import { decide } from '../envoy/decide.ts'
@@ -37,6 +38,9 @@ export interface CallSite {
 
 const MAX_DECISIONS = 0xfffe
 
+/** Pods that are gone through in one part. */
+const PODS_PER_PART = 500
+
 /** Who makes a call in which step. */
 interface Client {
   readonly namespace: string
@@ -65,6 +69,10 @@ function decidedBy(proxy: CompiledProxy, downstream: Downstream, request: HttpRe
   const decision = decide(proxy, downstream, request)
   own.set(key, decision)
   return decision
+}
+
+function viewKey(kind: PodKind, step: number): string {
+  return `${step} ${kind.key}`
 }
 
 /** A call as it reaches a pod. */
@@ -98,8 +106,16 @@ export class PlanBook {
     this.names = this.worlds.map((world) => new ServiceNames(world.mesh))
     this.behaviours = input.workloads
     this.atlas = new Atlas(input.steps.length, input.grouping)
-    for (const world of this.worlds) this.atlas.register(world.mesh)
     this.outsideHandler = { ...planWorkload({ name: '', namespace: '', labels: {} }, []), calls: [], gateway: false }
+  }
+
+  /** Registers all that the steps have. To be done before anything is asked. */
+  *prepare(): InParts<void> {
+    for (const world of this.worlds) {
+      yield* this.atlas.register(world.mesh)
+      yield
+    }
+    yield* this.noteLimits()
   }
 
   /** One step more; from it on workloads behave as `behaviours` say, where they are given. Gives its number. */
@@ -107,13 +123,13 @@ export class PlanBook {
     this.worlds.push(new StepWorld(world))
     this.names.push(new ServiceNames(world.mesh))
     this.atlas.addStep()
-    this.atlas.register(world.mesh)
+    finish(this.atlas.register(world.mesh))
     if (behaviours) {
       this.behaviours = behaviours
       this.workloadPlans.clear()
       this.handlers.clear()
     }
-    this.noteLimits()
+    finish(this.noteLimits())
     return this.worlds.length - 1
   }
 
@@ -147,19 +163,27 @@ export class PlanBook {
   }
 
   /** Notes for every pod how many requests it handles at once, where that is limited, and how long its answers are. */
-  noteLimits(): void {
-    this.atlas.pods.forEach((pod, index) => {
+  private *noteLimits(): InParts<void> {
+    for (const [index, pod] of this.atlas.pods.entries()) {
+      if (index % PODS_PER_PART === PODS_PER_PART - 1) yield
       const kind = this.kindOf(index)
-      if (!kind) return
+      if (!kind) continue
       const { behaviour, responseBytes } = this.workloadPlan(kind)
       if (behaviour.concurrency > 0) pod.concurrency = behaviour.concurrency
       if (responseBytes > 0) pod.responseBytes = responseBytes
-    })
+    }
+  }
+
+  /** Compiles what {@link view} gives, a part at a time. */
+  *prepareView(kind: PodKind, step: number): InParts<void> {
+    const world = this.worlds[step]
+    const sample = this.views.has(viewKey(kind, step)) ? undefined : world?.sampleOf(kind.key)
+    if (world && sample) yield* world.world.prepareProxy(podName(sample))
   }
 
   /** The configuration of a kind's proxies; undefined where its pods have none in that step. */
   view(kind: PodKind, step: number): ProxyView | undefined {
-    const key = `${step} ${kind.key}`
+    const key = viewKey(kind, step)
     if (!this.views.has(key)) this.views.set(key, this.createView(kind, step))
     return this.views.get(key)
   }

@@ -1,3 +1,4 @@
+import type { InParts } from '../core/parts.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import type { Place } from './atlas.ts'
 import { parseCallUrl } from './destination.ts'
@@ -26,6 +27,16 @@ export class Roots {
     this.book = book
     this.traffic = traffic
     this.sources = traffic.map((source) => this.recorded(source))
+  }
+
+  /** Compiles, a part at a time, what the plans of a source need. */
+  *prepare({ from }: TrafficSource, step: number): InParts<void> {
+    const mesh = this.book.worlds[step]?.mesh
+    if (!mesh || from.type !== 'workload') return
+    for (const pod of podsOf(mesh, from)) {
+      const kind = this.book.kindOf(this.book.atlas.pod(podName(pod)))
+      if (kind) yield* this.book.prepareView(kind, step)
+    }
   }
 
   plan(source: number, requestClass: number, step: number): RootPlan {

@@ -43,11 +43,24 @@ export const MAX_DURATION_US = 3_600_000_000
  * is returned is whole, with the requests under way at the end. Never throws on what a user can write, and never runs without end.
  */
 export function* simulateRun(input: SimulationInput): Generator<Recording, Recording> {
-  const run = new Run(input)
+  const book = new PlanBook(input)
+  const unnamed = nothingOf(input)
+  for (const preparing = book.prepare(); !preparing.next().done; ) yield unnamed
+  const run = new Run(input, book)
   const nothing = run.recording(false)
   for (const preparing = run.prepare(); !preparing.next().done; ) yield nothing
   for (let rows = FIRST_LOOK; run.advance(rows); rows = Math.min(ROWS_PER_LOOK, 2 * rows)) yield run.recording(false)
   return run.recording(true)
+}
+
+function durationUsOf({ durationMs }: SimulationInput): number {
+  return Math.min(MAX_DURATION_US, Math.max(0, Math.round(durationMs * 1000) || 0))
+}
+
+/** A run of which not even the names are known. */
+function nothingOf(input: SimulationInput): Recording {
+  const none = { sources: [], nodes: [], edges: [], pods: [], clusters: [], decisions: [], inbound: [], steps: [], events: [] }
+  return { seed: input.seed, durationUs: durationUsOf(input), simulatedUs: 0, ...none, rows: new Recorder().allRows() }
 }
 
 class Run implements PodSurroundings {
@@ -74,11 +87,10 @@ class Run implements PodSurroundings {
   private simulatedUs = 0
   private handled = 0
 
-  constructor(input: SimulationInput) {
+  constructor(input: SimulationInput, book: PlanBook) {
     this.input = input
-    this.durationUs = Math.min(MAX_DURATION_US, Math.max(0, Math.round(input.durationMs * 1000) || 0))
-    this.book = new PlanBook(input)
-    this.book.noteLimits()
+    this.durationUs = durationUsOf(input)
+    this.book = book
     this.events = new RunEvents(this.queue, this.book.atlas)
     this.roots = new Roots(this.book, input.traffic)
     this.control = new PodControl({

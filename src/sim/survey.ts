@@ -67,31 +67,35 @@ class Survey {
    * whose shares are known: their other edges are expected to get nothing.
    */
   *run(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): InParts<ReadonlySet<string>> {
-    let visits: readonly Visit[] = traffic.flatMap((source, s) => {
-      const weights = finiteTogether(source.requests.map(({ weight }) => Math.max(0, weight)))
-      const total = weights.reduce((sum, weight) => sum + weight, 0)
-      const rate = meanRate(source.rate, fromUs, toUs) || 1e-9
-      return weights.flatMap((weight, c) => {
-        const { starts } = roots.plan(s, c, this.step)
-        return starts.map(({ pod, hop }) => ({
-          hop,
-          pod,
-          rate: total > 0 ? (rate * weight) / total / starts.length : 0,
-        }))
-      })
-    })
+    let visits: readonly Visit[] = yield* this.firstVisits(traffic, roots, fromUs, toUs)
     for (let depth = 0; depth <= MAX_DEPTH && visits.length > 0; depth++) {
       const onward: Visit[] = []
       for (const visit of visits) {
         this.callsPerSecond += visit.rate
         yield* this.prepare(visit)
         for (const next of this.visit(visit)) onward.push(next)
-        // The first visit of a caller compiles all of its proxy.
         yield
       }
       visits = merge(onward)
     }
     return this.note()
+  }
+
+  private *firstVisits(traffic: readonly TrafficSource[], roots: Roots, fromUs: number, toUs: number): InParts<readonly Visit[]> {
+    const visits: Visit[] = []
+    for (const [s, source] of traffic.entries()) {
+      yield* roots.prepare(source, this.step)
+      const weights = finiteTogether(source.requests.map(({ weight }) => Math.max(0, weight)))
+      const total = weights.reduce((sum, weight) => sum + weight, 0)
+      const rate = meanRate(source.rate, fromUs, toUs) || 1e-9
+      for (const [c, weight] of weights.entries()) {
+        const { starts } = roots.plan(s, c, this.step)
+        const each = total > 0 ? (rate * weight) / total / starts.length : 0
+        for (const { pod, hop } of starts) visits.push({ hop, pod, rate: each })
+        yield
+      }
+    }
+    return visits
   }
 
   /** The calls that follow from a call. */
@@ -150,8 +154,19 @@ class Survey {
   private *prepare({ hop, pod }: Visit): InParts<void> {
     for (const target of [...hop.targets, ...hop.mirrors.flatMap((mirror) => mirror.hop.targets)]) {
       if (this.waysOf.has(target)) continue
-      this.waysOf.set(target, yield* this.findWays(hop, target, pod))
+      const ways = yield* this.findWays(hop, target, pod)
+      this.waysOf.set(target, ways)
       yield
+      yield* this.prepareCallers(ways)
+    }
+  }
+
+  /** Compiles the proxies of pods that call others in their turn. */
+  private *prepareCallers(ways: readonly Way[]): InParts<void> {
+    for (const { handler, gate, pod } of ways) {
+      const calls = handler !== undefined && handler.calls.length > 0 && gate?.refusal === undefined
+      const kind = calls ? this.book.kindOf(pod) : undefined
+      if (kind) yield* this.book.prepareView(kind, this.step)
     }
   }
 

@@ -1,9 +1,10 @@
+import { finish, type InParts } from '../core/parts.ts'
 import type { SourceRange } from '../core/source.ts'
 import { type CompiledProxy, compileProxyConfig } from '../envoy/compile.ts'
 import type { Resource } from '../manifest/resource.ts'
 import type { Mesh } from '../mesh/mesh.ts'
 import { isRule } from '../mesh/settled-parts.ts'
-import { compileInbound, compileProxy } from '../xds/compile-proxy.ts'
+import { compileInbound, compileProxyInParts } from '../xds/compile-proxy.ts'
 import type { ProxyConfig } from '../xds/proxy-config.ts'
 import type { RouteCache } from '../xds/route-cache.ts'
 import type { Controller } from './controller.ts'
@@ -11,11 +12,18 @@ import type { Grouping } from './grouping.ts'
 import { mayRefuse } from './inbound-guard.ts'
 import type { PodAction, TrafficSource, WorkloadBehaviour } from './traffic.ts'
 
+interface Proxy {
+  readonly config: ProxyConfig
+  readonly compiled: CompiledProxy
+}
+
 /** The cluster as it stands during one step of the timeline; proxies are compiled when first asked for and then kept. */
 export interface World {
   readonly mesh: Mesh
   /** Undefined for a pod that has no proxy. `pod` is `namespace/name`. */
-  proxy(pod: string): { readonly config: ProxyConfig; readonly compiled: CompiledProxy } | undefined
+  proxy(pod: string): Proxy | undefined
+  /** Compiles what {@link proxy} gives, a part at a time. */
+  prepareProxy(pod: string): InParts<void>
   /** Whether the pod's proxy may refuse what comes in. Most pods are only called: of theirs no more is compiled than that takes. */
   guards(pod: string): boolean
 }
@@ -23,17 +31,21 @@ export interface World {
 /** The world of a mesh. A pod has a proxy where a sidecar was injected or the pod is itself a router. `kept` holds what was translated before. */
 export function createWorld(mesh: Mesh, kept?: RouteCache): World {
   const withProxy = new Map(mesh.pods.filter((pod) => pod.sidecar || pod.router).map((pod) => [`${pod.namespace}/${pod.name}`, pod]))
-  const proxies = new Map<string, { config: ProxyConfig; compiled: CompiledProxy }>()
+  const proxies = new Map<string, Proxy>()
+  function* compile(pod: string): InParts<Proxy> {
+    const config = yield* compileProxyInParts(mesh, pod, kept)
+    yield
+    const made = { config, compiled: compileProxyConfig(config) }
+    proxies.set(pod, made)
+    return made
+  }
   return {
     mesh,
     proxy(pod) {
-      if (!withProxy.has(pod)) return undefined
-      const known = proxies.get(pod)
-      if (known) return known
-      const config = compileProxy(mesh, pod, kept)
-      const made = { config, compiled: compileProxyConfig(config) }
-      proxies.set(pod, made)
-      return made
+      return withProxy.has(pod) ? (proxies.get(pod) ?? finish(compile(pod))) : undefined
+    },
+    *prepareProxy(pod) {
+      if (withProxy.has(pod) && !proxies.has(pod)) yield* compile(pod)
     },
     guards(name) {
       const pod = withProxy.get(name)

@@ -1,3 +1,4 @@
+import { finish, type InParts } from '../core/parts.ts'
 import type { Mesh, Pod } from '../mesh/mesh.ts'
 import { authenticationFilter } from './authentication.ts'
 import { authorizationFilters, customAuthorizationFilters, tcpAuthorizationFilters } from './authorization.ts'
@@ -22,12 +23,19 @@ type Tables = Pick<ProxyConfig, 'listeners' | 'routes'>
  * injected there. For a name that no pod has, everything is empty. What is the same as in an earlier mesh comes out of `kept`.
  */
 export function compileProxy(mesh: Mesh, podName: string, kept?: RouteCache): ProxyConfig {
+  return finish(compileProxyInParts(mesh, podName, kept))
+}
+
+/** {@link compileProxy}, a part at a time: of thousands of services each kind of table takes a while. */
+export function* compileProxyInParts(mesh: Mesh, podName: string, kept?: RouteCache): InParts<ProxyConfig> {
   const { origins } = compilationOf(mesh, kept)
   const pod = mesh.pods.find(({ namespace, name }) => `${namespace}/${name}` === podName)
   if (!pod) return emptyConfig(mesh, podName)
   // Listeners come first: they name the route tables that are needed.
-  const tables = pod.router ? compileRouter(mesh, pod) : compileSidecar(mesh, pod)
+  const tables = pod.router ? compileRouter(mesh, pod) : yield* compileSidecarInParts(mesh, pod)
+  yield
   const { listeners, routes } = applyRateLimits(tables, pod, { mesh, origins: compilationOf(mesh).origins })
+  yield
   return {
     pod: podName,
     type: pod.router ? 'router' : 'sidecar',
@@ -53,13 +61,16 @@ function emptyConfig(mesh: Mesh, podName: string): ProxyConfig {
   return { pod: podName, type: 'sidecar', namespace, ...nothing, origins: compilationOf(mesh).origins }
 }
 
-function compileSidecar(mesh: Mesh, pod: Pod): Tables {
+function* compileSidecarInParts(mesh: Mesh, pod: Pod): InParts<Tables> {
   const shared = compilationOf(mesh)
   const scope = proxyScopeOf(mesh, pod)
   const caller = { namespace: pod.namespace, domain: mesh.config.domain }
   const context = { scope, caller, origins: shared.origins, config: mesh.config }
+  yield
   const listeners = compileOutboundListeners(context, shared)
+  yield
   const routes = compileOutboundRoutes(listeners, context, shared)
+  yield
   const inbound = shared.inbound.of(pod, () => compileInboundListener(mesh, pod, shared.origins))
   return { listeners: [...listeners, inbound], routes }
 }

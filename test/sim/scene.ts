@@ -1,3 +1,4 @@
+import { walkInParts } from '../../src/core/parts.ts'
 import { compileProxyConfig } from '../../src/envoy/compile.ts'
 import { createManifestCache, parseManifests } from '../../src/manifest/parse.ts'
 import { buildMesh } from '../../src/mesh/build.ts'
@@ -31,6 +32,7 @@ function worldOfMesh(mesh: Mesh): World {
       }
       return proxies.get(pod)
     },
+    prepareProxy: () => walkInParts(0, 0, () => {}),
     guards: (name) => {
       const pod = mesh.pods.find((each) => `${each.namespace}/${each.name}` === name)
       const inbound = pod && compileInbound(mesh, pod)
