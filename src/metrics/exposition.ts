@@ -67,9 +67,9 @@ function labelText(labels: Labels): string {
   return pairs.length === 0 ? '' : `{${pairs.join(',')}}`
 }
 
-/** A cell that a spreadsheet would take for a formula is kept from it; numbers, and the bound of the last bucket, are none. */
+/** A cell that a spreadsheet would take for a formula is kept from it; numbers, the last bucket's bound, and `-` for no flags are none. */
 function csvCell(text: string): string {
-  const isFormula = /^[=+@-]/.test(text) && text !== '+Inf' && Number.isNaN(Number(text))
+  const isFormula = /^[=+@-]./s.test(text) && text !== '+Inf' && Number.isNaN(Number(text))
   const plain = isFormula ? `'${text}` : text
   return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
 }

@@ -60,6 +60,7 @@ describe('csvText', () => {
     { value: '=1+2', cell: "'=1+2" },
     { value: '@cmd', cell: "'@cmd" },
     { value: '-5', cell: '-5' },
+    { value: '-', cell: '-' },
   ])('writes $value as $cell', ({ value, cell }) => {
     expect(csvText([counter({ pod: value }).metric()])).toBe(`metric,pod,value\r\nasked_total,${cell},1\r\n`)
   })
