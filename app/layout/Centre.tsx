@@ -1,18 +1,22 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { useStore } from 'zustand'
 import { PictureSlot } from '../states/PictureSlot.tsx'
 import { layoutStore } from '../store/layout.ts'
 import { Pane } from './Pane.tsx'
 import { Timeline } from './Timeline.tsx'
+import { useToastCorner } from './use-toast-corner.ts'
 
 /** Transport and axis always, and as many tracks as the width is good for. */
 const timelineHeights = { wide: 244, medium: 196, stacked: 148, phone: 132 }
+
+/** What stands on the lower edge of the picture: its legend. */
+const legend = 48
 
 /** The picture over its timeline. */
 export function Centre() {
   const layout = useStore(layoutStore, (state) => state.layout)
   const picture = useRef<HTMLDivElement>(null)
-  useToastCorner(picture)
+  useToastCorner(picture, legend)
   return (
     <div className="tt-panes">
       <div className="tt-pane-rest" ref={picture}>
@@ -32,24 +36,4 @@ export function Centre() {
       </Pane>
     </div>
   )
-}
-
-/** Keeps the toasts at the bottom left of the picture. */
-function useToastCorner(panel: { readonly current: HTMLDivElement | null }): void {
-  useEffect(() => {
-    const element = panel.current
-    if (!element) return
-    const observer = new ResizeObserver(() => {
-      const box = element.getBoundingClientRect()
-      document.documentElement.style.setProperty('--toast-left', `${box.left + 16}px`)
-      document.documentElement.style.setProperty('--toast-bottom', `${innerHeight - box.bottom + 48}px`)
-    })
-    observer.observe(element)
-    observer.observe(document.body)
-    return () => {
-      observer.disconnect()
-      document.documentElement.style.removeProperty('--toast-left')
-      document.documentElement.style.removeProperty('--toast-bottom')
-    }
-  }, [panel])
 }

@@ -1,5 +1,5 @@
 import { FileCode2, GraduationCap, Route, Search, Waypoints } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { EditorPanel } from '../editor/EditorPanel.tsx'
@@ -13,6 +13,7 @@ import { Lessons } from './Lessons.tsx'
 import { Rollout } from './Rollout.tsx'
 import { Sheet } from './Sheet.tsx'
 import { Timeline } from './Timeline.tsx'
+import { useToastCorner } from './use-toast-corner.ts'
 import './phone.css'
 
 const bar: readonly { readonly sheet: ViewState['sheet']; readonly label: string; readonly icon: ReactNode }[] = [
@@ -27,11 +28,13 @@ const bar: readonly { readonly sheet: ViewState['sheet']; readonly label: string
 export function Phone() {
   const sheet = useStore(viewStore, (state) => state.sheet)
   const planned = useStore(derivedStore, (state) => state.rollout !== null)
+  const picture = useRef<HTMLDivElement>(null)
+  useToastCorner(picture, 12)
   const items = planned || sheet === 'rollout' ? bar : bar.filter((item) => item.sheet !== 'rollout')
   return (
     <div className="tt-phone">
       <div className="tt-phone-stage" data-sheet={sheet}>
-        <div className="tt-phone-picture">
+        <div className="tt-phone-picture" ref={picture}>
           <PictureSlot />
         </div>
         <div className="tt-phone-timeline" hidden={sheet !== 'picture'}>

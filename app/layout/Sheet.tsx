@@ -1,4 +1,5 @@
 import { type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { classes } from '../components/classes.ts'
 import { viewStore } from '../store/view.ts'
 import './phone.css'
 
@@ -26,7 +27,10 @@ export function Sheet({ label, children }: { label: string; children: ReactNode 
   }
   const toggle = () => setSize(size === 'full' ? 'part' : 'full')
   return (
-    <div className="tt-sheet" style={{ height: heights[size], translate: `0 ${Math.max(0, dragged)}px` }}>
+    <div
+      className={classes('tt-sheet', size === 'full' && 'tt-sheet-full')}
+      style={{ height: heights[size], translate: `0 ${Math.max(0, dragged)}px` }}
+    >
       <button
         type="button"
         className="tt-sheet-handle"

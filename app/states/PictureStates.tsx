@@ -19,7 +19,8 @@ const LinkState = lazy(async () => ({ default: (await import('./LinkState.tsx'))
 export function PictureStates() {
   const trouble = useStore(linkStore, (state) => state.trouble)
   const crash = useStore(derivedStore, (state) => state.crash)
-  const late = useStore(derivedStore, (state) => state.late && state.recording !== null)
+  const late = useStore(derivedStore, (state) => state.late)
+  const first = useStore(derivedStore, (state) => state.recording === null)
   const empty = useStore(inputStore, (state) => state.files.every((file) => saysNothing(file.text)))
   if (trouble ?? crash)
     return <Suspense fallback={null}>{trouble ? <LinkState trouble={trouble} /> : crash && <EngineState crash={crash} />}</Suspense>
@@ -31,7 +32,7 @@ export function PictureStates() {
     )
   return (
     <>
-      {late ? <LateHeader /> : <BrokenHeader />}
+      {late ? <LateHeader first={first} /> : <BrokenHeader />}
       <Suspense fallback={null}>
         <RunState />
       </Suspense>
