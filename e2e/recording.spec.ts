@@ -52,13 +52,19 @@ test.describe('Recorded traffic', () => {
     await expect(dialog.getByRole('row', { name: /productpage end-user: amy 2/ })).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     const before = await telltale.storedFiles()
-    const dropped = await page.evaluateHandle(() => {
-      const data = new DataTransfer()
-      data.items.add(new File([''], 'access.log'))
-      return data
-    })
-    await page.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+    const drop = async (text: string) => {
+      const dropped = await page.evaluateHandle((held) => {
+        const data = new DataTransfer()
+        data.items.add(new File([held], 'access.log'))
+        return data
+      }, text)
+      await page.getByRole('main').dispatchEvent('drop', { dataTransfer: dropped })
+    }
+    await drop('')
     await expect(page.getByText('access.log is empty')).toBeVisible()
+    await drop('nothing that anybody asked\nof a mesh\n')
+    await expect(dialog).toContainText('No request in access.log.')
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
     expect(await telltale.storedFiles()).toEqual(before)
   })
 
