@@ -75,12 +75,17 @@ export function decodeObject(node: Node, type: string, fields: Fields, decoding:
     if (!known) reportUnknown(key, pair, type, fields, decoding)
     const value = known ? decodeValue(pair.value, known, field, decoding) : plainValue(pair.value, decoding.budget)
     if (isNull(pair.value) && known && !DEFAULTED.has(field)) refuseNull(pair.key as Node, field, decoding)
-    if (value === undefined) continue
+    if (value === undefined || isOutdone(field, key, given)) continue
     put(values, field, value)
     given.set(field, pair)
   }
   dropExclusive(values, given, type, decoding)
   return values
+}
+
+/** Of both spellings of one field the camel-case one holds, as in Go's jsonpb. */
+function isOutdone(field: string, key: string, given: ReadonlyMap<string, Pair>): boolean {
+  return field !== key && given.has(field)
 }
 
 function fieldName(key: string, pair: Pair, fields: Fields, { protobuf, problems }: Decoding): string {

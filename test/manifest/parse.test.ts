@@ -172,6 +172,13 @@ describe('what is said', () => {
     expect(read(text).value[0]?.spec).toEqual(spec)
   })
 
+  it.each(['  exportTo: [a]\n  export_to: [b]\n', '  export_to: [b]\n  exportTo: [a]\n'])(
+    'goes by camel case where both are there',
+    (spec) => {
+      expect(read(virtualService(spec)).value[0]?.spec).toEqual({ exportTo: ['a'] })
+    },
+  )
+
   it('reads what no-break spaces indent as if it stood there, and offers ordinary ones', () => {
     const text = virtualService('\u00a0\u00a0hosts:\n  \u00a0- a\n  gateways: ["\u00a0b"]\n')
     const { value, diagnostics } = read(text)
