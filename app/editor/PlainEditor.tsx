@@ -18,10 +18,10 @@ import './plain-editor.css'
 /** A text area over coloured lines: the editor until Monaco is there, and on phones. */
 export function PlainEditor({ file }: { file: SourceFile }) {
   const session = useStore(sessionStore, (state) => state.session)
-  return <PlainText key={`${session} ${file.name}`} file={file} session={session} />
+  return <PlainText key={`${session} ${file.name}`} file={file} />
 }
 
-function PlainText({ file, session }: { file: SourceFile; session: string }) {
+function PlainText({ file }: { file: SourceFile }) {
   const area = useRef<HTMLTextAreaElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const [flash, setFlash] = useState<number | null>(null)
@@ -29,7 +29,7 @@ function PlainText({ file, session }: { file: SourceFile; session: string }) {
   const beside = useBeside(file)
   const lines = useMemo(() => file.text.split('\n'), [file.text])
   const width = codeLeft + lines.reduce((most, line) => Math.max(most, line.length), 0) * charWidth + 24
-  usePlainTextEditor({ area, scroller, file, session, flash: setFlash })
+  usePlainTextEditor({ area, scroller, file, flash: setFlash })
   useTextFromStore(area, file.text)
   const locked = useStore(lessonStore, () => !mayEdit(file.name))
   const cursorLine = useStore(cursorStore, (state) => (state.focused && state.file === file.name ? state.line : null))
@@ -54,7 +54,7 @@ function PlainText({ file, session }: { file: SourceFile; session: string }) {
             autoCorrect="off"
             autoComplete="off"
             wrap="off"
-            onInput={(event) => takeTyped(session, file, event.currentTarget.value)}
+            onInput={(event) => takeTyped(file, event.currentTarget.value)}
             onSelect={(event) => publishCursor(event.currentTarget, file.name)}
             onBlur={() => cursorStore.setState({ focused: false })}
           />

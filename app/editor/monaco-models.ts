@@ -1,11 +1,12 @@
 import type { SourceFile, TextEdit } from '../../src/index.ts'
 import { derivedStore } from '../store/derived.ts'
-import { editFile, inputStore } from '../store/input.ts'
+import { inputStore } from '../store/input.ts'
 import { presentFiles } from '../work/all-files.ts'
 import { sessionStore } from '../work/work.ts'
 import { forgetGroups, partnersOf } from './edit-groups.ts'
 import { minimalEdit } from './minimal-edit.ts'
 import { monaco } from './monaco.ts'
+import { writeUnrecorded } from './text-histories.ts'
 
 type Model = monaco.editor.ITextModel
 
@@ -83,7 +84,7 @@ class ModelSet {
       const name = this.nameOf(model)
       const value = model.getValue()
       this.texts.set(model, value)
-      if (!this.applying && name !== undefined) editFile(name, value)
+      if (!this.applying && name !== undefined) writeUnrecorded(name, value)
       if (name !== undefined && (isUndoing || isRedoing)) this.follow(name, value, isUndoing ? 'undo' : 'redo')
     })
     return model

@@ -1,37 +1,22 @@
 import { useEffect, useRef } from 'react'
 import { lineColumnAt, lineStarts, type SourceFile, type SourceRange } from '../../src/index.ts'
-import { editFile } from '../store/input.ts'
 import { presentFiles } from '../work/all-files.ts'
-import { sessionStore } from '../work/work.ts'
 import { partnersOf } from './edit-groups.ts'
 import { indentAfterBreak } from './new-line.ts'
-import { applyEdits, type TextEditor, textEditorStore } from './text-editor.ts'
-import { type Stepped, TextHistory } from './text-history.ts'
+import { type TextEditor, textEditorStore } from './text-editor.ts'
+import { historyOf, writeStep, writeStepped } from './text-histories.ts'
+import type { Stepped } from './text-history.ts'
 import { lineHeight } from './viewport.ts'
 
-/** By session and file: undo outlives the text area, which goes with its tab. */
-const histories = new Map<string, TextHistory>()
-
-function historyOf(session: string, file: string): TextHistory {
-  const key = `${session} ${file}`
-  const history = histories.get(key) ?? new TextHistory()
-  histories.set(key, history)
-  return history
-}
-
-sessionStore.subscribe(() => histories.clear())
-
 /** Takes what was typed into the store, as a step that can be undone. */
-export function takeTyped(session: string, file: SourceFile, text: string): void {
-  historyOf(session, file.name).record(file.text, text, true)
-  editFile(file.name, text)
+export function takeTyped(file: SourceFile, text: string): void {
+  writeStep(file.name, file.text, text, { typed: true })
 }
 
 interface PlainSession {
   readonly area: { readonly current: HTMLTextAreaElement | null }
   readonly scroller: { readonly current: HTMLDivElement | null }
   readonly file: SourceFile
-  readonly session: string
   readonly flash: (line: number | null) => void
 }
 
@@ -60,16 +45,8 @@ function plainEditor(own: () => PlainSession): TextEditor {
     focus: () => own().area.current?.focus(),
     goTo: (range) => goTo(own(), range),
     undo: () => step(own(), 'undo'),
-    apply: (name, edits, joined = false) => {
-      const file = presentFiles().find((each) => each.name === name)
-      if (!file) return false
-      const history = historyOf(own().session, name)
-      const before = (joined ? history.undo(file.text)?.text : undefined) ?? file.text
-      const after = applyEdits(file.text, edits)
-      history.record(before, after, false)
-      editFile(name, after)
-      return true
-    },
+    // What is written for it makes its step of undo, with the text area or without.
+    apply: () => false,
   }
 }
 
@@ -82,14 +59,14 @@ function goTo({ area, scroller, file, flash }: PlainSession, range: SourceRange)
   setTimeout(() => flash(null), 1200)
 }
 
-function step({ area, file, session }: PlainSession, way: 'undo' | 'redo'): void {
-  const stepped = historyOf(session, file.name)[way](file.text)
+function step({ area, file }: PlainSession, way: 'undo' | 'redo'): void {
+  const stepped = historyOf(file.name)[way](file.text)
   if (!stepped) return
   show(area.current, file.name, stepped)
   for (const { file: name, before, after } of partnersOf(file.name, stepped.text, way)) {
     const text = presentFiles().find((each) => each.name === name)?.text
-    const other = text === (way === 'undo' ? after : before) ? historyOf(session, name)[way](text) : null
-    if (other) editFile(name, other.text)
+    const other = text === (way === 'undo' ? after : before) ? historyOf(name)[way](text) : null
+    if (other) writeStepped(name, other.text)
   }
 }
 
@@ -97,7 +74,7 @@ function show(area: HTMLTextAreaElement | null, name: string, { text, caret }: S
   if (!area) return
   area.value = text
   area.setSelectionRange(caret, caret)
-  editFile(name, text)
+  writeStepped(name, text)
 }
 
 /** What the browser would do with its own undo, which knows nothing of changes from elsewhere, and with a new line, which it leaves at the margin. */
@@ -110,13 +87,13 @@ function takeOver(event: InputEvent, own: () => PlainSession): void {
   event.preventDefault()
 }
 
-function breakLine({ area, file, session }: PlainSession): void {
+function breakLine({ area, file }: PlainSession): void {
   const element = area.current
   if (!element) return
   const { selectionStart: start, selectionEnd: end, value } = element
   const added = `\n${indentAfterBreak(value, start)}`
   const text = value.slice(0, start) + added + value.slice(end)
-  historyOf(session, file.name).record(value, text, false)
+  historyOf(file.name).record(value, text, false)
   show(element, file.name, { text, caret: start + added.length })
 }
 

@@ -1,17 +1,18 @@
 import { createStore } from 'zustand/vanilla'
 import type { SourceRange, TextEdit } from '../../src/index.ts'
 import { notify } from '../components/toast.ts'
-import { editFile, inputStore } from '../store/input.ts'
+import { inputStore } from '../store/input.ts'
 import { mayEdit } from '../store/lesson.ts'
 import { presentFiles } from '../work/all-files.ts'
 import { rememberGroup } from './edit-groups.ts'
+import { writeStep } from './text-histories.ts'
 
 /** What the window asks of whichever editor is there. */
 export interface TextEditor {
   focus(): void
   /** Puts the cursor there and flashes the line; the file is open already. */
   goTo(range: SourceRange): void
-  /** Changes a file's text as one step that undo takes back, or as part of the step before; false where it holds no such file. */
+  /** Changes a file's text as one step that undo takes back, or as part of the step before; false where it holds no such file or leaves that to who asks. */
   apply(file: string, edits: readonly TextEdit[], joined?: boolean): boolean
   undo(): void
 }
@@ -44,7 +45,7 @@ export function carryOut(edits: readonly TextEdit[], joined = false): void {
       notify({ title: `${name} stays as it is`, text: 'This step of the lesson leaves it alone.', failure: true })
       continue
     }
-    if (!editor?.apply(name, own, joined)) editFile(name, applyEdits(file.text, own))
+    if (!editor?.apply(name, own, joined)) writeStep(name, file.text, applyEdits(file.text, own), { joined })
   }
   rememberGroup(before, presentFiles())
 }
