@@ -4,7 +4,8 @@ import { derivedStore } from '../../../app/store/derived.ts'
 import { inputStore } from '../../../app/store/input.ts'
 import { makeRecording } from '../fixtures/rows.ts'
 
-let now = 0
+// Later than any real moment at which another test of the same process made an edit.
+let now = 1e12
 beforeEach(() => {
   // Each test is long after the one before.
   now += 10_000
