@@ -12,9 +12,11 @@ beforeEach(() => {
   vi.spyOn(performance, 'now').mockImplementation(() => now)
 })
 afterEach(() => {
+  vi.restoreAllMocks()
+  // The other tests of the same process live by the real clock.
+  run()
   derivedStore.setState(derivedStore.getInitialState(), true)
   inputStore.setState(inputStore.getInitialState(), true)
-  vi.restoreAllMocks()
 })
 
 const edit = () => inputStore.setState({ files: [{ name: 'a.yaml', text: `# ${now}` }] })
