@@ -83,12 +83,16 @@ export function Stage(props: StageProps) {
   const sheets = [leaving?.sheet ?? null, sheet, next].filter((each) => each !== null)
   return (
     <div className={classes('tt-stage', view.dragging && 'tt-stage-dragging', large && 'tt-stage-large')} ref={root}>
-      {large && sheet && (
-        <div className="tt-layer" aria-hidden="true" ref={layers.around}>
-          <Surroundings sheet={sheet} tones={looks.tones} lit={looks.lit} />
-        </div>
-      )}
-      <Layers sheets={sheets} shown={sheet} leaving={leaving} layer={layers.under}>
+      {large &&
+        [sheet, next].map(
+          (each) =>
+            each && (
+              <div key={each.id} className="tt-layer" aria-hidden="true" {...(each === sheet ? { ref: layers.around } : { style: hidden })}>
+                <Surroundings sheet={each} tones={looks.tones} lit={looks.lit} />
+              </div>
+            ),
+        )}
+      <Layers sheets={sheets} shown={sheet} leaving={leaving} layer={layers.under} looks="tt-cut-under">
         {(each) => <Under {...looks} recording={recording} figures={figures} sheet={each} />}
       </Layers>
       <div aria-hidden="true" ref={dots} />
@@ -116,6 +120,9 @@ export function Stage(props: StageProps) {
     </div>
   )
 }
+
+/** Surroundings of a sheet that is not shown yet: drawn by the time that it is. */
+const hidden = { visibility: 'hidden' } as const
 
 const noRibbons: readonly null[] = []
 
@@ -161,17 +168,18 @@ interface LayersProps {
   readonly shown: DrawnSheet | null
   readonly leaving: Leaving | null
   readonly layer: RefObject<HTMLDivElement | null>
+  readonly looks?: string
   readonly children: (sheet: DrawnSheet) => ReactNode
 }
 
 /** One layer of each sheet, in a frame that can cut it off: only those of the one that is shown are moved by hand. */
-function Layers({ sheets, shown, leaving, layer, children }: LayersProps) {
+function Layers({ sheets, shown, leaving, layer, looks, children }: LayersProps) {
   return sheets.map((sheet) => {
     const isLeaving = sheet === leaving?.sheet
     const style = isLeaving ? { transform: leaving.transform } : outOfSight
     return (
       // Not inert: that would find the style of all that it holds anew. What is pressed in it is the same there and in what comes.
-      <div key={sheet.id} className={classes('tt-cut', isLeaving && 'tt-cut-leaves')} aria-hidden={isLeaving || undefined}>
+      <div key={sheet.id} className={classes('tt-cut', looks, isLeaving && 'tt-cut-leaves')} aria-hidden={isLeaving || undefined}>
         <div className="tt-layer" {...(sheet === shown ? { ref: layer } : { style })}>
           {children(sheet)}
         </div>
@@ -202,12 +210,13 @@ function useLooks({
 }
 
 function usePlaces(scene: Scene, of: StageProps['placesOf']): Pick<Scene, 'nodes' | 'edges'> {
-  return useMemo(() => (of ? mergeScenes(of.map(makeScene)) : scene), [scene, of])
+  return useMemo(() => (of ? mergeScenes(of.map((each) => makeScene(each))) : scene), [scene, of])
 }
 
 /** A scene that stays the same object while nothing that is laid out changes. */
 function useSteadyScene(recording: Recording) {
-  const made = useMemo(() => makeScene(recording), [recording])
+  const inMs = useStore(settingsStore, ({ times }) => times === 'milliseconds')
+  const made = useMemo(() => makeScene(recording, inMs), [recording, inMs])
   const kept = useRef(made)
   if (kept.current.signature !== made.signature) kept.current = made
   return kept.current

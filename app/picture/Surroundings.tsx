@@ -13,7 +13,7 @@ interface SurroundingsProps {
   readonly lit: Lit | null
 }
 
-/** The whole of a large picture in blocks and ways, under the part that is drawn: seen where a gesture uncovers more than that. */
+/** The whole of a large picture in blocks and ways, under the part that is drawn: seen where a gesture uncovers more than that, and where the browser has yet to paint. */
 export const Surroundings = memo(function Surroundings({ sheet, tones, lit }: SurroundingsProps) {
   const { arrangement, ribbons, bundles } = sheet
   const theme = useStore(themeStore, (state) => state.theme)
@@ -40,16 +40,8 @@ export const Surroundings = memo(function Surroundings({ sheet, tones, lit }: Su
   const { x, y, width, height } = arrangement.whole
   const size = sizeOfSurroundings(arrangement)
   return (
-    <canvas
-      // What was drawn of another arrangement would stand in the wrong places.
-      key={sheet.id}
-      ref={canvas}
-      className="tt-surroundings"
-      width={size.width}
-      height={size.height}
-      style={{ left: x, top: y, width, height }}
-    />
+    <canvas ref={canvas} className="tt-surroundings" width={size.width} height={size.height} style={{ left: x, top: y, width, height }} />
   )
 })
 
-const restMs = 300
+const restMs = 100

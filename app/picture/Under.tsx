@@ -2,7 +2,6 @@ import { memo, useMemo } from 'react'
 import type { Figures, Recording } from '../../src/index.ts'
 import { classes } from '../components/classes.ts'
 import { BundlePath } from './BundlePath.tsx'
-import { grown } from './box.ts'
 import { Chevrons } from './Chevrons.tsx'
 import type { Lit } from './lit.ts'
 import { fitText } from './measure.ts'
@@ -39,7 +38,6 @@ export const Under = memo(function Under(props: UnderProps) {
     )
   return (
     <>
-      <Ground {...props.sheet} />
       <svg className="tt-under" aria-hidden="true">
         <Frames {...props} />
       </svg>
@@ -52,15 +50,6 @@ export const Under = memo(function Under(props: UnderProps) {
     </>
   )
 })
-
-/** Beyond the picture: no window of it leads further. */
-const beyond = 2000
-
-/** Hides what lies under the drawn part of a large picture, which is cut out of it. It stays as it is while that part moves. */
-function Ground({ arrangement: { whole } }: Pick<DrawnSheet, 'arrangement'>) {
-  const { x, y, width, height } = grown(whole, beyond)
-  return <div className="tt-ground" style={{ left: x, top: y, width, height }} />
-}
 
 /** The frames, and what goes between them where single ways are not drawn. */
 function Frames({ sheet: { arrangement, bundles }, recording, lit, litEdges }: UnderProps) {

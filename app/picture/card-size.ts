@@ -79,8 +79,12 @@ export function downBadges(node: Pick<SceneNode, 'badges'>): number {
   return Math.min(2, node.badges)
 }
 
-/** In a version's row beside its name and further dots: its edges and gaps, one dot, and figures as wide as `99.9 % p99 1,234 ms`. */
-const besideLabel = 53 + 135
+/** The widest figures of calls, as Inter writes them: `99.9 % p99 999 ms`, `99.9 % p99 88,888 ms`. */
+const figuresWidth = ({ inMs }: SceneNode) => (inMs ? 147 : 127)
+/** In a version's row beside its name, its figures and further dots: its edges and gaps, one dot, and what `> 99.9 %` has more, which would cut the name. */
+const besideLabel = 53 + 12
+/** Edges of a card that is one. */
+const singleEdges = 26
 /** What the badges beside a name take, four at most. */
 const badgesRoom = ({ badges }: SceneNode) => 24 * Math.min(4, badges)
 
@@ -91,7 +95,8 @@ function versionedSize(node: SceneNode, level: Level): Size {
   const height = header + row * node.rows
   if (level === 'far') return { width: 64, height: Math.max(36, height) }
   if (level === 'compact') return { width: clamp(Math.max(textWidth(node.name) + 24, label + 78), 104, 168), height }
-  if (level === 'standard') return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + besideLabel), 208, 320), height }
+  if (level === 'standard')
+    return { width: clamp(Math.max(textWidth(node.name) + 130, label + dots + besideLabel + figuresWidth(node)), 208, 320), height }
   const pods = node.pods.reduce((sum, count) => sum + shownPods(count), 0)
   return { width: clamp(textWidth(node.name) + 130, 300, 340), height: height + pods * podLine + node.rows * figureLine }
 }
@@ -103,7 +108,7 @@ function singleSize(node: SceneNode, level: Level): Size {
     return name + 24 > 112
       ? { width: clamp(twoLineWidth(node.name) + 25, 88, 160), height: 48 }
       : { width: Math.max(56, Math.ceil(name) + 24), height: 40 }
-  if (level === 'standard') return { width: clamp(name + 36 + badgesRoom(node), 144, 260), height: 92 }
+  if (level === 'standard') return { width: clamp(name + 36 + badgesRoom(node), singleEdges + figuresWidth(node), 260), height: 92 }
   return { width: clamp(name + 110, 240, 320), height: 92 + shownPods(node.pods[0] ?? 0) * podLine }
 }
 

@@ -23,6 +23,8 @@ export interface SceneNode {
   readonly labels: readonly string[]
   /** Number of kinds of badges. */
   readonly badges: number
+  /** Long times are written in milliseconds as well, and take more room. */
+  readonly inMs: boolean
 }
 
 export interface SceneEdge {
@@ -60,7 +62,8 @@ function waysBetween({ edges }: Recording, from: number, to: number): number {
   return Math.max(1, new Set(taken.map((edge) => edge.toVersion)).size)
 }
 
-export function makeScene(recording: Recording): Scene {
+/** `inMs`: the reader wants all times in milliseconds. */
+export function makeScene(recording: Recording, inMs = false): Scene {
   const nodes = recording.nodes.map(
     (node, index): SceneNode => ({
       index,
@@ -73,6 +76,7 @@ export function makeScene(recording: Recording): Scene {
       pods: node.versions.map((version) => version.pods.length),
       labels: node.versions.map((version) => version.label),
       badges: new Set(node.badges.map((badge) => badge.kind)).size,
+      inMs,
     }),
   )
   const seen = new Set<string>()
@@ -82,7 +86,7 @@ export function makeScene(recording: Recording): Scene {
     seen.add(`${from} ${to}`)
     edges.push({ from, to, ways: waysBetween(recording, from, to) })
   }
-  const signature = `${nodes.map((node) => `${node.key}:${node.labels.join('+')}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}`
+  const signature = `${nodes.map((node) => `${node.key}:${node.labels.join('+')}:${node.pods.join('+')}:${node.columns}:${node.badges}`).join(' ')}|${[...seen].join(',')}${inMs ? '|ms' : ''}`
   return { nodes, edges, signature }
 }
 

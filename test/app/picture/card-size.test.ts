@@ -14,13 +14,16 @@ const node = (given: Partial<SceneNode>): SceneNode => ({
   pods: [1],
   labels: ['v1'],
   badges: 0,
+  inMs: false,
   ...given,
 })
 
 /** Edges of the card and of its row, and the gaps between name, dots and figures. */
 const edges = 2 + 27 + 16
-/** `99.9 %` and `p99 1,234 ms`, as Inter writes them. */
-const figures = 135
+/** `99.9 %` and `p99 999 ms` or `p99 88,888 ms`, as Inter writes them; what a `>` before them takes. */
+const figures = 126.6
+const figuresInMs = 146.9
+const sign = 11.9
 
 it.each([
   { labels: ['north', 'south'], pods: [2, 2] },
@@ -30,7 +33,24 @@ it.each([
 ])('has room for the names of versions beside their dots and figures: $labels', ({ labels, pods }) => {
   const { width } = cardSize(node({ rows: labels.length, labels, pods }), 'standard', 'right')
   const dots = 12 * Math.max(...pods) - 4
-  for (const label of labels) expect(width).toBeGreaterThanOrEqual(edges + dots + figures + textWidth(label, '500 13px'))
+  for (const label of labels) expect(width).toBeGreaterThanOrEqual(edges + dots + figures + sign + textWidth(label, '500 13px'))
+})
+
+it.each([
+  { inMs: false, needed: figures, kind: 'service' as const },
+  { inMs: true, needed: figuresInMs, kind: 'gateway' as const },
+])('has room for the widest figures beside each other, and no more: in milliseconds $inMs', ({ inMs, needed, kind }) => {
+  const single = cardSize(node({ inMs, kind }), 'standard', 'right').width - 26
+  expect(single).toBeGreaterThanOrEqual(needed)
+  expect(single).toBeLessThan(needed + 1)
+  const label = 'stable'
+  const { width } = cardSize(node({ inMs, rows: 2, labels: [label, 'canary'], pods: [1, 1] }), 'standard', 'right')
+  expect(width).toBeGreaterThanOrEqual(edges + 8 + needed + sign + textWidth(label, '500 13px'))
+})
+
+it('takes no more room for milliseconds where no times are told', () => {
+  for (const level of ['far', 'compact'] as const)
+    expect(cardSize(node({ inMs: true }), level, 'right')).toEqual(cardSize(node({}), level, 'right'))
 })
 
 it.each([0, 1, 2, 4, 7])('has room for the name of a service beside its badges: %i', (badges) => {

@@ -144,6 +144,7 @@ describe('a mesh that changes', () => {
         pods: [1],
         labels: [''],
         badges: 0,
+        inMs: false,
       },
     ],
     edges: [...scene.edges, { from: 4, to: 6 }],

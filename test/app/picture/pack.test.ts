@@ -18,7 +18,7 @@ function meshOf(count: number, namespaces: number): Scene {
     kind: 'service' as const,
     namespace: `team-${i % namespaces}`,
   }))
-  const nodes = [users, ...services].map((node) => ({ ...node, rows: 0, columns: 0, pods: [1], labels: ['v1'], badges: 0 }))
+  const nodes = [users, ...services].map((node) => ({ ...node, rows: 0, columns: 0, pods: [1], labels: ['v1'], badges: 0, inMs: false }))
   const entries = Array.from({ length: tier }, (_, i) => ({ from: 0, to: i + 1 }))
   const calls = Array.from({ length: 3 * tier }, (_, i) =>
     [0, 1, 2, 3].map((k) => ({ from: i + 1, to: (Math.floor(i / tier) + 1) * tier + ((3 * (i % tier) + 5 * k * k + k) % tier) + 1 })),
