@@ -76,10 +76,14 @@ test('what lies around a near view is there while it is zoomed out, and only the
   await telltale.topology.hover({ position: { x: 400, y: 240 } })
   for (let i = 0; i < 8; i++) await page.mouse.wheel(0, -200)
   await expect(telltale.topology.getByText(/^p99/).first()).toBeAttached()
-  const around = telltale.topology.locator('canvas.tt-surroundings')
+  // Those of the picture that is shown: one that comes has its own.
+  const around = telltale.topology.locator('canvas.tt-surroundings').first()
   const painted = () =>
     around.evaluate((canvas: HTMLCanvasElement) => {
-      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
+      // It takes whole images: what it shows is read from a copy.
+      const copy = Object.assign(document.createElement('canvas'), { width: canvas.width, height: canvas.height }).getContext('2d')
+      copy?.drawImage(canvas, 0, 0)
+      const data = copy?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
       return data.filter((value, i) => i % 4 === 3 && value > 0).length
     })
   await expect.poll(painted).toBeGreaterThan(10_000)
