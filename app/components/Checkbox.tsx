@@ -17,8 +17,10 @@ export function Checkbox({ label, hint, checked, onChange }: CheckboxProps) {
         <input type="checkbox" className="tt-check-box" checked={checked} onChange={(event) => onChange(event.target.checked)} />
         {checked && <Check size={12} strokeWidth={2.5} aria-hidden="true" className="tt-check-mark" />}
       </span>
-      <span>{label}</span>
-      {hint !== undefined && <span className="tt-check-hint">{hint}</span>}
+      <span className="tt-check-words">
+        <span>{label}</span>
+        {hint !== undefined && <span className="tt-check-hint">{hint}</span>}
+      </span>
     </label>
   )
 }

@@ -1,15 +1,17 @@
-import { ChevronLeft, ChevronRight, ClipboardList, Droplet, Link, X } from 'lucide-react'
+import { ChevronLeft, ChevronRight, ClipboardList, Droplet, Ellipsis, Link, X } from 'lucide-react'
 import { lazy, Suspense, useLayoutEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { accessLog, type Figures, formatCount, type Recording, requestLife } from '../../src/index.ts'
 import { Button } from '../components/Button.tsx'
 import { IconButton } from '../components/IconButton.tsx'
+import { Menu } from '../components/Menu.tsx'
 import { ScrollRegion } from '../components/ScrollRegion.tsx'
 import { RequestTable } from '../picture/RequestTable.tsx'
 import { useFigures } from '../picture/use-figures.ts'
 import { makeTones } from '../picture/version-tone.ts'
 import { nextFailed, selectRequest } from '../player/commands.ts'
 import { focusNode } from '../player/request-colours.ts'
+import { selectionKey } from '../share/selection-key.ts'
 import { playerStore, type Selection } from '../store/player.ts'
 import { closeInspector } from '../store/view.ts'
 import { copyText } from '../work/clipboard.ts'
@@ -47,10 +49,16 @@ function Inspected({ recording, figures }: { recording: Recording; figures: Figu
   const selection = useStore(playerStore, (state) => state.selection)
   const chosen = useStore(playerStore, (state) => state.focus)
   const tones = useMemo(() => makeTones(recording, focusNode(recording, chosen)), [recording, chosen])
+  const body = useRef<HTMLElement>(null)
+  const key = selectionKey(selection)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is selected anew is read from its top; another call of the same request keeps its place
+  useLayoutEffect(() => {
+    body.current?.scrollTo(0, 0)
+  }, [key])
   return (
     <>
       <Header recording={recording} selection={selection} />
-      <ScrollRegion label="Details" className="tt-panel-body">
+      <ScrollRegion label="Details" className="tt-panel-body" region={body}>
         {selection.type === 'request' && <RequestView recording={recording} request={selection.request} tones={tones} />}
         {selection.type === 'none' && (
           <>
@@ -92,18 +100,7 @@ function RequestTools({ recording, request }: { recording: Recording; request: n
       <Button size="small" variant="quiet" className="tt-next-failed" onClick={nextFailed}>
         Next failed
       </Button>
-      <IconButton
-        size="small"
-        label="Copy as access log"
-        icon={<ClipboardList {...icon} />}
-        onClick={() => void copyAccessLog(recording, request)}
-      />
-      <IconButton
-        size="small"
-        label="Copy link to this request"
-        icon={<Link {...icon} />}
-        onClick={() => void copyLink(recording, request)}
-      />
+      <Copies recording={recording} request={request} />
       <IconButton
         size="small"
         label="Previous request"
@@ -119,6 +116,26 @@ function RequestTools({ recording, request }: { recording: Recording; request: n
         onClick={() => selectRequest(request + 1)}
       />
     </>
+  )
+}
+
+/** Side by side where there is room, else in a menu. */
+function Copies({ recording, request }: { recording: Recording; request: number }) {
+  const copies = [
+    { label: 'Copy as access log', icon: <ClipboardList {...icon} />, onSelect: () => void copyAccessLog(recording, request) },
+    { label: 'Copy link to this request', icon: <Link {...icon} />, onSelect: () => void copyLink(recording, request) },
+  ]
+  return (
+    <span className="tt-copies">
+      {copies.map(({ label, icon: sign, onSelect }) => (
+        <IconButton key={label} size="small" label={label} icon={sign} onClick={onSelect} />
+      ))}
+      <Menu
+        align="end"
+        items={copies}
+        trigger={<IconButton size="small" className="tt-copies-menu" label="Copy" icon={<Ellipsis {...icon} />} />}
+      />
+    </span>
   )
 }
 

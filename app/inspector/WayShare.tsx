@@ -1,6 +1,8 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { formatExpected, formatPercent, type Recording, type Scope, type Share } from '../../src/index.ts'
 import { expectedWords } from '../picture/labels.ts'
+import { isByChance, whyStore } from './share-by-chance.ts'
 
 const WhyShare = lazy(async () => ({ default: (await import('../glossary/WhyShare.tsx')).WhyShare }))
 
@@ -16,7 +18,15 @@ interface WayShareProps {
 export function WayShare({ recording, scope, edge, share, tone }: WayShareProps) {
   const [open, setOpen] = useState(false)
   const expected = expectedWords(share)
-  const byChance = share.expected !== null && share.halfWidth !== null && share.halfWidth > 0 && recording.edges[edge]?.mirror === false
+  const byChance = isByChance(recording, edge, share)
+  const button = useRef<HTMLButtonElement>(null)
+  const isAsked = useStore(whyStore, (state) => state.edge === edge)
+  useEffect(() => {
+    if (!isAsked) return
+    whyStore.setState({ edge: null })
+    setOpen(true)
+    button.current?.focus()
+  }, [isAsked])
   return (
     <>
       <span className="tt-way-share">
@@ -26,7 +36,7 @@ export function WayShare({ recording, scope, edge, share, tone }: WayShareProps)
       </span>
       {byChance && (
         <span className="tt-way-why">
-          <button type="button" className="tt-link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button ref={button} type="button" className="tt-link" aria-expanded={open} onClick={() => setOpen(!open)}>
             Why not exactly {formatExpected(share.expected ?? 0)}
             {'\u00a0'}%?
           </button>

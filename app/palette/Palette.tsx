@@ -17,13 +17,16 @@ import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'r
 import { useStore } from 'zustand'
 import { classes } from '../components/classes.ts'
 import { Kbd } from '../components/Kbd.tsx'
+import { useFigures } from '../picture/use-figures.ts'
 import { derivedStore } from '../store/derived.ts'
 import { inputStore } from '../store/input.ts'
+import { playerStore } from '../store/player.ts'
 import { useAllFiles } from '../work/all-files.ts'
 import { entriesFor } from './entries.ts'
 import { type Entry, findEntries, partsOf } from './find.ts'
 import '../components/floating.css'
 import { takeTyped } from './open-palette.ts'
+import { whyEntries } from './why-entries.ts'
 import './palette.css'
 
 const icons: Readonly<Record<string, LucideIcon>> = {
@@ -73,7 +76,17 @@ function useEntries(query: string): readonly Entry[] {
   const files = useAllFiles()
   const open = useStore(inputStore, (state) => state.open)
   const all = useMemo(() => entriesFor(query, { recording, files, open }), [query, recording, files, open])
-  return useMemo(() => findEntries(all, query), [all, query])
+  const whys = useWhys(query.trim() !== '')
+  return useMemo(() => findEntries([...all, ...whys], query), [all, whys, query])
+}
+
+function useWhys(wanted: boolean): readonly Entry[] {
+  const { recording, figures } = useFigures()
+  const selection = useStore(playerStore, (state) => state.selection)
+  return useMemo(
+    () => (wanted && recording && figures ? whyEntries(recording, figures, selection) : []),
+    [wanted, recording, figures, selection],
+  )
 }
 
 interface FinderProps {

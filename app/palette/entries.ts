@@ -25,7 +25,7 @@ export function entriesFor(query: string, { recording, files, open }: Scenario):
   const shown = recording ? [...services(recording), ...policies(recording, files), ...causes(recording)] : []
   const asked = [...line(query, files, open), ...(recording ? request(query, recording) : [])]
   const setUps = recording && query.trim() !== '' ? setUpsOf(recording) : []
-  return [...asked, ...shown, ...resources(files), ...commands(), ...setUps, ...learn()]
+  return [...asked, ...shown, ...resources(files), ...commands(), ...setUps, ...(files.length > 0 ? [writeOne] : []), ...learn()]
 }
 
 function services({ nodes }: Recording): readonly Entry[] {
@@ -173,6 +173,16 @@ function learn(): readonly Entry[] {
     ...taught,
     ...own,
   ]
+}
+
+/** For a teacher; as the button under the list of lessons. */
+const writeOne: Entry = {
+  group: 'Learn',
+  prefix: '>',
+  icon: 'lesson',
+  label: 'Write a lesson',
+  hint: 'that begins with these files',
+  run: () => void import('../lessons/lesson-session.ts').then(({ writeLesson }) => writeLesson()),
 }
 
 async function startLesson(id: string): Promise<void> {
