@@ -29,8 +29,8 @@ export function clusterBadges(cluster: Cluster, view: ProxyView, version: string
   return found
 }
 
-/** What the proxy beside the pods of a host asks of those who call. */
-export function gateBadges({ steps, outcome }: Decision): readonly RecordedBadge[] {
+/** What the proxy beside the pods of a host asks of those who call; `mutual`: this caller speaks mutual TLS. */
+export function gateBadges({ steps, outcome }: Decision, mutual: boolean): readonly RecordedBadge[] {
   const limits = outcome.type === 'route' || outcome.type === 'reply' ? (outcome.rateLimits ?? []) : []
   const policy =
     steps.findLast(({ part, name }) => part === 'authorization' && name !== '') ?? steps.find(({ part }) => part === 'authorization')
@@ -42,9 +42,7 @@ export function gateBadges({ steps, outcome }: Decision): readonly RecordedBadge
         badge('rate-limit', `Each pod lets ${tokensPerFill} in ${duration(fillIntervalMs)} through, ${maxTokens} at once`, range),
       ),
     ),
-    ...(refused
-      ? [badge('mtls', refused.reason.startsWith('only') ? 'Only mutual TLS is let in' : 'Mutual TLS is switched off', refused.range)]
-      : []),
+    ...(refused ? [badge('mtls', mutual ? 'Mutual TLS is switched off' : 'Only mutual TLS is let in', refused.range)] : []),
   ]
 }
 

@@ -21,6 +21,8 @@ export interface Approach {
 export interface GateDecision {
   readonly decision: Decision
   readonly gate: Gate | undefined
+  /** The caller's proxy speaks mutual TLS to it. */
+  readonly mutual: boolean
 }
 
 /** What the proxy beside `pod` does with a request; `decide` asks that proxy. Undefined where it lets in whatever comes. */
@@ -44,7 +46,7 @@ export function approachPod(
     }),
   }
   const decision = decide(downstream, { ...request, scheme: 'http' })
-  return { decision, gate: gateOf(decision) }
+  return { decision, gate: gateOf(decision), mutual }
 }
 
 /** The pod's own port that the request reaches. */

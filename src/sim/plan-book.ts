@@ -357,12 +357,12 @@ export class PlanBook {
     const approach = { world: world.world, caller: client.pod, cluster, asked, request }
     const found = approachPod(approach, sample, (downstream, sent) => decidedBy(view.compiled, downstream, sent))
     if (!found) return undefined
-    const { decision, gate } = found
+    const { decision, gate, mutual } = found
     const key = `${client.decision} ${edge} ${view.config.pod} ${site.root.source} ${site.root.requestClass}`
     if (!this.notedInbound.has(key) && this.inbound.length < MAX_DECISIONS) {
       this.notedInbound.add(key)
       this.inbound.push({ client: client.decision, edge, ...site.root, decision })
-      for (const badge of gateBadges(decision)) this.atlas.addBadge(this.atlas.edges[edge]?.to ?? -1, badge)
+      for (const badge of gateBadges(decision, mutual)) this.atlas.addBadge(this.atlas.edges[edge]?.to ?? -1, badge)
     }
     return gate
   }
