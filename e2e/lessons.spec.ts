@@ -169,6 +169,18 @@ test('a teacher writes a lesson, previews it while typing, and shares it as a li
   await other.close()
 })
 
+test('a lesson of what is open is begun by the palette', async ({ telltale }) => {
+  const { page } = telltale
+  await telltale.startWithBookinfo()
+  await telltale.settled()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').pressSequentially('write a lesson')
+  await expect(page.getByRole('option').first()).toContainText('Write a lesson')
+  await page.keyboard.press('Enter')
+  await expect(telltale.manifests.getByRole('tab', { name: 'lesson.yaml' })).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('button', { name: 'Preview lesson' })).toBeVisible()
+})
+
 test('a lesson of a newer Telltale is said to be unknown', async ({ telltale }) => {
   await telltale.visit('#1.lesson=no-such-lesson.1')
   await expect(telltale.page.getByText('There is no such lesson')).toBeVisible()

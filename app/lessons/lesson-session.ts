@@ -141,6 +141,8 @@ export function restartLesson(): void {
 /** Begins a lesson about what is open, in a file of its own. */
 export function writeLesson(): void {
   addFiles([{ name: 'lesson.yaml', text: lessonDraft(presentFiles(), inputStore.getState().open) }])
+  // Its list is where what is written can be previewed.
+  lessonStore.setState({ panel: 'list' })
   viewStore.setState({ sheet: 'editor' })
 }
 
