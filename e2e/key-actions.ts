@@ -23,8 +23,11 @@ async function tabTo(page: Page, target: Locator, tab = 'Tab'): Promise<void> {
 
 /** Goes through the picture's list to what is named. */
 async function pick({ page, topology }: Telltale, name: RegExp): Promise<void> {
+  const list = topology.getByRole('list', { name: 'Services and versions' })
+  // After a table it is not there in the moment that the table is gone.
+  await list.getByRole('button').first().waitFor()
   await press(page, 'p', 'Home')
-  await expect(topology.getByRole('list', { name: 'Services and versions' }).locator(':focus')).toHaveCount(1)
+  await expect(list.locator(':focus')).toHaveCount(1)
   for (let i = 0; i < 30; i++) {
     if (name.test((await page.locator(':focus').getAttribute('aria-label')) ?? '')) return
     await page.keyboard.press('ArrowDown')
