@@ -39,8 +39,8 @@ it.each([
 it.each([
   { inMs: false, needed: figures, kind: 'service' as const },
   { inMs: true, needed: figuresInMs, kind: 'gateway' as const },
-])('has room for the widest figures beside each other, and no more: in milliseconds $inMs', ({ inMs, needed, kind }) => {
-  const single = cardSize(node({ inMs, kind }), 'standard', 'right').width - 26
+])('has room for the widest figures beside each other, near the edge of a single card, and no more: in milliseconds $inMs', ({ inMs, needed, kind }) => {
+  const single = cardSize(node({ inMs, kind }), 'standard', 'right').width - 17
   expect(single).toBeGreaterThanOrEqual(needed)
   expect(single).toBeLessThan(needed + 1)
   const label = 'stable'
