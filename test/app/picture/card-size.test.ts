@@ -39,14 +39,17 @@ it.each([
 it.each([
   { inMs: false, needed: figures, kind: 'service' as const },
   { inMs: true, needed: figuresInMs, kind: 'gateway' as const },
-])('has room for the widest figures beside each other, near the edge of a single card, and no more: in milliseconds $inMs', ({ inMs, needed, kind }) => {
-  const single = cardSize(node({ inMs, kind }), 'standard', 'right').width - 17
-  expect(single).toBeGreaterThanOrEqual(needed)
-  expect(single).toBeLessThan(needed + 1)
-  const label = 'stable'
-  const { width } = cardSize(node({ inMs, rows: 2, labels: [label, 'canary'], pods: [1, 1] }), 'standard', 'right')
-  expect(width).toBeGreaterThanOrEqual(edges + 8 + needed + sign + textWidth(label, '500 13px'))
-})
+])(
+  'has room for the widest figures beside each other, near the edge of a single card, and no more: in milliseconds $inMs',
+  ({ inMs, needed, kind }) => {
+    const single = cardSize(node({ inMs, kind }), 'standard', 'right').width - 17
+    expect(single).toBeGreaterThanOrEqual(needed)
+    expect(single).toBeLessThan(needed + 1)
+    const label = 'stable'
+    const { width } = cardSize(node({ inMs, rows: 2, labels: [label, 'canary'], pods: [1, 1] }), 'standard', 'right')
+    expect(width).toBeGreaterThanOrEqual(edges + 8 + needed + sign + textWidth(label, '500 13px'))
+  },
+)
 
 it('takes no more room for milliseconds where no times are told', () => {
   for (const level of ['far', 'compact'] as const)
