@@ -81,8 +81,8 @@ export function downBadges(node: Pick<SceneNode, 'badges'>): number {
 
 /** The widest figures of calls, as Inter writes them: `99.9 % p99 999 ms`, `99.9 % p99 88,888 ms`. */
 const figuresWidth = ({ inMs }: SceneNode) => (inMs ? 147 : 127)
-/** In a version's row beside its name, its figures and further dots: its edges and gaps, one dot, and what `> 99.9 %` has more, which would cut the name. */
-const besideLabel = 53 + 12
+/** In a version's row beside its name, its figures and further dots: its edges and gaps, one dot, and most of what `> 99.9 %` has more. */
+const besideLabel = 53 + 8
 /** Edges of a card that is one; the widest figures take some of them, since wider cards would show a middling mesh at the compact level. */
 const singleEdges = 17
 /** What the badges beside a name take, four at most. */

@@ -24,6 +24,8 @@ const edges = 2 + 27 + 16
 const figures = 126.6
 const figuresInMs = 146.9
 const sign = 11.9
+/** As much of it may lie in the gaps: wider cards would show a middling mesh at the compact level. */
+const inGaps = 4
 
 it.each([
   { labels: ['north', 'south'], pods: [2, 2] },
@@ -33,7 +35,7 @@ it.each([
 ])('has room for the names of versions beside their dots and figures: $labels', ({ labels, pods }) => {
   const { width } = cardSize(node({ rows: labels.length, labels, pods }), 'standard', 'right')
   const dots = 12 * Math.max(...pods) - 4
-  for (const label of labels) expect(width).toBeGreaterThanOrEqual(edges + dots + figures + sign + textWidth(label, '500 13px'))
+  for (const label of labels) expect(width).toBeGreaterThanOrEqual(edges + dots + figures + sign - inGaps + textWidth(label, '500 13px'))
 })
 
 it.each([
@@ -47,7 +49,7 @@ it.each([
     expect(single).toBeLessThan(needed + 1)
     const label = 'stable'
     const { width } = cardSize(node({ inMs, rows: 2, labels: [label, 'canary'], pods: [1, 1] }), 'standard', 'right')
-    expect(width).toBeGreaterThanOrEqual(edges + 8 + needed + sign + textWidth(label, '500 13px'))
+    expect(width).toBeGreaterThanOrEqual(edges + 8 + needed + sign - inGaps + textWidth(label, '500 13px'))
   },
 )
 
