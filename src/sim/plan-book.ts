@@ -1,7 +1,5 @@
 import { finish, type InParts } from '../core/parts.ts'
 import type { HostSpec } from '../envoy/cluster-spec.ts'
-import type { CompiledProxy } from '../envoy/compile.ts'
-import { decide } from '../envoy/decide.ts'
 import type { Decision, Downstream, HttpRequest } from '../envoy/decision.ts'
 import type { Pod, Service } from '../mesh/mesh.ts'
 import { beginsVainTls } from '../xds/authentication-client.ts'
@@ -15,6 +13,7 @@ import { approachPod, portOf } from './gates.ts'
 import type { Handler, OutgoingCall } from './handler.ts'
 import type { Hop, PodRoute } from './hop.ts'
 import { compileHop, directHop, type HopSite } from './hop-compiler.ts'
+import { decidedBy } from './kept-decisions.ts'
 import { type ClusterKey, kindKey, type PodKind, ProxyView, podName, StepWorld } from './pod-kind.ts'
 import { none16, type RecordedDecision, type RecordedInbound } from './recording.ts'
 import type { WorkloadCall } from './traffic.ts'
@@ -52,24 +51,6 @@ interface Client {
 const NOWHERE: Client = { namespace: '', pod: undefined, step: 0 }
 
 type Way = Parameters<HopSite['routeTo']>[0]
-
-/** Of a proxy that outlives many texts no more decisions are kept than this. */
-const MOST_KEPT = 1000
-
-/** What each proxy decided: one that an edit leaves alone decides as before. */
-const decided = new WeakMap<CompiledProxy, Map<string, Decision>>()
-
-function decidedBy(proxy: CompiledProxy, downstream: Downstream, request: HttpRequest): Decision {
-  const own = decided.get(proxy) ?? new Map<string, Decision>()
-  decided.set(proxy, own)
-  const key = JSON.stringify([downstream, request])
-  const known = own.get(key)
-  if (known) return known
-  if (own.size >= MOST_KEPT) own.clear()
-  const decision = decide(proxy, downstream, request)
-  own.set(key, decision)
-  return decision
-}
 
 function viewKey(kind: PodKind, step: number): string {
   return `${step} ${kind.key}`
